@@ -1,0 +1,43 @@
+/** Exit codes of every command: the work failed, or the command was used wrongly. Success is 0. */
+export const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** A failure that its reader can act on: `message` says what is wrong, `advice` what to do about it. */
+export class CliError extends Error {
+  override name = "CliError";
+
+  constructor(
+    message: string,
+    readonly advice: string = "",
+    readonly exitCode: number = exitCodes.failed,
+  ) {
+    super(message);
+  }
+}
+
+/** Wrong usage: a value that the command does not take. Exits with 2. */
+export class UsageError extends CliError {
+  override name = "UsageError";
+
+  constructor(message: string, advice = "") {
+    super(message, advice, exitCodes.usage);
+  }
+}
+
+/**
+ * What a user reads of any thrown value: what is wrong, then what to do.
+ * The stack trace appears only when `DEBUG` is set in `env`.
+ */
+export function describeError(error: unknown, env: NodeJS.ProcessEnv = process.env): string {
+  const known = error instanceof CliError;
+  const message = error instanceof Error ? error.message || error.name : String(error);
+  const advice = known ? error.advice : "This looks like a defect of the workbook: DEBUG=1 shows where it happened.";
+  const lines = [`error: ${message}`];
+  if (advice && !(env["DEBUG"] && !known)) lines.push(advice);
+  if (env["DEBUG"] && error instanceof Error && error.stack) lines.push(error.stack);
+  return lines.join("\n");
+}
+
+/** The exit code that goes with a thrown value. */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof CliError ? error.exitCode : exitCodes.failed;
+}

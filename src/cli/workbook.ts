@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { describeError, exitCodeOf, exitCodes } from "./errors";
+import { workbookRoot } from "./root";
+
+/** A command of `workbook`: its module is loaded only when the command is used. */
+interface CommandEntry {
+  /** Name and arguments as commander writes them. */
+  usage: string;
+  /** One line for `workbook --help`. */
+  summary: string;
+  /** Gives the module; its `configure` adds options, examples and the action. */
+  load(): Promise<{ configure(command: Command): void }>;
+}
+
+const commands: Record<string, CommandEntry> = {
+  doctor: {
+    usage: "doctor",
+    summary: "say what is installed, and how to mend what is not",
+    load: () => import("./doctor.js"),
+  },
+};
+
+/** Runs `workbook` with the given arguments (without node and script) and gives its exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = new Command("workbook")
+    .description("Learn convolutional networks by computing, building and measuring.")
+    .version(readVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print the help of a command")
+    .exitOverride();
+  const wanted = args.filter((argument) => !argument.startsWith("-"));
+  const named = wanted[0] === "help" ? wanted[1] : wanted[0];
+  try {
+    for (const [name, entry] of Object.entries(commands)) {
+      const command = program.command(entry.usage).description(entry.summary);
+      if (name === named) (await entry.load()).configure(command);
+    }
+    if (args.length === 0) {
+      program.outputHelp({ error: true });
+      return exitCodes.usage;
+    }
+    await program.parseAsync([...args], { from: "user" });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+    process.stderr.write(`${describeError(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function readVersion(): string {
+  return (JSON.parse(readFileSync(join(workbookRoot(), "package.json"), "utf8")) as { version: string }).version;
+}
+
+if (require.main === module) {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  void main(process.argv.slice(2)).then((code) => {
+    process.exitCode = code;
+  });
+}

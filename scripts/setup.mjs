@@ -1,0 +1,80 @@
+/**
+ * Sets up the workbook in its clone: `node scripts/setup.mjs [STEP] [--retry]`.
+ * Runs before anything is installed, so it is plain JavaScript on Node's own modules.
+ */
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createContext } from "./setup/context.mjs";
+import { createDisplay } from "./setup/display.mjs";
+import { SetupError } from "./setup/faults.mjs";
+import { runSteps } from "./setup/runner.mjs";
+import { checkNode } from "./setup/steps/runtime.mjs";
+import { steps } from "./setup/steps.mjs";
+
+const usage = `Usage: node scripts/setup.mjs [STEP] [--retry]
+
+Brings the workbook's clone up to date; what is up to date already is left alone.
+
+  STEP     stop after this step: ${steps.map(({ name }) => name).join(", ")}
+  --retry  try again what ended in a warning last time`;
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  const names = args.filter((argument) => !argument.startsWith("-"));
+  const options = args.filter((argument) => argument.startsWith("-"));
+  if (options.includes("--help") || options.includes("-h")) {
+    console.log(usage);
+    return 0;
+  }
+  const last = names.length > 0 ? steps.findIndex(({ name }) => name === names[0]) : steps.length - 1;
+  if (last < 0 || names.length > 1 || options.some((option) => option !== "--retry")) {
+    console.error(`error: unknown argument: ${last < 0 ? names[0] : args.at(-1)}\n\n${usage}`);
+    return 2;
+  }
+
+  const display = createDisplay(process.stderr);
+  const stopped = new AbortController();
+  /** @type {number | undefined} */
+  let stopCode;
+  for (const [signal, code] of /** @type {const} */ ([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ])) {
+    process.on(signal, () => {
+      stopCode ??= code;
+      stopped.abort(new Error(signal));
+    });
+  }
+  const started = performance.now();
+  try {
+    checkNode(process.versions.node);
+    const root = dirname(dirname(fileURLToPath(import.meta.url)));
+    const context = createContext({ root, display, signal: stopped.signal });
+    const { ran, warnings } = await runSteps(steps.slice(0, last + 1), context, { retry: options.includes("--retry") });
+    const seconds = (performance.now() - started) / 1000;
+    const parts = ran.map((step) => `${step.name} ${step.seconds.toFixed(1)}`).join(", ");
+    display.say(
+      ran.length > 0
+        ? `Setup took ${seconds.toFixed(1)} s (${parts})`
+        : `Setup is up to date (${seconds.toFixed(2)} s)`,
+    );
+    for (const warning of warnings) display.say(`warning: ${warning}`);
+    return 0;
+  } catch (error) {
+    display.stop();
+    if (stopCode !== undefined) {
+      display.say("Setup was stopped; the same command goes on where it was.");
+      return stopCode;
+    }
+    if (!(error instanceof SetupError)) throw error;
+    display.say(`error: ${error.message}\n${error.advice}`);
+    if (process.env["DEBUG"]) display.say(String(error.stack));
+    return 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

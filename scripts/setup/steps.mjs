@@ -1,0 +1,10 @@
+import { binding } from "./steps/binding.mjs";
+import { build } from "./steps/build.mjs";
+import { jupyter, kernel } from "./steps/jupyter.mjs";
+import { packages } from "./steps/packages.mjs";
+import { runtime } from "./steps/runtime.mjs";
+import { tensorflow } from "./steps/tensorflow.mjs";
+import { work } from "./steps/work.mjs";
+
+/** Setup's steps, in the order in which they need each other. */
+export const steps = [runtime, packages, build, jupyter, kernel, tensorflow, binding, work];

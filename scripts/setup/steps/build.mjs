@@ -1,0 +1,44 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { runIn } from "../context.mjs";
+import { SetupError } from "../faults.mjs";
+import { hashFile, hashFolder, listFiles } from "../stamps.mjs";
+
+/** @type {import("../runner.mjs").Step} */
+export const build = {
+  name: "build",
+  title: "TypeScript build",
+  bytes: 20e6,
+  inputs: ({ root }) => [
+    hashFolder(join(root, "src")),
+    hashFile(join(root, "tsconfig.json")),
+    hashFile(join(root, "package-lock.json")),
+  ],
+  present: ({ root }) => existsSync(join(root, "dist", "cli", "workbook.js")),
+  async run(context) {
+    const { root, nodePath } = context;
+    const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+    try {
+      await runIn(context, nodePath, [compiler, "-p", join(root, "tsconfig.json")]);
+    } catch (error) {
+      if (context.signal.aborted || !(error instanceof Error) || !error.message.includes("error TS")) throw error;
+      throw new SetupError(
+        `src/ does not compile:\n${error.message}`,
+        "Correct the errors, or get the sources afresh.",
+      );
+    }
+    removeStale(root);
+    return undefined;
+  },
+};
+
+/**
+ * Takes away what was compiled from sources that are gone: an old module must not be imported by mistake.
+ * @param {string} root
+ */
+function removeStale(root) {
+  const modules = new Set(listFiles(join(root, "src")).map((file) => file.replace(/\.ts$/, "")));
+  for (const file of listFiles(join(root, "dist"))) {
+    if (!modules.has(file.replace(/(\.d\.ts|\.js)(\.map)?$/, ""))) rmSync(join(root, "dist", file));
+  }
+}

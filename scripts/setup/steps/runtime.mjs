@@ -1,0 +1,127 @@
+import { existsSync } from "node:fs";
+import { runIn } from "../context.mjs";
+import { SetupError } from "../faults.mjs";
+
+/** @typedef {import("../context.mjs").Context} Context */
+
+/**
+ * Node 20 and 22 are the versions that @tensorflow/tfjs-node 4.22 works on (23 took away what it needs).
+ * The table repeats `engines` in package.json.
+ * @type {Record<string, number>} oldest minor version of each major one
+ */
+const oldestMinor = { 20: 19, 22: 12 };
+
+const oldestPython = [3, 10];
+
+/** Asks a Python what it is; written for any Python 3, and for 2.7, so that an old one can say so. */
+const question = `
+import json, sys
+def has(name):
+    try:
+        __import__(name)
+        return True
+    except ImportError:
+        return False
+print(json.dumps({"version": list(sys.version_info[:3]), "path": sys.executable, "venv": has("venv") and has("ensurepip")}))
+`;
+
+/**
+ * @param {string} version
+ * @throws {SetupError} when Node cannot run the workbook
+ */
+export function checkNode(version) {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const oldest = oldestMinor[major];
+  if (oldest !== undefined && minor >= oldest) return;
+  throw new SetupError(
+    `Node ${version} cannot run the workbook: TensorFlow's Node package works on Node 20 (20.19 or later) and 22 (22.12 or later)`,
+    "Install Node 22 (nodejs.org, or: nvm install 22), then run the same command again.",
+  );
+}
+
+/**
+ * @typedef {object} Python
+ * @property {number[]} version
+ * @property {string} path
+ * @property {boolean} venv whether it can make virtual environments
+ */
+
+/** @type {import("../runner.mjs").Step} */
+export const runtime = {
+  name: "runtime",
+  title: "Node and Python",
+  bytes: 0,
+  inputs: ({ env, nodeVersion }) => [nodeVersion, env["PYTHON"] ?? ""],
+  present: ({ facts }) => existsSync(String(facts["runtime"]?.["path"])),
+  async run(context) {
+    const { path, version } = await findPython(context);
+    return { path, version: version.join("."), note: `Node ${context.nodeVersion}, Python ${version.join(".")}` };
+  },
+};
+
+/**
+ * @param {Context} context
+ * @returns {Promise<Python>} the first Python that will do
+ */
+async function findPython(context) {
+  const given = context.env["PYTHON"];
+  const commands = given ? [given] : ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.10"];
+  /** @type {Python[]} */
+  const found = [];
+  for (const command of commands) {
+    const python = await ask(context, command);
+    if (python?.venv && isRecent(python)) return python;
+    if (python !== undefined) found.push(python);
+  }
+  throw new SetupError(...whyNot(found, given, context.platform));
+}
+
+/**
+ * @param {Context} context
+ * @param {string} command
+ * @returns {Promise<Python | undefined>}
+ */
+async function ask(context, command) {
+  try {
+    return JSON.parse(await runIn(context, command, ["-c", question]));
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    return undefined;
+  }
+}
+
+/** @param {Python} python */
+function isRecent({ version: [major = 0, minor = 0] }) {
+  const [wantedMajor = 3, wantedMinor = 10] = oldestPython;
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
+/**
+ * @param {Python[]} found
+ * @param {string | undefined} given the PYTHON variable
+ * @param {string} platform
+ * @returns {[message: string, advice: string]}
+ */
+function whyNot(found, given, platform) {
+  const again = "then run the same command again.";
+  const debian = "On Debian or Ubuntu: sudo apt-get install python3 python3-venv,";
+  const install = platform === "linux" ? debian : "Install Python 3.10 or later from python.org,";
+  const recent = found.find(isRecent);
+  if (recent) {
+    const version = recent.version.join(".");
+    return [
+      `Python ${version} (${recent.path}) cannot make virtual environments: its venv module is not installed`,
+      `On Debian or Ubuntu: sudo apt-get install python3-venv, elsewhere reinstall Python with venv and ensurepip, ${again}`,
+    ];
+  }
+  const [old] = found;
+  if (old) {
+    return [
+      `Python ${old.version.join(".")} (${old.path}) is too old: JupyterLab needs Python 3.10 or later`,
+      `${install} ${again} To choose another Python, set the PYTHON variable.`,
+    ];
+  }
+  return given
+    ? [`the PYTHON variable names no working Python: ${given}`, `Correct it or unset it, ${again}`]
+    : ["no Python found: JupyterLab needs Python 3.10 or later", `${install} ${again}`];
+}

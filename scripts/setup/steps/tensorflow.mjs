@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runIn } from "../context.mjs";
+import { listFiles } from "../stamps.mjs";
+import { pip, venvPython } from "./jupyter.mjs";
+
+/** @typedef {import("../context.mjs").Context} Context */
+
+/**
+ * A wheel on PyPI that carries TensorFlow's C library. Nothing of Python in it is used, so one Python tag serves all.
+ * @typedef {object} Wheel
+ * @property {string} requirement
+ * @property {string} platform the wheel's platform tag
+ * @property {string} sha256
+ * @property {number} bytes
+ */
+
+export const tensorflowVersion = "2.21.0";
+
+/** @type {Record<string, Wheel>} by platform and processor, as Node names them */
+export const wheels = {
+  "linux-x64": {
+    requirement: `tensorflow-cpu==${tensorflowVersion}`,
+    platform: "manylinux_2_27_x86_64",
+    sha256: "2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c",
+    bytes: 274e6,
+  },
+  "linux-arm64": {
+    requirement: `tensorflow==${tensorflowVersion}`,
+    platform: "manylinux_2_27_aarch64",
+    sha256: "4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c",
+    bytes: 270e6,
+  },
+};
+
+/**
+ * The wheel for this machine, if it can be used: the binding must be compiled against it.
+ * @param {Context} context
+ * @returns {Wheel | undefined}
+ */
+export function usableWheel(context) {
+  const { platform, arch, libc } = context;
+  return libc === "glibc" && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
+}
+
+/**
+ * The C++ compiler that node-gyp's makefiles will use; undefined when it, or make, is missing.
+ * @param {Context} context
+ */
+export function compiler({ env, which }) {
+  const command = env["CXX"]?.split(" ")[0] || "g++";
+  return which("make") ? which(command) : undefined;
+}
+
+/**
+ * Where the library and its headers are kept, apart from node_modules: a new `npm ci` leaves them alone.
+ * @param {Context} context
+ */
+export function libraryFolder({ cache, platform, arch }) {
+  return join(cache, `tensorflow-${tensorflowVersion}-${platform}-${arch}`);
+}
+
+/** @type {import("../runner.mjs").Step} */
+export const tensorflow = {
+  name: "tensorflow",
+  title: "TensorFlow library",
+  bytes: 1500e6,
+  inputs: (context) => [JSON.stringify(usableWheel(context) ?? null)],
+  present: (context) =>
+    usableWheel(context) === undefined || existsSync(join(libraryFolder(context), "lib", "libtensorflow.so")),
+  async run(context) {
+    const wheel = usableWheel(context);
+    if (wheel === undefined) return { note: "no wheel to use here" };
+    const folder = libraryFolder(context);
+    // The folder gets its name only when it is whole.
+    if (!existsSync(folder)) {
+      const work = join(context.cache, "tensorflow.partial");
+      rmSync(work, { recursive: true, force: true });
+      await unpack(context, await download(context, wheel, work), join(work, "unpacked"));
+      renameSync(join(work, "unpacked"), folder);
+      rmSync(work, { recursive: true, force: true });
+    }
+    return { version: tensorflowVersion };
+  },
+};
+
+/**
+ * @param {Context} context
+ * @param {Wheel} wheel
+ * @param {string} folder
+ * @returns {Promise<string>} the wheel's file, whose hash pip has verified
+ */
+async function download(context, wheel, folder) {
+  const temporary = join(folder, "tmp");
+  const downloads = join(folder, "wheel");
+  mkdirSync(temporary, { recursive: true });
+  const requirements = join(folder, "requirements.txt");
+  writeFileSync(requirements, `${wheel.requirement} --hash=sha256:${wheel.sha256}\n`);
+  // pip does not tell how far it is where there is no terminal; its temporary file's size does.
+  const watch = setInterval(() => {
+    context.display.update(
+      Math.min(0.99, bytesIn(temporary) / wheel.bytes),
+      `downloading ${Math.round(wheel.bytes / 1e6)} MB`,
+    );
+  }, 500);
+  const tag = ["--python-version", "3.11", "--implementation", "cp", "--abi", "cp311", "--platform", wheel.platform];
+  // The unpacked library is kept, so pip need not keep the wheel as well.
+  const args = ["download", "--no-deps", "--no-cache-dir", ...tag, "--dest", downloads, "--requirement", requirements];
+  try {
+    await pip(context, args, undefined, { TMPDIR: temporary });
+  } finally {
+    clearInterval(watch);
+  }
+  rmSync(temporary, { recursive: true, force: true });
+  const [file = ""] = readdirSync(downloads);
+  return join(downloads, file);
+}
+
+/**
+ * @param {Context} context
+ * @param {string} wheel
+ * @param {string} folder
+ */
+async function unpack(context, wheel, folder) {
+  context.display.phase("unpacking");
+  const script = join(context.root, "scripts", "setup", "unpack.py");
+  await runIn(context, venvPython(context), [script, wheel, folder], {
+    onLine: (line) => context.display.update(Number(line)),
+  });
+}
+
+/**
+ * @param {string} folder
+ * @returns {number} the size of all files below it
+ */
+function bytesIn(folder) {
+  let bytes = 0;
+  for (const file of listFiles(folder, () => true)) {
+    bytes += statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return bytes;
+}

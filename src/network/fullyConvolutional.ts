@@ -3,7 +3,10 @@ import { layerNames } from "./names";
 import type { ConvSpec, DenseSpec, LayerSpec, NetworkSpec, Shape, Size2d } from "./spec";
 import { trace } from "./trace";
 
-function convFromDense({ units, useBias, activation, initializer }: DenseSpec, kernelSize: Size2d): Omit<ConvSpec, "name"> {
+function convFromDense(
+  { units, useBias, activation, initializer }: DenseSpec,
+  kernelSize: Size2d,
+): Omit<ConvSpec, "name"> {
   return {
     kind: "conv",
     filters: units,

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 
 /** A command that ended badly; the message is the end of what it printed. */
 export class CommandError extends Error {
@@ -15,6 +16,9 @@ export class CommandError extends Error {
 }
 
 const keptCharacters = 20_000;
+
+/** How long a command may take to end itself. */
+const patienceMs = 5000;
 
 /**
  * @typedef {object} CommandOptions
@@ -36,6 +40,7 @@ const keptCharacters = 20_000;
 export function run(command, args, { cwd, env = process.env, signal, logFile, onLine } = {}) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
+    if (logFile) mkdirSync(dirname(logFile), { recursive: true });
     const posix = process.platform !== "win32";
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: posix });
     let output = "";
@@ -46,13 +51,17 @@ export function run(command, args, { cwd, env = process.env, signal, logFile, on
       both = (both + data).slice(-keptCharacters);
       if (logFile) appendFileSync(logFile, data);
     };
-    const stop = () => {
-      if (child.pid === undefined) return;
+    /** @param {NodeJS.Signals} name */
+    const kill = (name) => {
       try {
-        process.kill(posix ? -child.pid : child.pid, "SIGTERM");
+        if (child.pid !== undefined) process.kill(posix ? -child.pid : child.pid, name);
       } catch {
         // It has just ended by itself.
       }
+    };
+    const stop = () => {
+      kill("SIGTERM");
+      setTimeout(kill, patienceMs, "SIGKILL").unref();
     };
     signal?.addEventListener("abort", stop, { once: true });
     child.stdout.on("data", (data) => {

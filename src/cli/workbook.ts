@@ -21,6 +21,16 @@ const commands: Record<string, CommandEntry> = {
     summary: "say what is installed, and how to mend what is not",
     load: () => import("./doctor.js"),
   },
+  reset: {
+    usage: "reset <NN...>",
+    summary: "give a fresh lesson and exercise; yours is kept as a backup",
+    load: () => import("./reset.js"),
+  },
+  uninstall: {
+    usage: "uninstall",
+    summary: "remove what setup added, and say how much disk that gives back",
+    load: () => import("./uninstall.js"),
+  },
 };
 
 /** Runs `workbook` with the given arguments (without node and script) and gives its exit code. */

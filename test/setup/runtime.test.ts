@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { checkNode, runtime } from "../../scripts/setup/steps/runtime.mjs";
+import { satisfies } from "../../src/cli/checks";
+import { stubCommands, stubPython, temporaryFolder, testContext } from "./sandbox";
+
+const nodeVersions: [version: string, works: boolean][] = [
+  ["18.20.8", false],
+  ["20.18.3", false],
+  ["20.19.0", true],
+  ["21.7.3", false],
+  ["22.11.0", false],
+  ["22.12.0", true],
+  ["23.0.0", false],
+  ["24.4.1", false],
+];
+const { engines } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"));
+
+for (const [version, works] of nodeVersions) {
+  test(`Node ${version} ${works ? "works" : "is refused by name"}`, () => {
+    if (works) checkNode(version);
+    else
+      assert.throws(() => checkNode(version), {
+        name: "SetupError",
+        message: new RegExp(`^Node ${version} cannot run`),
+      });
+    assert.equal(satisfies(version, engines.node), works, "package.json and doctor agree");
+  });
+}
+
+const pythons: [name: string, commands: Record<string, string>, message: RegExp][] = [
+  ["no Python", {}, /^no Python found/],
+  ["an old Python", { python3: stubPython([3, 9, 2], true) }, /^Python 3\.9\.2 .* is too old/],
+  ["Python 2 only", { python: stubPython([2, 7, 18], false) }, /^Python 2\.7\.18 .* is too old/],
+  [
+    "Python without venv",
+    { python3: stubPython([3, 11, 2], false) },
+    /^Python 3\.11\.2 .* cannot make virtual environments/,
+  ],
+  ["a broken Python", { python3: "exit 1" }, /^no Python found/],
+];
+
+for (const [name, commands, message] of pythons) {
+  test(`${name}: setup says so, and works once there is a good one`, async (t) => {
+    const bin = stubCommands(temporaryFolder(t), { sh: "", ...commands });
+    const context = testContext(temporaryFolder(t), { env: { PATH: bin } });
+    await assert.rejects(runtime.run(context), { name: "SetupError", message });
+    stubCommands(bin, { "python3.12": stubPython([3, 12, 1], true, "/opt/python") });
+    assert.deepEqual(await runtime.run(context), {
+      path: "/opt/python",
+      version: "3.12.1",
+      note: `Node ${process.versions.node}, Python 3.12.1`,
+    });
+  });
+}
+
+test("the PYTHON variable decides, also when it is wrong", async (t) => {
+  const bin = stubCommands(temporaryFolder(t), { python3: stubPython([3, 12, 1], true) });
+  const context = testContext(temporaryFolder(t), { env: { PATH: bin, PYTHON: "/nowhere/python" } });
+  await assert.rejects(runtime.run(context), {
+    message: "the PYTHON variable names no working Python: /nowhere/python",
+  });
+});

@@ -1,0 +1,55 @@
+/**
+ * The backend: native TensorFlow through tfjs-node, or, where that cannot be loaded, the JavaScript backend of tfjs,
+ * which computes and infers but is far too slow to train a convolutional network.
+ */
+import type * as tfjs from "@tensorflow/tfjs-node";
+
+process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
+
+/** Why native TensorFlow could not be loaded, or `undefined` when it was. */
+export let nativeFailure: string | undefined;
+
+function load(): typeof tfjs {
+  try {
+    return require("@tensorflow/tfjs-node");
+  } catch (error) {
+    nativeFailure = (error as Error).message.split("\n")[0];
+    return require("@tensorflow/tfjs");
+  }
+}
+
+/** TensorFlow.js. Operations run natively when `isNative()`. */
+export const tf: typeof tfjs = load();
+
+/** The types of TensorFlow.js, under the same name as its values. */
+export declare namespace tf {
+  type Tensor = tfjs.Tensor;
+  type Tensor1D = tfjs.Tensor1D;
+  type Tensor2D = tfjs.Tensor2D;
+  type Tensor4D = tfjs.Tensor4D;
+  type Variable = tfjs.Variable;
+  type LayersModel = tfjs.LayersModel;
+  type SymbolicTensor = tfjs.SymbolicTensor;
+  type TensorLike = tfjs.TensorLike;
+  type Layer = tfjs.layers.Layer;
+  type Shape = tfjs.Shape;
+  type ConfigDict = tfjs.serialization.ConfigDict;
+}
+
+/** Whether operations run on native TensorFlow. */
+export function isNative(): boolean {
+  return tf.getBackend() === "tensorflow";
+}
+
+/** One line that names the backend, for a reader. */
+export function backendName(): string {
+  return isNative() ? `native TensorFlow ${nativeVersion()}` : `the JavaScript backend of tfjs ${tf.version.tfjs}`;
+}
+
+interface NativeBackend {
+  readonly binding: { readonly TF_Version?: string };
+}
+
+function nativeVersion(): string {
+  return (tf.backend() as unknown as NativeBackend).binding.TF_Version ?? "";
+}

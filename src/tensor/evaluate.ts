@@ -1,0 +1,61 @@
+/** Judging a model on labelled images. */
+import { tf } from "./backend";
+import { type Images, imagesToTensor, type LabelledImages, scalingOf } from "./scaling";
+
+export interface Evaluation {
+  /** Share of right answers, from 0 to 1. */
+  readonly accuracy: number;
+  /** Mean cross-entropy, natural logarithm. */
+  readonly loss: number;
+  /** The most probable class of each image (or pixel). */
+  readonly predictions: Uint8Array;
+  /** `[count, classes]`, row by row. */
+  readonly probabilities: Float32Array;
+}
+
+const BATCH = 500;
+
+/** The model's output for every image, shape `[count, …]`, row by row. The images are scaled as the model was trained. */
+export function predict(model: tf.LayersModel, images: Images): Float32Array {
+  const scaling = scalingOf(model);
+  const size = (model.outputShape as number[]).slice(1).reduce((product, n) => product * n, 1);
+  const output = new Float32Array(images.count * size);
+  for (let from = 0; from < images.count; from += BATCH) {
+    const to = Math.min(from + BATCH, images.count);
+    const values = tf.tidy(() => (model.predict(imagesToTensor(images, scaling, from, to)) as tf.Tensor).dataSync());
+    output.set(values, from * size);
+  }
+  return output;
+}
+
+/** Accuracy, loss and predictions of a model with a softmax output. */
+export function evaluate(model: tf.LayersModel, images: LabelledImages): Evaluation {
+  const { labels } = images;
+  const classes = (model.outputShape as number[]).at(-1) as number;
+  const probabilities = predict(model, images);
+  if (probabilities.length !== labels.length * classes) {
+    const answers = probabilities.length / classes;
+    throw new Error(`the model gives ${answers} answers, which must be as many as the labels: ${labels.length}`);
+  }
+  const predictions = new Uint8Array(labels.length);
+  let hits = 0;
+  let loss = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const row = i * classes;
+    let best = 0;
+    for (let c = 1; c < classes; c++) if (probabilities[row + c] > probabilities[row + best]) best = c;
+    predictions[i] = best;
+    if (best === labels[i]) hits++;
+    loss -= Math.log(Math.max(probabilities[row + labels[i]], 1e-7));
+  }
+  return { accuracy: hits / labels.length, loss: loss / labels.length, predictions, probabilities };
+}
+
+/** `matrix[label][prediction]`: how many images of each class were taken for which. */
+export function confusion(labels: Uint8Array, predictions: Uint8Array, classes = 10): number[][] {
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  labels.forEach((label, i) => {
+    matrix[label][predictions[i]]++;
+  });
+  return matrix;
+}

@@ -1,0 +1,19 @@
+export type { Augmentation } from "./augment";
+export { augment } from "./augment";
+export { backendName, isNative, nativeFailure, tf } from "./backend";
+export { buildModel, networkOf } from "./build";
+export { denseToConv, toFullyConvolutional } from "./convert";
+export { confusion, type Evaluation, evaluate, predict } from "./evaluate";
+export { loadModel, saveModel, saveRun, type TrainingRun } from "./persist";
+export { recipes } from "./recipes";
+export { type Images, imagesToTensor, type LabelledImages, type PixelScaling, scalings } from "./scaling";
+export { learningRate, type Schedule } from "./schedule";
+export {
+  type EpochRecord,
+  type Recipe,
+  type TrainingOptions,
+  type TrainingProgress,
+  type TrainingResult,
+  type TrainingSettings,
+  train,
+} from "./train";

@@ -1,0 +1,68 @@
+/** Models and training runs on disk. A folder is written whole or not at all. */
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { tf } from "./backend";
+import { confusion } from "./evaluate";
+import "./layers"; // registers the layer classes that a saved model may name
+import type { EpochRecord } from "./train";
+
+/** Fills a draft beside `folder` and puts it in the place of `folder` when it is complete. */
+async function replaceFolder(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
+  const target = resolve(folder);
+  await mkdir(dirname(target), { recursive: true });
+  const draft = await mkdtemp(`${target}.`);
+  try {
+    await fill(draft);
+    await rm(target, { recursive: true, force: true });
+    await rename(draft, target);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+const writeModel = (model: tf.LayersModel, folder: string): Promise<unknown> => model.save(pathToFileURL(folder).href);
+
+/** Saves a model in `folder` (`model.json`, `weights.bin`, the format of tfjs); a model that was there is replaced. */
+export async function saveModel(model: tf.LayersModel, folder: string): Promise<void> {
+  await replaceFolder(folder, async (draft) => {
+    await writeModel(model, draft);
+  });
+}
+
+/**
+ * Loads a model that `saveModel` wrote, with the scaling of its input.
+ * @throws when `folder` holds none.
+ */
+export async function loadModel(folder: string): Promise<tf.LayersModel> {
+  const file = join(resolve(folder), "model.json");
+  if (!existsSync(file)) throw new Error(`there is no saved model in this folder (model.json is missing): ${folder}`);
+  return tf.loadLayersModel(pathToFileURL(file).href);
+}
+
+export interface TrainingRun {
+  readonly model: tf.LayersModel;
+  readonly history: readonly EpochRecord[];
+  /** The run in figures. */
+  readonly result: object;
+  /** Of the test images: what they are, and what the model took them for. */
+  readonly labels: Uint8Array;
+  readonly predictions: Uint8Array;
+}
+
+/** Writes `model/`, `history.json`, `confusion.json` and `result.json` to `folder`; an earlier run is replaced. */
+export async function saveRun(run: TrainingRun, folder: string): Promise<void> {
+  await replaceFolder(folder, async (draft) => {
+    await writeModel(run.model, join(draft, "model"));
+    const files = {
+      "history.json": run.history,
+      "confusion.json": confusion(run.labels, run.predictions),
+      "result.json": run.result,
+    };
+    for (const [name, value] of Object.entries(files)) {
+      await writeFile(join(draft, name), `${JSON.stringify(value, null, 2)}\n`);
+    }
+  });
+}

@@ -1,0 +1,50 @@
+/** The ways this workbook trains on MNIST: each a network with all that decides how it learns. */
+import { networks } from "../network";
+import { augment } from "./augment";
+import { scalings } from "./scaling";
+import type { Recipe } from "./train";
+
+/** The printed answer to question 10: raw pixels, Adam as it comes, 10 epochs. */
+const mnistBaseline: Recipe = {
+  name: "mnistBaseline",
+  description: "the network of the printed answer, trained as printed: raw pixels, Adam, 10 epochs",
+  network: networks.mnistBaseline,
+  scaling: scalings.raw,
+  optimizer: { kind: "adam" },
+  schedule: { shape: "constant", peak: 1e-3 },
+  batchSize: 100,
+  epochs: 10,
+};
+
+/** One epoch in seconds: a small network, large steps, a rate that rises and falls (after tuomaso/train_mnist_fast). */
+const mnistFast: Recipe = {
+  name: "mnistFast",
+  description: "a small network, one epoch, a learning rate that rises and falls: the printed accuracy in seconds",
+  network: networks.mnistFast,
+  scaling: scalings.unit,
+  optimizer: { kind: "adam", beta1: 0.7, beta2: 0.9 },
+  schedule: { shape: "linear", peak: 0.01, warmup: 0.2, start: 0.1 },
+  batchSize: 256,
+  epochs: 1,
+};
+
+/** For accuracy: a deeper network, augmented digits, smoothed labels and a slowly falling rate. */
+const mnistBest: Recipe = {
+  name: "mnistBest",
+  description: "a deeper network on augmented digits, smoothed labels, a falling rate: the highest accuracy",
+  network: networks.mnistBest,
+  scaling: scalings.standard,
+  optimizer: { kind: "adam" },
+  schedule: { shape: "cosine", peak: 2e-3, warmup: 0.05 },
+  batchSize: 128,
+  epochs: 14,
+  labelSmoothing: 0.05,
+  augmentation: augment.affine({ degrees: 10, pixels: 2, factor: 0.1, shear: 5 }),
+};
+
+/** Every recipe by its name. */
+export const recipes: { readonly mnistBaseline: Recipe; readonly mnistFast: Recipe; readonly mnistBest: Recipe } = {
+  mnistBaseline,
+  mnistFast,
+  mnistBest,
+};

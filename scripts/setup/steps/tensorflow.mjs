@@ -72,17 +72,24 @@ export const tensorflow = {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };
     const folder = libraryFolder(context);
-    // The folder gets its name only when it is whole.
-    if (!existsSync(folder)) {
-      const work = join(context.cache, "tensorflow.partial");
-      rmSync(work, { recursive: true, force: true });
-      await unpack(context, await download(context, wheel, work), join(work, "unpacked"));
-      renameSync(join(work, "unpacked"), folder);
-      rmSync(work, { recursive: true, force: true });
-    }
+    if (!existsSync(folder)) await fetchLibrary(context, wheel, folder);
     return { version: tensorflowVersion };
   },
 };
+
+/**
+ * Downloads and unpacks the library. The folder gets its name only when it is whole.
+ * @param {Context} context
+ * @param {Wheel} wheel
+ * @param {string} folder
+ */
+export async function fetchLibrary(context, wheel, folder) {
+  const work = join(context.cache, "tensorflow.partial");
+  rmSync(work, { recursive: true, force: true });
+  await unpack(context, await download(context, wheel, work), join(work, "unpacked"));
+  renameSync(join(work, "unpacked"), folder);
+  rmSync(work, { recursive: true, force: true });
+}
 
 /**
  * @param {Context} context

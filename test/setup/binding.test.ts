@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import type { Context } from "../../scripts/setup/context.mjs";
+import { binding } from "../../scripts/setup/steps/binding.mjs";
+import { libraryFolder } from "../../scripts/setup/steps/tensorflow.mjs";
+import { stubCommands, temporaryFolder, testContext, writeFile } from "./sandbox";
+
+const skip = process.platform === "win32" && "the stubs are shell scripts";
+
+/** An npm that writes down what it is asked to run, and then does it in the given way. */
+const npm = (body: string) => `echo "$2" >> "$LOG"\n${body}`;
+const makesBinding = "mkdir -p lib/napi-v8 deps/lib\necho binding > lib/napi-v8/tfjs_binding.node";
+const fails = "echo 'connect ETIMEDOUT' >&2\nexit 1";
+
+function clone(t: TestContext, commands: Record<string, string>) {
+  const root = temporaryFolder(t);
+  const addon = join(root, "node_modules", "@tensorflow", "tfjs-node");
+  const installPackages = () =>
+    writeFile(join(addon, "package.json"), '{"version":"4.22.0","binary":{"napi_versions":[3,4,5,6,7,8]}}');
+  installPackages();
+  const loads = `echo '{"backend":"tensorflow","version":"2.21.0"}'`;
+  const bin = stubCommands(join(root, "bin"), { node: loads, ...commands });
+  const machine: Partial<Context> = {
+    platform: "linux",
+    arch: "x64",
+    libc: "glibc",
+    napiVersion: 9,
+    nodePath: join(bin, "node"),
+    env: { PATH: `${bin}:/usr/bin:/bin`, LOG: join(root, "npm.log") },
+    which: (command) => (existsSync(join(bin, command)) ? join(bin, command) : undefined),
+  };
+  const context = testContext(root, machine);
+  mkdirSync(join(libraryFolder(context), "lib"), { recursive: true });
+  const asked = () => (existsSync(join(root, "npm.log")) ? readFileSync(join(root, "npm.log"), "utf8").trim() : "");
+  const file = join(addon, "lib", "napi-v8", "tfjs_binding.node");
+  return { addon, file, context, asked, installPackages };
+}
+
+test("the binding is compiled once: a new npm ci takes the kept one", { skip }, async (t) => {
+  const { addon, file, context, asked, installPackages } = clone(t, { "g++": "", make: "", npm: npm(makesBinding) });
+  const facts = { backend: "tensorflow", version: "2.21.0", source: "PyPI wheel, hash checked" };
+  assert.deepEqual(await binding.run(context), facts);
+  rmSync(addon, { recursive: true });
+  installPackages();
+  assert.equal(binding.present(context), false);
+  assert.deepEqual(await binding.run(context), facts);
+  assert.equal(binding.present(context), true);
+  assert.equal(readFileSync(file, "utf8"), "binding\n");
+  assert.equal(asked(), "build-addon-from-source");
+});
+
+test("without a compiler the package's own installer is used, and named as not hash checked", { skip }, async (t) => {
+  const { context, asked } = clone(t, { npm: npm(makesBinding) });
+  const facts = await binding.run(context);
+  assert.equal(facts?.["source"], "tfjs-node's own installer, not hash checked");
+  assert.equal(asked(), "install");
+  assert.ok(context.shown.includes("tfjs-node's own installer (not hash checked)"));
+});
+
+test("where nothing works the JavaScript backend stands in, until a compiler appears", { skip }, async (t) => {
+  const { file, context, asked } = clone(t, { npm: npm(fails) });
+  const keyBefore = binding.inputs(context);
+  const facts = await binding.run(context);
+  assert.equal(facts?.["backend"], "javascript");
+  assert.match(String(facts?.["warning"]), /does not train/);
+  assert.equal(existsSync(file), false);
+  assert.equal(asked(), "install");
+  stubCommands(join(context.root, "bin"), { "g++": "", make: "", npm: npm(makesBinding) });
+  assert.notDeepEqual(binding.inputs(context), keyBefore);
+  assert.equal((await binding.run(context))?.["backend"], "tensorflow");
+});
+
+test("a binding that compiles but does not load is not left behind", { skip }, async (t) => {
+  const commands = {
+    "g++": "",
+    make: "",
+    npm: npm(`[ "$2" = install ] && exit 1\n${makesBinding}`),
+    node: "kill -ILL $$",
+  };
+  const { file, context, asked } = clone(t, commands);
+  assert.equal((await binding.run(context))?.["backend"], "javascript");
+  assert.equal(existsSync(file), false);
+  assert.equal(asked(), "build-addon-from-source\ninstall");
+});

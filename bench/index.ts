@@ -1,0 +1,45 @@
+/**
+ * `npm run bench [-- NAME…] [--json FILE] [--rounds N]`: each measurement is a ratio against a peer, taken in one run.
+ * NAME is one of the groups below; without names, all of them.
+ */
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { comparePeers, type PeerResult } from "./peers";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "string" }, rounds: { type: "string", default: "5" } },
+});
+
+const ratio = (a: number, b: number | undefined): string => (b === undefined ? "–" : (a / b).toFixed(2));
+
+async function peers(): Promise<PeerResult[]> {
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  const results = await comparePeers(Number(values.rounds), log);
+  for (const { name, ours, stock, keras } of results) {
+    console.log(
+      `${name}: ours ${ours.toFixed(1)} ms, stock tfjs-node ${stock.toFixed(1)} ms, Keras ${keras?.toFixed(1) ?? "–"} ms; ` +
+        `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's`,
+    );
+  }
+  return results;
+}
+
+const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { peers };
+
+async function main(): Promise<void> {
+  const unknown = positionals.find((name) => !(name in groups));
+  if (unknown)
+    throw new Error(`there is no benchmark of this name, only ${Object.keys(groups).join(", ")}: ${unknown}`);
+  console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
+  const results: PeerResult[] = [];
+  for (const name of positionals.length > 0 ? positionals : Object.keys(groups))
+    results.push(...(await groups[name]()));
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ results }, null, 2)}\n`);
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

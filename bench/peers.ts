@@ -1,0 +1,99 @@
+/** Training and inference against stock tfjs-node and Keras: one run, in turn, medians. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface, type Interface } from "node:readline";
+
+const root = join(__dirname, "..");
+const workers = join(__dirname, "workers");
+const kerasVenv = join(root, ".cache", "keras");
+const kerasPackages = ["tensorflow-cpu==2.21.0", "keras==3.15.1"];
+
+export const tasks: readonly string[] = [
+  "train-step/mnistBaseline",
+  "train-step/mnistFast",
+  "predict-10000/mnistBaseline",
+];
+
+/** The median milliseconds of each contestant; no `keras` where it cannot be had. */
+export interface PeerResult {
+  readonly name: string;
+  readonly ours: number;
+  readonly stock: number;
+  readonly keras?: number;
+}
+
+class Worker {
+  private readonly lines: Interface;
+  private readonly child: ChildProcess;
+  private readonly answers: AsyncIterator<string>;
+
+  constructor(
+    readonly name: "ours" | "stock" | "keras",
+    command: string,
+    args: string[],
+  ) {
+    const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3", KERAS_BACKEND: "tensorflow" };
+    this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "ignore"] });
+    this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
+    this.answers = this.lines[Symbol.asyncIterator]();
+  }
+
+  async run(task: string): Promise<number> {
+    this.child.stdin?.write(`${task}\n`);
+    const { value, done } = await this.answers.next();
+    if (done) throw new Error(`the worker ended before it answered: ${this.name} ${task}`);
+    return (JSON.parse(value) as { ms: number }).ms;
+  }
+
+  stop(): void {
+    this.lines.close();
+    this.child.kill();
+  }
+}
+
+/** Keras in a venv of its own under .cache; `undefined`, with the reason on standard error, where it cannot be installed. */
+function kerasPython(): string | undefined {
+  const python = join(kerasVenv, "bin", "python");
+  try {
+    if (!existsSync(python)) execFileSync("python3", ["-m", "venv", kerasVenv]);
+    execFileSync(python, ["-m", "pip", "install", "--quiet", ...kerasPackages], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    return python;
+  } catch (error) {
+    process.stderr.write(`Keras could not be installed, its column is left out: ${(error as Error).message}\n`);
+    return undefined;
+  }
+}
+
+const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Times every task `rounds` times for every contestant, in turn, after one round that does not count. */
+export async function comparePeers(rounds: number, log: (line: string) => void): Promise<PeerResult[]> {
+  const tsx = ["--import", "tsx"];
+  const contestants = [
+    new Worker("ours", process.execPath, [...tsx, join(workers, "ours.ts")]),
+    new Worker("stock", process.execPath, [...tsx, join(workers, "stock.ts")]),
+  ];
+  const python = kerasPython();
+  if (python) contestants.push(new Worker("keras", python, [join(workers, "keras_worker.py")]));
+  try {
+    const results: PeerResult[] = [];
+    for (const task of tasks) {
+      const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+      for (let round = 0; round <= rounds; round++) {
+        for (const contestant of contestants) {
+          const ms = await contestant.run(task);
+          if (round > 0) times.get(contestant.name)?.push(ms);
+        }
+        log(`${task}: round ${round} of ${rounds}`);
+      }
+      const medians = Object.fromEntries([...times].map(([name, values]) => [name, median(values)]));
+      results.push({ name: task, ...medians } as unknown as PeerResult);
+    }
+    return results;
+  } finally {
+    for (const contestant of contestants) contestant.stop();
+  }
+}

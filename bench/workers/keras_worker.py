@@ -1,0 +1,96 @@
+"""Keras on TensorFlow, graph mode, as a worker of the benchmark: a task's name a line in, its time a line out."""
+
+import json
+import sys
+import time
+
+import numpy as np
+import keras
+from keras import layers
+
+generator = np.random.default_rng(1)
+
+
+def baseline():
+    same = {"padding": "same", "activation": "relu"}
+    return [
+        layers.Conv2D(64, 7, **same),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(128, 3, **same),
+        layers.Conv2D(128, 3, **same),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(256, 3, **same),
+        layers.Conv2D(256, 3, **same),
+        layers.MaxPooling2D(2),
+        layers.Flatten(),
+        layers.Dense(128, activation="relu"),
+        layers.Dropout(0.5),
+        layers.Dense(64, activation="relu"),
+        layers.Dropout(0.5),
+        layers.Dense(10, activation="softmax"),
+    ]
+
+
+def fast():
+    return [
+        layers.Conv2D(24, 5),
+        layers.MaxPooling2D(2),
+        layers.ReLU(),
+        layers.Conv2D(32, 3),
+        layers.MaxPooling2D(2),
+        layers.ReLU(),
+        layers.Flatten(),
+        layers.Dense(256, activation="relu"),
+        layers.Dense(10, activation="softmax"),
+    ]
+
+
+def compiled(stack):
+    model = keras.Sequential([layers.Input((28, 28, 1)), *stack])
+    model.compile(loss="sparse_categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+    return model
+
+
+models = {"mnistBaseline": compiled(baseline()), "mnistFast": compiled(fast())}
+
+
+def digits(count):
+    return generator.random((count, 28, 28, 1), dtype=np.float32), generator.integers(0, 10, count)
+
+
+class StepTimes(keras.callbacks.Callback):
+    """Seconds between the first batch's begin and the last one's end."""
+
+    def on_train_batch_begin(self, batch, logs=None):
+        if batch == 0:
+            self.started = time.perf_counter()
+
+    def on_train_batch_end(self, batch, logs=None):
+        self.seconds = time.perf_counter() - self.started
+
+
+def steps(name, count, batch_size):
+    images, labels = digits(count * batch_size)
+    times = StepTimes()
+    models[name].fit(images, labels, batch_size=batch_size, epochs=1, verbose=0, callbacks=[times])
+    return 1000 * times.seconds / count
+
+
+test_images, _ = digits(10_000)
+
+
+def predict():
+    started = time.perf_counter()
+    models["mnistBaseline"].predict(test_images, batch_size=500, verbose=0)
+    return 1000 * (time.perf_counter() - started)
+
+
+tasks = {
+    "train-step/mnistBaseline": lambda: steps("mnistBaseline", 8, 100),
+    "train-step/mnistFast": lambda: steps("mnistFast", 40, 256),
+    "predict-10000/mnistBaseline": predict,
+}
+
+for line in sys.stdin:
+    name = line.strip()
+    print(json.dumps({"name": name, "ms": tasks[name]()}), flush=True)

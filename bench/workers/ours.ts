@@ -1,0 +1,29 @@
+/** The workbook's own training and inference, as a worker of the benchmark. */
+import { random } from "../../src/random";
+import { buildModel, predict, type Recipe, recipes, train } from "../../src/tensor";
+import { serve } from "./serve";
+
+function digits(count: number) {
+  const rng = random(1);
+  const pixels = Uint8Array.from({ length: count * 784 }, () => Math.floor(rng() * 256));
+  const labels = Uint8Array.from({ length: count }, () => Math.floor(rng() * 10));
+  return { pixels, labels, count, height: 28, width: 28 };
+}
+
+async function steps(recipe: Recipe, count: number): Promise<number> {
+  const { seconds } = await train(recipe, digits(count * recipe.batchSize), { epochs: 1 });
+  return (1000 * seconds) / count;
+}
+
+const test = digits(10_000);
+const model = buildModel(recipes.mnistBaseline.network);
+
+serve({
+  "train-step/mnistBaseline": () => steps(recipes.mnistBaseline, 8),
+  "train-step/mnistFast": () => steps(recipes.mnistFast, 40),
+  "predict-10000/mnistBaseline": async () => {
+    const started = performance.now();
+    predict(model, test);
+    return performance.now() - started;
+  },
+});

@@ -1,0 +1,71 @@
+/** tfjs-node as it comes: `model.fit` and `model.predict`, none of the workbook's code, as a worker of the benchmark. */
+import * as tf from "@tensorflow/tfjs-node";
+import { serve } from "./serve";
+
+const same = { padding: "same", activation: "relu" } as const;
+
+const networks: Record<string, () => tf.layers.Layer[]> = {
+  mnistBaseline: () => [
+    tf.layers.conv2d({ filters: 64, kernelSize: 7, inputShape: [28, 28, 1], ...same }),
+    tf.layers.maxPooling2d({ poolSize: 2 }),
+    tf.layers.conv2d({ filters: 128, kernelSize: 3, ...same }),
+    tf.layers.conv2d({ filters: 128, kernelSize: 3, ...same }),
+    tf.layers.maxPooling2d({ poolSize: 2 }),
+    tf.layers.conv2d({ filters: 256, kernelSize: 3, ...same }),
+    tf.layers.conv2d({ filters: 256, kernelSize: 3, ...same }),
+    tf.layers.maxPooling2d({ poolSize: 2 }),
+    tf.layers.flatten(),
+    tf.layers.dense({ units: 128, activation: "relu" }),
+    tf.layers.dropout({ rate: 0.5 }),
+    tf.layers.dense({ units: 64, activation: "relu" }),
+    tf.layers.dropout({ rate: 0.5 }),
+    tf.layers.dense({ units: 10, activation: "softmax" }),
+  ],
+  mnistFast: () => [
+    tf.layers.conv2d({ filters: 24, kernelSize: 5, inputShape: [28, 28, 1] }),
+    tf.layers.maxPooling2d({ poolSize: 2 }),
+    tf.layers.activation({ activation: "relu" }),
+    tf.layers.conv2d({ filters: 32, kernelSize: 3 }),
+    tf.layers.maxPooling2d({ poolSize: 2 }),
+    tf.layers.activation({ activation: "relu" }),
+    tf.layers.flatten(),
+    tf.layers.dense({ units: 256, activation: "relu" }),
+    tf.layers.dense({ units: 10, activation: "softmax" }),
+  ],
+};
+
+function compile(name: string): tf.Sequential {
+  const model = tf.sequential({ layers: networks[name]() });
+  model.compile({ optimizer: "adam", loss: "categoricalCrossentropy", metrics: ["accuracy"] });
+  return model;
+}
+
+const models: Record<string, tf.Sequential> = {
+  mnistBaseline: compile("mnistBaseline"),
+  mnistFast: compile("mnistFast"),
+};
+
+async function steps(name: string, count: number, batchSize: number): Promise<number> {
+  const images = tf.randomUniform([count * batchSize, 28, 28, 1]);
+  const labels = tf.oneHot(tf.randomUniform([count * batchSize], 0, 10, "int32"), 10);
+  const started = performance.now();
+  await models[name].fit(images, labels, { batchSize, epochs: 1, verbose: 0 });
+  const ms = (performance.now() - started) / count;
+  images.dispose();
+  labels.dispose();
+  return ms;
+}
+
+const test = tf.randomUniform([10_000, 28, 28, 1]);
+
+serve({
+  "train-step/mnistBaseline": () => steps("mnistBaseline", 8, 100),
+  "train-step/mnistFast": () => steps("mnistFast", 40, 256),
+  "predict-10000/mnistBaseline": async () => {
+    const started = performance.now();
+    const output = models["mnistBaseline"].predict(test, { batchSize: 500 }) as tf.Tensor;
+    output.dataSync();
+    output.dispose();
+    return performance.now() - started;
+  },
+});

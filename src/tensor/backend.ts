@@ -3,6 +3,7 @@
  * which computes and infers but is far too slow to train a convolutional network.
  */
 import type * as tfjs from "@tensorflow/tfjs-node";
+import { quietly } from "./quiet";
 
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
 
@@ -11,7 +12,7 @@ export let nativeFailure: string | undefined;
 
 function load(): typeof tfjs {
   try {
-    return require("@tensorflow/tfjs-node");
+    return quietly(() => require("@tensorflow/tfjs-node"));
   } catch (error) {
     nativeFailure = (error as Error).message.split("\n")[0];
     return require("@tensorflow/tfjs");

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runIn } from "../context.mjs";
 import { hashFile } from "../stamps.mjs";
@@ -22,9 +22,22 @@ export const packages = {
   async run(context) {
     // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
     await npm(context, ["ci", "--include=dev", "--no-audit", "--no-fund"]);
+    linkCompiler(context);
     return undefined;
   },
 };
+
+/**
+ * Two packages bring a command `tsc`: ours, and tslab with its old compiler. npm links either of them; `npx tsc` must be ours.
+ * @param {Context} context
+ */
+function linkCompiler({ root, platform }) {
+  if (platform === "win32") return;
+  const link = join(root, "node_modules", ".bin", "tsc");
+  rmSync(link, { force: true });
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(join("..", "typescript", "bin", "tsc"), link);
+}
 
 /**
  * Runs npm: the one that started this program, where npm did, else the one on PATH.

@@ -1,0 +1,167 @@
+/** Pictures of pixels: images side by side with captions, boxes drawn around what was found. */
+import { characterWidth, drawText, lineHeight } from "./font";
+import { encodePng, type Raster } from "./png";
+import { display } from "./show";
+
+/** Images as rows of pixels: `[count, height, width, channels]`; one image, one channel unless said. */
+export interface Pixels {
+  readonly pixels: Uint8Array | Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly count?: number;
+  /** 1 (grey) or 3 (red, green, blue). */
+  readonly channels?: number;
+}
+
+/** A frame around a part of the first image, in its pixels. */
+export interface Box {
+  readonly top: number;
+  readonly left: number;
+  readonly height: number;
+  readonly width: number;
+  readonly label?: string;
+}
+
+export interface ImageOptions {
+  /** What the picture shows, for a reader who does not see it. */
+  readonly title: string;
+  /** Images in a row; default: up to 10. */
+  readonly columns?: number;
+  /** A line under each image. */
+  readonly captions?: readonly string[];
+  /** Screen pixels for each pixel; default: such that an image is about 84 wide. */
+  readonly scale?: number;
+  /** The values shown as darkest and lightest; default 0 and 255. */
+  readonly range?: readonly [number, number];
+  /** `diverging` shows negative values blue, positive ones orange, zero white; default `gray`. */
+  readonly colours?: "gray" | "diverging";
+  readonly boxes?: readonly Box[];
+}
+
+export interface Picture {
+  readonly png: Buffer;
+  readonly alt: string;
+  readonly height: number;
+  readonly width: number;
+}
+
+type Rgb = readonly [number, number, number];
+
+const paper: Rgb = [255, 255, 255];
+const ink: Rgb = [60, 60, 60];
+const frame: Rgb = [230, 159, 0];
+const negative: Rgb = [0, 114, 178];
+const positive: Rgb = [213, 94, 0];
+const gap = 8;
+const textScale = 2;
+
+class Canvas implements Raster {
+  readonly rgba: Uint8Array;
+
+  constructor(
+    readonly height: number,
+    readonly width: number,
+  ) {
+    this.rgba = new Uint8Array(height * width * 4).fill(255);
+  }
+
+  fill(top: number, left: number, height: number, width: number, [r, g, b]: Rgb): void {
+    const bottom = Math.min(top + height, this.height);
+    const right = Math.min(left + width, this.width);
+    for (let y = Math.max(0, top); y < bottom; y++) {
+      for (let x = Math.max(0, left); x < right; x++) {
+        const at = 4 * (y * this.width + x);
+        this.rgba[at] = r;
+        this.rgba[at + 1] = g;
+        this.rgba[at + 2] = b;
+      }
+    }
+  }
+
+  text(top: number, left: number, text: string, colour: Rgb): void {
+    drawText(text, (x, y) => this.fill(top + y * textScale, left + x * textScale, textScale, textScale, colour));
+  }
+
+  outline(top: number, left: number, height: number, width: number, colour: Rgb): void {
+    const thick = 2;
+    this.fill(top, left, thick, width, colour);
+    this.fill(top + height - thick, left, thick, width, colour);
+    this.fill(top, left, height, thick, colour);
+    this.fill(top, left + width - thick, height, thick, colour);
+  }
+}
+
+/** White towards `colour` as `share` goes from 0 to 1. */
+function blend(share: number, colour: Rgb): Rgb {
+  const mix = (i: number): number => Math.round(paper[i] + (colour[i] - paper[i]) * share);
+  return [mix(0), mix(1), mix(2)];
+}
+
+function colourOf(images: Pixels, at: number, options: ImageOptions): Rgb {
+  const { range: [low, high] = [0, 255], colours = "gray" } = options;
+  const channels = images.channels ?? 1;
+  const level = (channel: number): number => {
+    const share = (images.pixels[at * channels + channel] - low) / (high - low || 1);
+    return Math.round(255 * Math.min(1, Math.max(0, share)));
+  };
+  if (channels === 3) return [level(0), level(1), level(2)];
+  if (colours === "gray") return [level(0), level(0), level(0)];
+  const signed = images.pixels[at] / (Math.max(Math.abs(low), Math.abs(high)) || 1);
+  return blend(Math.min(1, Math.abs(signed)), signed < 0 ? negative : positive);
+}
+
+function validate({ pixels, height, width, count = 1, channels = 1 }: Pixels, { captions }: ImageOptions): void {
+  if (channels !== 1 && channels !== 3) throw new Error(`channels must be 1 or 3: ${channels}`);
+  const wanted = count * height * width * channels;
+  if (pixels.length < wanted || count < 1) {
+    throw new Error(
+      `pixels must hold ${count} × ${height} × ${width} × ${channels} = ${wanted} values: ${pixels.length}`,
+    );
+  }
+  if (captions && captions.length !== count) {
+    throw new Error(`captions must be one for each of the ${count} images: ${captions.length}`);
+  }
+}
+
+/** Draws images in rows, with captions and boxes. @throws when sizes, captions or channels do not fit. */
+export function drawImages(images: Pixels, options: ImageOptions): Picture {
+  validate(images, options);
+  const { height, width, count = 1 } = images;
+  const { captions, boxes = [] } = options;
+  const columns = Math.min(count, options.columns ?? 10);
+  const scale = options.scale ?? Math.max(1, Math.round(84 / width));
+  const longest = Math.max(0, ...(captions ?? []).map((caption) => [...caption].length));
+  const cellWidth = Math.max(width * scale, longest * characterWidth * textScale);
+  const cellHeight = height * scale + (captions ? lineHeight * textScale : 0);
+  const rows = Math.ceil(count / columns);
+  const canvas = new Canvas(gap + rows * (cellHeight + gap), gap + columns * (cellWidth + gap));
+  for (let i = 0; i < count; i++) {
+    const top = gap + Math.floor(i / columns) * (cellHeight + gap);
+    const left = gap + (i % columns) * (cellWidth + gap);
+    const inset = left + Math.floor((cellWidth - width * scale) / 2);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const colour = colourOf(images, (i * height + y) * width + x, options);
+        canvas.fill(top + y * scale, inset + x * scale, scale, scale, colour);
+      }
+    }
+    if (captions) {
+      const indent = Math.floor((cellWidth - [...captions[i]].length * characterWidth * textScale) / 2);
+      canvas.text(top + height * scale + 4, left + indent, captions[i], ink);
+    }
+  }
+  for (const box of boxes) {
+    const [top, left] = [gap + box.top * scale, gap + box.left * scale];
+    canvas.outline(top, left, box.height * scale, box.width * scale, frame);
+    if (box.label) canvas.text(top + 4, left + 4, box.label, frame);
+  }
+  const words = [...(captions ?? []), ...boxes.map((b) => `${b.label ?? "box"} at row ${b.top}, column ${b.left}`)];
+  const alt = [`Picture: ${options.title}`, ...(words.length > 0 ? [words.join("; ")] : [])].join("\n");
+  return { png: encodePng(canvas), alt, height: canvas.height, width: canvas.width };
+}
+
+/** Shows images in rows, as one picture. */
+export function showImages(images: Pixels, options: ImageOptions): void {
+  const { png, alt } = drawImages(images, options);
+  display({ "image/png": png.toString("base64"), "text/plain": alt });
+}

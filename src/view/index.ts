@@ -1,0 +1,8 @@
+export { charts } from "./charts";
+export { type Figure, palette } from "./charts/figure";
+export { format } from "./format";
+export { type Box, drawImages, type ImageOptions, type Picture, type Pixels, showImages } from "./images";
+export { type LiveDisplay, type LiveState, liveDisplay } from "./live";
+export { showMarkdown } from "./markdown";
+export { inNotebook, show } from "./show";
+export { type Cell, type Row, showTable, type TableOptions, table } from "./tables";

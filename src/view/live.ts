@@ -1,0 +1,79 @@
+/** A display that follows long work: a bar, the time to go and a small curve, drawn anew in its place. */
+import { duration, escapeHtml, percent } from "./format";
+import { display, type MimeBundle } from "./show";
+
+export interface LiveState {
+  /** Share of the work that is done, from 0 to 1. */
+  readonly fraction: number;
+  readonly secondsLeft: number;
+  /** One line: "epoch 2 of 3, loss 0.12". */
+  readonly message: string;
+  /** A figure to follow, such as the loss; drawn as a curve. */
+  readonly value?: number;
+}
+
+export interface LiveDisplay {
+  /** Takes note of a state; draws at most twice a second. */
+  update(state: LiveState): void;
+  /** Draws a last time, with a closing line. */
+  end(message: string): void;
+}
+
+const intervalMs = 500;
+const width = 560;
+const curveHeight = 60;
+let displays = 0;
+
+/** Starts a live display under a title; `now` gives milliseconds. */
+export function liveDisplay(title: string, now: () => number = () => performance.now()): LiveDisplay {
+  displays++;
+  const id = `cnn-workbook-live-${process.pid}-${displays}`;
+  const values: number[] = [];
+  let last: LiveState = { fraction: 0, secondsLeft: 0, message: "starting" };
+  let drawnAt = now();
+  display(drawLive(title, last, values), { id });
+  return {
+    update(state) {
+      last = state;
+      if (state.value !== undefined) values.push(state.value);
+      if (now() - drawnAt < intervalMs) return;
+      drawnAt = now();
+      display(drawLive(title, state, values), { id, update: true });
+    },
+    end(message) {
+      display(drawLive(title, { ...last, secondsLeft: 0, message }, values), { id, update: true });
+    },
+  };
+}
+
+/** The display's picture (SVG in HTML) and its words. */
+export function drawLive(
+  title: string,
+  { fraction, secondsLeft, message }: LiveState,
+  values: readonly number[],
+): MimeBundle {
+  const left = secondsLeft > 0 ? `, ${duration(secondsLeft)} to go` : "";
+  const line = `${percent(fraction, 0)}${left} · ${message}`;
+  const curve = values.length > 1 ? drawCurve(values) : "";
+  const height = 46 + (curve ? curveHeight + 8 : 0);
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(line)}" ` +
+    `font-family="sans-serif" font-size="13" fill="#7f7f7f"><text x="0" y="13">${escapeHtml(`${title}: ${line}`)}</text>` +
+    `<rect x="0" y="22" width="${width}" height="12" rx="3" fill="#7f7f7f" fill-opacity="0.25"/>` +
+    `<rect x="0" y="22" width="${(width * fraction).toFixed(1)}" height="12" rx="3" fill="#0072B2"/>${curve}</svg>`;
+  return { "text/html": svg, "text/plain": `${title}: ${line}` };
+}
+
+/** The values from the first to the last, the largest at the top. */
+function drawCurve(values: readonly number[]): string {
+  const most = 280;
+  const stride = Math.max(1, Math.floor(values.length / most));
+  const shown = values.filter((_, i) => i % stride === 0);
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  const points = shown.map((value, i) => {
+    const x = (width * i) / Math.max(1, shown.length - 1);
+    const y = 46 + curveHeight * (1 - (value - low) / (high - low || 1));
+    return `${x.toFixed(1)},${y.toFixed(1)}`;
+  });
+  return `<polyline points="${points.join(" ")}" fill="none" stroke="#E69F00" stroke-width="2"/>`;
+}

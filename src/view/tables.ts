@@ -1,0 +1,73 @@
+/** Tables, in HTML for a notebook and in columns as plain text. */
+import { count, escapeHtml } from "./format";
+import { display, type MimeBundle } from "./show";
+
+export type Cell = string | number | boolean | null | undefined;
+export type Row = Readonly<Record<string, Cell>>;
+
+export interface TableOptions {
+  readonly caption?: string;
+  /** The columns in order, each with its heading; default: the keys of the first row. */
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
+/** Whole numbers with separators, others with up to four figures behind the point. */
+function written(cell: Cell): string {
+  if (typeof cell !== "number") return cell === null || cell === undefined ? "" : String(cell);
+  if (Number.isInteger(cell)) return count(cell);
+  return cell.toLocaleString("en", { maximumFractionDigits: 4 });
+}
+
+/** A table as a mime bundle. @throws when there are no rows. */
+export function table(rows: readonly Row[], { caption, columns }: TableOptions = {}): MimeBundle {
+  if (rows.length === 0) throw new Error("rows must be at least one: 0");
+  const headings = columns ?? Object.fromEntries(Object.keys(rows[0]).map((key) => [key, key]));
+  const keys = Object.keys(headings);
+  const numeric = new Set(keys.filter((key) => rows.every((row) => typeof row[key] !== "string" && row[key] !== true)));
+  return {
+    "text/html": html(rows, keys, headings, numeric, caption),
+    "text/plain": plain(rows, keys, headings, numeric, caption),
+  };
+}
+
+type Headings = Readonly<Record<string, string>>;
+
+function html(
+  rows: readonly Row[],
+  keys: string[],
+  headings: Headings,
+  numeric: Set<string>,
+  caption?: string,
+): string {
+  const side = (key: string): string => ` style="text-align: ${numeric.has(key) ? "right" : "left"}"`;
+  const head = keys.map((key) => `<th scope="col"${side(key)}>${escapeHtml(headings[key])}</th>`).join("");
+  const body = rows.map((row) => {
+    const cells = keys.map((key) => `<td${side(key)}>${escapeHtml(written(row[key]))}</td>`);
+    return `<tr>${cells.join("")}</tr>`;
+  });
+  const title = caption ? `<caption style="text-align: left">${escapeHtml(caption)}</caption>` : "";
+  return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
+}
+
+function plain(
+  rows: readonly Row[],
+  keys: string[],
+  headings: Headings,
+  numeric: Set<string>,
+  caption?: string,
+): string {
+  const lines = [keys.map((key) => headings[key]), ...rows.map((row) => keys.map((key) => written(row[key])))];
+  const widths = keys.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const text = lines.map((line) =>
+    line
+      .map((cell, i) => (numeric.has(keys[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...(caption ? [caption] : []), ...text].join("\n");
+}
+
+/** Shows rows as a table. @throws when there are no rows. */
+export function showTable(rows: readonly Row[], options: TableOptions = {}): void {
+  display(table(rows, options));
+}

@@ -36,7 +36,7 @@ export function createDisplay(output, now = () => performance.now()) {
     shownAt = now();
     const text = `  ${label()}  ${progressText((now() - started) / 1000, fraction, note)}`;
     clear();
-    output.write(onTerminal ? text.slice(0, (output.columns ?? 80) - 1) : `${text}\n`);
+    output.write(onTerminal ? text.slice(0, (output.columns || 80) - 1) : `${text}\n`);
   };
   const stop = () => {
     if (timer === undefined) return;

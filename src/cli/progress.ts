@@ -66,7 +66,7 @@ export function createProgress(options: ProgressOptions): Progress {
       shownAt = now();
       clear();
       const text = line(done, note);
-      output.write(onTerminal ? text.slice(0, (output.columns ?? 80) - 1) : `${text}\n`);
+      output.write(onTerminal ? text.slice(0, (output.columns || 80) - 1) : `${text}\n`);
     },
     end(summary) {
       clear();

@@ -1,8 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
 import { hashFile, hashFolder, listFiles } from "../stamps.mjs";
+
+/** @param {string} root */
+const program = (root) => join(root, "dist", "cli", "workbook.js");
 
 /** @type {import("../runner.mjs").Step} */
 export const build = {
@@ -14,7 +17,7 @@ export const build = {
     hashFile(join(root, "tsconfig.json")),
     hashFile(join(root, "package-lock.json")),
   ],
-  present: ({ root }) => existsSync(join(root, "dist", "cli", "workbook.js")),
+  present: ({ root }) => existsSync(program(root)),
   async run(context) {
     const { root, nodePath } = context;
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
@@ -28,6 +31,7 @@ export const build = {
       );
     }
     removeStale(root);
+    chmodSync(program(root), 0o755);
     return undefined;
   },
 };

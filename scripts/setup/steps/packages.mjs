@@ -20,8 +20,15 @@ export const packages = {
   // npm writes this file last: without it the folder is not whole.
   present: ({ root }) => existsSync(join(root, "node_modules", ".package-lock.json")),
   async run(context) {
-    // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
-    await npm(context, ["ci", "--include=dev", "--no-audit", "--no-fund"]);
+    const options = [
+      // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
+      "--include=dev",
+      // What npm has in its cache is pinned by the lock's hashes: no need to ask the registry about it.
+      "--prefer-offline",
+      // Without a network, give up after half a minute instead of one and a half.
+      "--fetch-retry-maxtimeout=20000",
+    ];
+    await npm(context, ["ci", "--no-audit", "--no-fund", ...options]);
     linkCompiler(context);
     return undefined;
   },

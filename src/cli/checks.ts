@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadMnist } from "../data";
-import { kernelSpecFile, venvPython } from "./venv";
+import { kernelSpecFile, venvPython } from "../jupyter/venv";
 import { workState } from "./workFolder";
 
 /** What `workbook doctor` found out about one part of the installation. */

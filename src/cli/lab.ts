@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { freePort, isFree, startServer } from "../jupyter/server";
+import { venvPython } from "../jupyter/venv";
 import { CliError } from "./errors";
-import { freePort, isFree, startLab } from "./labServer";
 import { workbookRoot } from "./root";
 import { say } from "./terminal";
-import { venvPython } from "./venv";
 
 interface Flags {
   browser: boolean;
@@ -35,7 +36,13 @@ async function lab({ browser, port }: Flags): Promise<void> {
 
   const started = performance.now();
   say("Starting JupyterLab …");
-  const server = startLab(root, port ?? (await freePort(usualPort)), firstLesson, browser);
+  const server = startServer({
+    root,
+    port: port ?? (await freePort(usualPort)),
+    folder: join(root, "work"),
+    page: firstLesson,
+    browser,
+  });
   let stopping = false;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {

@@ -8,29 +8,44 @@ import { venvPython } from "./venv";
 
 const host = "127.0.0.1";
 
-/** A JupyterLab that has been started, whether it answers yet or not. */
-export interface LabServer {
+/** A Jupyter server that has been started, whether it answers yet or not. */
+export interface JupyterServer {
+  readonly token: string;
   /** The address of a page, token included. */
   url(page: string): string;
-  /** True as soon as JupyterLab answers, false when it ended before that. */
+  /** Its address without a token, such as `http://127.0.0.1:8888/`. */
+  readonly baseUrl: string;
+  /** True as soon as it answers, false when it ended before that. */
   answers(): Promise<boolean>;
-  /** Settles when JupyterLab has ended. */
-  ended: Promise<void>;
-  /** Asks JupyterLab to end itself and its kernels; ends it by force when it takes too long. */
+  /** Settles when it has ended. */
+  readonly ended: Promise<void>;
+  /** Asks it to end itself and its kernels; ends it by force when it takes too long. */
   stop(): void;
-  logFile: string;
+  readonly logFile: string;
+}
+
+export interface ServerOptions {
+  /** The workbook's clone. */
+  readonly root: string;
+  readonly port: number;
+  /** The folder it shows. */
+  readonly folder: string;
+  /** What JupyterLab shows first, as a path below `folder`. */
+  readonly page?: string;
+  /** Open a browser; default false. */
+  readonly browser?: boolean;
+  /** Environment of the server and its kernels, beside this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
- * Starts JupyterLab out of `.venv` on the learner's copy. It listens on this machine only, wants a token, and keeps its
- * own settings in the clone.
- * @param page what it shows first, as a path below `work/`
+ * Starts JupyterLab out of `.venv`. It listens on this machine only, wants a token, and keeps its own settings in the clone.
  */
-export function startLab(root: string, port: number, page: string, browser: boolean): LabServer {
+export function startServer({ root, port, folder, page, browser = false, env = {} }: ServerOptions): JupyterServer {
   const token = randomBytes(24).toString("hex");
   const home = join(root, ".workbook", "jupyter");
   mkdirSync(home, { recursive: true });
-  const logFile = join(home, "lab.log");
+  const logFile = join(home, `server-${port}.log`);
   const log = openSync(logFile, "w");
   const args = [
     "-m",
@@ -38,17 +53,18 @@ export function startLab(root: string, port: number, page: string, browser: bool
     `--ServerApp.ip=${host}`,
     `--ServerApp.port=${port}`,
     "--ServerApp.port_retries=0",
-    `--ServerApp.root_dir=${join(root, "work")}`,
-    `--LabApp.default_url=/lab/tree/${page}`,
+    `--ServerApp.root_dir=${folder}`,
+    ...(page === undefined ? [] : [`--LabApp.default_url=/lab/tree/${page}`]),
     ...(browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
-  // A process group of its own: Ctrl-C on the terminal is for the command, which then stops JupyterLab without a question.
+  // A process group of its own: Ctrl-C on the terminal is for the command, which then stops the server without a question.
   const child = spawn(venvPython(root), args, {
     detached: process.platform !== "win32",
     stdio: ["ignore", log, log],
     env: {
       ...process.env,
+      ...env,
       JUPYTER_TOKEN: token,
       JUPYTER_CONFIG_DIR: home,
       JUPYTER_DATA_DIR: join(home, "data"),
@@ -58,8 +74,17 @@ export function startLab(root: string, port: number, page: string, browser: bool
   });
   closeSync(log);
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const url = (path: string) => `http://${host}:${port}/${path}?token=${token}`;
-  return { url, answers: () => untilAnswering(url("lab"), child), ended, stop: () => stop(child), logFile };
+  const baseUrl = `http://${host}:${port}/`;
+  const url = (path: string): string => `${baseUrl}${path}?token=${token}`;
+  return {
+    token,
+    url,
+    baseUrl,
+    answers: () => untilAnswering(url("api"), child),
+    ended,
+    stop: () => stop(child),
+    logFile,
+  };
 }
 
 async function untilAnswering(url: string, child: ChildProcess): Promise<boolean> {

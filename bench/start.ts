@@ -89,4 +89,9 @@ async function main(): Promise<void> {
   else print("warm", await timeStart(repository));
 }
 
-if (require.main === module) void main();
+if (require.main === module) {
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -58,6 +58,7 @@ export function syncWork(root: string): SyncReport {
   const report: SyncReport = { added: [], updated: [], removed: [], movedOn: [] };
   const manifest = readManifest(root);
   const originals = listOriginals(root);
+  mkdirSync(join(root, "work"), { recursive: true });
 
   for (const { path, state, movedOn } of workState(root)) {
     const content = readFileSync(join(root, path));

@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { type Kernel, KernelManager, type KernelMessage, ServerConnection } from "@jupyterlab/services";
+import WebSocket from "ws";
+import { freePort, type JupyterServer, startServer } from "../../src/jupyter/server";
+
+const root = join(__dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
+let server: JupyterServer;
+let manager: KernelManager;
+let kernel: Kernel.IKernelConnection;
+
+before(async () => {
+  // The kernel works in a folder outside the clone, so that imports are tried where they are hardest.
+  server = startServer({ root, folder, port: await freePort(8950) });
+  assert.ok(await server.answers(), "Jupyter does not answer");
+  const serverSettings = ServerConnection.makeSettings({
+    baseUrl: server.baseUrl,
+    wsUrl: server.baseUrl.replace(/^http/, "ws"),
+    token: server.token,
+    appendToken: true,
+    WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
+  });
+  manager = new KernelManager({ serverSettings });
+  kernel = await manager.startNew({ name: "tslab" });
+});
+
+after(async () => {
+  await kernel?.shutdown().catch(() => undefined);
+  manager?.dispose();
+  server?.stop();
+  await server?.ended;
+  rmSync(folder, { recursive: true });
+});
+
+interface Ran {
+  status: string;
+  stdout: string;
+  stderr: string;
+  error?: { ename: string; evalue: string; traceback: string[] };
+  data: Record<string, unknown>[];
+  messages: number;
+}
+
+async function run(code: string, stopOnError = true): Promise<Ran> {
+  const ran: Ran = { status: "", stdout: "", stderr: "", data: [], messages: 0 };
+  const future = kernel.requestExecute({ code, stop_on_error: stopOnError });
+  future.onIOPub = (message: KernelMessage.IIOPubMessage) => {
+    ran.messages++;
+    const { msg_type } = message.header;
+    if (msg_type === "stream") {
+      const { name, text } = (message as KernelMessage.IStreamMsg).content;
+      ran[name as "stdout" | "stderr"] += text;
+    } else if (msg_type === "error") {
+      ran.error = (message as KernelMessage.IErrorMsg).content as Ran["error"];
+    } else if (msg_type === "display_data") {
+      ran.data.push((message as KernelMessage.IDisplayDataMsg).content.data as Record<string, unknown>);
+    }
+  };
+  const reply = await future.done;
+  ran.status = reply?.content.status ?? "none";
+  return ran;
+}
+
+const interruptAfter = (ms: number): void => void setTimeout(() => void kernel.interrupt(), ms);
+
+test("20,000 lines all arrive, in order, in few messages, and the cell ends", async () => {
+  const { status, stdout, messages } = await run("for (let i = 0; i < 20000; i++) console.log('line ' + i)");
+  assert.equal(status, "ok");
+  assert.deepEqual(
+    stdout.trimEnd().split("\n"),
+    Array.from({ length: 20_000 }, (_, i) => `line ${i}`),
+  );
+  assert.ok(messages < 1000, `${messages} messages`);
+});
+
+test("standard output and standard error keep their order, also of bytes", async () => {
+  const { stdout, stderr } = await run(
+    'console.log("a"); console.error("b"); void process.stdout.write(Buffer.from("ü\\n"))',
+  );
+  assert.equal(stdout, "a\nü\n");
+  assert.equal(stderr, "b\n");
+});
+
+const errors: [name: string, code: string, ename: string, evalue: RegExp, line: string][] = [
+  [
+    "a thrown error",
+    "const a = 1\n\nthrow new RangeError('too far')",
+    "RangeError",
+    /^too far$/,
+    "→   3  throw new RangeError",
+  ],
+  [
+    "an error inside a function with types",
+    "interface Point { x: number }\nfunction far(p: Point): number {\n  if (p.x > 1) throw new Error('far')\n  return p.x\n}\nfar({ x: 2 })",
+    "Error",
+    /^far$/,
+    "→   3    if (p.x > 1) throw",
+  ],
+  [
+    "a null",
+    "const o: any = null\nawait Promise.resolve()\no.x",
+    "TypeError",
+    /Cannot read properties of null/,
+    "→   3  o.x",
+  ],
+  ["a rejected promise", "await Promise.resolve()\nawait Promise.reject(new TypeError('no'))", "TypeError", /^no$/, ""],
+  ["a thrown string", "throw 'plain'", "Thrown", /^plain$/, ""],
+  [
+    "a compile error",
+    "const n: number = 1\nconst s: string = n",
+    "CompileError",
+    /2:7 - Type 'number'/,
+    "→   2  const s",
+  ],
+  ["a syntax error", "const = 3", "CompileError", /Variable declaration expected|expected/, "→   1  const = 3"],
+];
+
+for (const [name, code, ename, evalue, line] of errors) {
+  test(`${name} is an error output with the cell's own line`, async () => {
+    const { status, error, stderr } = await run(code);
+    assert.equal(status, "error");
+    assert.equal(error?.ename, ename);
+    assert.match(error.evalue, evalue);
+    const traceback = error.traceback.join("\n");
+    assert.ok(traceback.includes(line), traceback);
+    assert.doesNotMatch(traceback, /node_modules|node:|tslab/);
+    assert.equal(stderr, "");
+  });
+}
+
+test("an error in a function of an earlier cell names that cell", async () => {
+  await run("function broken() {\n  throw new Error('old')\n}");
+  const { error } = await run("\nbroken()");
+  const traceback = error?.traceback.join("\n") ?? "";
+  assert.match(
+    traceback,
+    /cell \[\d+\], line 2:[\s\S]*→ {3}2 {4}throw[\s\S]*cell \[\d+\], line 2:[\s\S]*→ {3}2 {2}broken\(\)/,
+  );
+});
+
+test("what was queued after an error is not run, and what comes later runs at once", async () => {
+  const results = await Promise.all([
+    run("globalThis.seen = []; throw new Error('stop')"),
+    run("globalThis.seen.push('second')"),
+    run("globalThis.seen.push('third')"),
+  ]);
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ["error", "aborted", "aborted"],
+  );
+  const next = await run("console.log((globalThis as any).seen.length)");
+  assert.equal(next.stdout, "0\n");
+});
+
+test("with stop_on_error false the queue goes on", async () => {
+  const results = await Promise.all([run("throw new Error('go on')", false), run("console.log('ran')")]);
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    ["error", "ok"],
+  );
+});
+
+test("errors that nothing waits for are told, and the kernel lives on", async () => {
+  const { status, stderr } = await run(`
+    setTimeout(() => { throw new Error('later') }, 10);
+    Promise.reject(new Error('floating'));
+    await new Promise((resolve) => setTimeout(resolve, 100));`);
+  assert.equal(status, "ok");
+  assert.match(stderr, /nothing waited for:[\s\S]*floating[\s\S]*nothing waited for:[\s\S]*later/);
+  assert.equal((await run("console.log('alive')")).stdout, "alive\n");
+});
+
+const endless: [name: string, code: string][] = [
+  ["a cell that waits for ever", "await new Promise(() => {})"],
+  ["a loop without end", "while (true) {}"],
+];
+
+for (const [name, code] of endless) {
+  test(`the interrupt button ends ${name}, and the kernel is usable`, async () => {
+    interruptAfter(500);
+    const { status, error } = await run(code);
+    assert.equal(status, "error");
+    assert.equal(error?.ename, "Interrupted");
+    assert.equal((await run("console.log('alive')")).stdout, "alive\n");
+  });
+}
+
+test("work that listens ends by itself, and its cell goes on", async () => {
+  interruptAfter(500);
+  const { status, stdout } = await run(`
+    let stopped = false;
+    process.once("cnn-workbook:interrupt" as any, () => { stopped = true });
+    while (!stopped) await new Promise((resolve) => setTimeout(resolve, 5));
+    console.log("stopped by itself");`);
+  assert.equal(status, "ok");
+  assert.equal(stdout, "stopped by itself\n");
+});
+
+test("a listener for SIGINT that a cell adds is called, and does not end the kernel", async () => {
+  await run("process.once('SIGINT', () => console.log('heard'))");
+  interruptAfter(300);
+  const { stdout } = await run("await new Promise((resolve) => setTimeout(resolve, 1000))");
+  assert.equal(stdout, "heard\n");
+  interruptAfter(300);
+  assert.equal((await run("await new Promise(() => {})")).error?.ename, "Interrupted");
+});
+
+test("the interrupt button stops a training within a batch, and what was learned stays", async () => {
+  const code = `
+    import { loadMnist, recipes, train } from "cnn-workbook";
+    const digits = loadMnist({ split: "train", limit: 20000 });
+    let batches = 0;
+    let after = 0;
+    process.once("cnn-workbook:interrupt" as any, () => { after = batches });
+    const run = await train(recipes.mnistBaseline, digits, { epochs: 3, onProgress: () => { batches++ } });
+    console.log(run.outcome, batches - after <= 1, run.history.length);`;
+  interruptAfter(6000);
+  const { status, stdout, error } = await run(code);
+  assert.equal(status, "ok", error?.evalue);
+  assert.equal(stdout, "interrupted true 1\n");
+});
+
+test("charts, pictures and tables arrive as mime bundles", async () => {
+  const { data, error } = await run(`
+    import { charts, show, showImages, showMarkdown, showTable } from "cnn-workbook";
+    show(charts.bars({ title: "t", x: "x", y: "y (MB)", labels: ["a"], series: [{ name: "s", values: [1] }] }));
+    showImages({ pixels: new Uint8Array(4), height: 2, width: 2 }, { title: "four pixels" });
+    showTable([{ a: 1 }]);
+    showMarkdown("**bold**");`);
+  assert.equal(error, undefined);
+  assert.deepEqual(
+    data.map((bundle) => Object.keys(bundle).sort()),
+    [
+      ["application/vnd.plotly.v1+json", "text/plain"],
+      ["image/png", "text/plain"],
+      ["text/html", "text/plain"],
+      ["text/html", "text/plain"],
+    ],
+  );
+});
+
+test("declarations work again in a later cell, and survive an error between", async () => {
+  await run("const x: number = 1");
+  await run("throw new Error('between')");
+  await run("const x: string = 'again'");
+  assert.equal((await run("console.log(x)")).stdout, "again\n");
+});

@@ -1,5 +1,18 @@
 /** The workbook's front door: everything that a notebook may import from "cnn-workbook". */
-export { type CanvasOptions, type DigitCanvas, digitCanvas, loadMnist, type MnistOptions } from "./data";
+export {
+  type CanvasOptions,
+  type CropOptions,
+  cutWindows,
+  type DigitCanvas,
+  digitCanvas,
+  digitCrops,
+  type Find,
+  type FindOptions,
+  findDigits,
+  loadMnist,
+  type MnistOptions,
+  type Place,
+} from "./data";
 export {
   type Activation,
   activation,

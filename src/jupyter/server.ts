@@ -36,12 +36,15 @@ export interface ServerOptions {
   readonly browser?: boolean;
   /** Environment of the server and its kernels, beside this process's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** More options of JupyterLab's command line. */
+  readonly args?: readonly string[];
 }
 
 /**
  * Starts JupyterLab out of `.venv`. It listens on this machine only, wants a token, and keeps its own settings in the clone.
  */
-export function startServer({ root, port, folder, page, browser = false, env = {} }: ServerOptions): JupyterServer {
+export function startServer(options: ServerOptions): JupyterServer {
+  const { root, port, folder, page, browser = false, env = {} } = options;
   const token = randomBytes(24).toString("hex");
   const home = join(root, ".workbook", "jupyter");
   mkdirSync(home, { recursive: true });
@@ -57,6 +60,7 @@ export function startServer({ root, port, folder, page, browser = false, env = {
     ...(page === undefined ? [] : [`--LabApp.default_url=/lab/tree/${page}`]),
     ...(browser ? [] : ["--no-browser"]),
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+    ...(options.args ?? []),
   ];
   // A process group of its own: Ctrl-C on the terminal is for the command, which then stops the server without a question.
   const child = spawn(venvPython(root), args, {

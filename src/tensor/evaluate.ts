@@ -18,12 +18,18 @@ const BATCH = 500;
 /** The model's output for every image, shape `[count, …]`, row by row. The images are scaled as the model was trained. */
 export function predict(model: tf.LayersModel, images: Images): Float32Array {
   const scaling = scalingOf(model);
-  const size = (model.outputShape as number[]).slice(1).reduce((product, n) => product * n, 1);
-  const output = new Float32Array(images.count * size);
+  const parts: Float32Array[] = [];
   for (let from = 0; from < images.count; from += BATCH) {
     const to = Math.min(from + BATCH, images.count);
-    const values = tf.tidy(() => (model.predict(imagesToTensor(images, scaling, from, to)) as tf.Tensor).dataSync());
-    output.set(values, from * size);
+    const x = imagesToTensor(images, scaling, from, to);
+    parts.push(tf.tidy(() => (model.predict(x, { batchSize: BATCH }) as tf.Tensor).dataSync() as Float32Array));
+    x.dispose();
+  }
+  const output = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    output.set(part, at);
+    at += part.length;
   }
   return output;
 }

@@ -36,7 +36,7 @@ export function bars(options: BarOptions): Figure {
     ...(format ? { text: values.map(format), textposition: "auto", hovertemplate: "%{text}" } : {}),
   }));
   const values = axis(options.y, log ? { type: "log" } : {});
-  const names = axis(options.x, horizontal ? { autorange: "reversed" } : {});
+  const names = axis(options.x, { type: "category", ...(horizontal ? { autorange: "reversed" } : {}) });
   const axes = horizontal ? { xaxis: values, yaxis: names } : { xaxis: names, yaxis: values };
   const more = { ...axes, barmode: stacked ? "stack" : "group", showlegend: series.length > 1 };
   return { data, layout: layout(options, more), alt: describe(options, format ?? String) };

@@ -4,7 +4,7 @@ import type { Activation, LayerSpec, NetworkSpec, ParallelSpec, PoolSpec, Size2d
 import { trace } from "../network/trace";
 import { tf } from "./backend";
 import { initializeWeights } from "./initialize";
-import { GlobalAveragePool, GroupedConv2D, LocalResponseNorm, SeededDropout } from "./layers";
+import { DilatedDepthwiseConv2D, GlobalAveragePool, GroupedConv2D, LocalResponseNorm, SeededDropout } from "./layers";
 
 type SimpleSpec = Exclude<LayerSpec, ParallelSpec>;
 type SpecOf<K> = Extract<SimpleSpec, { kind: K }>;
@@ -31,18 +31,19 @@ const builders: { [K in SimpleSpec["kind"]]: (spec: SpecOf<K>, name: string) => 
       kernelInitializer: unset,
     });
   },
-  depthwiseConv: (spec, name) =>
-    tf.layers.depthwiseConv2d({
+  depthwiseConv: (spec, name) => {
+    if (Math.max(...spec.dilation) > 1) return new DilatedDepthwiseConv2D({ ...spec, name });
+    return tf.layers.depthwiseConv2d({
       name,
       kernelSize: pair(spec.kernelSize),
       strides: pair(spec.strides),
       padding: spec.padding,
-      dilationRate: pair(spec.dilation),
       depthMultiplier: spec.depthMultiplier,
       useBias: spec.useBias,
       activation: named(spec.activation),
       depthwiseInitializer: unset,
-    }),
+    });
+  },
   separableConv: (spec, name) =>
     tf.layers.separableConv2d({
       name,

@@ -90,12 +90,25 @@ export class GlobalAveragePool extends tf.layers.Layer {
   }
 }
 
-interface GroupedConvArgs {
-  readonly filters: number;
+interface WindowArgs {
   readonly kernelSize: Size2d;
   readonly strides: Size2d;
   readonly padding: Padding;
   readonly dilation: Size2d;
+}
+
+/** Height and width of the maps after a window has been slid over them. */
+function slide(maps: tf.Shape, { kernelSize, strides, padding, dilation }: WindowArgs): tf.Shape {
+  return [0, 1].map((axis) => {
+    const length = maps[axis];
+    if (length === null) return null;
+    const span = padding === "same" ? 1 : (kernelSize[axis] - 1) * dilation[axis] + 1;
+    return Math.ceil((length - span + 1) / strides[axis]);
+  });
+}
+
+interface GroupedConvArgs extends WindowArgs {
+  readonly filters: number;
   readonly groups: number;
   readonly useBias: boolean;
   readonly activation: string;
@@ -147,15 +160,8 @@ export class GroupedConv2D extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
-    const [batch, ...size] = inputShape as tf.Shape;
-    const { filters, kernelSize, strides, padding, dilation } = this.spec;
-    const output = [0, 1].map((axis) => {
-      const input = size[axis];
-      if (input === null) return null;
-      const span = padding === "same" ? 1 : (kernelSize[axis] - 1) * dilation[axis] + 1;
-      return Math.ceil((input - span + 1) / strides[axis]);
-    });
-    return [batch, ...output, filters];
+    const [batch, ...maps] = inputShape as tf.Shape;
+    return [batch, ...slide(maps, this.spec), this.spec.filters];
   }
 
   override getConfig(): tf.ConfigDict {
@@ -163,5 +169,55 @@ export class GroupedConv2D extends tf.layers.Layer {
   }
 }
 
-for (const layer of [LocalResponseNorm, SeededDropout, GlobalAveragePool, GroupedConv2D])
+interface DilatedDepthwiseConvArgs extends WindowArgs {
+  readonly depthMultiplier: number;
+  readonly useBias: boolean;
+  readonly activation: string;
+}
+
+/** A dilated convolution of each channel by itself (the layer of tfjs takes a dilation and leaves it out). */
+export class DilatedDepthwiseConv2D extends tf.layers.Layer {
+  static className = "DilatedDepthwiseConv2D";
+  private readonly spec: DilatedDepthwiseConvArgs;
+  private kernel!: ReturnType<tf.Layer["addWeight"]>;
+  private bias?: ReturnType<tf.Layer["addWeight"]>;
+  private readonly activation: tf.Layer;
+
+  constructor(args: LayerArgs & DilatedDepthwiseConvArgs) {
+    super(args);
+    const { kernelSize, strides, padding, dilation, depthMultiplier, useBias, activation } = args;
+    this.spec = { kernelSize, strides, padding, dilation, depthMultiplier, useBias, activation };
+    this.activation = tf.layers.activation({ activation: activation as "relu" });
+  }
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    const channels = (inputShape as tf.Shape)[3] as number;
+    const { kernelSize, depthMultiplier, useBias } = this.spec;
+    const zeros = tf.initializers.zeros();
+    this.kernel = this.addWeight("depthwise_kernel", [...kernelSize, channels, depthMultiplier], "float32", zeros);
+    if (useBias) this.bias = this.addWeight("bias", [channels * depthMultiplier], "float32", zeros);
+    this.built = true;
+  }
+
+  override call(inputs: Inputs): tf.Tensor {
+    return tf.tidy(() => {
+      const { strides, padding, dilation } = this.spec;
+      const kernel = this.kernel.read() as tf.Tensor4D;
+      const x = one(inputs) as tf.Tensor4D;
+      const maps = tf.depthwiseConv2d(x, kernel, [...strides], padding, "NHWC", [...dilation]);
+      return this.activation.apply(this.bias ? maps.add(this.bias.read()) : maps) as tf.Tensor;
+    });
+  }
+
+  override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
+    const [batch, ...maps] = inputShape as tf.Shape;
+    return [batch, ...slide(maps, this.spec), (maps[2] as number) * this.spec.depthMultiplier];
+  }
+
+  override getConfig(): tf.ConfigDict {
+    return { ...super.getConfig(), ...this.spec } as unknown as tf.ConfigDict;
+  }
+}
+
+for (const layer of [LocalResponseNorm, SeededDropout, GlobalAveragePool, GroupedConv2D, DilatedDepthwiseConv2D])
   tf.serialization.registerClass(layer);

@@ -1,4 +1,4 @@
-/** The IDX format of the MNIST files: a magic number, the sizes (big endian), then the bytes (LeCun, Cortes and Burges). */
+/** The IDX format of the MNIST files: a magic number, the sizes (big endian), then the values (LeCun, Cortes and Burges). */
 
 export interface IdxArray {
   readonly sizes: readonly number[];
@@ -6,6 +6,15 @@ export interface IdxArray {
   readonly values: Uint8Array;
 }
 
+/** The third byte of the magic number. */
+const elementTypes: Readonly<Record<number, string>> = {
+  8: "unsigned bytes",
+  9: "signed bytes",
+  11: "16-bit integers",
+  12: "32-bit integers",
+  13: "32-bit floats",
+  14: "64-bit floats",
+};
 const UNSIGNED_BYTE = 0x08;
 
 /**
@@ -19,11 +28,7 @@ export function parseIdx(file: Uint8Array, axes: number, name: string): IdxArray
     throw new Error(`${name}: the header must have ${header} bytes, the file has only ${file.length}`);
   }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const wanted = (UNSIGNED_BYTE << 8) | axes;
-  const magic = view.getUint32(0);
-  if (magic !== wanted) {
-    throw new Error(`${name}: the magic number must be ${hex(wanted)} (bytes, ${axes} axes), found ${hex(magic)}`);
-  }
+  checkMagic(view.getUint32(0), axes, name);
   const sizes = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
   const count = sizes.reduce((product, size) => product * size, 1);
   const found = file.length - header;
@@ -31,7 +36,17 @@ export function parseIdx(file: Uint8Array, axes: number, name: string): IdxArray
     const problem = found < count ? "is cut off" : "has bytes left over";
     throw new Error(`${name}: the file ${problem}: ${sizes.join(" × ")} values need ${count} bytes, found ${found}`);
   }
-  return { sizes, values: file.subarray(header) };
+  return { sizes, values: new Uint8Array(file.buffer, file.byteOffset + header, count) };
+}
+
+function checkMagic(magic: number, axes: number, name: string): void {
+  const wanted = (UNSIGNED_BYTE << 8) | axes;
+  if (magic === wanted) return;
+  const type = elementTypes[(magic >>> 8) & 0xff];
+  const meaning = magic >>> 16 === 0 && type ? `${type}, ${magic & 0xff} axes` : "no IDX file";
+  throw new Error(
+    `${name}: the magic number must be ${hex(wanted)} (unsigned bytes, ${axes} axes), found ${hex(magic)} (${meaning})`,
+  );
 }
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(8, "0")}`;

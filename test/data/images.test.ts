@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type LabelledImages, select, take } from "../../src/data";
+
+/** Images of 1 × 2: image n has the pixels 10 n and 10 n + 1. */
+const images: LabelledImages = {
+  pixels: Uint8Array.from({ length: 12 }, (_, i) => 10 * Math.floor(i / 2) + (i % 2)),
+  labels: Uint8Array.from([5, 6, 7, 8, 9, 0]),
+  count: 6,
+  height: 1,
+  width: 2,
+};
+
+test("select gives the images asked for, in that order", () => {
+  const chosen = select(images, [4, 0, 4]);
+  assert.deepEqual(chosen.pixels, Uint8Array.from([40, 41, 0, 1, 40, 41]));
+  assert.deepEqual(chosen.labels, Uint8Array.from([9, 5, 9]));
+  assert.deepEqual([chosen.count, chosen.height, chosen.width], [3, 1, 2]);
+});
+
+test("select keeps a class for every pixel", () => {
+  const masks = { ...images, labels: Uint8Array.from(Array(12).keys()) };
+  assert.deepEqual(select(masks, [1]).labels, Uint8Array.from([2, 3]));
+});
+
+test("what is selected is a copy", () => {
+  const chosen = select(images, [0]);
+  chosen.pixels[0] = 99;
+  assert.equal(images.pixels[0], 0);
+});
+
+test("take gives the first images, or with a seed a choice of them", () => {
+  assert.deepEqual([...take(images, 3).labels], [5, 6, 7]);
+  const all = take(images, 6, 1);
+  assert.deepEqual([...all.labels].sort(), [...images.labels].sort());
+  assert.notDeepEqual(all.labels, images.labels);
+  assert.deepEqual(take(images, 6, 1), all);
+  assert.notDeepEqual(take(images, 6, 2), all);
+  assert.deepEqual([...take(images, 2, 1).labels], [...all.labels.subarray(0, 2)]);
+});
+
+const refused: [name: string, call: () => unknown, message: RegExp][] = [
+  ["no index", () => select(images, []), /^indices must be at least one: none$/],
+  ["an index too high", () => select(images, [0, 6]), /^indices must be whole numbers from 0 to 5: 6$/],
+  ["a negative index", () => select(images, [-1]), /^indices must be .*: -1$/],
+  ["half an index", () => select(images, [0.5]), /^indices must be .*: 0.5$/],
+  ["none at all", () => take(images, 0), /^count must be a whole number from 1 to 6: 0$/],
+  ["more than there are", () => take(images, 7), /^count must be a whole number from 1 to 6: 7$/],
+];
+
+for (const [name, call, message] of refused) test(`${name} is refused`, () => assert.throws(call, { message }));

@@ -48,7 +48,7 @@ export {
   transposedConv,
   upsample,
 } from "./network";
-export { quick, train } from "./notebook";
+export { medianMs, quick, train } from "./notebook";
 export { normal, random, shuffle } from "./random";
 export {
   type Augmentation,

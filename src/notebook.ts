@@ -31,9 +31,9 @@ export async function train(
       ...options,
       signal: interruption.signal,
       onProgress: (progress) => {
-        const { epoch, epochs, fraction, secondsLeft, loss, accuracy } = progress;
+        const { epoch, epochs, fraction, secondsLeft, loss, accuracy, batchLoss } = progress;
         const message = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, accuracy ${(100 * accuracy).toFixed(2)} %`;
-        live.update({ fraction, secondsLeft, message, value: loss });
+        live.update({ fraction, secondsLeft, message, value: batchLoss });
         options.onProgress?.(progress);
       },
     });
@@ -45,4 +45,14 @@ export async function train(
     process.off(interruptEvent, interrupt);
     options.signal?.removeEventListener("abort", forward);
   }
+}
+
+/** The median time of five calls, in milliseconds. */
+export function medianMs(work: () => unknown): number {
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+  return times.sort((a, b) => a - b)[2];
 }

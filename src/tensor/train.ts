@@ -43,6 +43,8 @@ export interface TrainingProgress {
   /** Means over the epoch so far, on the training images as the network saw them. */
   readonly loss: number;
   readonly accuracy: number;
+  /** Of the last batch alone. */
+  readonly batchLoss: number;
   /** Share of the whole run that is done, from 0 to 1. */
   readonly fraction: number;
   readonly seconds: number;
@@ -241,8 +243,8 @@ async function run(
         seconds += (performance.now() - started) / 1000;
         const fraction = (done + 1) / (steps * epochs);
         const secondsLeft = (seconds / fraction) * (1 - fraction);
-        const means = { loss: loss / seen, accuracy: hits / seen };
-        onProgress?.({ epoch, epochs, step: step + 1, steps, ...means, fraction, seconds, secondsLeft });
+        const losses = { loss: loss / seen, accuracy: hits / seen, batchLoss: result.loss };
+        onProgress?.({ epoch, epochs, step: step + 1, steps, ...losses, fraction, seconds, secondsLeft });
         await breathe();
         if (signal?.aborted) {
           outcome = "interrupted";

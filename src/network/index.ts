@@ -21,4 +21,19 @@ export { type LayerMemory, type MemoryOptions, type MemoryReport, memory } from 
 export { layerNames } from "./names";
 export type { Activation, Initializer, LayerKind, LayerSpec, Merge, NetworkSpec, Padding, Shape, Size2d } from "./spec";
 export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
-export { networks } from "./zoo";
+export {
+  alexNet,
+  basicBlock,
+  bottleneck,
+  convNorm,
+  fcn,
+  inception,
+  type NetworkName,
+  networks,
+  residual,
+  resNet,
+  smallResNet,
+  squeezeExcite,
+  uNet,
+  vggBlock,
+} from "./zoo";

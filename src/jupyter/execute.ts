@@ -70,7 +70,8 @@ async function execute(sessions: SessionManager, original: Notebook, options: Ex
     for (const [done, cell] of cells.entries()) {
       onCell?.(cell, done, cells.length);
       const cellStarted = performance.now();
-      const future = kernel.requestExecute({ code: cell.source, stop_on_error: true });
+      const mayFail = isMeantToFail(cell);
+      const future = kernel.requestExecute({ code: cell.source, stop_on_error: !mayFail });
       const collector = new OutputCollector(cell);
       future.onIOPub = (message) => collector.take(message);
       const dead = new Promise<never>((_, reject) => {
@@ -88,7 +89,7 @@ async function execute(sessions: SessionManager, original: Notebook, options: Ex
       }
       cellSeconds.set(cell.id, (performance.now() - cellStarted) / 1000);
       const error = cell.outputs.find((output): output is ErrorOutput => output.output_type === "error");
-      if (error) {
+      if (error && !(mayFail && collector.failed)) {
         failure = { cell, error };
         break;
       }
@@ -111,6 +112,11 @@ async function withoutDebug<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The tag by which Jupyter's tools know a cell whose error is part of the lesson. */
+function isMeantToFail({ metadata }: CodeCell): boolean {
+  return Array.isArray(metadata["tags"]) && metadata["tags"].includes("raises-exception");
+}
+
 /** The promise, or a `TimeoutError` when the deadline comes first. */
 async function before<T>(promise: Promise<T>, deadline: number | undefined): Promise<T> {
   if (deadline === undefined) return promise;
@@ -127,6 +133,8 @@ async function before<T>(promise: Promise<T>, deadline: number | undefined): Pro
 
 /** Takes a cell's messages down as outputs, as a notebook keeps them. */
 class OutputCollector {
+  /** Whether the kernel reported an error of the cell itself. */
+  failed = false;
   private readonly displays = new Map<string, DataOutput>();
 
   constructor(private readonly cell: CodeCell) {
@@ -145,6 +153,7 @@ class OutputCollector {
     } else if (type === "error") {
       const { ename, evalue, traceback } = (message as KernelMessage.IErrorMsg).content;
       outputs.push({ output_type: "error", ename, evalue, traceback });
+      this.failed = true;
     } else if (type === "display_data" || type === "update_display_data") {
       const { data, metadata, transient } = (message as KernelMessage.IDisplayDataMsg).content;
       this.show(

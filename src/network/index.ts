@@ -19,6 +19,7 @@ export {
 export { fullyConvolutional } from "./fullyConvolutional";
 export { type LayerMemory, type MemoryOptions, type MemoryReport, memory } from "./memory";
 export { layerNames } from "./names";
+export { type ReceptiveField, receptiveField } from "./receptiveField";
 export type { Activation, Initializer, LayerKind, LayerSpec, Merge, NetworkSpec, Padding, Shape, Size2d } from "./spec";
 export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
 export {

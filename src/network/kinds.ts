@@ -3,12 +3,34 @@
  * `spec.ts`, a builder in `builders.ts`, an entry here, and one in the table of tfjs layers in `tensor/build.ts`.
  */
 import type { LayerSpec, Padding, ParallelSpec, Shape, Size2d } from "./spec";
+import {
+  type Fail,
+  wantActivation,
+  wantBooleans,
+  wantChannels,
+  wantImage,
+  wantKernel,
+  wantKnown,
+  wantOneOf,
+  wantPadding,
+  wantPositive,
+  wantShare,
+  wantWhole,
+} from "./want";
 
 export interface Parameters {
   /** Learned by gradient descent. */
   readonly trainable: number;
   /** Kept by the layer itself: batch norm's moving mean and variance. */
   readonly frozen: number;
+}
+
+/** The part of its input that one place of a layer's output sees, as `[height, width]`. */
+export interface Reach {
+  /** From the first to the last place it sees. */
+  readonly span: Size2d;
+  /** How far that part moves from one place of the output to the next; less than 1 where the layer enlarges. */
+  readonly step: Size2d;
 }
 
 /** The shape and cost of one kind of layer. `fail` throws an error that names the layer. */
@@ -19,10 +41,9 @@ export interface KindRule<S> {
   parameters?(spec: S, input: Shape): Parameters;
   /** Multiplications with an addition each, for one instance: of convolutions and dense layers only. Default: 0. */
   multiplyAdds?(spec: S, input: Shape, output: Shape): number;
+  /** What one place of the output sees of the input. Default: the same place alone. */
+  reach?(spec: S): Reach;
 }
-
-/** Throws: `problem` says what is allowed, `value` is what was there. */
-export type Fail = (problem: string, value: unknown) => never;
 
 export type SimpleSpec = Exclude<LayerSpec, ParallelSpec>;
 export type SimpleKind = SimpleSpec["kind"];
@@ -38,29 +59,6 @@ export function sizeOf(shape: Shape): number {
 const channelsOf = (shape: Shape): number => shape[shape.length - 1] as number;
 const area = ([height, width]: Size2d): number => height * width;
 
-function wantWhole(fail: Fail, values: Readonly<Record<string, number | Size2d>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    const numbers = typeof value === "number" ? [value] : value;
-    if (!Array.isArray(numbers) || (typeof value !== "number" && numbers.length !== 2)) {
-      fail(`${name} must be a whole number of at least 1, or two of them`, value);
-    }
-    if (!numbers.every((n) => Number.isInteger(n) && n >= 1))
-      fail(`${name} must be a whole number of at least 1`, value);
-  }
-}
-
-function wantOneOf(fail: Fail, name: string, value: unknown, allowed: readonly string[]): void {
-  if (!allowed.includes(value as string)) fail(`${name} must be one of ${allowed.join(", ")}`, value);
-}
-
-function wantImage(fail: Fail, input: Shape): void {
-  if (input.length !== 3) fail("the input must be feature maps, [height, width, channels]", input);
-}
-
-function wantKnown(fail: Fail, input: Shape): void {
-  if (input.includes(null)) fail("the input must have a known size in every direction", input);
-}
-
 interface Window {
   readonly size: Size2d;
   readonly strides: Size2d;
@@ -71,7 +69,7 @@ interface Window {
 /** Height and width after a window has been slid over a map; what the window is called goes into the error. */
 function slide(name: string, { size, strides, padding, dilation = [1, 1] }: Window, input: Shape, fail: Fail): Shape {
   wantImage(fail, input);
-  wantOneOf(fail, "padding", padding, ["valid", "same"]);
+  wantPadding(fail, padding);
   wantWhole(fail, { [name]: size, strides, dilation });
   if (area(dilation) > 1 && area(strides) > 1) fail("strides must be 1 where dilation is more than 1", strides);
   return [0, 1].map((axis) => {
@@ -87,15 +85,26 @@ function slide(name: string, { size, strides, padding, dilation = [1, 1] }: Wind
   });
 }
 
+interface KernelWindow {
+  readonly kernelSize: Size2d;
+  readonly strides: Size2d;
+  readonly dilation: Size2d;
+}
+
+const reachOf = ({ kernelSize, strides, dilation }: KernelWindow): Reach => ({
+  span: [(kernelSize[0] - 1) * dilation[0] + 1, (kernelSize[1] - 1) * dilation[1] + 1],
+  step: strides,
+});
+
+const all = (): Reach => ({ span: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], step: [1, 1] });
+
 const poolRule: KindRule<SpecOf<"maxPool">> = {
   outputShape: ({ poolSize, strides, padding }, input, fail) => [
     ...slide("poolSize", { size: poolSize, strides, padding }, input, fail),
     input[2],
   ],
+  reach: ({ poolSize, strides }) => ({ span: poolSize, step: strides }),
 };
-
-const activations = ["linear", "relu", "sigmoid", "tanh", "softmax", "swish", "elu", "selu", "softplus"];
-const wantActivation = (fail: Fail, value: string): void => wantOneOf(fail, "activation", value, activations);
 
 export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
   conv: {
@@ -103,7 +112,7 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       const { filters, kernelSize, groups } = spec;
       const size = slide("kernelSize", { ...spec, size: kernelSize }, input, fail);
       wantWhole(fail, { filters, groups });
-      wantActivation(fail, spec.activation);
+      wantKernel(fail, spec);
       if (channelsOf(input) % groups !== 0)
         fail(`groups must divide the input's ${channelsOf(input)} channels`, groups);
       if (filters % groups !== 0) fail(`groups must divide the ${filters} filters`, groups);
@@ -113,23 +122,25 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       trainable((area(kernelSize) * channelsOf(input) * filters) / groups + (useBias ? filters : 0)),
     multiplyAdds: ({ kernelSize, groups }, input, output) =>
       (sizeOf(output) * area(kernelSize) * channelsOf(input)) / groups,
+    reach: reachOf,
   },
   depthwiseConv: {
     outputShape(spec, input, fail) {
       const size = slide("kernelSize", { ...spec, size: spec.kernelSize }, input, fail);
       wantWhole(fail, { depthMultiplier: spec.depthMultiplier });
-      wantActivation(fail, spec.activation);
+      wantKernel(fail, spec);
       return [...size, channelsOf(input) * spec.depthMultiplier];
     },
     parameters: ({ kernelSize, depthMultiplier, useBias }, input) =>
       trainable(channelsOf(input) * depthMultiplier * (area(kernelSize) + (useBias ? 1 : 0))),
     multiplyAdds: ({ kernelSize }, _, output) => sizeOf(output) * area(kernelSize),
+    reach: reachOf,
   },
   separableConv: {
     outputShape(spec, input, fail) {
       const size = slide("kernelSize", { ...spec, size: spec.kernelSize }, input, fail);
       wantWhole(fail, { filters: spec.filters, depthMultiplier: spec.depthMultiplier });
-      wantActivation(fail, spec.activation);
+      wantKernel(fail, spec);
       return [...size, spec.filters];
     },
     parameters({ kernelSize, depthMultiplier, filters, useBias }, input) {
@@ -140,13 +151,15 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       const inner = channelsOf(input) * depthMultiplier;
       return (sizeOf(output) / filters) * inner * (area(kernelSize) + filters);
     },
+    reach: reachOf,
   },
   transposedConv: {
-    outputShape({ filters, kernelSize, strides, padding, activation }, input, fail) {
+    outputShape(spec, input, fail) {
+      const { filters, kernelSize, strides, padding } = spec;
       wantImage(fail, input);
-      wantOneOf(fail, "padding", padding, ["valid", "same"]);
+      wantPadding(fail, padding);
       wantWhole(fail, { filters, kernelSize, strides });
-      wantActivation(fail, activation);
+      wantKernel(fail, spec);
       const size = [0, 1].map((axis) => {
         const length = input[axis];
         if (length === null) return null;
@@ -158,21 +171,27 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
     parameters: ({ filters, kernelSize, useBias }, input) =>
       trainable(area(kernelSize) * channelsOf(input) * filters + (useBias ? filters : 0)),
     multiplyAdds: ({ filters, kernelSize }, input) => sizeOf(input) * area(kernelSize) * filters,
+    reach: ({ kernelSize, strides }) => ({
+      span: [Math.ceil(kernelSize[0] / strides[0]), Math.ceil(kernelSize[1] / strides[1])],
+      step: [1 / strides[0], 1 / strides[1]],
+    }),
   },
   maxPool: poolRule,
   avgPool: poolRule,
   globalAvgPool: {
     outputShape({ keepDims }, input, fail) {
       wantImage(fail, input);
+      wantBooleans(fail, { keepDims });
       return keepDims ? [1, 1, channelsOf(input)] : [channelsOf(input)];
     },
+    reach: all,
   },
   dense: {
-    outputShape({ units, activation }, input, fail) {
-      wantWhole(fail, { units });
-      wantActivation(fail, activation);
-      if (channelsOf(input) === null) fail("the input's last axis must have a known size", input);
-      return [...input.slice(0, -1), units];
+    outputShape(spec, input, fail) {
+      wantWhole(fail, { units: spec.units });
+      wantKernel(fail, spec);
+      wantChannels(fail, input);
+      return [...input.slice(0, -1), spec.units];
     },
     parameters: ({ units, useBias }, input) => trainable(units * (channelsOf(input) + (useBias ? 1 : 0))),
     multiplyAdds: ({ units }, input) => sizeOf(input) * units,
@@ -182,23 +201,28 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       wantKnown(fail, input);
       return [sizeOf(input)];
     },
+    reach: all,
   },
   reshape: {
     outputShape({ targetShape }, input, fail) {
       wantKnown(fail, input);
-      if (targetShape.length === 0) fail("targetShape must have at least one axis", targetShape);
+      if (!Array.isArray(targetShape) || targetShape.length === 0) {
+        fail("targetShape must be a list of at least one size", targetShape);
+      }
       for (const size of targetShape) wantWhole(fail, { targetShape: size });
       if (sizeOf(targetShape) !== sizeOf(input)) {
         fail(`targetShape must hold as many values as the input, ${sizeOf(input)}`, targetShape);
       }
       return targetShape;
     },
+    reach: all,
   },
   batchNorm: {
-    outputShape({ momentum, epsilon }, input, fail) {
-      if (!(momentum >= 0 && momentum < 1)) fail("momentum must be from 0 up to but not including 1", momentum);
-      if (!(epsilon > 0)) fail("epsilon must be positive", epsilon);
-      if (channelsOf(input) === null) fail("the input's last axis must have a known size", input);
+    outputShape({ momentum, epsilon, center, scale }, input, fail) {
+      wantShare(fail, "momentum", momentum);
+      wantPositive(fail, { epsilon });
+      wantBooleans(fail, { center, scale });
+      wantChannels(fail, input);
       return input;
     },
     parameters({ center, scale }, input) {
@@ -208,7 +232,7 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
   },
   dropout: {
     outputShape({ rate }, input, fail) {
-      if (!(rate >= 0 && rate < 1)) fail("rate must be from 0 up to but not including 1", rate);
+      wantShare(fail, "rate", rate);
       return input;
     },
   },
@@ -224,9 +248,7 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       if (!Number.isInteger(depthRadius) || depthRadius < 0) {
         fail("depthRadius must be a whole number of at least 0", depthRadius);
       }
-      for (const [name, value] of Object.entries({ bias, alpha, beta })) {
-        if (!(value > 0 && value < Number.POSITIVE_INFINITY)) fail(`${name} must be positive`, value);
-      }
+      wantPositive(fail, { bias, alpha, beta });
       return input;
     },
   },
@@ -237,6 +259,10 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       wantOneOf(fail, "interpolation", interpolation, ["nearest", "bilinear"]);
       const [height, width, channels] = input;
       return [height === null ? null : height * size[0], width === null ? null : width * size[1], channels];
+    },
+    reach({ size, interpolation }) {
+      const reads = (factor: number) => (interpolation === "bilinear" && factor > 1 ? 2 : 1);
+      return { span: [reads(size[0]), reads(size[1])], step: [1 / size[0], 1 / size[1]] };
     },
   },
 };

@@ -47,7 +47,7 @@ export interface MemoryReport {
 /** Layers whose output is their input seen differently. */
 const views: readonly LayerKind[] = ["flatten", "reshape"];
 /** Layers that can write over their input when nothing needs it any more, as when predicting. */
-const inPlace: readonly LayerKind[] = [...views, "dropout", "activation", "batchNorm"];
+const inPlace: readonly LayerKind[] = ["dropout", "activation", "batchNorm"];
 const optimizerValues = { sgd: 0, momentum: 1, adam: 2 };
 
 /**
@@ -103,7 +103,8 @@ function validate({ batchSize, mode, bytesPerValue, optimizer }: Required<Memory
   }
   if (!(bytesPerValue > 0)) throw new Error(`bytesPerValue must be positive: ${bytesPerValue}`);
   if (mode !== "inference" && mode !== "training") throw new Error(`mode must be inference or training: "${mode}"`);
-  if (!(optimizer in optimizerValues)) throw new Error(`optimizer must be sgd, momentum or adam: "${optimizer}"`);
+  if (!Object.hasOwn(optimizerValues, optimizer))
+    throw new Error(`optimizer must be sgd, momentum or adam: "${optimizer}"`);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -113,27 +114,30 @@ interface Peak {
   readonly layer: string;
 }
 
-/** One operation: which tensors it reads, and how many values it writes. Tensor 0 is the network's input. */
+/** One operation: which tensors it reads, and how many values it writes. */
 interface Step {
   readonly name: string;
-  readonly kind: LayerKind;
+  /** Its output may take the place of its input. */
+  readonly inPlace: boolean;
   readonly reads: readonly number[];
   readonly values: number;
 }
 
-/** The network as steps in order; step i writes tensor i. */
+/** The network as steps in order; step i writes tensor i, the first one the input. Views write nothing. */
 function steps(network: NetworkSpec, rows: readonly TracedLayer[]): Step[] {
   const values = new Map(rows.map((row) => [row.name, sizeOf(row.outputShape)]));
-  const list: Step[] = [{ name: "input", kind: "reshape", reads: [], values: sizeOf(network.input) }];
+  const list: Step[] = [{ name: "input", inPlace: false, reads: [], values: sizeOf(network.input) }];
   const add = (specs: readonly LayerSpec[], path: string, input: number): number => {
     const names = layerNames(specs, path);
     return specs.reduce((source, spec, i) => {
+      if (views.includes(spec.kind)) return source;
       const name = names[i];
       const reads =
         spec.kind === "parallel"
           ? spec.branches.map((branch, b) => add(branch, `${name}/branch${b + 1}/`, source))
           : [source];
-      return list.push({ name, kind: spec.kind, reads, values: values.get(name) as number }) - 1;
+      const written = values.get(name) as number;
+      return list.push({ name, inPlace: inPlace.includes(spec.kind), reads, values: written }) - 1;
     }, input);
   };
   add(network.layers, "", 0);
@@ -145,8 +149,8 @@ function mostAlive(network: NetworkSpec, rows: readonly TracedLayer[]): Peak {
   const list = steps(network, rows);
   const lastRead = list.map((_, tensor) => list.findLastIndex(({ reads }) => reads.includes(tensor)));
   let peak: Peak = { values: 0, layer: "" };
-  list.forEach(({ name, kind, reads, values }, now) => {
-    const overwritten = inPlace.includes(kind) ? reads.filter((tensor) => lastRead[tensor] === now) : [];
+  list.forEach(({ name, inPlace, reads, values }, now) => {
+    const overwritten = inPlace ? reads.filter((tensor) => lastRead[tensor] === now) : [];
     const alive = list.filter((_, tensor) => tensor < now && lastRead[tensor] >= now && !overwritten.includes(tensor));
     const total = values + sum(alive.map((step) => step.values));
     if (total > peak.values) peak = { values: total, layer: name };

@@ -1,6 +1,6 @@
 /** How the outputs of parallel branches become one. */
-import type { Fail } from "./kinds";
 import type { Merge, Shape } from "./spec";
+import type { Fail } from "./want";
 
 const show = (shapes: readonly Shape[]): string =>
   shapes.map((shape) => `[${shape.map((n) => n ?? "?")}]`).join(" and ");

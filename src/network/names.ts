@@ -10,7 +10,7 @@ export function layerNames(layers: readonly LayerSpec[], path = ""): string[] {
   const given = new Set<string>();
   return layers.map(({ name, kind }) => {
     if (name === undefined) return path + freeName(kind, taken);
-    if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) {
+    if (typeof name !== "string" || !/^[A-Za-z0-9][\w.-]*$/.test(name)) {
       throw new Error(`layer names must be letters, digits, "_", "-" and ".": "${path}${name}"`);
     }
     if (given.has(name)) throw new Error(`layer names must be unique within their list: "${path}${name}"`);

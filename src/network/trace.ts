@@ -1,8 +1,9 @@
 /** Folds over a network: what each layer gives, and what it costs. */
-import { type Fail, type KindRule, kinds, type Parameters, type SimpleSpec } from "./kinds";
+import { type KindRule, kinds, type Parameters, type SimpleSpec } from "./kinds";
 import { mergeShapes } from "./merge";
 import { layerNames } from "./names";
 import type { LayerKind, LayerSpec, NetworkSpec, Shape } from "./spec";
+import { type Fail, isWhole } from "./want";
 
 /** One layer with its shapes (of one instance, without the batch) and costs. */
 export interface TracedLayer {
@@ -34,14 +35,14 @@ function failing(network: string, layer: string): Fail {
 }
 
 function format(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => item ?? "?").join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => (item === null ? "?" : String(item))).join(", ")}]`;
   return typeof value === "string" && !value.startsWith("[") ? `"${value}"` : String(value);
 }
 
 function traceLayer(spec: LayerSpec, name: string, input: Shape, network: string): Traced {
   const fail = failing(network, name);
   if (spec.kind === "parallel") {
-    if (!Array.isArray(spec.branches)) fail("branches must be lists of layers", spec.branches);
+    if (!Array.isArray(spec.branches)) fail("branches must be a list of lists of layers", spec.branches);
     const branches = spec.branches.map((branch, i) => traceLayers(branch, `${name}/branch${i + 1}/`, input, network));
     const shapes = branches.map(({ output }) => output);
     const output = mergeShapes(spec.merge, shapes, fail);
@@ -49,8 +50,7 @@ function traceLayer(spec: LayerSpec, name: string, input: Shape, network: string
     const rows = branches.flatMap((branch) => branch.rows);
     return { rows: [...rows, { ...merge, parameters: 0, trainableParameters: 0, multiplyAdds: 0 }], output };
   }
-  const rule = kinds[spec.kind] as KindRule<SimpleSpec> | undefined;
-  if (!rule) return fail(`kind must be one of ${Object.keys(kinds).join(", ")}, parallel`, spec.kind);
+  const rule = kinds[spec.kind] as KindRule<SimpleSpec>;
   const output = rule.outputShape(spec, input, fail);
   const { trainable, frozen } = rule.parameters?.(spec, input) ?? none;
   const row = {
@@ -66,7 +66,17 @@ function traceLayer(spec: LayerSpec, name: string, input: Shape, network: string
   return { rows: [row], output };
 }
 
+function wantLayers(specs: readonly LayerSpec[], path: string, network: string): void {
+  if (!Array.isArray(specs)) failing(network, path)("layers must be a list", specs);
+  specs.forEach((spec, i) => {
+    const known = spec?.kind === "parallel" || Object.hasOwn(kinds, spec?.kind);
+    if (!known)
+      failing(network, `${path}${i + 1}`)(`kind must be one of ${Object.keys(kinds).join(", ")}, parallel`, spec?.kind);
+  });
+}
+
 function traceLayers(specs: readonly LayerSpec[], path: string, input: Shape, network: string): Traced {
+  wantLayers(specs, path, network);
   const names = layerNames(specs, path);
   const rows: TracedLayer[] = [];
   let output = input;
@@ -79,15 +89,15 @@ function traceLayers(specs: readonly LayerSpec[], path: string, input: Shape, ne
 }
 
 function traceNetwork({ name, input, layers }: NetworkSpec): Traced {
-  const whole = (size: number | null): boolean => size === null || (Number.isInteger(size) && size >= 1);
-  if (!Array.isArray(input) || input.length === 0 || !input.every(whole)) {
-    throw new Error(
-      `network "${name}": input must be whole numbers of at least 1, or null for any size: ${format(input)}`,
-    );
+  if (typeof name !== "string" || name === "") throw new Error(`a network's name must be some text: ${format(name)}`);
+  if (!Array.isArray(input) || input.length === 0 || !input.every((size) => size === null || isWhole(size))) {
+    const allowed = "input must be whole numbers of at least 1, or null for any size";
+    throw new Error(`network "${name}": ${allowed}: ${format(input)}`);
   }
   if (input[input.length - 1] === null) {
     throw new Error(`network "${name}": the input's last axis must have a known size: ${format(input)}`);
   }
+  if (!Array.isArray(layers)) throw new Error(`network "${name}": layers must be a list: ${format(layers)}`);
   return traceLayers(layers, "", input, name);
 }
 
@@ -113,7 +123,14 @@ export function countParameters(network: NetworkSpec): { total: number; trainabl
   };
 }
 
-/** Multiply-adds of convolutions and dense layers for one instance. */
+/**
+ * Multiply-adds of convolutions and dense layers for one instance.
+ * @throws as `trace`, and when they depend on a size that is unknown.
+ */
 export function countMultiplyAdds(network: NetworkSpec): number {
-  return trace(network).reduce((sum, row) => sum + row.multiplyAdds, 0);
+  const total = trace(network).reduce((sum, row) => sum + row.multiplyAdds, 0);
+  if (Number.isNaN(total)) {
+    throw new Error(`network "${network.name}": multiply-adds need an input of known size: ${format(network.input)}`);
+  }
+  return total;
 }

@@ -57,17 +57,16 @@ const shapeAfter = (input: Known, layers: readonly LayerSpec[]): Known =>
   outputShape({ name: "part", input, layers }) as Known;
 
 /** A kernel or pool that fits the maps, its padding and, where there is no dilation, its strides. */
-function window(dice: Dice, [height, width]: Known, { square = false } = {}) {
+function window(dice: Dice, [height, width]: Known) {
   const padding = dice.pick(paddings);
   const size = (length: number) => dice.whole(1, padding === "valid" ? Math.min(4, length) : 4);
-  const stride = dice.whole(1, 3);
-  const strides = [stride, square ? stride : dice.whole(1, 3)] as const;
+  const strides = [dice.whole(1, 3), dice.whole(1, 3)] as const;
   return { kernelSize: [size(height), size(width)] as const, strides, padding };
 }
 
 /** As `window`, dilated half of the time: strides and dilation exclude each other. */
-function dilated(dice: Dice, shape: Known, options: { square?: boolean } = {}) {
-  const plain = window(dice, shape, options);
+function dilated(dice: Dice, shape: Known) {
+  const plain = window(dice, shape);
   if (dice.chance(0.5)) return { ...plain, dilation: 1 };
   const most = (axis: 0 | 1) => {
     const steps = plain.kernelSize[axis] - 1;
@@ -92,13 +91,13 @@ const onMaps: { readonly [K in Exclude<LayerKind, "dense" | "flatten" | "globalA
   },
   depthwiseConv: (dice, shape) =>
     depthwiseConv({
-      ...dilated(dice, shape, { square: true }),
+      ...dilated(dice, shape),
       ...kernel(dice),
       depthMultiplier: shape[2] < mostChannels ? dice.whole(1, 2) : 1,
     }),
   separableConv: (dice, shape) =>
     separableConv({
-      ...dilated(dice, shape, { square: true }),
+      ...dilated(dice, shape),
       ...kernel(dice),
       filters: dice.whole(1, mostChannels),
       depthMultiplier: dice.whole(1, 2),

@@ -1,5 +1,6 @@
 export { charts } from "./charts";
-export { type Figure, palette } from "./charts/figure";
+export type { Figure, Reference } from "./charts/figure";
+export { palette } from "./charts/theme";
 export { format } from "./format";
 export { type Box, drawImages, type ImageOptions, type Picture, type Pixels, showImages } from "./images";
 export { type LiveDisplay, type LiveState, liveDisplay } from "./live";

@@ -1,4 +1,6 @@
-import { axis, type ChartOptions, type Figure, layout } from "./figure";
+import { number } from "../format";
+import type { ChartOptions, Figure, Reference } from "./figure";
+import { axis, colour, layout, logarithmic, references } from "./theme";
 
 export interface BarSeries {
   readonly name: string;
@@ -15,11 +17,19 @@ export interface BarOptions extends ChartOptions {
   readonly horizontal?: boolean;
   /** Logarithmic values. */
   readonly log?: boolean;
-  /** How a value is written on its bar and in the text; nothing is written on the bar when left out. */
+  /**
+   * How a value is written on its bar and in the text; of stacked bars the sum is written at the end. Nothing is
+   * written on the bars when left out.
+   */
   readonly format?: (value: number) => string;
+  /** Values to hold the bars against. */
+  readonly references?: readonly Reference[];
 }
 
-/** Bars: one label an entry of `labels`; `x` names the labels, `y` the values (also when horizontal). */
+/**
+ * Bars: one label an entry of `labels`; `x` names the labels, `y` the values (also when horizontal).
+ * @throws when a series does not have a value for each label
+ */
 export function bars(options: BarOptions): Figure {
   const { labels, series, stacked = false, horizontal = false, log = false, format } = options;
   for (const { name, values } of series) {
@@ -27,24 +37,61 @@ export function bars(options: BarOptions): Figure {
       throw new Error(`series "${name}" must have a value for each of the ${labels.length} labels: ${values.length}`);
     }
   }
-  const data = series.map(({ name, values }) => ({
+  const across = (values: readonly number[]): object =>
+    horizontal ? { x: values, y: labels } : { x: labels, y: values };
+  const data: object[] = series.map(({ name, values }, index) => ({
     type: "bar",
     name,
     orientation: horizontal ? "h" : "v",
-    x: horizontal ? values : labels,
-    y: horizontal ? labels : values,
-    ...(format ? { text: values.map(format), textposition: "auto", hovertemplate: "%{text}" } : {}),
+    ...across(values),
+    marker: { color: colour(index) },
+    text: values.map(format ?? number),
+    textposition: format && !stacked ? "auto" : "none",
+    cliponaxis: false,
+    hovertemplate: `${horizontal ? "%{y}" : "%{x}"}: %{text}`,
   }));
-  const values = axis(options.y, log ? { type: "log" } : {});
+  if (stacked && format) data.push(sums(labels, series, horizontal, format));
+  const valueAxis = axis(options.y, log ? logarithmic : {});
   const names = axis(options.x, { type: "category", ...(horizontal ? { autorange: "reversed" } : {}) });
-  const axes = horizontal ? { xaxis: values, yaxis: names } : { xaxis: names, yaxis: values };
-  const more = { ...axes, barmode: stacked ? "stack" : "group", showlegend: series.length > 1 };
-  return { data, layout: layout(options, more), alt: describe(options, format ?? String) };
+  const more = {
+    ...(horizontal ? { xaxis: valueAxis, yaxis: names } : { xaxis: names, yaxis: valueAxis }),
+    ...references(options.references ?? [], horizontal ? "x" : "y"),
+    barmode: stacked ? "stack" : "group",
+    showlegend: series.length > 1,
+  };
+  return { data, layout: layout(options, more), alt: describe(options) };
 }
 
-function describe({ title, y, labels, series, stacked }: BarOptions, format: (value: number) => string): string {
-  const lines = series.map(
-    ({ name, values }) => `${name}: ${values.map((v, i) => `${labels[i]} ${format(v)}`).join(", ")}`,
-  );
-  return [`${stacked ? "Stacked bar" : "Bar"} chart: ${title}. ${y}.`, ...lines].join("\n");
+/** The sum of each stack, written at its end. */
+function sums(
+  labels: readonly string[],
+  series: readonly BarSeries[],
+  horizontal: boolean,
+  format: (value: number) => string,
+): object {
+  const totals = stackTotals(labels, series);
+  return {
+    type: "scatter",
+    mode: "text",
+    ...(horizontal ? { x: totals, y: labels } : { x: labels, y: totals }),
+    text: totals.map((total) => ` ${format(total)}`),
+    textposition: horizontal ? "middle right" : "top center",
+    cliponaxis: false,
+    hoverinfo: "skip",
+    showlegend: false,
+  };
+}
+
+function stackTotals(labels: readonly string[], series: readonly BarSeries[]): number[] {
+  return labels.map((_, i) => series.reduce((sum, { values }) => sum + values[i], 0));
+}
+
+function describe({ title, y, labels, series, stacked, format = number, references = [] }: BarOptions): string {
+  const list = (values: readonly number[]): string => values.map((v, i) => `${labels[i]} ${format(v)}`).join(", ");
+  return [
+    `${stacked ? "Stacked bar" : "Bar"} chart: ${title}. ${y}.`,
+    ...series.map(({ name, values }) => `${name}: ${list(values)}`),
+    ...(stacked ? [`together: ${list(stackTotals(labels, series))}`] : []),
+    ...references.map(({ name, value }) => `${name}: ${format(value)}`),
+  ].join("\n");
 }

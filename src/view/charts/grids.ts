@@ -1,4 +1,6 @@
-import { axis, type ChartOptions, type Figure, layout } from "./figure";
+import { count, number } from "../format";
+import type { ChartOptions, Figure } from "./figure";
+import { axis, diverging, layout, sequential } from "./theme";
 
 export interface HeatmapOptions extends ChartOptions {
   /** `values[row][column]`, the first row at the top. */
@@ -9,79 +11,107 @@ export interface HeatmapOptions extends ChartOptions {
   readonly unit: string;
   /** How a value is written in its cell; nothing is written when left out. */
   readonly format?: (value: number) => string;
+  /** `diverging` shows zero white, negative values blue, positive ones orange; default `sequential`. */
+  readonly colours?: "sequential" | "diverging";
 }
 
-/** A table as colours. */
+/** A table as colours. @throws when `values` does not have a value for each row and column. */
 export function heatmap(options: HeatmapOptions): Figure {
-  const { values, columns, rows, unit, format } = options;
+  const { values, columns, rows, unit, format, colours = "sequential" } = options;
+  if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
+    const found = `${values.length} × ${values.map((row) => row.length).join(", ")}`;
+    throw new Error(`values must be ${rows.length} rows of ${columns.length}: ${found}`);
+  }
   const data = [
     {
       type: "heatmap",
       z: values,
       x: columns,
       y: rows,
-      colorscale: "Viridis",
-      colorbar: { title: { text: unit } },
+      ...(colours === "diverging" ? { colorscale: diverging, zmid: 0 } : { colorscale: sequential }),
+      colorbar: { title: { text: unit, side: "right" }, outlinewidth: 0 },
       ...(format ? { text: values.map((row) => row.map(format)), texttemplate: "%{text}" } : {}),
+      hovertemplate: "%{y}, %{x}: %{z}<extra></extra>",
     },
   ];
   const more = {
-    xaxis: axis(options.x, { type: "category" }),
-    yaxis: axis(options.y, { type: "category", autorange: "reversed" }),
+    xaxis: axis(options.x, { type: "category", showgrid: false }),
+    yaxis: axis(options.y, { type: "category", showgrid: false, autorange: "reversed" }),
   };
-  const lines = values.map(
-    (row, r) => `${rows[r]}: ${row.map((v, c) => `${columns[c]} ${format?.(v) ?? v}`).join(", ")}`,
-  );
-  const alt = [`Heat map: ${options.title}. ${unit} by ${options.y} and ${options.x}.`, ...lines].join("\n");
-  return { data, layout: layout(options, more), alt };
+  return { data, layout: layout(options, more), alt: describe(options) };
+}
+
+/** Tables of up to this many values are told in full. */
+const MOST_TOLD = 150;
+
+function describe({ title, x, y, unit, values, rows, columns, format = number }: HeatmapOptions): string {
+  const opening = `Heat map: ${title}. ${unit} by ${y} and ${x}.`;
+  if (rows.length * columns.length <= MOST_TOLD) {
+    const told = values.map((row, r) => `${rows[r]}: ${row.map((v, c) => `${columns[c]} ${format(v)}`).join(", ")}`);
+    return [opening, ...told].join("\n");
+  }
+  const all = values.flatMap((row, r) => row.map((value, c) => ({ value, place: `${rows[r]}, ${columns[c]}` })));
+  const ordered = all.sort((a, b) => a.value - b.value);
+  const [least, most] = [ordered[0], ordered[ordered.length - 1]];
+  return `${opening}\nfrom ${format(least.value)} at ${least.place} to ${format(most.value)} at ${most.place}`;
 }
 
 /**
  * Which class was taken for which: `matrix[label][prediction]`. Right answers are left out of the colours, so that the
  * mistakes show.
+ * @param classes names; the digits when left out
  */
 export function confusionMatrix(
   matrix: readonly (readonly number[])[],
   title = "Which digit was taken for which",
+  classes?: readonly string[],
 ): Figure {
-  const names = matrix.map((_, i) => String(i));
+  const names = classes ?? matrix.map((_, i) => String(i));
+  if (matrix.some((row) => row.length !== matrix.length) || names.length !== matrix.length) {
+    throw new Error(`matrix must be square, with a name for each class: ${matrix.length} rows, ${names.length} names`);
+  }
+  const unit = classes ? "class" : "digit";
   const data = [
     {
       type: "heatmap",
       z: matrix.map((row, label) => row.map((value, prediction) => (label === prediction ? null : value))),
       x: names,
       y: names,
-      text: matrix.map((row) => row.map((value) => (value === 0 ? "" : String(value)))),
+      text: matrix.map((row) => row.map((value) => (value === 0 ? "" : count(value)))),
       texttemplate: "%{text}",
       hovertemplate: "label %{y}, prediction %{x}: %{text}<extra></extra>",
-      colorscale: "Cividis",
-      colorbar: { title: { text: "mistakes (images)" } },
+      colorscale: sequential,
+      colorbar: { title: { text: "mistakes (images)", side: "right" }, outlinewidth: 0 },
     },
     {
       type: "scatter",
       mode: "text",
       x: names,
       y: names,
-      text: matrix.map((row, i) => String(row[i])),
+      text: matrix.map((row, i) => count(row[i])),
       hoverinfo: "skip",
     },
   ];
-  const mistakes = matrix.flatMap((row, label) =>
-    row
-      .map((value, prediction) => ({ label, prediction, value }))
-      .filter((m) => m.label !== m.prediction && m.value > 0),
-  );
-  const worst = mistakes.sort((a, b) => b.value - a.value).slice(0, 5);
-  const total = mistakes.reduce((sum, { value }) => sum + value, 0);
-  const list = worst.map(({ label, prediction, value }) => `${label} taken for ${prediction}: ${value} times`);
+  const [x, y] = [`prediction (${unit})`, `label (${unit})`];
   const more = {
-    xaxis: axis("prediction (digit)", { type: "category", constrain: "domain" }),
-    yaxis: axis("label (digit)", { type: "category", autorange: "reversed", scaleanchor: "x" }),
+    xaxis: axis(x, { type: "category", showgrid: false, constrain: "domain" }),
+    yaxis: axis(y, { type: "category", showgrid: false, autorange: "reversed", scaleanchor: "x", constrain: "domain" }),
     showlegend: false,
   };
-  return {
-    data,
-    layout: layout({ title, x: "prediction (digit)", y: "label (digit)", height: 480 }, more),
-    alt: [`Confusion matrix: ${title}. ${total} mistakes.`, ...list].join("\n"),
-  };
+  const alt = [`Confusion matrix: ${title}.`, ...describeMistakes(matrix, names)].join("\n");
+  return { data, layout: layout({ title, x, y, height: 520 }, more), alt };
+}
+
+function describeMistakes(matrix: readonly (readonly number[])[], names: readonly string[]): string[] {
+  const cells = matrix.flatMap((row, label) => row.map((value, prediction) => ({ label, prediction, value })));
+  const images = cells.reduce((sum, { value }) => sum + value, 0);
+  const mistakes = cells.filter(({ label, prediction, value }) => label !== prediction && value > 0);
+  const wrong = mistakes.reduce((sum, { value }) => sum + value, 0);
+  const worst = mistakes.sort((a, b) => b.value - a.value).slice(0, 5);
+  return [
+    `${count(wrong)} of ${count(images)} wrong.`,
+    ...worst.map(
+      ({ label, prediction, value }) => `${names[label]} taken for ${names[prediction]}: ${count(value)} times`,
+    ),
+  ];
 }

@@ -1,6 +1,10 @@
 import { bars } from "./bars";
 import { confusionMatrix, heatmap } from "./grids";
-import { lines, scatter } from "./lines";
+import { histogram } from "./histogram";
+import { lines } from "./lines";
+import { memoryBars } from "./memory";
+import { scatter } from "./scatter";
+import { smallMultiples } from "./smallMultiples";
 import { calibration, learningCurves } from "./training";
 
 /** Charts: each turns data into a figure for `show`. */
@@ -8,8 +12,22 @@ export const charts: {
   readonly bars: typeof bars;
   readonly lines: typeof lines;
   readonly scatter: typeof scatter;
+  readonly histogram: typeof histogram;
   readonly heatmap: typeof heatmap;
+  readonly smallMultiples: typeof smallMultiples;
   readonly confusionMatrix: typeof confusionMatrix;
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
-} = { bars, lines, scatter, heatmap, confusionMatrix, learningCurves, calibration };
+  readonly memoryBars: typeof memoryBars;
+} = {
+  bars,
+  lines,
+  scatter,
+  histogram,
+  heatmap,
+  smallMultiples,
+  confusionMatrix,
+  learningCurves,
+  calibration,
+  memoryBars,
+};

@@ -1,4 +1,6 @@
-import { axis, type ChartOptions, type Figure, layout, palette } from "./figure";
+import { number } from "../format";
+import type { ChartOptions, Figure, Reference } from "./figure";
+import { axis, colour, layout, logarithmic, references, symbol } from "./theme";
 
 export interface LineSeries {
   readonly name: string;
@@ -12,75 +14,51 @@ export interface LineOptions extends ChartOptions {
   readonly series: readonly LineSeries[];
   readonly logX?: boolean;
   readonly logY?: boolean;
-  /** A dot at each value; default: up to 40 values. */
+  /** A mark at each value; default: up to 40 values. */
   readonly markers?: boolean;
   readonly rangeY?: readonly [number, number];
+  /** Values of `y` to hold the lines against. */
+  readonly references?: readonly Reference[];
 }
 
-/** Lines over a common horizontal axis. */
+/** Lines over a common horizontal axis. @throws when a series has not as many `x` as `y`. */
 export function lines(options: LineOptions): Figure {
   const { series, logX, logY, markers, rangeY } = options;
-  const data = series.map(({ name, x, y, dashed }) => ({
+  for (const { name, x, y } of series) {
+    if (x.length !== y.length)
+      throw new Error(`series "${name}" must have a y for each of its ${x.length} x: ${y.length}`);
+  }
+  const data = series.map(({ name, x, y, dashed }, index) => ({
     type: "scatter",
     mode: (markers ?? x.length <= 40) ? "lines+markers" : "lines",
     name,
     x,
     y,
-    ...(dashed ? { line: { dash: "dash" } } : {}),
+    line: { color: colour(index), ...(dashed ? { dash: "dash" } : {}) },
+    marker: { color: colour(index), symbol: symbol(index), size: 7 },
   }));
   const more = {
-    xaxis: axis(options.x, logX ? { type: "log" } : {}),
-    yaxis: axis(options.y, { ...(logY ? { type: "log" } : {}), ...(rangeY ? { range: rangeY } : {}) }),
+    xaxis: axis(options.x, logX ? logarithmic : {}),
+    yaxis: axis(options.y, { ...(logY ? logarithmic : {}), ...(rangeY ? { range: rangeY } : {}) }),
+    ...references(options.references ?? [], "y"),
     showlegend: series.length > 1,
   };
-  const ends = series.map(({ name, x, y }) => `${name}: from ${y[0]} at ${x[0]} to ${y.at(-1)} at ${x.at(-1)}`);
-  return {
-    data,
-    layout: layout(options, more),
-    alt: [`Line chart: ${options.title}. ${options.y} against ${options.x}.`, ...ends].join("\n"),
+  return { data, layout: layout(options, more), alt: describe(options) };
+}
+
+function describe({ title, x, y, series, references = [] }: LineOptions): string {
+  const at = (line: LineSeries, i: number): string =>
+    `${number(line.y.at(i) as number)} at ${number(line.x.at(i) as number)}`;
+  const course = (line: LineSeries): string => {
+    if (line.y.length === 0) return "no values";
+    const best = line.y.indexOf(Math.min(...line.y));
+    const top = line.y.indexOf(Math.max(...line.y));
+    const turns = [best, top].filter((i) => i !== 0 && i !== line.y.length - 1);
+    return [`from ${at(line, 0)}`, ...turns.map((i) => `over ${at(line, i)}`), `to ${at(line, -1)}`].join(" ");
   };
-}
-
-export interface ScatterPoint {
-  readonly name: string;
-  readonly x: number;
-  readonly y: number;
-  /** Area of the dot, relative to the others; 1 when left out. */
-  readonly size?: number;
-}
-
-export interface ScatterOptions extends ChartOptions {
-  readonly points: readonly ScatterPoint[];
-  readonly logX?: boolean;
-  readonly logY?: boolean;
-}
-
-/** Named points, each with its name beside it. */
-export function scatter(options: ScatterOptions): Figure {
-  const { points, logX, logY } = options;
-  const largest = Math.max(...points.map(({ size = 1 }) => size));
-  const data = [
-    {
-      type: "scatter",
-      mode: "markers+text",
-      x: points.map(({ x }) => x),
-      y: points.map(({ y }) => y),
-      text: points.map(({ name }) => name),
-      textposition: "top center",
-      marker: {
-        size: points.map(({ size = 1 }) => 10 + 30 * Math.sqrt(size / largest)),
-        opacity: 0.75,
-        color: points.map((_, i) => palette[i % palette.length]),
-      },
-      cliponaxis: false,
-    },
-  ];
-  const more = {
-    xaxis: axis(options.x, logX ? { type: "log" } : {}),
-    yaxis: axis(options.y, logY ? { type: "log" } : {}),
-    showlegend: false,
-  };
-  const list = points.map(({ name, x, y }) => `${name}: ${x}, ${y}`);
-  const alt = [`Scatter plot: ${options.title}. ${options.y} against ${options.x}.`, ...list].join("\n");
-  return { data, layout: layout(options, more), alt };
+  return [
+    `Line chart: ${title}. ${y} against ${x}.`,
+    ...series.map((line) => `${line.name}: ${course(line)}`),
+    ...references.map(({ name, value }) => `${name}: ${number(value)}`),
+  ].join("\n");
 }

@@ -1,4 +1,8 @@
-import { axis, type Figure, layout, palette } from "./figure";
+import { count } from "../format";
+import type { Figure } from "./figure";
+import { type LineSeries, lines } from "./lines";
+import { smallMultiples } from "./smallMultiples";
+import { colour, layout, text } from "./theme";
 
 export interface EpochFigures {
   readonly epoch: number;
@@ -10,72 +14,49 @@ export interface EpochFigures {
 
 /** Loss and error, epoch by epoch, on training and on validation images. */
 export function learningCurves(history: readonly EpochFigures[], title = "Learning curves"): Figure {
-  const epochs = history.map(({ epoch }) => epoch);
-  const curve = (
-    name: string,
-    values: (number | undefined)[],
-    color: string,
-    right: boolean,
-    dash: string,
-  ): object[] =>
-    values.some((value) => value === undefined)
-      ? []
-      : [
-          {
-            type: "scatter",
-            mode: "lines+markers",
-            name,
-            x: epochs,
-            y: values,
-            line: { color, dash },
-            ...(right ? { xaxis: "x2", yaxis: "y2" } : {}),
-          },
-        ];
-  const missed = (accuracy: number | undefined): number | undefined => accuracy && 100 * (1 - accuracy);
-  const [training, validation] = palette;
-  const data = [
-    ...curve(
-      "training loss",
-      history.map((h) => h.loss),
-      training,
-      false,
-      "solid",
-    ),
-    ...curve(
-      "validation loss",
-      history.map((h) => h.validationLoss),
-      validation,
-      false,
-      "dash",
-    ),
-    ...curve(
-      "training error",
-      history.map((h) => missed(h.accuracy)),
-      training,
-      true,
-      "solid",
-    ),
-    ...curve(
-      "validation error",
-      history.map((h) => missed(h.validationAccuracy)),
-      validation,
-      true,
-      "dash",
-    ),
-  ];
-  const more = {
-    grid: { rows: 1, columns: 2, pattern: "independent" },
-    xaxis: axis("epoch", { dtick: epochs.length > 12 ? undefined : 1 }),
-    xaxis2: axis("epoch", { dtick: epochs.length > 12 ? undefined : 1 }),
-    yaxis: axis("loss (nats)", { rangemode: "tozero" }),
-    yaxis2: axis("wrong answers (%)", { rangemode: "tozero" }),
+  const line = (name: string, figure: (epoch: EpochFigures) => number | undefined): LineSeries => {
+    const known = history.filter((epoch) => figure(epoch) !== undefined);
+    return { name, x: known.map(({ epoch }) => epoch), y: known.map((epoch) => figure(epoch) as number) };
   };
-  const last = history.at(-1);
-  const end = last
-    ? `After ${last.epoch} epochs: loss ${last.loss.toFixed(4)}, accuracy ${(100 * last.accuracy).toFixed(2)} %` +
-      (last.validationAccuracy === undefined ? "." : `, on validation ${(100 * last.validationAccuracy).toFixed(2)} %.`)
-    : "No epoch was finished.";
-  return { data, layout: layout({ title, x: "epoch", y: "loss (nats)" }, more), alt: `Line charts: ${title}. ${end}` };
+  const panel = (heading: string, y: string, training: LineSeries, validation: LineSeries): Figure => {
+    const series = validation.y.length > 0 ? [training, { ...validation, dashed: true }] : [training];
+    const figure = lines({ title: heading, x: "epoch", y, series });
+    return { ...figure, layout: fromZero(figure.layout, history.length) };
+  };
+  const missed = (accuracy: number | undefined): number | undefined =>
+    accuracy === undefined ? undefined : 100 * (1 - accuracy);
+  const loss = panel(
+    "Loss",
+    "cross-entropy (nats)",
+    line("training", (epoch) => epoch.loss),
+    line("validation", (epoch) => epoch.validationLoss),
+  );
+  const error = panel(
+    "Error",
+    "wrong answers (%)",
+    line("training", (epoch) => missed(epoch.accuracy)),
+    line("validation", (epoch) => missed(epoch.validationAccuracy)),
+  );
+  const figure = smallMultiples({ title, panels: [loss, error], sameScale: false });
+  return { ...figure, alt: `Line charts: ${title}. ${ending(history.at(-1))}` };
+}
+
+/** The axes begin at 0; a few epochs have a tick each. */
+function fromZero(panel: object, epochs: number): object {
+  const { xaxis, yaxis } = panel as { xaxis: object; yaxis: object };
+  const ticks = epochs > 12 ? {} : { dtick: 1 };
+  return { ...panel, xaxis: { ...xaxis, ...ticks }, yaxis: { ...yaxis, rangemode: "tozero" } };
+}
+
+function ending(last: EpochFigures | undefined): string {
+  if (!last) return "No epoch was finished.";
+  const { epoch, loss, accuracy, validationLoss, validationAccuracy } = last;
+  const words = (l: number, a: number): string => `loss ${l.toFixed(4)}, accuracy ${(100 * a).toFixed(2)} %`;
+  const validation =
+    validationLoss === undefined || validationAccuracy === undefined
+      ? ""
+      : `; on validation images ${words(validationLoss, validationAccuracy)}`;
+  return `After epoch ${epoch}: ${words(loss, accuracy)}${validation}.`;
 }
 
 export interface CalibrationOptions {
@@ -86,40 +67,77 @@ export interface CalibrationOptions {
   readonly title?: string;
 }
 
-/** How sure a classifier is against how often it is right: `probabilities[count][classes]` and the labels. */
+interface Bin {
+  count: number;
+  /** Sum of the answers' probabilities. */
+  sure: number;
+  right: number;
+}
+
+/**
+ * How sure a classifier is against how often it is right, with the expected calibration error (Guo et al. 2017).
+ * @param probabilities `[count, classes]`, row by row
+ */
 export function calibration(
   probabilities: Float32Array,
   labels: Uint8Array,
   { classes = 10, bins = 10, title = "Is it as sure as it is right?" }: CalibrationOptions = {},
 ): Figure {
-  const sums = Array.from({ length: bins }, () => ({ count: 0, sure: 0, right: 0 }));
-  labels.forEach((label, i) => {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes);
-    const best = row.indexOf(Math.max(...row));
-    const bin = sums[Math.min(bins - 1, Math.floor(row[best] * bins))];
-    bin.count++;
-    bin.sure += row[best];
-    if (best === label) bin.right++;
-  });
-  const filled = sums.filter(({ count }) => count > 0);
-  const x = filled.map(({ count, sure }) => (100 * sure) / count);
-  const y = filled.map(({ count, right }) => (100 * right) / count);
+  if (probabilities.length !== labels.length * classes) {
+    const wanted = `${labels.length} × ${classes} = ${labels.length * classes}`;
+    throw new Error(`probabilities must be ${wanted} values: ${probabilities.length}`);
+  }
+  const filled = bin(probabilities, labels, classes, bins).filter((one) => one.count > 0);
+  const x = filled.map((one) => (100 * one.sure) / one.count);
+  const y = filled.map((one) => (100 * one.right) / one.count);
+  const gap = filled.reduce((sum, one, i) => sum + one.count * Math.abs(x[i] - y[i]), 0) / labels.length;
   const data = [
-    { type: "scatter", mode: "lines", name: "as sure as right", x: [0, 100], y: [0, 100], line: { dash: "dash" } },
+    {
+      type: "scatter",
+      mode: "lines",
+      name: "as sure as right",
+      x: [0, 100],
+      y: [0, 100],
+      line: { dash: "dash", color: text },
+      hoverinfo: "skip",
+    },
     {
       type: "scatter",
       mode: "lines+markers",
-      name: "this network",
+      name: "this network (the area of a dot: images)",
       x,
       y,
-      text: filled.map(({ count }) => `${count} images`),
-      marker: { size: filled.map(({ count }) => 6 + 4 * Math.log10(count)) },
+      text: filled.map((one) => `${count(one.count)} images`),
+      line: { color: colour(0) },
+      marker: {
+        color: colour(0),
+        opacity: 1,
+        size: filled.map((one) => 7 + 23 * Math.sqrt(one.count / labels.length)),
+      },
+      hovertemplate: "%{x:.1f} % sure, %{y:.1f} % right: %{text}<extra></extra>",
     },
   ];
-  const list = filled.map(({ count }, i) => `${x[i].toFixed(0)} % sure: ${y[i].toFixed(0)} % right (${count} images)`);
+  const list = filled.map(
+    (one, i) => `${x[i].toFixed(0)} % sure: ${y[i].toFixed(0)} % right (${count(one.count)} images)`,
+  );
+  const axes = { x: "mean probability of the answer (%)", y: "right answers (%)" };
   return {
     data,
-    layout: layout({ title, x: "mean probability of the answer (%)", y: "right answers (%)" }),
-    alt: [`Line chart: ${title}`, ...list].join("\n"),
+    layout: layout({ title: `${title} Mean gap ${gap.toFixed(2)} %`, ...axes, height: 440 }, { showlegend: true }),
+    alt: [`Line chart: ${title} Mean gap between the two: ${gap.toFixed(2)} percentage points.`, ...list].join("\n"),
   };
+}
+
+/** Answers by how sure the network is of them. */
+function bin(probabilities: Float32Array, labels: Uint8Array, classes: number, bins: number): Bin[] {
+  const sums: Bin[] = Array.from({ length: bins }, () => ({ count: 0, sure: 0, right: 0 }));
+  labels.forEach((label, i) => {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes);
+    const best = row.indexOf(Math.max(...row));
+    const one = sums[Math.min(bins - 1, Math.floor(row[best] * bins))];
+    one.count++;
+    one.sure += row[best];
+    if (best === label) one.right++;
+  });
+  return sums;
 }

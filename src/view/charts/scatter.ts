@@ -1,0 +1,55 @@
+import { number } from "../format";
+import type { ChartOptions, Figure } from "./figure";
+import { axis, colour, layout, logarithmic } from "./theme";
+
+export interface ScatterPoint {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  /** Area of the dot, relative to the others; 1 when left out. */
+  readonly size?: number;
+}
+
+export interface ScatterOptions extends ChartOptions {
+  readonly points: readonly ScatterPoint[];
+  /** What the area of a dot stands for, with its unit; default `size`. */
+  readonly size?: string;
+  readonly logX?: boolean;
+  readonly logY?: boolean;
+}
+
+/** Named points, each with its name beside it. */
+export function scatter(options: ScatterOptions): Figure {
+  const { points, size = "size", logX, logY } = options;
+  const sized = points.some((point) => point.size !== undefined);
+  const largest = Math.max(...points.map((point) => point.size ?? 1));
+  const data = [
+    {
+      type: "scatter",
+      mode: "markers+text",
+      x: points.map(({ x }) => x),
+      y: points.map(({ y }) => y),
+      text: points.map(({ name }) => name),
+      textposition: "top center",
+      marker: {
+        size: points.map((point) => (sized ? 10 + 30 * Math.sqrt((point.size ?? 1) / largest) : 11)),
+        opacity: 0.85,
+        color: points.map((_, i) => colour(i)),
+      },
+      cliponaxis: false,
+      hovertemplate: "%{text}: %{x}, %{y}<extra></extra>",
+    },
+  ];
+  const more = {
+    xaxis: axis(options.x, logX ? logarithmic : {}),
+    yaxis: axis(options.y, logY ? logarithmic : {}),
+    showlegend: false,
+  };
+  const list = points.map((point) => {
+    const area = sized ? `, ${size} ${number(point.size ?? 1)}` : "";
+    return `${point.name}: ${options.x} ${number(point.x)}, ${options.y} ${number(point.y)}${area}`;
+  });
+  const areas = sized ? ` The area of a dot is its ${size}.` : "";
+  const alt = [`Scatter plot: ${options.title}. ${options.y} against ${options.x}.${areas}`, ...list].join("\n");
+  return { data, layout: layout(options, more), alt };
+}

@@ -6,6 +6,8 @@ import type * as tfjs from "@tensorflow/tfjs-node";
 import { quietly } from "./quiet";
 
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
+// TensorFlow chooses oneDNN's kernels by the processor; its others know no gradient of a dilated convolution.
+process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
 
 /** Why native TensorFlow could not be loaded, or `undefined` when it was. */
 export let nativeFailure: string | undefined;

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import {
+  cleanNotebook,
+  formatNotebook,
+  type Notebook,
+  parseNotebook,
+  readNotebook,
+  writeNotebook,
+} from "../../src/jupyter/notebook";
+
+const folder = join(__dirname, "..", "..", "notebooks");
+const lessons = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
+
+for (const lesson of lessons) {
+  test(`${lesson} is committed clean: no outputs, our kernel, readable ids (npm run format mends it)`, () => {
+    const file = join(folder, lesson);
+    const notebook = readNotebook(file);
+    assert.equal(readFileSync(file, "utf8"), formatNotebook(cleanNotebook(notebook)));
+    for (const { id, cell_type } of notebook.cells) {
+      if (cell_type === "code") assert.match(id, /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/, "an id of at least two words");
+    }
+  });
+
+  test(`${lesson} opens with its question or welcome, and links to files that exist`, () => {
+    const [first, ...rest] = readNotebook(join(folder, lesson)).cells;
+    assert.match(first.source, /^# /);
+    assert.match(first.source, /minutes/);
+    const text = [first, ...rest].map(({ source }) => source).join("\n");
+    for (const [, link] of text.matchAll(/\]\((\d\d-[^)]+\.ipynb)\)/g)) {
+      assert.ok(lessons.includes(link), `${link} does not exist`);
+    }
+  });
+}
+
+const cell = { cell_type: "markdown", id: "a", metadata: {}, source: ["one\n", "two"] };
+const book = (change: object): string =>
+  JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5, ...change });
+
+const refused: [name: string, text: string, message: RegExp][] = [
+  ["half a file", book({}).slice(0, 40), /x\.ipynb: is not a notebook, it cannot be read as JSON/],
+  ["an old format", book({ nbformat: 3 }), /must be a notebook of nbformat 4\.5: 3\.5/],
+  ["a format without ids", book({ nbformat_minor: 4 }), /nbformat 4\.5: 4\.4/],
+  ["no cells", book({ cells: 1 }), /must be a notebook/],
+  ["a cell without an id", book({ cells: [{ ...cell, id: undefined }] }), /cell 1 must have an id .*: undefined/],
+  ["an id with a space", book({ cells: [{ ...cell, id: "a b" }] }), /cell 1 must have an id .*: "a b"/],
+  ["two cells of one id", book({ cells: [cell, cell] }), /cell ids must all be different: "a"/],
+  ["an unknown cell", book({ cells: [{ ...cell, cell_type: "heading" }] }), /must be code, markdown or raw: "heading"/],
+];
+
+for (const [name, text, message] of refused) {
+  test(`refuses ${name}`, () => {
+    assert.throws(() => parseNotebook(text, "x.ipynb"), { message });
+  });
+}
+
+const executed: Notebook = {
+  cells: [
+    { cell_type: "markdown", id: "text", metadata: { collapsed: true }, source: "# Title\n" },
+    {
+      cell_type: "code",
+      id: "code",
+      metadata: { tags: ["keep"], trusted: true },
+      source: "1 + 1",
+      outputs: [{ output_type: "stream", name: "stdout", text: "2\n" }],
+      execution_count: 3,
+    },
+  ],
+  metadata: { kernelspec: { name: "other" } },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
+test("cleaning takes outputs, counts and the editor's traces, and keeps tags", () => {
+  const [text, code] = cleanNotebook(executed).cells;
+  assert.deepEqual(text, { cell_type: "markdown", id: "text", metadata: {}, source: "# Title" });
+  const kept = { cell_type: "code", id: "code", metadata: { tags: ["keep"] }, source: "1 + 1" };
+  assert.deepEqual(code, { ...kept, outputs: [], execution_count: null });
+});
+
+test("what is written is read again, and no draft is left", () => {
+  const place = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
+  try {
+    const file = join(place, "x.ipynb");
+    writeNotebook(file, executed);
+    assert.deepEqual(readNotebook(file), executed);
+    assert.deepEqual(readdirSync(place), ["x.ipynb"]);
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+});

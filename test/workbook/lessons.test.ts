@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { readNotebook } from "../../src/jupyter/notebook";
+
+const root = join(__dirname, "..", "..");
+const workbook = join(root, "dist", "cli", "workbook.js");
+const lessons = readdirSync(join(root, "notebooks")).filter((name) => name.endsWith(".ipynb"));
+
+interface Report {
+  lessons: { lesson: string; seconds: number; cells: number; failure?: { cell: string; traceback: string } }[];
+}
+
+test("every lesson runs from top to bottom in quick mode, through a real Jupyter server", async (context) => {
+  const out = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
+  try {
+    const args = [workbook, "run", "--quick", "--out", out, "--json"];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 });
+    const report = JSON.parse(stdout) as Report;
+    assert.equal(report.lessons.length, lessons.length);
+    for (const { lesson, seconds, failure } of report.lessons) {
+      assert.equal(failure, undefined, failure?.traceback);
+      context.diagnostic(`${lesson}: ${seconds.toFixed(1)} s`);
+    }
+    for (const lesson of lessons) {
+      const { cells } = readNotebook(join(out, lesson));
+      const shown = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+      assert.ok(
+        shown.some((output) => output.output_type === "display_data"),
+        `${lesson} shows nothing`,
+      );
+      const streams = shown.flatMap((output) => (output.output_type === "stream" ? [output.text] : []));
+      assert.deepEqual(streams, [], `${lesson} prints what no reader asked for`);
+    }
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+});
+
+const wrong: [name: string, args: string[], code: number, message: RegExp][] = [
+  ["a lesson that does not exist", ["run", "77"], 2, /there is no lesson 77\n.*00/],
+  ["a limit of time that is none", ["run", "--timeout", "0"], 2, /must be a number above 0/],
+];
+
+for (const [name, args, code, message] of wrong) {
+  test(`workbook refuses ${name}`, async () => {
+    await assert.rejects(promisify(execFile)(process.execPath, [workbook, ...args]), (error: Error) => {
+      const { code: found, stderr } = error as unknown as { code: number; stderr: string };
+      assert.equal(found, code);
+      assert.match(stderr, message);
+      return true;
+    });
+  });
+}

@@ -1,11 +1,15 @@
 /**
- * `npm run bench [-- NAME…] [--json FILE] [--rounds N]`: each measurement is a ratio against a peer, taken in one run.
- * NAME is one of the groups below; without names, all of them.
+ * `npm run bench [-- GROUP…] [--json FILE] [--rounds N]`: each measurement is a ratio against a peer, taken in one run.
+ * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
+ * answering), `cell` (what a notebook's cell costs). Without a group, all of them.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { timeCells } from "./cell";
 import { comparePeers, type PeerResult } from "./peers";
+import { printStart, timeStart } from "./start";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,16 +30,32 @@ async function peers(): Promise<PeerResult[]> {
   return results;
 }
 
-const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { peers };
+async function start(): Promise<PeerResult[]> {
+  printStart("warm", await timeStart(join(__dirname, "..")));
+  return [];
+}
+
+async function cell(): Promise<PeerResult[]> {
+  const { ours, stock } = await timeCells();
+  for (const [name, { first, median, slowest }] of Object.entries({ "our kernel": ours, "stock tslab": stock })) {
+    const times = [first, median, slowest].map((ms) => ms.toFixed(0));
+    console.log(`cell on ${name}: first ${times[0]} ms, then a median of ${times[1]} ms, at most ${times[2]} ms`);
+  }
+  return [{ name: "cell", ours: ours.median, stock: stock.median }];
+}
+
+const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { start, cell, peers };
 
 async function main(): Promise<void> {
   const unknown = positionals.find((name) => !(name in groups));
-  if (unknown)
+  if (unknown) {
     throw new Error(`there is no benchmark of this name, only ${Object.keys(groups).join(", ")}: ${unknown}`);
+  }
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
   const results: PeerResult[] = [];
-  for (const name of positionals.length > 0 ? positionals : Object.keys(groups))
+  for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {
     results.push(...(await groups[name]()));
+  }
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ results }, null, 2)}\n`);
 }
 

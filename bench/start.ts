@@ -75,7 +75,8 @@ function freePort(): Promise<number> {
   });
 }
 
-function print(name: string, { steps, setup, total }: StartTimes): void {
+/** One line for a reader. */
+export function printStart(name: string, { steps, setup, total }: StartTimes): void {
   const parts = Object.entries(steps).map(([step, seconds]) => `${step} ${seconds.toFixed(1)}`);
   const list = parts.length > 0 ? ` (${parts.join(", ")})` : "";
   console.log(
@@ -85,8 +86,8 @@ function print(name: string, { steps, setup, total }: StartTimes): void {
 
 async function main(): Promise<void> {
   const repository = join(__dirname, "..");
-  if (process.argv.includes("--cold")) print("cold", await timeColdStart(repository));
-  else print("warm", await timeStart(repository));
+  if (process.argv.includes("--cold")) printStart("cold", await timeColdStart(repository));
+  else printStart("warm", await timeStart(repository));
 }
 
 if (require.main === module) {

@@ -7,6 +7,8 @@ import type { JupyterServer } from "./server";
 export interface ExecuteOptions {
   /** Where the notebook lies on the server, as a path below its folder: its kernel works in that folder. */
   readonly path: string;
+  /** The name of a kernel that the server knows; default `tslab`. */
+  readonly kernel?: string;
   /** Seconds that the whole notebook may take; no limit when left out. */
   readonly timeout?: number;
   /** Called before each code cell, with how many are done and how many there are. */
@@ -56,16 +58,16 @@ export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Execu
 class TimeoutError extends Error {}
 
 async function execute(sessions: SessionManager, original: Notebook, options: ExecuteOptions): Promise<Execution> {
-  const { path, timeout, onCell } = options;
+  const { path, kernel: kernelName = "tslab", timeout, onCell } = options;
   const notebook = structuredClone(original);
   const started = performance.now();
-  const session = await sessions.startNew({ path, name: path, type: "notebook", kernel: { name: "tslab" } });
+  const session = await sessions.startNew({ path, name: path, type: "notebook", kernel: { name: kernelName } });
   const cellSeconds = new Map<string, number>();
   const deadline = timeout === undefined ? undefined : started + 1000 * timeout;
   let failure: CellFailure | undefined;
   try {
     const { kernel } = session;
-    if (!kernel) throw new Error("the Jupyter server gave no kernel: tslab");
+    if (!kernel) throw new Error(`the Jupyter server gave no kernel: ${kernelName}`);
     const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
     for (const [done, cell] of cells.entries()) {
       onCell?.(cell, done, cells.length);

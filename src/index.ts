@@ -12,6 +12,10 @@ export {
   loadMnist,
   type MnistOptions,
   type Place,
+  type Shift,
+  scramblePixels,
+  shiftImages,
+  take,
 } from "./data";
 export {
   type Activation,
@@ -39,6 +43,8 @@ export {
   outputShape,
   type Padding,
   parallel,
+  type ReceptiveField,
+  receptiveField,
   reshape,
   type Shape,
   type Size2d,

@@ -13,3 +13,4 @@ export {
 export { type LabelledImages, select, take } from "./images";
 export { loadMnist, type MnistOptions } from "./mnist";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
+export { type Shift, scramblePixels, shiftImages } from "./shift";

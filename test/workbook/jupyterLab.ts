@@ -42,7 +42,7 @@ export async function runInJupyterLab(
     root,
     folder,
     port: await freePort(8970),
-    env: { WORKBOOK_QUICK: "1" },
+    env: { WORKBOOK_QUICK: "1", JUPYTERLAB_SETTINGS_DIR: join(folder, "settings") },
     args: ["--LabApp.expose_app_in_browser=True"],
   });
   let browser: Browser | undefined;

@@ -77,7 +77,7 @@ export function confusionMatrix(
       z: matrix.map((row, label) => row.map((value, prediction) => (label === prediction ? null : value))),
       x: names,
       y: names,
-      text: matrix.map((row) => row.map((value) => (value === 0 ? "" : count(value)))),
+      text: matrix.map((row, label) => row.map((value, p) => (value === 0 || label === p ? "" : count(value)))),
       texttemplate: "%{text}",
       hovertemplate: "label %{y}, prediction %{x}: %{text}<extra></extra>",
       colorscale: sequential,

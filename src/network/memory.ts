@@ -3,6 +3,7 @@ import { sizeOf } from "./kinds";
 import { layerNames } from "./names";
 import type { LayerKind, LayerSpec, NetworkSpec, Shape } from "./spec";
 import { type TracedLayer, trace } from "./trace";
+import { format, isWhole } from "./want";
 
 export interface MemoryOptions {
   /** Default 1. */
@@ -59,9 +60,7 @@ export function memory(network: NetworkSpec, options: MemoryOptions = {}): Memor
   const { batchSize = 1, mode = "inference", bytesPerValue = 4, optimizer = "sgd" } = options;
   validate({ ...options, batchSize, mode, bytesPerValue, optimizer });
   if (network.input.includes(null)) {
-    throw new Error(
-      `network "${network.name}": memory needs an input of known size: [${network.input.map((n) => n ?? "?")}]`,
-    );
+    throw new Error(`network "${network.name}": memory needs an input of known size: ${format(network.input)}`);
   }
   const rows = trace(network);
   const imageBytes = batchSize * bytesPerValue;
@@ -98,13 +97,16 @@ export function memory(network: NetworkSpec, options: MemoryOptions = {}): Memor
 }
 
 function validate({ batchSize, mode, bytesPerValue, optimizer }: Required<MemoryOptions>): void {
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new Error(`batchSize must be a whole number of at least 1: ${batchSize}`);
+  if (!isWhole(batchSize)) throw new Error(`batchSize must be a whole number of at least 1: ${format(batchSize)}`);
+  if (!Number.isFinite(bytesPerValue) || bytesPerValue <= 0) {
+    throw new Error(`bytesPerValue must be positive: ${format(bytesPerValue)}`);
   }
-  if (!(bytesPerValue > 0)) throw new Error(`bytesPerValue must be positive: ${bytesPerValue}`);
-  if (mode !== "inference" && mode !== "training") throw new Error(`mode must be inference or training: "${mode}"`);
-  if (!Object.hasOwn(optimizerValues, optimizer))
-    throw new Error(`optimizer must be sgd, momentum or adam: "${optimizer}"`);
+  if (mode !== "inference" && mode !== "training") {
+    throw new Error(`mode must be inference or training: ${format(mode)}`);
+  }
+  if (!Object.hasOwn(optimizerValues, optimizer)) {
+    throw new Error(`optimizer must be sgd, momentum or adam: ${format(optimizer)}`);
+  }
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -3,7 +3,7 @@ import { type KindRule, kinds, type Parameters, type SimpleSpec } from "./kinds"
 import { mergeShapes } from "./merge";
 import { layerNames } from "./names";
 import type { LayerKind, LayerSpec, NetworkSpec, Shape } from "./spec";
-import { type Fail, isWhole } from "./want";
+import { type Fail, format, isWhole } from "./want";
 
 /** One layer with its shapes (of one instance, without the batch) and costs. */
 export interface TracedLayer {
@@ -32,11 +32,6 @@ function failing(network: string, layer: string): Fail {
   return (problem, value) => {
     throw new Error(`layer "${layer}" of network "${network}": ${problem}: ${format(value)}`);
   };
-}
-
-function format(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => (item === null ? "?" : String(item))).join(", ")}]`;
-  return typeof value === "string" && !value.startsWith("[") ? `"${value}"` : String(value);
 }
 
 function traceLayer(spec: LayerSpec, name: string, input: Shape, network: string): Traced {

@@ -4,6 +4,12 @@ import type { Activation, Initializer, Padding, Shape, Size2d } from "./spec";
 /** Throws an error that names the layer: `problem` says what is allowed, `value` is what was there. */
 export type Fail = (problem: string, value: unknown) => never;
 
+/** A value as an error shows it: text in quotes, `?` for any size. */
+export function format(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => (item === null ? "?" : String(item))).join(", ")}]`;
+  return typeof value === "string" && !value.startsWith("[") ? `"${value}"` : String(value);
+}
+
 const paddings: readonly string[] = Object.keys({ valid: 0, same: 0 } satisfies Record<Padding, 0>);
 
 const activations: readonly string[] = Object.keys({

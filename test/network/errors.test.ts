@@ -299,7 +299,7 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
   [
     "memory on any size",
     () => memory({ name: "bad", input: anySize, layers: [conv(kernel)] }),
-    'network "bad": memory needs an input of known size: [?,?,3]',
+    'network "bad": memory needs an input of known size: [?, ?, 3]',
   ],
   [
     "an empty batch",

@@ -25,11 +25,14 @@ export interface Parameters {
   readonly frozen: number;
 }
 
-/** The part of its input that one place of a layer's output sees, as `[height, width]`. */
+/** Neighbouring places of a feature map along one axis. */
+export type Span = readonly [first: number, last: number];
+
+/** How places of a layer's output look upon its input; away from the borders, of which it knows nothing. */
 export interface Reach {
-  /** From the first to the last place it sees. */
-  readonly span: Size2d;
-  /** How far that part moves from one place of the output to the next; less than 1 where the layer enlarges. */
+  /** All that the places of `span` see, along axis 0 (height) or 1 (width). */
+  sees(span: Span, axis: 0 | 1): Span;
+  /** How far the view moves from one place of the output to the next; less than 1 where the layer enlarges. */
   readonly step: Size2d;
 }
 
@@ -41,7 +44,7 @@ export interface KindRule<S> {
   parameters?(spec: S, input: Shape): Parameters;
   /** Multiplications with an addition each, for one instance: of convolutions and dense layers only. Default: 0. */
   multiplyAdds?(spec: S, input: Shape, output: Shape): number;
-  /** What one place of the output sees of the input. Default: the same place alone. */
+  /** What the output sees of the input. Default: each place the same place alone. */
   reach?(spec: S): Reach;
 }
 
@@ -85,25 +88,31 @@ function slide(name: string, { size, strides, padding, dilation = [1, 1] }: Wind
   });
 }
 
-interface KernelWindow {
-  readonly kernelSize: Size2d;
-  readonly strides: Size2d;
-  readonly dilation: Size2d;
+/** A window of `size`, slid over the input; SAME padding as of maps that the strides divide. */
+function reachOf({ size, strides, padding, dilation = [1, 1] }: Window): Reach {
+  return {
+    sees([first, last], axis) {
+      const length = (size[axis] - 1) * dilation[axis] + 1;
+      const cut = before(length, strides[axis], padding);
+      return [first * strides[axis] - cut, last * strides[axis] - cut + length - 1];
+    },
+    step: strides,
+  };
 }
 
-const reachOf = ({ kernelSize, strides, dilation }: KernelWindow): Reach => ({
-  span: [(kernelSize[0] - 1) * dilation[0] + 1, (kernelSize[1] - 1) * dilation[1] + 1],
-  step: strides,
-});
+/** Zeros in front of the first place under SAME padding. */
+function before(length: number, stride: number, padding: Padding): number {
+  return padding === "same" ? Math.floor(Math.max(length - stride, 0) / 2) : 0;
+}
 
-const all = (): Reach => ({ span: [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], step: [1, 1] });
+const all = (): Reach => ({ sees: () => [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], step: [1, 1] });
 
 const poolRule: KindRule<SpecOf<"maxPool">> = {
   outputShape: ({ poolSize, strides, padding }, input, fail) => [
     ...slide("poolSize", { size: poolSize, strides, padding }, input, fail),
     input[2],
   ],
-  reach: ({ poolSize, strides }) => ({ span: poolSize, step: strides }),
+  reach: ({ poolSize, strides, padding }) => reachOf({ size: poolSize, strides, padding }),
 };
 
 export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
@@ -122,7 +131,7 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       trainable((area(kernelSize) * channelsOf(input) * filters) / groups + (useBias ? filters : 0)),
     multiplyAdds: ({ kernelSize, groups }, input, output) =>
       (sizeOf(output) * area(kernelSize) * channelsOf(input)) / groups,
-    reach: reachOf,
+    reach: (spec) => reachOf({ ...spec, size: spec.kernelSize }),
   },
   depthwiseConv: {
     outputShape(spec, input, fail) {
@@ -134,7 +143,7 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
     parameters: ({ kernelSize, depthMultiplier, useBias }, input) =>
       trainable(channelsOf(input) * depthMultiplier * (area(kernelSize) + (useBias ? 1 : 0))),
     multiplyAdds: ({ kernelSize }, _, output) => sizeOf(output) * area(kernelSize),
-    reach: reachOf,
+    reach: (spec) => reachOf({ ...spec, size: spec.kernelSize }),
   },
   separableConv: {
     outputShape(spec, input, fail) {
@@ -151,7 +160,7 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       const inner = channelsOf(input) * depthMultiplier;
       return (sizeOf(output) / filters) * inner * (area(kernelSize) + filters);
     },
-    reach: reachOf,
+    reach: (spec) => reachOf({ ...spec, size: spec.kernelSize }),
   },
   transposedConv: {
     outputShape(spec, input, fail) {
@@ -171,8 +180,12 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
     parameters: ({ filters, kernelSize, useBias }, input) =>
       trainable(area(kernelSize) * channelsOf(input) * filters + (useBias ? filters : 0)),
     multiplyAdds: ({ filters, kernelSize }, input) => sizeOf(input) * area(kernelSize) * filters,
-    reach: ({ kernelSize, strides }) => ({
-      span: [Math.ceil(kernelSize[0] / strides[0]), Math.ceil(kernelSize[1] / strides[1])],
+    reach: ({ kernelSize, strides, padding }) => ({
+      sees([first, last], axis) {
+        const [size, stride] = [kernelSize[axis], strides[axis]];
+        const cut = before(size, stride, padding);
+        return [Math.ceil((first + cut - size + 1) / stride), Math.floor((last + cut) / stride)];
+      },
       step: [1 / strides[0], 1 / strides[1]],
     }),
   },
@@ -260,9 +273,12 @@ export const kinds: { readonly [K in SimpleKind]: KindRule<SpecOf<K>> } = {
       const [height, width, channels] = input;
       return [height === null ? null : height * size[0], width === null ? null : width * size[1], channels];
     },
-    reach({ size, interpolation }) {
-      const reads = (factor: number) => (interpolation === "bilinear" && factor > 1 ? 2 : 1);
-      return { span: [reads(size[0]), reads(size[1])], step: [1 / size[0], 1 / size[1]] };
-    },
+    reach: ({ size, interpolation }) => ({
+      sees([first, last], axis) {
+        const end = last / size[axis];
+        return [Math.floor(first / size[axis]), interpolation === "bilinear" ? Math.ceil(end) : Math.floor(end)];
+      },
+      step: [1 / size[0], 1 / size[1]],
+    }),
   },
 };

@@ -1,10 +1,12 @@
 /** Numbers as a reader wants them. */
 
-const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+/** No minus before a zero. */
+const signDisplay = "negative";
+const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0, signDisplay });
 
 /** `903400` → `903,400`. */
 export function count(value: number): string {
-  return grouped.format(value + 0); // no negative zero
+  return grouped.format(value);
 }
 
 /** Four figures that count: `12.61361` → `12.61`, `1234.5` → `1,235`, `0.00001234` → `1.23e-5`; whole numbers as `count`. */
@@ -13,13 +15,14 @@ export function number(value: number): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : "−∞";
   if (size >= 1e15 || size < 1e-3) return value.toExponential(2);
-  if (size >= 1000) return count(Math.round(value));
+  if (size >= 999.95) return count(Math.round(value));
   return String(Number(value.toPrecision(4)));
 }
 
 /** `0.9883` → `98.83 %`. */
 export function percent(share: number, digits = 2): string {
-  return `${(100 * share).toFixed(digits)} %`;
+  const text = (100 * share).toFixed(digits);
+  return `${Number(text) === 0 ? text.replace("-", "") : text} %`;
 }
 
 /** Bytes in units of 10⁶ and of 2²⁰: `3613600` → `3.61 MB (3.45 MiB)`. */

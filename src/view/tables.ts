@@ -1,5 +1,5 @@
 /** Tables, in HTML for a notebook and in columns as plain text. */
-import { count, escapeHtml } from "./format";
+import { count, escapeHtml, number } from "./format";
 import { display, type MimeBundle } from "./show";
 
 export type Cell = string | number | boolean | null | undefined;
@@ -11,11 +11,17 @@ export interface TableOptions {
   readonly columns?: Readonly<Record<string, string>>;
 }
 
-/** Whole numbers with separators, others with up to four figures behind the point. */
+/** Whole numbers with separators, others with up to four figures behind the point; small ones lose none of theirs. */
 function written(cell: Cell): string {
   if (typeof cell !== "number") return cell === null || cell === undefined ? "" : String(cell);
   if (Number.isInteger(cell)) return count(cell);
+  const small = Math.abs(cell) < 1e-3 && Number(cell.toFixed(4)) !== cell;
+  if (small || !Number.isFinite(cell)) return number(cell);
   return cell.toLocaleString("en", { maximumFractionDigits: 4 });
+}
+
+function isNumeric(cell: Cell): boolean {
+  return typeof cell === "number" || cell === null || cell === undefined;
 }
 
 /** A table as a mime bundle. @throws when there are no rows. */
@@ -23,7 +29,7 @@ export function table(rows: readonly Row[], { caption, columns }: TableOptions =
   if (rows.length === 0) throw new Error("rows must be at least one: 0");
   const headings = columns ?? Object.fromEntries(Object.keys(rows[0]).map((key) => [key, key]));
   const keys = Object.keys(headings);
-  const numeric = new Set(keys.filter((key) => rows.every((row) => typeof row[key] !== "string" && row[key] !== true)));
+  const numeric = new Set(keys.filter((key) => rows.every((row) => isNumeric(row[key]))));
   return {
     "text/html": html(rows, keys, headings, numeric, caption),
     "text/plain": plain(rows, keys, headings, numeric, caption),

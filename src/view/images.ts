@@ -110,10 +110,19 @@ function colourOf(images: Pixels, at: number, options: ImageOptions): Rgb {
   return blend(Math.min(1, Math.abs(signed)), signed < 0 ? negative : positive);
 }
 
-function validate({ pixels, height, width, count = 1, channels = 1 }: Pixels, { captions }: ImageOptions): void {
+function validate(images: Pixels, { columns = 1, scale = 1, colours = "gray", captions }: ImageOptions): void {
+  const { pixels, height, width, count = 1, channels = 1 } = images;
+  for (const [name, value] of Object.entries({ height, width, count, columns, scale })) {
+    if (!Number.isSafeInteger(value) || value < 1) {
+      throw new Error(`${name} must be a whole number of at least 1: ${value}`);
+    }
+  }
   if (channels !== 1 && channels !== 3) throw new Error(`channels must be 1 or 3: ${channels}`);
+  if (colours !== "gray" && colours !== "diverging") {
+    throw new Error(`colours must be gray or diverging: "${colours}"`);
+  }
   const wanted = count * height * width * channels;
-  if (pixels.length < wanted || count < 1) {
+  if (pixels.length < wanted) {
     throw new Error(
       `pixels must hold ${count} × ${height} × ${width} × ${channels} = ${wanted} values: ${pixels.length}`,
     );
@@ -123,7 +132,7 @@ function validate({ pixels, height, width, count = 1, channels = 1 }: Pixels, { 
   }
 }
 
-/** Draws images in rows, with captions and boxes. @throws when sizes, captions or channels do not fit. */
+/** Draws images in rows, with captions and boxes. @throws when sizes, captions, channels or options do not fit. */
 export function drawImages(images: Pixels, options: ImageOptions): Picture {
   validate(images, options);
   const { height, width, count = 1 } = images;

@@ -16,8 +16,12 @@ function chunk(type: string, content: Uint8Array): Buffer {
   return Buffer.concat([frame.subarray(0, 4), typed, frame.subarray(4)]);
 }
 
-/** Encodes a picture. */
+/** Encodes a picture. @throws when it does not have four values a pixel. */
 export function encodePng({ rgba, height, width }: Raster): Buffer {
+  const wanted = height * width * 4;
+  if (rgba.length !== wanted) {
+    throw new Error(`rgba must hold ${height} × ${width} × 4 = ${wanted} values: ${rgba.length}`);
+  }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- GROUP…] [--json FILE] [--rounds N]`: each measurement is a ratio against a peer, taken in one run.
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
- * answering), `cell` (what a notebook's cell costs). Without a group, all of them.
+ * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits). Without a group, all of them.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { timeAugmentations } from "./augment";
 import { timeCells } from "./cell";
 import { comparePeers, type PeerResult } from "./peers";
 import { printStart, timeStart } from "./start";
@@ -44,7 +45,17 @@ async function cell(): Promise<PeerResult[]> {
   return [{ name: "cell", ours: ours.median, stock: stock.median }];
 }
 
-const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { start, cell, peers };
+async function augment(): Promise<PeerResult[]> {
+  const times = timeAugmentations();
+  for (const { name, median, least } of times) {
+    console.log(`augment, 128 × 28 × 28, ${name}: ${median.toFixed(2)} ms, at the least ${least.toFixed(2)} ms`);
+  }
+  const [composed, oneByOne] = times.slice(-2);
+  console.log(`augment: one by one takes ${ratio(oneByOne.median, composed.median)} of the composed time`);
+  return [{ name: "augment", ours: composed.median, stock: oneByOne.median }];
+}
+
+const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { start, cell, augment, peers };
 
 async function main(): Promise<void> {
   const unknown = positionals.find((name) => !(name in groups));

@@ -19,13 +19,13 @@ interface Axis {
   readonly length: number;
   readonly points: number;
   readonly first: Uint16Array;
-  readonly weights: Float32Array;
+  readonly weights: Float64Array;
 }
 
 function axis(length: number, smoothness: number): Axis {
   const spacing = SPACING * smoothness;
   const first = new Uint16Array(length);
-  const weights = new Float32Array(length * TAPS);
+  const weights = new Float64Array(length * TAPS);
   for (let i = 0; i < length; i++) {
     const nearest = Math.round(i / spacing);
     first[i] = nearest;
@@ -43,8 +43,8 @@ function axis(length: number, smoothness: number): Axis {
 class RubberSheet {
   private readonly rows: Axis;
   private readonly columns: Axis;
-  private readonly grid: Float32Array;
-  private readonly stretched: Float32Array;
+  private readonly grid: Float64Array;
+  private readonly stretched: Float64Array;
   private readonly field: Displacement;
 
   constructor(
@@ -54,9 +54,9 @@ class RubberSheet {
   ) {
     this.rows = axis(height, smoothness);
     this.columns = axis(width, smoothness);
-    this.grid = new Float32Array(this.rows.points * this.columns.points);
-    this.stretched = new Float32Array(height * this.columns.points);
-    this.field = { right: new Float32Array(height * width), down: new Float32Array(height * width) };
+    this.grid = new Float64Array(this.rows.points * this.columns.points);
+    this.stretched = new Float64Array(height * this.columns.points);
+    this.field = { right: new Float64Array(height * width), down: new Float64Array(height * width) };
   }
 
   /** Movements of deviation `strength`; the next call overwrites them. */
@@ -74,7 +74,7 @@ class RubberSheet {
 }
 
 /** Stretches the first of two axes, `[axis.points, width]`, and swaps them: `result` is `[width, axis.length]`. */
-function stretch(grid: Float32Array, width: number, { length, first, weights }: Axis, result: Float32Array): void {
+function stretch(grid: Float64Array, width: number, { length, first, weights }: Axis, result: Float64Array): void {
   for (let y = 0; y < length; y++) {
     const at = y * TAPS;
     const a = weights[at];

@@ -1,6 +1,6 @@
 /**
  * One pass over an image: where does each pixel come from, and what is there? These loops are the whole cost of the
- * geometric augmentations, so they keep to local variables and have no branches for the border.
+ * geometric augmentations, so they keep to local variables, and a frame around the image spares them its border.
  */
 import type { Displacement, ImageSize, Matrix } from "./step";
 
@@ -8,7 +8,7 @@ import type { Displacement, ImageSize, Matrix } from "./step";
 export class Places {
   private readonly columns: Float64Array;
   private readonly rows: Float64Array;
-  /** The image with background around it: one pixel at the left and top, two at the right and bottom. */
+  /** The image with one pixel of background around it. */
   private readonly framed: Float32Array;
   /** Whether every pixel still comes from its own place. */
   private atHome = true;
@@ -17,7 +17,7 @@ export class Places {
     const { height, width, channels } = size;
     this.columns = new Float64Array(height * width);
     this.rows = new Float64Array(height * width);
-    this.framed = new Float32Array((height + 3) * (width + 3) * channels);
+    this.framed = new Float32Array((height + 2) * (width + 2) * channels);
   }
 
   /** Every pixel from where `matrix` says. */
@@ -77,20 +77,26 @@ export class Places {
     }
   }
 
-  /** Interpolates one image linearly at these places; both arrays hold a batch, the image starts at `from`. */
+  /** Interpolates one image linearly at these places; both arrays hold a batch, the image starts at `from`; `target` is 0. */
   sample(source: Float32Array, target: Float32Array, from: number): void {
     const { columns, rows, framed } = this;
     const { height, width, channels } = this.size;
-    const line = (width + 3) * channels;
+    const line = (width + 2) * channels;
     for (let row = 0; row < height; row++) {
       const start = (row + 1) * line + channels;
       const end = start + width * channels;
       for (let i = start, j = from + row * width * channels; i < end; i++, j++) framed[i] = source[j];
     }
     for (let i = 0, to = from; i < columns.length; i++) {
-      // Inside the frame these are at least 0, so cutting off digits is rounding down.
-      const x = Math.min(width, Math.max(-1, columns[i])) + 1;
-      const y = Math.min(height, Math.max(-1, rows[i])) + 1;
+      const column = columns[i];
+      const row = rows[i];
+      if (!(column > -1 && column < width && row > -1 && row < height)) {
+        to += channels;
+        continue;
+      }
+      // In the frame's own columns and rows, which are above 0: to cut off digits is to round down.
+      const x = column + 1;
+      const y = row + 1;
       const fx = x - (x | 0);
       const fy = y - (y | 0);
       let at = (y | 0) * line + (x | 0) * channels;

@@ -35,8 +35,8 @@ export type Matrix = readonly [number, number, number, number, number, number];
 
 /** Where pixels come from, place by place: so far to the right and so far down of themselves, `[height, width]`. */
 export interface Displacement {
-  readonly right: Float32Array;
-  readonly down: Float32Array;
+  readonly right: Float64Array;
+  readonly down: Float64Array;
 }
 
 /** Moves pixels. Neighbours in a list of steps are merged, so that an image is interpolated once. */

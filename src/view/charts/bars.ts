@@ -1,6 +1,7 @@
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
 import { axis, colour, layout, logarithmic, references } from "./theme";
+import { wantNumbers } from "./want";
 
 export interface BarSeries {
   readonly name: string;
@@ -28,7 +29,7 @@ export interface BarOptions extends ChartOptions {
 
 /**
  * Bars: one label an entry of `labels`; `x` names the labels, `y` the values (also when horizontal).
- * @throws when a series does not have a value for each label
+ * @throws when a series does not have a number for each label
  */
 export function bars(options: BarOptions): Figure {
   const { labels, series, stacked = false, horizontal = false, log = false, format } = options;
@@ -36,6 +37,7 @@ export function bars(options: BarOptions): Figure {
     if (values.length !== labels.length) {
       throw new Error(`series "${name}" must have a value for each of the ${labels.length} labels: ${values.length}`);
     }
+    wantNumbers(`values of series "${name}"`, values);
   }
   const across = (values: readonly number[]): object =>
     horizontal ? { x: values, y: labels } : { x: labels, y: values };

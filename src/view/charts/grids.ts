@@ -108,10 +108,15 @@ function describeMistakes(matrix: readonly (readonly number[])[], names: readonl
   const mistakes = cells.filter(({ label, prediction, value }) => label !== prediction && value > 0);
   const wrong = mistakes.reduce((sum, { value }) => sum + value, 0);
   const worst = mistakes.sort((a, b) => b.value - a.value).slice(0, 5);
+  const rows = matrix.map((row, label) => {
+    const others = row.flatMap((n, other) => (n > 0 && other !== label ? `${count(n)} as ${names[other]}` : []));
+    return `${names[label]}: ${[`${count(row[label])} right`, ...others].join(", ")}`;
+  });
   return [
     `${count(wrong)} of ${count(images)} wrong.`,
     ...worst.map(
       ({ label, prediction, value }) => `${names[label]} taken for ${names[prediction]}: ${count(value)} times`,
     ),
+    ...(cells.length <= MOST_TOLD ? rows : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, colour, layout } from "./theme";
+import { wantNumbers, wantWhole } from "./want";
 
 export interface HistogramOptions extends Omit<ChartOptions, "y"> {
   readonly series: readonly { readonly name: string; readonly values: ArrayLike<number> }[];
@@ -12,11 +13,16 @@ export interface HistogramOptions extends Omit<ChartOptions, "y"> {
   readonly range?: readonly [number, number];
 }
 
-/** How often values fall into bins of equal width; several series are drawn over one another. */
+/**
+ * How often values fall into bins of equal width; several series are drawn over one another.
+ * @throws when there are no values, or no bins.
+ */
 export function histogram(options: HistogramOptions): Figure {
   const { series, bins = 30, y = "count" } = options;
-  if (!Number.isInteger(bins) || bins < 1) throw new Error(`bins must be a whole number of at least 1: ${bins}`);
+  wantWhole("bins", bins);
+  for (const { name, values } of series) wantNumbers(`values of series "${name}"`, values);
   const [low, high] = options.range ?? extent(series.map(({ values }) => values));
+  if (!(low <= high)) throw new Error(`range must go from a lower to a higher value: ${low}, ${high}`);
   const width = (high - low || 1) / bins;
   const centres = Array.from({ length: bins }, (_, bin) => low + (bin + 0.5) * width);
   const data = series.map(({ name, values }, index) => ({

@@ -1,6 +1,7 @@
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
 import { axis, colour, layout, logarithmic, references, symbol } from "./theme";
+import { wantNumbers } from "./want";
 
 export interface LineSeries {
   readonly name: string;
@@ -21,12 +22,15 @@ export interface LineOptions extends ChartOptions {
   readonly references?: readonly Reference[];
 }
 
-/** Lines over a common horizontal axis. @throws when a series has not as many `x` as `y`. */
+/** Lines over a common horizontal axis. @throws when a series has not as many `x` as `y`, or others than numbers. */
 export function lines(options: LineOptions): Figure {
   const { series, logX, logY, markers, rangeY } = options;
   for (const { name, x, y } of series) {
-    if (x.length !== y.length)
+    if (x.length !== y.length) {
       throw new Error(`series "${name}" must have a y for each of its ${x.length} x: ${y.length}`);
+    }
+    wantNumbers(`x of series "${name}"`, x);
+    wantNumbers(`y of series "${name}"`, y);
   }
   const data = series.map(({ name, x, y, dashed }, index) => ({
     type: "scatter",
@@ -46,11 +50,15 @@ export function lines(options: LineOptions): Figure {
   return { data, layout: layout(options, more), alt: describe(options) };
 }
 
+/** Lines of up to this many values are told in full, longer ones by their ends and turning points. */
+const MOST_TOLD = 12;
+
 function describe({ title, x, y, series, references = [] }: LineOptions): string {
   const at = (line: LineSeries, i: number): string =>
     `${number(line.y.at(i) as number)} at ${number(line.x.at(i) as number)}`;
   const course = (line: LineSeries): string => {
     if (line.y.length === 0) return "no values";
+    if (line.y.length <= MOST_TOLD) return line.y.map((_, i) => at(line, i)).join(", ");
     const best = line.y.indexOf(Math.min(...line.y));
     const top = line.y.indexOf(Math.max(...line.y));
     const turns = [best, top].filter((i) => i !== 0 && i !== line.y.length - 1);

@@ -2,6 +2,7 @@ import type { MemoryReport } from "../../network";
 import { count, megabytes } from "../format";
 import { bars } from "./bars";
 import type { Figure } from "./figure";
+import { wantSome } from "./want";
 
 export interface MemoryBarsOptions {
   /** One bar each. */
@@ -16,6 +17,7 @@ const items = ["parameters", "gradients", "optimizer", "input", "activations"] a
 
 /** What fills the memory, one bar a report: parameters, gradients, the optimizer's state, input and activations. */
 export function memoryBars({ reports, budget, title = "Memory by what it holds" }: MemoryBarsOptions): Figure {
+  wantSome("reports", reports);
   const filled = items.filter((item) => reports.some(({ report }) => report[item] > 0));
   const figure = bars({
     title,

@@ -1,6 +1,7 @@
 import { number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, colour, layout, logarithmic } from "./theme";
+import { wantNumbers, wantSome } from "./want";
 
 export interface ScatterPoint {
   readonly name: string;
@@ -18,9 +19,11 @@ export interface ScatterOptions extends ChartOptions {
   readonly logY?: boolean;
 }
 
-/** Named points, each with its name beside it. */
+/** Named points, each with its name beside it. @throws when there is none, or one without its numbers. */
 export function scatter(options: ScatterOptions): Figure {
   const { points, size = "size", logX, logY } = options;
+  wantSome("points", points);
+  for (const { name, x, y, size = 1 } of points) wantNumbers(`x, y and size of "${name}"`, [x, y, size]);
   const sized = points.some((point) => point.size !== undefined);
   const largest = Math.max(...points.map((point) => point.size ?? 1));
   const data = [

@@ -1,5 +1,6 @@
 import type { Figure } from "./figure";
 import { layout } from "./theme";
+import { wantSome, wantWhole } from "./want";
 
 export interface SmallMultiplesOptions {
   readonly title: string;
@@ -28,11 +29,14 @@ interface PanelLayout {
 /** Pixels between charts: room for tick labels and axis titles, and for the title of the row below. */
 const gap = { x: 90, y: 96 };
 const typicalWidth = 900;
+/** Pixels from the top of the picture to the legend. */
+const belowTitle = 40;
 
 /** Charts side by side on a common scale. @throws when there is none. */
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
   const { title, panels, sameScale = true, rowHeight = 260 } = options;
-  if (panels.length === 0) throw new Error("panels must be at least one: none");
+  wantSome("panels", panels);
+  wantWhole("columns", options.columns ?? 1);
   const columns = Math.min(panels.length, options.columns ?? 3);
   const rows = Math.ceil(panels.length / columns);
   const layouts = panels.map((panel) => panel.layout as PanelLayout);
@@ -43,8 +47,9 @@ export function smallMultiples(options: SmallMultiplesOptions): Figure {
   };
   const known = new Set<string>();
   const colours = sameScale ? colourRange(panels) : {};
+  const lastMap = panels.findLastIndex(({ data }) => data.some(isHeatmap));
   const data = panels.flatMap((panel, index) =>
-    panel.data.map((trace) => placeTrace(trace as Attributes, index, index === panels.length - 1, colours, known)),
+    panel.data.map((trace) => placeTrace(trace as Attributes, index, index === lastMap, colours, known)),
   );
   const axes = layouts.map(({ xaxis, yaxis }, index) => {
     const [row, column] = [Math.floor(index / columns), index % columns];
@@ -60,18 +65,17 @@ export function smallMultiples(options: SmallMultiplesOptions): Figure {
       },
     };
   });
-  const first = layouts[0];
+  const ofBars = layouts.find(({ barmode }) => barmode !== undefined);
   const more = {
     ...Object.assign({}, ...axes),
     annotations: layouts.map((panel, index) => heading(panel.title.text, index)),
     shapes: layouts.flatMap(({ shapes = [] }, index) => shapes.map((shape) => placeShape(shape, index))),
-    ...(first.barmode ? { barmode: first.barmode } : {}),
-    ...(first.bargap === undefined ? {} : { bargap: first.bargap }),
+    ...(ofBars ? { barmode: ofBars.barmode, bargap: ofBars.bargap } : {}),
     showlegend: layouts.some(({ showlegend }) => showlegend),
   };
-  const base = layout({ title, x: "", y: "", height: plotHeight + 130 }, more) as Attributes;
+  const base = layout({ title, x: "", y: "", height: plotHeight + 130 }, more) as Attributes & { height: number };
   const margin = { ...(base["margin"] as object), t: more.showlegend ? 104 : 80 };
-  const legend = { ...(base["legend"] as object), yref: "container", y: 1, yanchor: "top", pad: 40 };
+  const legend = { ...(base["legend"] as object), yref: "container", y: 1 - belowTitle / base.height, yanchor: "top" };
   const alt = [`Small multiples: ${title}.`, ...panels.map((panel) => panel.alt)].join("\n");
   return { data, layout: { ...base, margin, legend }, alt };
 }
@@ -88,7 +92,7 @@ function spread(parts: number, between: number): [number, number][] {
 /** A trace on the axes of its panel; the legend names each series once. */
 function placeTrace(trace: Attributes, index: number, last: boolean, colours: object, known: Set<string>): object {
   const placed = { ...trace, xaxis: `x${suffix(index)}`, yaxis: `y${suffix(index)}` };
-  if (trace["type"] === "heatmap") return { ...placed, ...colours, showscale: last };
+  if (isHeatmap(trace)) return { ...placed, ...colours, showscale: last };
   const name = trace["name"] as string | undefined;
   if (name === undefined) return placed;
   const first = !known.has(name);
@@ -96,17 +100,21 @@ function placeTrace(trace: Attributes, index: number, last: boolean, colours: ob
   return { ...placed, legendgroup: name, showlegend: first && trace["showlegend"] !== false };
 }
 
-/** The least and the largest value of all heat maps. */
+const isHeatmap = (trace: object): boolean => "type" in trace && trace.type === "heatmap";
+
+/** The least and the largest value of all heat maps; as far on either side of a middle that has its own colour. */
 function colourRange(panels: readonly Figure[]): object {
   const values = panels.flatMap(({ data }) =>
     data.flatMap((trace) => ("z" in trace ? (trace.z as (number | null)[][]).flat() : [])),
   );
   const known = values.filter((value): value is number => value !== null);
   if (known.length === 0) return {};
-  return {
-    zmin: known.reduce((least, value) => Math.min(least, value)),
-    zmax: known.reduce((most, value) => Math.max(most, value)),
-  };
+  const zmin = known.reduce((least, value) => Math.min(least, value));
+  const zmax = known.reduce((most, value) => Math.max(most, value));
+  const middle = panels.flatMap(({ data }) => data.flatMap((trace) => ("zmid" in trace ? Number(trace.zmid) : [])))[0];
+  if (middle === undefined) return { zmin, zmax };
+  const reach = Math.max(middle - zmin, zmax - middle);
+  return { zmin: middle - reach, zmax: middle + reach };
 }
 
 /** A reference to the first panel's axes as one to its own: `y domain` → `y2 domain`. */

@@ -3,6 +3,7 @@ import type { Figure } from "./figure";
 import { type LineSeries, lines } from "./lines";
 import { smallMultiples } from "./smallMultiples";
 import { colour, layout, text } from "./theme";
+import { wantSome, wantWhole } from "./want";
 
 export interface EpochFigures {
   readonly epoch: number;
@@ -38,7 +39,8 @@ export function learningCurves(history: readonly EpochFigures[], title = "Learni
     line("validation", (epoch) => missed(epoch.validationAccuracy)),
   );
   const figure = smallMultiples({ title, panels: [loss, error], sameScale: false });
-  return { ...figure, alt: `Line charts: ${title}. ${ending(history.at(-1))}` };
+  const told = history.length > 0 ? history.map(tell) : ["No epoch was finished."];
+  return { ...figure, alt: [`Line charts: ${title}.`, ...told].join("\n") };
 }
 
 /** The axes begin at 0; a few epochs have a tick each. */
@@ -48,15 +50,13 @@ function fromZero(panel: object, epochs: number): object {
   return { ...panel, xaxis: { ...xaxis, ...ticks }, yaxis: { ...yaxis, rangemode: "tozero" } };
 }
 
-function ending(last: EpochFigures | undefined): string {
-  if (!last) return "No epoch was finished.";
-  const { epoch, loss, accuracy, validationLoss, validationAccuracy } = last;
+function tell({ epoch, loss, accuracy, validationLoss, validationAccuracy }: EpochFigures): string {
   const words = (l: number, a: number): string => `loss ${l.toFixed(4)}, accuracy ${(100 * a).toFixed(2)} %`;
   const validation =
     validationLoss === undefined || validationAccuracy === undefined
       ? ""
       : `; on validation images ${words(validationLoss, validationAccuracy)}`;
-  return `After epoch ${epoch}: ${words(loss, accuracy)}${validation}.`;
+  return `Epoch ${epoch}: ${words(loss, accuracy)}${validation}.`;
 }
 
 export interface CalibrationOptions {
@@ -87,6 +87,8 @@ export function calibration(
     const wanted = `${labels.length} × ${classes} = ${labels.length * classes}`;
     throw new Error(`probabilities must be ${wanted} values: ${probabilities.length}`);
   }
+  wantSome("labels", labels);
+  wantWhole("bins", bins);
   const filled = bin(probabilities, labels, classes, bins).filter((one) => one.count > 0);
   const x = filled.map((one) => (100 * one.sure) / one.count);
   const y = filled.map((one) => (100 * one.right) / one.count);

@@ -1,0 +1,458 @@
+/** Every chart: valid for Plotly's own validator, axes named, labels taken as labels, and all of it told in words. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { memory, networks } from "../../src/network";
+import { charts, type Figure, palette } from "../../src/view";
+import { complaints } from "./plotly";
+
+type Attributes = Record<string, unknown>;
+interface Axis {
+  readonly title: { readonly text: string };
+  readonly type?: string;
+  readonly range?: readonly number[];
+  readonly matches?: string;
+}
+interface Trace extends Attributes {
+  readonly type: string;
+  readonly name?: string;
+}
+
+const tracesOf = (figure: Figure): Trace[] => figure.data as Trace[];
+const layoutOf = (figure: Figure): Attributes => figure.layout as Attributes;
+
+function axesOf(figure: Figure): [name: string, axis: Axis][] {
+  return Object.entries(layoutOf(figure)).filter(([name]) => /^[xy]axis\d*$/.test(name)) as [string, Axis][];
+}
+
+const names = { title: "A title", x: "layer", y: "memory (MB)" };
+const labels = ["conv", "pool", "10"];
+const bar = {
+  ...names,
+  labels,
+  series: [
+    { name: "first", values: [1.5, 2_000, 0] },
+    { name: "second", values: [3, 4, 5] },
+  ],
+};
+const line = {
+  title: "A title",
+  x: "epoch",
+  y: "loss (nats)",
+  series: [
+    { name: "training", x: [1, 2, 3, 4], y: [0.9, 0.4, 0.5, 0.3] },
+    { name: "test", x: [1, 2], y: [0.7, 0.8], dashed: true },
+  ],
+};
+const long = {
+  name: "long",
+  x: Array.from({ length: 100 }, (_, i) => i),
+  y: Array.from({ length: 100 }, (_, i) => (i - 60) ** 2),
+};
+const points = [
+  { name: "AlexNet", x: 0.72, y: 19.8, size: 61 },
+  { name: "ResNet-50", x: 4.1, y: 7.8, size: 25.6 },
+];
+const grid = { ...names, x: "radius", y: "β", unit: "change (%)", rows: ["1", "2"], columns: ["0", "5", "9"] };
+const values = [
+  [-1, 0, 0.25],
+  [2, 3, 12.34],
+];
+const matrix = [
+  [7, 0, 2],
+  [1, 8, 0],
+  [0, 3, 1_009],
+];
+const history = [
+  { epoch: 1, loss: 0.5, accuracy: 0.8, validationLoss: 0.4, validationAccuracy: 0.85 },
+  { epoch: 2, loss: 0.25, accuracy: 0.925, validationLoss: 0.3, validationAccuracy: 0.9 },
+];
+const reports = [
+  { name: "predict", report: memory(networks.bookCnn) },
+  { name: "train", report: memory(networks.bookCnn, { mode: "training", batchSize: 50, optimizer: "adam" }) },
+];
+const probabilities = Float32Array.from([0.96, 0.04, 0.34, 0.66, 0.1, 0.9, 0.7, 0.3]);
+const calibrated = { classes: 2, bins: 5 };
+const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
+const few = charts.lines(line);
+
+/** Each kind of chart, with and without its options, and parts of its words: every value is among them. */
+const rows: [name: string, figure: Figure, words: string[]][] = [
+  [
+    "bars",
+    charts.bars(bar),
+    ["A title. memory (MB)", "first: conv 1.5, pool 2,000, 10 0", "second: conv 3, pool 4, 10 5"],
+  ],
+  ["bars lying", charts.bars({ ...bar, horizontal: true }), ["first: conv 1.5, pool 2,000, 10 0"]],
+  [
+    "bars stacked, with a reference",
+    charts.bars({
+      ...bar,
+      stacked: true,
+      format: (value) => `${value} MB`,
+      references: [{ name: "budget", value: 256 }],
+    }),
+    ["first: conv 1.5 MB", "together: conv 4.5 MB, pool 2004 MB, 10 5 MB", "budget: 256 MB"],
+  ],
+  [
+    "bars stacked, lying",
+    charts.bars({ ...bar, stacked: true, horizontal: true, format: String }),
+    ["together: conv 4.5, pool 2004, 10 5"],
+  ],
+  ["bars on a logarithmic axis", charts.bars({ ...bar, log: true, series: [bar.series[1]] }), ["conv 3, pool 4, 10 5"]],
+  [
+    "lines",
+    few,
+    ["loss (nats) against epoch", "training: 0.9 at 1, 0.4 at 2, 0.5 at 3, 0.3 at 4", "test: 0.7 at 1, 0.8 at 2"],
+  ],
+  [
+    "many values in a line",
+    charts.lines({ ...line, series: [long] }),
+    ["long: from 3,600 at 0 over 0 at 60 to 1,521 at 99"],
+  ],
+  [
+    "lines with everything",
+    charts.lines({
+      ...line,
+      logX: true,
+      logY: true,
+      markers: false,
+      rangeY: [-1, 0],
+      references: [{ name: "record", value: 0.09 }],
+    }),
+    ["record: 0.09"],
+  ],
+  ["lines without values", charts.lines({ ...line, series: [{ name: "empty", x: [], y: [] }] }), ["empty: no values"]],
+  [
+    "scatter",
+    charts.scatter({ ...names, points, size: "parameters (million)", logX: true }),
+    [
+      "The area of a dot is its parameters (million)",
+      "AlexNet: layer 0.72, memory (MB) 19.8, parameters (million) 61",
+      "ResNet-50: layer 4.1, memory (MB) 7.8, parameters (million) 25.6",
+    ],
+  ],
+  [
+    "scatter without sizes",
+    charts.scatter({ ...names, points: [{ name: "a", x: 1, y: 2 }] }),
+    ["a: layer 1, memory (MB) 2"],
+  ],
+  [
+    "histogram",
+    charts.histogram({ title: "Weights", x: "weight", series: [{ name: "kernel", values: [-1, 0, 0, 1] }], bins: 2 }),
+    ["count against weight", "kernel: 4 values from -1 to 1, mean 0, standard deviation 0.7071"],
+  ],
+  [
+    "heat map",
+    charts.heatmap({ ...grid, values, format: (value) => `${value} %` }),
+    ["change (%) by β and radius", "1: 0 -1 %, 5 0 %, 9 0.25 %", "2: 0 2 %, 5 3 %, 9 12.34 %"],
+  ],
+  ["heat map, diverging", heat, ["9 12.34"]],
+  [
+    "large heat map",
+    charts.heatmap({
+      ...grid,
+      rows: Array.from({ length: 20 }, (_, i) => `r${i}`),
+      columns: Array.from({ length: 20 }, (_, i) => `c${i}`),
+      values: Array.from({ length: 20 }, (_, r) => Array.from({ length: 20 }, (_, c) => (r - 7) ** 2 + (c - 3) ** 2)),
+    }),
+    ["from 0 at r7, c3 to 400 at r19, c19"],
+  ],
+  [
+    "confusion matrix",
+    charts.confusionMatrix(matrix),
+    [
+      "6 of 1,030 wrong",
+      "2 taken for 1: 3 times",
+      "0: 7 right, 2 as 2",
+      "1: 8 right, 1 as 0",
+      "2: 1,009 right, 3 as 1",
+    ],
+  ],
+  [
+    "confusion matrix of named classes",
+    charts.confusionMatrix(matrix, "Shapes", ["disc", "star", "ring"]),
+    ["Shapes", "ring taken for star: 3 times", "disc: 7 right, 2 as ring"],
+  ],
+  [
+    "learning curves",
+    charts.learningCurves(history),
+    [
+      "Epoch 1: loss 0.5000, accuracy 80.00 %; on validation images loss 0.4000, accuracy 85.00 %",
+      "Epoch 2: loss 0.2500, accuracy 92.50 %; on validation images loss 0.3000, accuracy 90.00 %",
+    ],
+  ],
+  [
+    "learning curves without validation",
+    charts.learningCurves([{ epoch: 1, loss: 0.5, accuracy: 0.8 }]),
+    ["Epoch 1: loss 0.5000, accuracy 80.00 %"],
+  ],
+  ["learning curves of nothing", charts.learningCurves([]), ["No epoch was finished"]],
+  [
+    "calibration",
+    charts.calibration(probabilities, Uint8Array.from([0, 1, 0, 0]), calibrated),
+    // In bins of a fifth: .66 and .70, both right; .96 and .90, one right. Gaps 32 and 43.
+    ["Mean gap between the two: 37.50", "68 % sure: 100 % right (2 images)", "93 % sure: 50 % right (2 images)"],
+  ],
+  [
+    "memory bars",
+    charts.memoryBars({ reports, budget: 256e6 }),
+    [
+      "parameters: predict 3.6 MB, train 3.6 MB",
+      "gradients: predict 0.0 MB, train 3.6 MB",
+      "optimizer: predict 0.0 MB, train 7.2 MB",
+      "input: predict 0.0 MB, train 36.0 MB",
+      "activations: predict 9.0 MB, train 526 MB",
+      "together: predict 12.6 MB, train 576 MB",
+      "budget 256.0 MB (244.1 MiB)",
+      "Over the budget: train",
+    ],
+  ],
+  [
+    "small multiples",
+    charts.smallMultiples({ title: "All", panels: [few, charts.lines({ ...line, series: [long] })], columns: 1 }),
+    ["Small multiples: All", "training: 0.9 at 1", "long: from 3,600 at 0"],
+  ],
+  ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
+];
+
+/** A bar chart of memory has one bar a report: no name for that axis is needed. */
+const unnamed = /^memory bars$/;
+
+for (const [name, figure, words] of rows) {
+  test(`${name}: Plotly takes it`, () => assert.deepEqual(complaints(figure), []));
+
+  test(`${name}: each axis has a title, and labels are labels`, () => {
+    const axes = axesOf(figure);
+    assert.ok(axes.length >= 2);
+    for (const [axis, { title, type }] of axes) {
+      if (!unnamed.test(name)) assert.notEqual(title.text, "", axis);
+      const side = axis[0];
+      const placed = tracesOf(figure).filter((trace) => (trace[`${side}axis`] ?? side) === axis.replace("axis", ""));
+      const places = placed.flatMap((trace) => (trace[side] ?? []) as unknown[]);
+      assert.equal(
+        type === "category",
+        places.some((place) => typeof place === "string"),
+        axis,
+      );
+    }
+  });
+
+  test(`${name}: told in words`, () => {
+    for (const part of words) assert.ok(figure.alt.includes(part), `${part}\nis not in\n${figure.alt}`);
+  });
+}
+
+test("Plotly's validator does find faults", () => {
+  const data = [{ type: "bar", x: ["a"], y: [1], colour: "red" }];
+  assert.deepEqual(complaints({ data, layout: { xaxis: { type: "categories" } } }), [
+    "In data trace 0, key colour is not part of the schema",
+    "In layout, key xaxis.type is set to an invalid value (categories)",
+  ]);
+});
+
+test("every chart there is has its row", () => {
+  const titles: Record<keyof typeof charts, RegExp> = {
+    bars: /^bars/,
+    lines: /^lines/,
+    scatter: /^scatter/,
+    histogram: /^histogram/,
+    heatmap: /^heat map/,
+    smallMultiples: /^small multiples/,
+    confusionMatrix: /^confusion matrix/,
+    learningCurves: /^learning curves/,
+    calibration: /^calibration/,
+    memoryBars: /^memory bars/,
+  };
+  assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
+  for (const pattern of Object.values(titles))
+    assert.ok(
+      rows.some(([name]) => pattern.test(name)),
+      String(pattern),
+    );
+});
+
+test("axes have the titles given, also of bars that lie", () => {
+  const titles = (figure: Figure) => Object.fromEntries(axesOf(figure).map(([name, { title }]) => [name, title.text]));
+  assert.deepEqual(titles(charts.bars(bar)), { xaxis: "layer", yaxis: "memory (MB)" });
+  assert.deepEqual(titles(charts.bars({ ...bar, horizontal: true })), { xaxis: "memory (MB)", yaxis: "layer" });
+  assert.deepEqual(titles(few), { xaxis: "epoch", yaxis: "loss (nats)" });
+  const curves = titles(charts.learningCurves(history));
+  assert.deepEqual(curves, {
+    xaxis: "epoch",
+    yaxis: "cross-entropy (nats)",
+    xaxis2: "epoch",
+    yaxis2: "wrong answers (%)",
+  });
+});
+
+test("histograms count values into bins: the largest into the last, none from outside", () => {
+  const series = [{ name: "a", values: Float32Array.from([0, 0.9, 1, 1.9, 2, 3, 4, 5, -1]) }];
+  const [trace] = tracesOf(charts.histogram({ title: "t", x: "v", series, bins: 4, range: [0, 4] }));
+  assert.deepEqual(trace["x"], [0.5, 1.5, 2.5, 3.5]);
+  assert.deepEqual(trace["y"], [2, 2, 1, 2]);
+});
+
+test("a histogram of one value has a bin for it", () => {
+  const [trace] = tracesOf(charts.histogram({ title: "t", x: "v", series: [{ name: "a", values: [3, 3] }], bins: 3 }));
+  assert.equal(
+    (trace["y"] as number[]).reduce((sum, count) => sum + count, 0),
+    2,
+  );
+});
+
+test("learning curves show errors in percent from 0 on", () => {
+  const figure = charts.learningCurves(history);
+  assert.deepEqual(
+    tracesOf(figure).map((trace) => (trace["y"] as number[]).map((value) => Math.round(value * 100) / 100)),
+    [
+      [0.5, 0.25],
+      [0.4, 0.3],
+      [20, 7.5],
+      [15, 10],
+    ],
+  );
+});
+
+test("right answers are left out of a confusion matrix's colours", () => {
+  const [cells, right] = tracesOf(charts.confusionMatrix(matrix));
+  assert.deepEqual(cells["z"], [
+    [null, 0, 2],
+    [1, null, 0],
+    [0, 3, null],
+  ]);
+  assert.deepEqual(right["text"], ["7", "8", "1,009"]);
+});
+
+test("diverging colours: zero is white, also on the common scale of small multiples", () => {
+  assert.equal(tracesOf(heat)[0]["zmid"], 0);
+  for (const trace of tracesOf(charts.smallMultiples({ title: "t", panels: [heat, heat] }))) {
+    assert.equal(trace["zmin"], -12.34);
+    assert.equal(trace["zmax"], 12.34);
+  }
+});
+
+test("sequential colours run from the least to the most of all panels, shown once", () => {
+  const panels = [1, 10].map((factor) =>
+    charts.heatmap({ ...grid, values: values.map((row) => row.map((value) => value * factor)) }),
+  );
+  const traces = tracesOf(charts.smallMultiples({ title: "t", panels: [...panels, few] }));
+  const maps = traces.filter(({ type }) => type === "heatmap");
+  assert.deepEqual(
+    maps.map(({ zmin, zmax, showscale }) => [zmin, zmax, showscale]),
+    [
+      [-10, 123.4, false],
+      [-10, 123.4, true],
+    ],
+  );
+});
+
+test("small multiples share the vertical scale unless told otherwise, and name a series once", () => {
+  const shared = charts.smallMultiples({ title: "t", panels: [few, few] });
+  const own = charts.smallMultiples({ title: "t", panels: [few, few], sameScale: false });
+  const second = (figure: Figure) => layoutOf(figure)["yaxis2"] as Axis;
+  assert.equal(second(shared).matches, "y");
+  assert.equal(second(own).matches, undefined);
+  assert.deepEqual(
+    tracesOf(shared).map(({ showlegend }) => showlegend),
+    [true, true, false, false],
+  );
+});
+
+test("stacked bars stay stacked beside lines", () => {
+  const stacked = charts.bars({ ...bar, stacked: true });
+  assert.equal(layoutOf(charts.smallMultiples({ title: "t", panels: [few, stacked] }))["barmode"], "stack");
+});
+
+test("references of small multiples lie on their own panels", () => {
+  const referred = charts.bars({ ...bar, references: [{ name: "budget", value: 3 }] });
+  const shapes = layoutOf(charts.smallMultiples({ title: "t", panels: [few, referred] }))["shapes"] as Attributes[];
+  assert.deepEqual(
+    shapes.map(({ xref, yref, y0, y1 }) => ({ xref, yref, y0, y1 })),
+    [{ xref: "x2 domain", yref: "y2", y0: 3, y1: 3 }],
+  );
+});
+
+test("series have the palette's colours in turn", () => {
+  const series = Array.from({ length: palette.length + 1 }, (_, i) => ({ name: `${i}`, values: [1, 2, 3] }));
+  const colours = tracesOf(charts.bars({ ...bar, series })).map(({ marker }) => (marker as { color: string }).color);
+  assert.deepEqual(colours, [...palette, palette[0]]);
+});
+
+const bad = (value: unknown): never => value as never;
+const short = { name: "short", values: [1] };
+
+const refusals: [name: string, call: () => Figure, message: string][] = [
+  [
+    "a bar too few",
+    () => charts.bars({ ...bar, series: [short] }),
+    'series "short" must have a value for each of the 3 labels: 1',
+  ],
+  [
+    "a y too few",
+    () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1] }] }),
+    'series "a" must have a y for each of its 2 x: 1',
+  ],
+  ["no points", () => charts.scatter({ ...names, points: [] }), "points must be at least one: none"],
+  [
+    "no bins",
+    () => charts.histogram({ title: "t", x: "v", series: [short], bins: 0 }),
+    "bins must be a whole number of at least 1: 0",
+  ],
+  [
+    "a histogram of nothing",
+    () => charts.histogram({ title: "t", x: "v", series: [] }),
+    "series must have at least one value: none",
+  ],
+  [
+    "a range that ends before it begins",
+    () => charts.histogram({ title: "t", x: "v", series: [short], range: [1, 0] }),
+    "range must go from a lower to a higher value: 1, 0",
+  ],
+  ["a row too few", () => charts.heatmap({ ...grid, values: [[1, 2, 3]] }), "values must be 2 rows of 3: 1 × 3"],
+  [
+    "a column too few",
+    () => charts.heatmap({ ...grid, values: [[1, 2, 3], [1]] }),
+    "values must be 2 rows of 3: 2 × 3, 1",
+  ],
+  ["no panels", () => charts.smallMultiples({ title: "t", panels: [] }), "panels must be at least one: none"],
+  [
+    "panels in no columns",
+    () => charts.smallMultiples({ title: "t", panels: [few], columns: 0 }),
+    "columns must be a whole number of at least 1: 0",
+  ],
+  [
+    "a matrix that is not square",
+    () => charts.confusionMatrix([[1, 2]]),
+    "matrix must be square, with a name for each class: 1 rows, 1 names",
+  ],
+  [
+    "a class without a name",
+    () => charts.confusionMatrix(matrix, "t", ["a", "b"]),
+    "matrix must be square, with a name for each class: 3 rows, 2 names",
+  ],
+  [
+    "a probability too few",
+    () => charts.calibration(probabilities, new Uint8Array(3), calibrated),
+    "probabilities must be 3 × 2 = 6 values: 8",
+  ],
+  [
+    "a calibration without images",
+    () => charts.calibration(new Float32Array(0), new Uint8Array(0)),
+    "labels must be at least one: none",
+  ],
+  [
+    "a calibration without bins",
+    () => charts.calibration(probabilities, new Uint8Array(4), { classes: 2, bins: 0 }),
+    "bins must be a whole number of at least 1: 0",
+  ],
+  ["no reports", () => charts.memoryBars({ reports: [] }), "reports must be at least one: none"],
+  [
+    "values that are no numbers",
+    () => charts.bars({ ...bar, series: [{ name: "text", values: bad(["1", "2", "3"]) }] }),
+    'values of series "text" must be numbers: "1"',
+  ],
+];
+
+for (const [name, call, message] of refusals) {
+  test(`refuses ${name}`, () => assert.throws(call, new Error(message)));
+}

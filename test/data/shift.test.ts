@@ -35,6 +35,18 @@ test("labels of pixels move with their pixels", () => {
   );
 });
 
+test("feature maps move with all their channels", () => {
+  const maps = { pixels: Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), count: 1, height: 1, width: 3, channels: 2 };
+  assert.deepEqual(shiftImages(maps, { right: 1 }).pixels, Float32Array.of(0, 0, 0.1, 0.2, 0.3, 0.4));
+  const scrambled = [...scramblePixels(maps, 2).pixels];
+  assert.notDeepEqual(scrambled, [...maps.pixels]);
+  for (const first of [0, 2, 4]) {
+    const at = scrambled.indexOf(maps.pixels[first]);
+    assert.equal(at % 2, 0);
+    assert.equal(scrambled[at + 1], maps.pixels[first + 1]);
+  }
+});
+
 test("shifts by parts of pixels are refused", () => {
   assert.throws(() => shiftImages(two, { right: 0.5 }), /right must be a whole number of pixels: 0.5/);
   assert.throws(() => shiftImages(two, { down: Number.NaN }), /down must be a whole number of pixels: NaN/);

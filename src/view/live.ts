@@ -54,7 +54,8 @@ export function drawLive(
 ): MimeBundle {
   const left = secondsLeft > 0 ? `, ${duration(secondsLeft)} to go` : "";
   const line = `${percent(fraction, 0)}${left} · ${message}`;
-  const curve = values.length > 1 ? drawCurve(values) : "";
+  const drawable = values.filter(Number.isFinite);
+  const curve = drawable.length > 1 ? drawCurve(drawable) : "";
   const height = 46 + (curve ? curveHeight + 8 : 0);
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(line)}" ` +
@@ -67,8 +68,8 @@ export function drawLive(
 /** The values from the first to the last, the largest at the top. */
 function drawCurve(values: readonly number[]): string {
   const most = 280;
-  const stride = Math.max(1, Math.floor(values.length / most));
-  const shown = values.filter((_, i) => i % stride === 0);
+  const stride = Math.ceil(values.length / most);
+  const shown = values.filter((_, i) => i % stride === 0 || i === values.length - 1);
   const [low, high] = [Math.min(...shown), Math.max(...shown)];
   const points = shown.map((value, i) => {
     const x = (width * i) / Math.max(1, shown.length - 1);

@@ -358,6 +358,13 @@ test("small multiples share the vertical scale unless told otherwise, and name a
   );
 });
 
+test("the legend of small multiples lies below their title", () => {
+  const page = layoutOf(charts.smallMultiples({ title: "t", panels: [few, few] }));
+  const { y, yref } = page["legend"] as { y: number; yref: string };
+  assert.equal(yref, "container");
+  assert.equal(Math.round((1 - y) * (page["height"] as number)), 40);
+});
+
 test("stacked bars stay stacked beside lines", () => {
   const stacked = charts.bars({ ...bar, stacked: true });
   assert.equal(layoutOf(charts.smallMultiples({ title: "t", panels: [few, stacked] }))["barmode"], "stack");

@@ -56,6 +56,7 @@ export {
 } from "./network";
 export { medianMs, quick, train } from "./notebook";
 export { normal, random, shuffle } from "./random";
+export { check, hint, progress, task, todo } from "./tasks";
 export {
   type Augmentation,
   augment,

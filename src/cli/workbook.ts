@@ -32,6 +32,21 @@ const commands: Record<string, CommandEntry> = {
     summary: "train a recipe on MNIST, and keep model, history and confusion matrix",
     load: () => import("./train.js"),
   },
+  check: {
+    usage: "check [NN...]",
+    summary: "grade your own exercises: score, slips, and what to do next",
+    load: () => import("./check.js"),
+  },
+  learner: {
+    usage: "learner [name]",
+    summary: "say who you are, to get numbers of your own in the exercises",
+    load: () => import("./learner.js"),
+  },
+  exercises: {
+    usage: "exercises",
+    summary: "for authors: write exercises/ from answers/",
+    load: () => import("./exercises.js"),
+  },
   reset: {
     usage: "reset <NN...>",
     summary: "give a fresh lesson and exercise; yours is kept as a backup",

@@ -1,7 +1,8 @@
 /** Runs notebooks through a Jupyter server, with Jupyter's own TypeScript client. */
-import { KernelManager, type KernelMessage, ServerConnection, SessionManager } from "@jupyterlab/services";
+import { KernelManager, ServerConnection, type Session, SessionManager } from "@jupyterlab/services";
 import WebSocket from "ws";
-import type { CodeCell, DataOutput, ErrorOutput, Notebook, Output } from "./notebook";
+import type { CodeCell, ErrorOutput, Notebook } from "./notebook";
+import { OutputCollector } from "./outputs";
 import type { JupyterServer } from "./server";
 
 export interface ExecuteOptions {
@@ -29,9 +30,28 @@ export interface Execution {
   readonly cellSeconds: ReadonlyMap<string, number>;
 }
 
+/** How a cell ended. After `timed out` the kernel is usable again, after `died` it is a new one: its variables are gone. */
+export type CellEnd = "ran" | "failed" | "timed out" | "died";
+
+export interface TimeLimit {
+  readonly seconds: number;
+  /** What the cell's error says when it was exceeded. */
+  readonly message: string;
+}
+
+/** A kernel that runs cells one after the other. */
+export interface OpenKernel {
+  /** Runs a cell, whose outputs are replaced. */
+  run(cell: CodeCell, limit?: TimeLimit): Promise<CellEnd>;
+  shutdown(): Promise<void>;
+}
+
 /** A connection to a server's kernels. Dispose of it when done. */
 export interface Executor {
+  /** Runs a notebook from top to bottom, up to the first cell that fails. */
   run(notebook: Notebook, options: ExecuteOptions): Promise<Execution>;
+  /** Starts a kernel for a notebook that lies at `path` below the server's folder. */
+  open(path: string, kernel?: string): Promise<OpenKernel>;
   dispose(): void;
 }
 
@@ -46,8 +66,11 @@ export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Execu
   });
   const kernelManager = new KernelManager({ serverSettings });
   const sessions = new SessionManager({ serverSettings, kernelManager });
+  const open = (path: string, kernel = "tslab"): Promise<OpenKernel> =>
+    withoutDebug(() => openKernel(sessions, path, kernel));
   return {
-    run: (notebook, options) => withoutDebug(() => execute(sessions, notebook, options)),
+    open,
+    run: (notebook, options) => execute(open, notebook, options),
     dispose() {
       sessions.dispose();
       kernelManager.dispose();
@@ -55,52 +78,93 @@ export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Execu
   };
 }
 
-class TimeoutError extends Error {}
-
-async function execute(sessions: SessionManager, original: Notebook, options: ExecuteOptions): Promise<Execution> {
-  const { path, kernel: kernelName = "tslab", timeout, onCell } = options;
+async function execute(
+  open: Executor["open"],
+  original: Notebook,
+  { path, kernel: kernelName, timeout, onCell }: ExecuteOptions,
+): Promise<Execution> {
   const notebook = structuredClone(original);
   const started = performance.now();
-  const session = await sessions.startNew({ path, name: path, type: "notebook", kernel: { name: kernelName } });
+  const kernel = await open(path, kernelName);
   const cellSeconds = new Map<string, number>();
-  const deadline = timeout === undefined ? undefined : started + 1000 * timeout;
   let failure: CellFailure | undefined;
   try {
-    const { kernel } = session;
-    if (!kernel) throw new Error(`the Jupyter server gave no kernel: ${kernelName}`);
     const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
     for (const [done, cell] of cells.entries()) {
       onCell?.(cell, done, cells.length);
       const cellStarted = performance.now();
-      const mayFail = isMeantToFail(cell);
-      const future = kernel.requestExecute({ code: cell.source, stop_on_error: !mayFail });
-      const collector = new OutputCollector(cell);
-      future.onIOPub = (message) => collector.take(message);
-      const dead = new Promise<never>((_, reject) => {
-        kernel.statusChanged.connect((_kernel, status) => {
-          if (status === "dead") reject(new Error("the kernel died"));
-        });
-      });
-      try {
-        const reply = await before(Promise.race([future.done, dead]), deadline);
-        cell.execution_count = (reply?.content as { execution_count?: number } | undefined)?.execution_count ?? null;
-      } catch (error) {
-        const ename = error instanceof TimeoutError ? "Timeout" : "KernelDied";
-        const evalue = error instanceof TimeoutError ? `the notebook took longer than ${timeout} s` : "the kernel died";
-        cell.outputs.push({ output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] });
-      }
+      const limit = timeout === undefined ? undefined : remaining(timeout, cellStarted - started);
+      const end = await kernel.run(cell, limit);
       cellSeconds.set(cell.id, (performance.now() - cellStarted) / 1000);
-      const error = cell.outputs.find((output): output is ErrorOutput => output.output_type === "error");
-      if (error && !(mayFail && collector.failed)) {
-        failure = { cell, error };
-        break;
-      }
+      if (end === "ran" || (end === "failed" && isMeantToFail(cell))) continue;
+      const error = cell.outputs.findLast((output): output is ErrorOutput => output.output_type === "error");
+      if (error) failure = { cell, error };
+      break;
     }
   } finally {
-    await session.shutdown().catch(() => undefined);
-    session.dispose();
+    await kernel.shutdown();
   }
   return { notebook, failure, seconds: (performance.now() - started) / 1000, cellSeconds };
+}
+
+function remaining(timeout: number, spentMs: number): TimeLimit {
+  return { seconds: timeout - spentMs / 1000, message: `the notebook took longer than ${timeout} s` };
+}
+
+/** How long a kernel has to react to an interrupt before it is started anew, in milliseconds. */
+const reactionMs = 3000;
+
+async function openKernel(sessions: SessionManager, path: string, name: string): Promise<OpenKernel> {
+  // A name of its own for each: the server would give two connections to one notebook the same kernel.
+  const unique = `${path}#${performance.now()}`;
+  const session = await sessions.startNew({ path: unique, name: path, type: "notebook", kernel: { name } });
+  if (!session.kernel) throw new Error(`the Jupyter server gave no kernel: ${name}`);
+  return {
+    run: (cell, limit) => runCell(session, cell, limit),
+    async shutdown() {
+      await session.shutdown().catch(() => undefined);
+      session.dispose();
+    },
+  };
+}
+
+async function runCell(session: Session.ISessionConnection, cell: CodeCell, limit?: TimeLimit): Promise<CellEnd> {
+  const { kernel } = session;
+  if (!kernel) throw new Error("the session has no kernel");
+  const future = kernel.requestExecute({ code: cell.source, stop_on_error: !isMeantToFail(cell) });
+  const collector = new OutputCollector(cell);
+  future.onIOPub = (message) => collector.take(message);
+  future.done.catch(() => undefined); // it is rejected when the kernel is started anew
+  let watch: (() => void) | undefined;
+  const died = new Promise<"died">((resolve) => {
+    const onStatus = (_: unknown, status: string): void => {
+      if (status === "dead" || status === "autorestarting") resolve("died");
+    };
+    kernel.statusChanged.connect(onStatus);
+    watch = () => kernel.statusChanged.disconnect(onStatus);
+  });
+  const fail = (ename: string, evalue: string): void => {
+    cell.outputs.push({ output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] });
+  };
+  try {
+    const reply = future.done.then((message) => ({ message }));
+    const first = await within(Promise.race([reply, died]), limit && 1000 * limit.seconds);
+    if (first === "late") {
+      fail("Timeout", limit?.message ?? "");
+      await kernel.interrupt();
+      if ((await within(Promise.race([reply, died]), reactionMs)) !== "late") return "timed out";
+      await kernel.restart();
+      return "died";
+    }
+    if (first === "died") {
+      fail("KernelDied", "the kernel died");
+      return "died";
+    }
+    cell.execution_count = (first.message.content as { execution_count?: number }).execution_count ?? null;
+    return collector.failed ? "failed" : "ran";
+  } finally {
+    watch?.();
+  }
 }
 
 /** Jupyter's client tells on the console, unasked, that it opens a connection. */
@@ -119,68 +183,16 @@ function isMeantToFail({ metadata }: CodeCell): boolean {
   return Array.isArray(metadata["tags"]) && metadata["tags"].includes("raises-exception");
 }
 
-/** The promise, or a `TimeoutError` when the deadline comes first. */
-async function before<T>(promise: Promise<T>, deadline: number | undefined): Promise<T> {
-  if (deadline === undefined) return promise;
+/** The promise, or "late" when it takes longer than `ms`. */
+async function within<T>(promise: Promise<T>, ms: number | undefined): Promise<T | "late"> {
+  if (ms === undefined) return promise;
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TimeoutError()), Math.max(0, deadline - performance.now()));
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(() => resolve("late"), Math.max(0, ms));
   });
   try {
     return await Promise.race([promise, late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-/** Takes a cell's messages down as outputs, as a notebook keeps them. */
-class OutputCollector {
-  /** Whether the kernel reported an error of the cell itself. */
-  failed = false;
-  private readonly displays = new Map<string, DataOutput>();
-
-  constructor(private readonly cell: CodeCell) {
-    cell.outputs = [];
-    cell.execution_count = null;
-  }
-
-  take(message: KernelMessage.IIOPubMessage): void {
-    const { outputs } = this.cell;
-    const type = message.header.msg_type;
-    if (type === "stream") {
-      const { name, text } = (message as KernelMessage.IStreamMsg).content;
-      const last = outputs.at(-1);
-      if (last?.output_type === "stream" && last.name === name) last.text += text;
-      else outputs.push({ output_type: "stream", name, text });
-    } else if (type === "error") {
-      const { ename, evalue, traceback } = (message as KernelMessage.IErrorMsg).content;
-      outputs.push({ output_type: "error", ename, evalue, traceback });
-      this.failed = true;
-    } else if (type === "display_data" || type === "update_display_data") {
-      const { data, metadata, transient } = (message as KernelMessage.IDisplayDataMsg).content;
-      this.show(
-        type,
-        { output_type: "display_data", data, metadata: metadata as DataOutput["metadata"] },
-        transient?.display_id,
-      );
-    } else if (type === "execute_result") {
-      const { data, metadata, execution_count } = (message as KernelMessage.IExecuteResultMsg).content;
-      outputs.push({
-        output_type: "execute_result",
-        data,
-        metadata: metadata as DataOutput["metadata"],
-        execution_count: execution_count as number,
-      });
-    }
-  }
-
-  private show(type: "display_data" | "update_display_data", output: DataOutput, id: string | undefined): void {
-    const shown = id === undefined ? undefined : this.displays.get(id);
-    if (type === "update_display_data") {
-      if (shown) Object.assign(shown, output);
-      return;
-    }
-    this.cell.outputs.push(output as Output);
-    if (id !== undefined) this.displays.set(id, output);
   }
 }

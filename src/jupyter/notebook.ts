@@ -110,7 +110,7 @@ export function cleanNotebook(notebook: Notebook): Notebook {
 }
 
 /** Cell metadata that means something to us, to nbgrader or to slides. */
-const kept = ["cnn-workbook", "nbgrader", "slideshow", "tags"];
+const kept = ["cnn-workbook", "deletable", "editable", "nbgrader", "slideshow", "tags"];
 
 /** The text of a notebook file: one space a level and a final line break, as Jupyter writes it; a line of source an entry. */
 export function formatNotebook(notebook: Notebook): string {

@@ -1,0 +1,183 @@
+import { existsSync, mkdtempSync, rmSync, watch } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { gradeNotebook, type TaskResult } from "../grading/gradeNotebook";
+import { connect, type Executor } from "../jupyter/execute";
+import { checkedTasks } from "../jupyter/exercise";
+import { readNotebook } from "../jupyter/notebook";
+import { freePort, startServer } from "../jupyter/server";
+import { venvPython } from "../jupyter/venv";
+import { findTask, learnerName, notePassed } from "../tasks";
+import { reportText } from "./checkReport";
+import { CliError, exitCodes } from "./errors";
+import { createProgress } from "./progress";
+import { choosePaths } from "./reset";
+import { workbookRoot } from "./root";
+import { palette, printJson, say } from "./terminal";
+import { listOriginals, workState } from "./workFolder";
+
+interface Flags {
+  watch?: boolean;
+  json?: boolean;
+  timeout: number;
+}
+
+const firstPort = 8920;
+
+/** Adds options and action of `workbook check`. */
+export function configure(command: Command): void {
+  command
+    .option("--watch", "check again whenever you save an exercise; Ctrl-C ends it")
+    .option("--timeout <seconds>", "the most that one cell may take", positive, 60)
+    .option("--json", "print one object on standard output")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  workbook check\n  workbook check 02 --watch\n\nExercises that you have not touched are not run.",
+    )
+    .action(check);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.");
+  return value;
+}
+
+async function check(numbers: string[], flags: Flags): Promise<void> {
+  const root = workbookRoot();
+  const exercises = listOriginals(root).filter((path) => path.startsWith("exercises/") && path.endsWith(".ipynb"));
+  const paths = numbers.length > 0 ? choosePaths(exercises, numbers, "exercise") : exercises;
+  if (paths.length === 0) throw new CliError("there are no exercises in this workbook");
+  const session = new CheckSession(root, flags.timeout);
+  const stop = (): void => void session.close().then(() => process.exit(flags.watch ? 0 : exitCodes.interrupted));
+  process.once("SIGINT", stop);
+  try {
+    const results = new Map<string, TaskResult[]>();
+    for (const path of paths) results.set(path, await session.check(path));
+    report(results, flags);
+    if (flags.watch)
+      await watchFolder(join(root, "work", "exercises"), paths, async (path) => {
+        results.set(path, await session.check(path));
+        report(new Map([[path, results.get(path) ?? []]]), flags);
+      });
+  } finally {
+    process.off("SIGINT", stop);
+    await session.close();
+  }
+}
+
+/** Runs exercises on one server, which starts when the first one has to be run. */
+class CheckSession {
+  private server: ReturnType<typeof startServer> | undefined;
+  private executor: Executor | undefined;
+  /** Where the notebooks' own checks note what they find: tries in here are nobody's. */
+  private readonly scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-check-"));
+
+  constructor(
+    private readonly root: string,
+    private readonly cellTimeout: number,
+  ) {}
+
+  async check(path: string): Promise<TaskResult[]> {
+    const expected = checkedTasks(readNotebook(join(this.root, path)));
+    const state = workState(this.root).find((copy) => copy.path === path)?.state;
+    const learner = learnerName();
+    if (state !== "touched") return untouched(expected);
+    const notebook = readNotebook(join(this.root, "work", path));
+    const executor = await this.start();
+    const progress = createProgress({ label: basename(path, ".ipynb"), total: notebook.cells.length });
+    const kernel = await executor.open(path);
+    try {
+      const onCell = ({ id }: { id: string }, done: number): void => progress.update(done, id);
+      const results = await gradeNotebook(notebook, kernel, {
+        cellTimeout: this.cellTimeout,
+        learner,
+        expected,
+        onCell,
+      });
+      for (const { id, state } of results) if (state === "passed") notePassed(learner, id);
+      return results;
+    } finally {
+      progress.end();
+      await kernel.shutdown();
+    }
+  }
+
+  private async start(): Promise<Executor> {
+    if (this.executor) return this.executor;
+    if (!existsSync(venvPython(this.root))) throw new CliError("JupyterLab is not installed", "Run: npm start");
+    const learner = learnerName();
+    const env = { WORKBOOK_STATE: this.scratch, ...(learner === undefined ? {} : { WORKBOOK_LEARNER: learner }) };
+    const port = await freePort(firstPort);
+    this.server = startServer({ root: this.root, folder: join(this.root, "work"), port, env });
+    if (!(await this.server.answers())) {
+      throw new CliError("Jupyter ended before it answered", `Its log is ${this.server.logFile}`);
+    }
+    this.executor = connect(this.server);
+    return this.executor;
+  }
+
+  async close(): Promise<void> {
+    this.executor?.dispose();
+    this.server?.stop();
+    await this.server?.ended;
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+}
+
+/** The results of an exercise that is as it was given. */
+function untouched(expected: readonly string[]): TaskResult[] {
+  return expected.map((id) => {
+    const { title, points: maxPoints } = findTask(id);
+    return { id, title, state: "not attempted", points: 0, maxPoints, message: "" };
+  });
+}
+
+function report(results: ReadonlyMap<string, readonly TaskResult[]>, { json, watch }: Flags): void {
+  const tasks = [...results.values()].flat();
+  const text = reportText(results, palette(json ? process.stderr : process.stdout));
+  if (json) {
+    say(text);
+    const sum = (key: "points" | "maxPoints"): number =>
+      Number(tasks.reduce((total, task) => total + task[key], 0).toFixed(2));
+    const list = tasks.map(({ id, state, points, maxPoints, misconception }) => ({
+      id,
+      state,
+      points,
+      maxPoints,
+      misconception,
+    }));
+    printJson({ points: sum("points"), maxPoints: sum("maxPoints"), tasks: list });
+  } else process.stdout.write(`${text}\n`);
+  const wrong = tasks.some(({ state }) => ["failed", "crashed", "timed out"].includes(state));
+  if (wrong && !watch) process.exitCode = exitCodes.failed;
+}
+
+/** Calls `onSave` after a file of `paths` was saved in `folder`, one at a time. Never settles by itself. */
+function watchFolder(
+  folder: string,
+  paths: readonly string[],
+  onSave: (path: string) => Promise<void>,
+): Promise<never> {
+  const waiting = new Set<string>();
+  let busy = false;
+  const work = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    for (const path of waiting) {
+      waiting.delete(path);
+      await onSave(path).catch((error: Error) => say(`error: ${error.message}`));
+    }
+    busy = false;
+  };
+  say("Watching work/exercises. Save an exercise to have it checked; Ctrl-C ends this.");
+  return new Promise(() => {
+    watch(folder, (_event, name) => {
+      const path = paths.find((candidate) => basename(candidate) === name);
+      if (!path) return;
+      waiting.add(path);
+      setTimeout(() => void work(), 300); // editors write in several steps
+    });
+  });
+}

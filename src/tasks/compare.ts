@@ -1,0 +1,88 @@
+/** Whether an attempt is the wanted value, and what is the matter when it is not. */
+import { describePlain, type Plain, type PlainTensor } from "./plain";
+
+/** A value that a task wants: a number, a text, a truth, or numbers in nested lists of equal length. */
+export type Value = number | string | boolean | readonly Value[];
+
+export type Comparison =
+  | { readonly equal: true }
+  /** Of another kind or shape: `got` and `wanted` in words. */
+  | { readonly equal: false; readonly form: { readonly got: string; readonly wanted: string } }
+  /** Of the right form: which places are wrong, in row-major order. */
+  | { readonly equal: false; readonly form?: undefined; readonly wrong: readonly boolean[] };
+
+/** Numbers are equal when they differ by at most `tolerance` of the wanted one (and by 1e-9 of anything). */
+export function compare(attempt: Plain, wanted: Value, tolerance: number): Comparison {
+  if (typeof wanted === "string") return compareText(attempt, wanted);
+  if (typeof wanted === "boolean") {
+    if (attempt.is !== "truth") return form(attempt, "true or false");
+    return attempt.value === wanted ? { equal: true } : { equal: false, wrong: [true] };
+  }
+  const target = toTensor(wanted);
+  if (!target) return compareList(attempt, wanted as readonly Value[], tolerance);
+  const given = tensorOf(attempt);
+  if (!given || given.shape.join() !== target.shape.join()) return form(attempt, describeWanted(target));
+  const values = given.data.map(Number);
+  if (!values.every(Number.isFinite)) return form(attempt, `${describeWanted(target)}, all of them finite`);
+  // Values near zero are held against the largest one: float rounding is relative to what was added up.
+  const scale = target.data.length > 1 ? Math.max(...target.data.map((value) => Math.abs(Number(value)))) : 0;
+  const wrong = values.map((value, i) => !near(value, Number(target.data[i]), tolerance, scale));
+  return wrong.some(Boolean) ? { equal: false, wrong } : { equal: true };
+}
+
+function near(value: number, wanted: number, tolerance: number, scale: number): boolean {
+  const distance = Math.abs(value - wanted);
+  return distance <= Math.max(tolerance * Math.abs(wanted), 1e-6 * tolerance * scale, 1e-9 * Math.max(1, scale));
+}
+
+function compareText(attempt: Plain, wanted: string): Comparison {
+  if (attempt.is !== "text") return form(attempt, "a text");
+  const tidy = (text: string): string => text.trim().toLowerCase();
+  return tidy(attempt.value) === tidy(wanted) ? { equal: true } : { equal: false, wrong: [true] };
+}
+
+function compareList(attempt: Plain, wanted: readonly Value[], tolerance: number): Comparison {
+  const items = itemsOf(attempt);
+  if (items?.length !== wanted.length) return form(attempt, `a list of ${wanted.length}`);
+  const results = items.map((item, i) => compare(item, wanted[i], tolerance));
+  const bad = results.find((result) => !result.equal && result.form);
+  if (bad) return bad;
+  const wrong = results.map(({ equal }) => !equal);
+  return wrong.some(Boolean) ? { equal: false, wrong } : { equal: true };
+}
+
+function itemsOf(attempt: Plain): readonly Plain[] | undefined {
+  if (attempt.is === "list") return attempt.value;
+  if (attempt.is !== "tensor" || attempt.value.shape.length === 0) return undefined;
+  const [count, ...shape] = attempt.value.shape;
+  const size = attempt.value.data.length / count;
+  return Array.from({ length: count }, (_, i): Plain => {
+    const data = attempt.value.data.slice(i * size, (i + 1) * size);
+    return shape.length === 0 ? { is: "number", value: data[0] } : { is: "tensor", value: { shape, data } };
+  });
+}
+
+/** An attempt as a tensor: a number is one without axes. */
+export function tensorOf(attempt: Plain): PlainTensor | undefined {
+  if (attempt.is === "number") return { shape: [], data: [attempt.value] };
+  return attempt.is === "tensor" ? attempt.value : undefined;
+}
+
+/** Nested lists of numbers as a tensor; `undefined` when they are not all numbers, or not of equal length. */
+export function toTensor(value: Value): PlainTensor | undefined {
+  if (typeof value === "number") return { shape: [], data: [value] };
+  if (!Array.isArray(value)) return undefined;
+  const parts = value.map(toTensor);
+  const first = parts[0]?.shape.join();
+  if (!parts.every((part): part is PlainTensor => part !== undefined && part.shape.join() === first)) return undefined;
+  return { shape: [parts.length, ...(parts[0]?.shape ?? [])], data: parts.flatMap(({ data }) => data) };
+}
+
+function describeWanted({ shape }: PlainTensor): string {
+  if (shape.length === 0) return "one number";
+  return shape.length === 1 ? `a list of ${shape[0]} numbers` : `numbers in the shape ${shape.join(" × ")}`;
+}
+
+function form(attempt: Plain, wanted: string): Comparison {
+  return { equal: false, form: { got: describePlain(attempt), wanted } };
+}

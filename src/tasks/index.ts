@@ -1,0 +1,17 @@
+export {
+  type AttemptRecord,
+  attemptType,
+  check,
+  hint,
+  judgeRecord,
+  progress,
+  type QuestionProgress,
+  task,
+  todo,
+} from "./exercise";
+export { judge, type Verdict, type VerdictState } from "./judge";
+export { learnerName, noteLearner, seedFor } from "./learner";
+export type { Plain } from "./plain";
+export { findTask, tasks } from "./registry";
+export { notePassed, readProgress, type TaskProgress } from "./store";
+export type { Task } from "./task";

@@ -1,0 +1,15 @@
+/** All tasks, in the order of the questions. */
+import { q02 } from "./q02";
+import type { Task } from "./task";
+
+export const tasks: readonly Task[] = [...q02];
+
+/** @throws when there is no such task: names the nearest ones. */
+export function findTask(id: string): Task {
+  const task = tasks.find((candidate) => candidate.id === id);
+  if (task) return task;
+  const question = String(id).split(".")[0];
+  const near = tasks.filter((candidate) => candidate.id.split(".")[0] === question).map((candidate) => candidate.id);
+  const known = near.length > 0 ? near.join(", ") : `1.1 to ${tasks[tasks.length - 1].id}`;
+  throw new Error(`there is no task of this name, there are ${known}: "${String(id)}"`);
+}

@@ -10,12 +10,12 @@ export { loadModel, saveModel, saveRun, type TrainingRun } from "./persist";
 export { recipes } from "./recipes";
 export { type Images, imagesToTensor, type LabelledImages, type PixelScaling, scalings } from "./scaling";
 export { learningRate, type Schedule } from "./schedule";
-export {
-  type EpochRecord,
-  type Recipe,
-  type TrainingOptions,
-  type TrainingProgress,
-  type TrainingResult,
-  type TrainingSettings,
-  train,
-} from "./train";
+export type {
+  EpochRecord,
+  Recipe,
+  TrainingOptions,
+  TrainingProgress,
+  TrainingResult,
+  TrainingSettings,
+} from "./settings";
+export { train } from "./train";

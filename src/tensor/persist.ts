@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { tf } from "./backend";
 import { confusion } from "./evaluate";
 import "./layers"; // registers the layer classes that a saved model may name
-import type { EpochRecord } from "./train";
+import type { EpochRecord } from "./settings";
 
 /** Fills a draft beside `folder` and puts it in the place of `folder` when it is complete. */
 async function replaceFolder(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {

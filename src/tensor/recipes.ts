@@ -2,7 +2,7 @@
 import { networks } from "../network";
 import { augment } from "./augment";
 import { scalings } from "./scaling";
-import type { Recipe } from "./train";
+import type { Recipe } from "./settings";
 
 /** The printed answer to question 10: raw pixels, Adam as it comes, 10 epochs. */
 const mnistBaseline: Recipe = {

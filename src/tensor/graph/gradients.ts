@@ -1,0 +1,136 @@
+/** Gradients of a graph, added to it: backwards from the loss, one rule for each operation. */
+import { type Attributes, type Graph, int32, type Node, type Output } from "./graph";
+
+/** The gradient with respect to each input, made only where it is wanted; `undefined` for inputs such as shapes. */
+type Rule = (graph: Graph, node: Node, dy: Output) => readonly ((() => Output) | undefined)[];
+
+const result = (node: Node, index = 0): Output => ({ node, index });
+
+/** A rule for `y = f(x)` with an operation of TensorFlow for its gradient. */
+function elementwise(op: string, order: "y, dy" | "dy, x" | "dy, y"): Rule {
+  return (graph, node, dy) => {
+    const inputs = { "y, dy": [result(node), dy], "dy, x": [dy, node.inputs[0]], "dy, y": [dy, result(node)] };
+    return [() => graph.float(op, inputs[order])];
+  };
+}
+
+/** Sums `dy` over the axes along which its input was broadcast to the shape of the other. */
+function reduceTo(graph: Graph, dy: Output, input: Output, other: Output): Output {
+  const shape = graph.shapeOf(input);
+  const axes = graph.int("BroadcastGradientArgs", [shape, graph.shapeOf(other)]);
+  return graph.reshape(graph.reduce("Sum", dy, axes), shape);
+}
+
+const convolution =
+  (prefix: string): Rule =>
+  (graph, { inputs: [x, filter], attributes }, dy) => [
+    () => graph.float(`${prefix}BackpropInput`, [graph.shapeOf(x), filter, dy], attributes),
+    () => graph.float(`${prefix}BackpropFilter`, [x, graph.shapeOf(filter), dy], attributes),
+  ];
+
+const transposed = (attributes: Attributes, side: "a" | "b"): Attributes => ({
+  ...attributes,
+  [`transpose_${side}`]: { bool: true },
+});
+
+const rules: Readonly<Record<string, Rule>> = {
+  Relu: elementwise("ReluGrad", "dy, y"),
+  Sigmoid: elementwise("SigmoidGrad", "y, dy"),
+  Tanh: elementwise("TanhGrad", "y, dy"),
+  Elu: elementwise("EluGrad", "dy, y"),
+  Selu: elementwise("SeluGrad", "dy, y"),
+  Softplus: elementwise("SoftplusGrad", "dy, x"),
+  Softmax: (graph, node, dy) => [
+    () => {
+      const y = result(node);
+      const mean = graph.reduce("Sum", graph.float("Mul", [dy, y]), [-1], true);
+      return graph.float("Mul", [graph.float("Sub", [dy, mean]), y]);
+    },
+  ],
+  Conv2D: convolution("Conv2D"),
+  DepthwiseConv2dNative: convolution("DepthwiseConv2dNative"),
+  // The transposed convolution: the gradient of one, so that its own gradient is one.
+  Conv2DBackpropInput: (graph, { inputs: [, filter, x], attributes }, dy) => [
+    undefined,
+    () => graph.float("Conv2DBackpropFilter", [dy, graph.shapeOf(filter), x], attributes),
+    () => graph.float("Conv2D", [dy, filter], attributes),
+  ],
+  BiasAdd: (graph, _, dy) => [() => dy, () => graph.float("BiasAddGrad", [dy])],
+  MatMul: (graph, { inputs: [a, b], attributes }, dy) => [
+    () => graph.float("MatMul", [dy, b], transposed(attributes, "b")),
+    () => graph.float("MatMul", [a, dy], transposed(attributes, "a")),
+  ],
+  MaxPool: (graph, node, dy) => [() => graph.float("MaxPoolGrad", [node.inputs[0], result(node), dy], node.attributes)],
+  AvgPool: (graph, { inputs: [x], attributes }, dy) => [
+    () => graph.float("AvgPoolGrad", [graph.shapeOf(x), dy], attributes),
+  ],
+  Reshape: (graph, { inputs: [x] }, dy) => [() => graph.reshape(dy, graph.shapeOf(x)), undefined],
+  // Of feature maps, the two spatial axes kept.
+  Mean: (graph, { inputs: [x] }, dy) => [
+    () => {
+      const shape = graph.shapeOf(x);
+      const places = graph.int("Prod", [graph.slice(shape, 1, 2), graph.ints(0)], { Tidx: int32 });
+      const share = graph.float("RealDiv", [dy, graph.cast(places, "int32")]);
+      return graph.float("BroadcastTo", [share, shape], { Tidx: int32 });
+    },
+    undefined,
+  ],
+  FusedBatchNormV3: (graph, node, dy) => {
+    const [x, scale] = node.inputs;
+    const reserved = [3, 4, 5].map((index) => result(node, index));
+    const all = graph.add("FusedBatchNormGradV3", [dy, x, scale, ...reserved], node.attributes);
+    return [() => result(all, 0), () => result(all, 1), () => result(all, 2), undefined, undefined];
+  },
+  LRN: (graph, node, dy) => [() => graph.float("LRNGrad", [dy, node.inputs[0], result(node)], node.attributes)],
+  ResizeNearestNeighbor: (graph, { inputs: [x], attributes }, dy) => [
+    () => graph.float("ResizeNearestNeighborGrad", [dy, graph.slice(graph.shapeOf(x), 1, 2)], attributes),
+    undefined,
+  ],
+  ResizeBilinear: (graph, { inputs: [x], attributes }, dy) => [
+    () => graph.float("ResizeBilinearGrad", [dy, x], attributes),
+    undefined,
+  ],
+  AddV2: (_graph, _node, dy) => [() => dy, () => dy],
+  Mul: (graph, { inputs: [a, b] }, dy) => [
+    () => reduceTo(graph, graph.float("Mul", [dy, b]), a, b),
+    () => reduceTo(graph, graph.float("Mul", [dy, a]), b, a),
+  ],
+  ConcatV2: (graph, { inputs }, dy) => {
+    const parts = inputs.slice(0, -1);
+    const shapes = parts.map((part) => graph.shapeOf(part));
+    const axis = inputs[inputs.length - 1];
+    const offsets = graph.add("ConcatOffset", [axis, ...shapes], { N: { int: parts.length }, shape_type: int32 });
+    return [
+      ...parts.map((_, i) => () => graph.float("Slice", [dy, result(offsets, i), shapes[i]], { Index: int32 })),
+      undefined,
+    ];
+  },
+};
+
+/**
+ * The gradients of a loss with respect to `sources`, given its gradient `dy` with respect to `y`.
+ * @throws when an operation between them has no rule
+ */
+export function gradients(graph: Graph, y: Output, dy: Output, sources: readonly Output[]): Output[] {
+  const leaves = new Set(sources.map(({ node }) => node));
+  const wanted = new Set(leaves);
+  // A shape does not change with the values.
+  for (const node of graph.nodes)
+    if (node.op !== "Shape" && node.inputs.some((input) => wanted.has(input.node))) wanted.add(node);
+  const parts = new Map<Node, Output[]>([[y.node, [dy]]]);
+  const sum = (node: Node): Output => {
+    const all = parts.get(node) ?? [];
+    return all.length > 1 ? graph.float("AddN", all, { N: { int: all.length } }) : all[0];
+  };
+  for (const node of [...graph.nodes].reverse()) {
+    if (!wanted.has(node) || leaves.has(node) || !parts.has(node)) continue;
+    const rule = rules[node.op];
+    if (!rule) throw new Error(`operations must have a rule for their gradient: ${node.op}`);
+    rule(graph, node, sum(node)).forEach((part, i) => {
+      const input = node.inputs[i].node;
+      if (!part || !wanted.has(input)) return;
+      parts.set(input, [...(parts.get(input) ?? []), part()]);
+    });
+  }
+  return sources.map(({ node }) => sum(node));
+}

@@ -1,0 +1,16 @@
+/** Images on their way into a graph. */
+import type { Images, PixelScaling } from "../scaling";
+import type { DataType, Graph, Output } from "./graph";
+import type { Feed } from "./session";
+
+/** Pixels from 0 to 255 as a network is fed them. */
+export function scaled(graph: Graph, pixels: Output, type: DataType, { mean, deviation }: PixelScaling): Output {
+  const values = type === "float32" ? pixels : graph.cast(pixels, type);
+  const centred = mean === 0 ? values : graph.float("Sub", [values, graph.scalar(mean)]);
+  return deviation === 1 ? centred : graph.float("Mul", [centred, graph.scalar(1 / deviation)]);
+}
+
+/** `[count, height, width, channels]` */
+export function pixelFeed({ pixels, count, height, width, channels = 1 }: Images): Feed {
+  return { values: pixels, shape: [count, height, width, channels] };
+}

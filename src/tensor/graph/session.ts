@@ -1,0 +1,73 @@
+/** Running a graph with the TensorFlow library that tfjs-node has loaded. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tf } from "../backend";
+import { type DataType, dataTypes, type Graph, type Output } from "./graph";
+import { savedModel } from "./savedModel";
+
+/** What a placeholder is given for one run. */
+export interface Feed {
+  readonly values: Float32Array | Int32Array | Uint8Array;
+  readonly shape: readonly number[];
+}
+
+/** As much of tfjs-node's addon as is used; tensors are known by a number. */
+interface Binding {
+  createTensor(shape: readonly number[], type: number, values: Feed["values"]): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): Float32Array | Int32Array;
+  loadSavedModel(folder: string, tags: string): number;
+  runSavedModel(session: number, inputs: number[], inputNames: string, outputNames: string): { id: number }[];
+  deleteSavedModel(session: number): void;
+}
+
+const binding = (): Binding => (tf.backend() as unknown as { binding: Binding }).binding;
+
+function typeOf(values: Feed["values"]): DataType {
+  if (values instanceof Uint8Array) return "uint8";
+  return values instanceof Int32Array ? "int32" : "float32";
+}
+
+const nameOf = ({ node, index }: Output): string => `${node.name}:${index}`;
+
+/**
+ * A graph ready to run, with the values of its variables. TensorFlow optimizes it as a whole at the first run of each
+ * list of outputs. Nothing of it is a tensor of tfjs. Dispose of it after use.
+ */
+export class Session {
+  private readonly id: number;
+  private readonly binding: Binding = binding();
+
+  constructor(graph: Graph) {
+    const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-graph-"));
+    try {
+      writeFileSync(join(folder, "saved_model.pb"), savedModel(graph.nodes));
+      this.id = this.binding.loadSavedModel(folder, "serve");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** Computes `outputs` and all that must run before them; gives their values, row by row. */
+  run(feeds: readonly (readonly [Output, Feed])[], outputs: readonly Output[]): (Float32Array | Int32Array)[] {
+    const inputs: number[] = [];
+    try {
+      for (const [, { values, shape }] of feeds)
+        inputs.push(this.binding.createTensor(shape, dataTypes[typeOf(values)], values));
+      const names = feeds.map(([placeholder]) => nameOf(placeholder)).join();
+      const results = this.binding.runSavedModel(this.id, inputs, names, outputs.map(nameOf).join());
+      try {
+        return results.map(({ id }) => this.binding.tensorDataSync(id));
+      } finally {
+        for (const { id } of results) this.binding.deleteTensor(id);
+      }
+    } finally {
+      for (const id of inputs) this.binding.deleteTensor(id);
+    }
+  }
+
+  dispose(): void {
+    this.binding.deleteSavedModel(this.id);
+  }
+}

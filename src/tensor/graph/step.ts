@@ -1,0 +1,86 @@
+/**
+ * A training step as one TensorFlow graph: layers, loss, gradients and optimizer. TensorFlow fuses its operations, runs
+ * independent ones side by side and asks nothing of JavaScript in between.
+ */
+import type { tf } from "../backend";
+import { networkOf } from "../build";
+import type { LabelledImages } from "../scaling";
+import type { StepSettings, TrainingStep } from "../step";
+import { gradients } from "./gradients";
+import { float32, Graph, int32, type Node, type Output } from "./graph";
+import { pixelFeed, scaled } from "./input";
+import { applyNetwork, withoutLastActivation } from "./layers";
+import { crossEntropy } from "./loss";
+import { graphOptimizer } from "./optimizer";
+import { type Feed, Session } from "./session";
+import { Weights } from "./weights";
+
+export interface GraphStepSettings extends StepSettings {
+  /** How the pixels of every batch are stored. */
+  readonly pixels: "uint8" | "float32";
+}
+
+/** A step for a model that `isCompilable`. It starts from the model's weights, and keeps its own until `writeBack`. */
+export function compileStep(model: tf.LayersModel, settings: GraphStepSettings): TrainingStep {
+  const network = networkOf(model);
+  const classes = (model.outputShape as number[]).at(-1) as number;
+  const graph = new Graph();
+  const pixels = graph.placeholder(settings.pixels, [-1, ...network.input.map((size) => size ?? -1)]);
+  const labels = graph.placeholder("int32", [-1]);
+  const stepNumber = graph.placeholder("int32", []);
+  const weights = new Weights(graph, model);
+  const updates: Node[] = [];
+  const output = applyNetwork(
+    withoutLastActivation(network),
+    scaled(graph, pixels, settings.pixels, settings.scaling),
+    {
+      graph,
+      training: true,
+      weight: (layer, name) => weights.of(layer, name),
+      uniform: (layer, shape) => {
+        const index = model.layers.findIndex(({ name }) => name === layer);
+        return uniform(graph, shape, settings.seed * 1000 + index, stepNumber);
+      },
+      update: (node) => updates.push(node),
+    },
+  );
+  const logits = graph.reshape(output, [-1, classes]);
+  const { loss, gradient, hits } = crossEntropy(graph, logits, labels, classes, settings.labelSmoothing ?? 0);
+  const variables = weights.trainable();
+  const slopes = gradients(
+    graph,
+    logits,
+    gradient,
+    variables.map(({ read }) => read),
+  );
+  const optimizer = graphOptimizer(graph, settings.optimizer);
+  variables.forEach((variable, i) => {
+    updates.push(optimizer.apply(variable, slopes[i]));
+  });
+  const result = [loss, hits].map((value) => graph.after(value, updates));
+  const start = weights.start(optimizer.start);
+  const session = new Session(graph);
+  session.run(start.feeds(), [start.done]);
+  let steps = 0;
+  return {
+    run(batch: LabelledImages, rate: number) {
+      const feeds: [Output, Feed][] = [
+        [pixels, pixelFeed(batch)],
+        [labels, { values: Int32Array.from(batch.labels), shape: [batch.labels.length] }],
+        [stepNumber, { values: Int32Array.of(steps), shape: [] }],
+        ...optimizer.feeds(++steps, rate),
+      ];
+      const [[lossValue], [hitCount]] = session.run(feeds, result);
+      return { loss: lossValue, hits: hitCount / (batch.labels.length / batch.count) };
+    },
+    writeBack: () => weights.writeBack(session),
+    dispose: () => session.dispose(),
+  };
+}
+
+/** Numbers between 0 and 1 that depend on the seed and the step alone: those of `SeededDropout`. */
+function uniform(graph: Graph, shape: Output, seed: number, step: Output): Output {
+  const key = graph.int("Pack", [graph.ints(seed), step], { N: { int: 2 }, axis: { int: 0 } });
+  const attributes = { dtype: float32, T: int32, Tseed: int32 };
+  return { node: graph.add("StatelessRandomUniform", [shape, key], attributes), index: 0 };
+}

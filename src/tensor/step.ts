@@ -1,0 +1,24 @@
+/** One step of training, however it is carried out. */
+import type { LabelledImages } from "./scaling";
+import type { TrainingSettings } from "./settings";
+
+export interface StepResult {
+  /** Mean over the labels. */
+  readonly loss: number;
+  /** How many images the network took for what they are; of labels per pixel, the share of each image counts. */
+  readonly hits: number;
+}
+
+/** What a step does to a model, batch after batch. */
+export interface TrainingStep {
+  /** `batch` holds pixels from 0 to 255. */
+  run(batch: LabelledImages, rate: number): StepResult;
+  /** Gives the model the weights learnt so far. */
+  writeBack(): void;
+  dispose(): void;
+}
+
+export interface StepSettings extends Pick<TrainingSettings, "scaling" | "optimizer" | "labelSmoothing"> {
+  /** Decides dropout. */
+  readonly seed: number;
+}

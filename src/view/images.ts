@@ -36,7 +36,17 @@ export interface ImageOptions {
   /** `diverging` shows negative values blue, positive ones orange, zero white; default `gray`. */
   readonly colours?: "gray" | "diverging";
   readonly boxes?: readonly Box[];
+  /** What colours stand for, in one line below the images. */
+  readonly legend?: readonly LegendEntry[];
 }
+
+export interface LegendEntry {
+  readonly name: string;
+  readonly colour: Rgb;
+}
+
+/** Red, green and blue from 0 to 255. */
+export type Rgb = readonly [number, number, number];
 
 export interface Picture {
   readonly png: Buffer;
@@ -45,8 +55,6 @@ export interface Picture {
   readonly width: number;
 }
 
-type Rgb = readonly [number, number, number];
-
 const paper: Rgb = [255, 255, 255];
 const ink: Rgb = [60, 60, 60];
 const frame: Rgb = [230, 159, 0];
@@ -54,6 +62,8 @@ const negative: Rgb = [0, 114, 178];
 const positive: Rgb = [213, 94, 0];
 const gap = 8;
 const textScale = 2;
+/** Of a legend's patches of colour. */
+const patch = 14;
 
 class Canvas implements Raster {
   readonly rgba: Uint8Array;
@@ -132,18 +142,38 @@ function validate(images: Pixels, { columns = 1, scale = 1, colours = "gray", ca
   }
 }
 
-/** Draws images in rows, with captions and boxes. @throws when sizes, captions, channels or options do not fit. */
+/** A patch, its name, and a gap on each side of the name. */
+const entryWidth = ({ name }: LegendEntry): number => patch + gap + [...name].length * characterWidth * textScale + gap;
+
+function legendWidth(legend: readonly LegendEntry[]): number {
+  return legend.reduce((sum, entry) => sum + entryWidth(entry), 0);
+}
+
+function drawLegend(canvas: Canvas, top: number, legend: readonly LegendEntry[]): void {
+  let left = gap;
+  for (const entry of legend) {
+    canvas.fill(top, left, patch, patch, entry.colour);
+    canvas.text(top, left + patch + gap, entry.name, ink);
+    left += entryWidth(entry);
+  }
+}
+
+/** Draws images in rows, with captions, boxes and a legend. @throws when sizes, captions, channels or options do not fit. */
 export function drawImages(images: Pixels, options: ImageOptions): Picture {
   validate(images, options);
   const { height, width, count = 1 } = images;
-  const { captions, boxes = [] } = options;
+  const { captions, boxes = [], legend = [] } = options;
   const columns = Math.min(count, options.columns ?? 10);
   const scale = options.scale ?? Math.max(1, Math.round(84 / width));
   const longest = Math.max(0, ...(captions ?? []).map((caption) => [...caption].length));
   const cellWidth = Math.max(width * scale, longest * characterWidth * textScale);
   const cellHeight = height * scale + (captions ? lineHeight * textScale : 0);
   const rows = Math.ceil(count / columns);
-  const canvas = new Canvas(gap + rows * (cellHeight + gap), gap + columns * (cellWidth + gap));
+  const legendTop = gap + rows * (cellHeight + gap);
+  const canvas = new Canvas(
+    legendTop + (legend.length > 0 ? lineHeight * textScale : 0),
+    gap + Math.max(columns * (cellWidth + gap), legendWidth(legend)),
+  );
   for (let i = 0; i < count; i++) {
     const top = gap + Math.floor(i / columns) * (cellHeight + gap);
     const left = gap + (i % columns) * (cellWidth + gap);
@@ -164,6 +194,7 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
     canvas.outline(top, left, box.height * scale, box.width * scale, frame);
     if (box.label) canvas.text(top + 4, left + 4, box.label, frame);
   }
+  drawLegend(canvas, legendTop, legend);
   const words = [...(captions ?? []), ...boxes.map((b) => `${b.label ?? "box"} at row ${b.top}, column ${b.left}`)];
   const alt = [`Picture: ${options.title}`, ...(words.length > 0 ? [words.join("; ")] : [])].join("\n");
   return { png: encodePng(canvas), alt, height: canvas.height, width: canvas.width };

@@ -5,5 +5,6 @@ export { format } from "./format";
 export { type Box, drawImages, type ImageOptions, type Picture, type Pixels, showImages } from "./images";
 export { type LiveDisplay, type LiveState, liveDisplay } from "./live";
 export { markdownBundle, showMarkdown } from "./markdown";
+export { drawMasks, type Mask, type MaskOptions, showMasks } from "./masks";
 export { display, inNotebook, type MimeBundle, show } from "./show";
 export { type Cell, type Row, showTable, type TableOptions, table } from "./tables";

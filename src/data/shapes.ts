@@ -10,6 +10,8 @@ export interface ShapesOptions {
   readonly size?: number;
   /** At most this many shapes in an image, at least one; default 3. */
   readonly shapes?: number;
+  /** Least and largest distance of a shape's corners from its centre, as a share of `size`; default 0.14 and 0.28. */
+  readonly radius?: readonly [number, number];
   /** Standard deviation of the noise, in grey levels; default 12. */
   readonly noise?: number;
 }
@@ -39,17 +41,20 @@ const CONTRAST = 70;
  * @throws when an option is out of range
  */
 export function syntheticShapes(options: ShapesOptions): LabelledImages {
-  const { count, seed = 1, size = 64, shapes = 3, noise = 12 } = options;
+  const { count, seed = 1, size = 64, shapes = 3, radius = [0.14, 0.28], noise = 12 } = options;
   wantWhole("count", count, 1);
   wantWhole("size", size, 16);
   wantWhole("shapes", shapes, 1);
+  if (!(radius[0] > 0 && radius[0] <= radius[1] && radius[1] <= 0.5)) {
+    throw new Error(`radius must be two shares above 0 and up to 0.5, the smaller first: ${radius.join(", ")}`);
+  }
   if (!(noise >= 0)) throw new Error(`noise must be at least 0: ${noise}`);
   const rng = random(seed);
   const pixels = new Uint8Array(count * size * size);
   const labels = new Uint8Array(count * size * size);
   for (let image = 0; image < count; image++) {
     const part = [image * size * size, (image + 1) * size * size];
-    drawImage(pixels.subarray(...part), labels.subarray(...part), size, place(size, shapes, rng), noise, rng);
+    drawImage(pixels.subarray(...part), labels.subarray(...part), size, place(size, shapes, radius, rng), noise, rng);
   }
   return { pixels, labels, count, height: size, width: size };
 }
@@ -61,11 +66,11 @@ function wantWhole(name: string, value: number, least: number): void {
 }
 
 /** One to `most` shapes inside the image, none touching another. */
-function place(size: number, most: number, rng: () => number): Shape[] {
+function place(size: number, most: number, [least, largest]: readonly [number, number], rng: () => number): Shape[] {
   const wanted = 1 + Math.floor(rng() * most);
   const placed: Shape[] = [];
   for (let tries = 0; placed.length < wanted && tries < TRIES; tries++) {
-    const radius = size * (0.14 + 0.14 * rng());
+    const radius = size * (least + (largest - least) * rng());
     const within = (): number => radius + rng() * (size - 2 * radius);
     const shape = {
       label: 1 + Math.floor(rng() * (shapeClasses.length - 1)),

@@ -79,6 +79,15 @@ test("a shape is lighter or darker than its ground by more than the noise", () =
   assert.equal(new Set(lighter).size, 2, "both lighter and darker shapes");
 });
 
+// A corner reaches up to a pixel beyond the outermost pixel centre that it covers.
+test("shapes are as large as asked for", () => {
+  const found = syntheticShapes({ count: 40, seed: 6, size: 100, radius: [0.1, 0.2], shapes: 6 });
+  const reaches = Array.from({ length: found.count }, (_, i) => regions(found, i).map(({ reach }) => reach)).flat();
+  const [least, most] = [Math.min(...reaches), Math.max(...reaches)];
+  assert.ok(least > 8.5 && least < 11, `least ${least}`);
+  assert.ok(most > 17.5 && most < 20.5, `most ${most}`);
+});
+
 test("the seed decides everything", () => {
   const images = syntheticShapes({ count: 3, seed: 4 });
   assert.deepEqual(syntheticShapes({ count: 3, seed: 4 }), images);
@@ -90,6 +99,9 @@ const refused: [options: Parameters<typeof syntheticShapes>[0], message: RegExp]
   [{ count: 0 }, /^count must be a whole number of at least 1: 0$/],
   [{ count: 1, size: 8 }, /^size must be a whole number of at least 16: 8$/],
   [{ count: 1, shapes: 0.5 }, /^shapes must be a whole number of at least 1: 0.5$/],
+  [{ count: 1, radius: [0.2, 0.1] }, /^radius must be two shares .*, the smaller first: 0.2, 0.1$/],
+  [{ count: 1, radius: [0, 0.1] }, /^radius must be two shares above 0 .*: 0, 0.1$/],
+  [{ count: 1, radius: [0.1, 0.6] }, /^radius must be two shares .*up to 0.5, .*: 0.1, 0.6$/],
   [{ count: 1, noise: -1 }, /^noise must be at least 0: -1$/],
 ];
 

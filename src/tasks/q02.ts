@@ -80,14 +80,19 @@ interface Batch extends Stack {
 const bookStack: Stack = { height: 200, width: 300, channels: 3, kernelSize: 3, stride: 2, maps: [100, 200, 400] };
 
 function drawStack(rng: () => number): Stack {
-  const first = pick(rng, [16, 24, 32, 48]);
+  const first = pick(rng, [48, 64, 80]);
+  const [second, third] = pick(rng, [
+    [2, 4],
+    [5, 24],
+    [3, 3],
+  ]); // the most memory is needed low in the network, or high
   return {
     height: pick(rng, [90, 110, 150, 210]),
     width: pick(rng, [130, 170, 250, 330]),
-    channels: pick(rng, [1, 3, 4]),
+    channels: pick(rng, [1, 3]),
     kernelSize: pick(rng, [3, 5]),
     stride: 2,
-    maps: [first, 2 * first, 4 * first],
+    maps: [first, second * first, third * first],
   };
 }
 
@@ -288,38 +293,47 @@ const onePrediction = valueTask<Stack>({
   points: 2,
   givens: { book: bookStack, draw: drawStack },
   statement: (givens) =>
-    `A network has ${describe(givens)}. Parameters and feature maps are 32-bit floats. How much memory does it need *at the least* to predict one image, in MB (10⁶ bytes)? As soon as a layer's output is computed, the one below it may be freed. Count parameters and the layers' outputs.`,
-  expected: (givens) => memory(stack(givens)).forward / MB,
-  tolerance: 0.01,
+    `A network has ${describe(givens)}. Parameters and feature maps are 32-bit floats. How much memory does it need *at the least* to predict one image, in bytes? As soon as a layer's output is computed, the one below it may be freed. Count parameters and the layers' outputs.`,
+  expected: (givens) => memory(stack(givens)).forward,
   misconceptions: [
     {
       id: "all-layers-kept",
-      value: (givens) => (sum(outputBytes(givens)) + parameterBytes(givens)) / MB,
+      value: (givens) => sum(outputBytes(givens)) + parameterBytes(givens),
       why: "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
     },
     {
       id: "one-layer",
-      value: (givens) => (Math.max(...outputBytes(givens)) + parameterBytes(givens)) / MB,
+      value: (givens) => Math.max(...outputBytes(givens)) + parameterBytes(givens),
       why: "You keep one layer's output. While a layer is computed, the output below it must still be there.",
     },
     {
       id: "parameters-forgotten",
-      value: (givens) => (memory(stack(givens)).forward - parameterBytes(givens)) / MB,
+      value: (givens) => memory(stack(givens)).forward - parameterBytes(givens),
       why: "The feature maps are right. What else must be in memory?",
     },
     {
       id: "bits-for-bytes",
-      value: (givens) => (8 * memory(stack(givens)).forward) / MB,
+      value: (givens) => 8 * memory(stack(givens)).forward,
       why: "You count bits. A byte has eight of them.",
     },
     {
-      id: "mib-for-mb",
+      id: "values-for-bytes",
+      value: (givens) => memory(stack(givens)).forward / 4,
+      why: "You count numbers. How many bytes does a 32-bit float take?",
+    },
+    {
+      id: "megabytes",
+      value: (givens) => memory(stack(givens)).forward / MB,
+      why: "That is in MB. Asked for are bytes.",
+    },
+    {
+      id: "mebibytes",
       value: (givens) => memory(stack(givens)).forward / 2 ** 20,
-      why: "You divide by 2²⁰, which gives MiB. Asked for are MB, of 10⁶ bytes.",
+      why: "That is in MiB, units of 2²⁰ bytes. Asked for are bytes.",
     },
     {
       id: "stride-forgotten",
-      value: (givens) => memory(stack({ ...givens, stride: 1 })).forward / MB,
+      value: (givens) => memory(stack({ ...givens, stride: 1 })).forward,
       why: "You keep the maps as large as the image. What does the stride do to them?",
     },
   ],
@@ -347,34 +361,33 @@ const trainingBatch = valueTask<Batch>({
     draw: (rng) => ({ ...drawStack(rng), batchSize: pick(rng, [16, 20, 32, 64]) }),
   },
   statement: (givens) =>
-    `A network has ${describe(givens)}. It is trained on batches of ${givens.batchSize} images; everything is a 32-bit float. How much memory does the *forward pass* leave behind for the backward pass, in MB (10⁶ bytes)? Count parameters, the batch of images and the outputs of all layers.`,
-  expected: (givens) => training(givens) / MB,
-  tolerance: 0.01,
+    `A network has ${describe(givens)}. It is trained on batches of ${givens.batchSize} images; everything is a 32-bit float. How much memory does the *forward pass* leave behind for the backward pass, in bytes? Count parameters, the batch of images and the outputs of all layers.`,
+  expected: (givens) => training(givens),
   misconceptions: [
     {
       id: "one-image",
-      value: (givens) => training({ ...givens, batchSize: 1 }) / MB,
+      value: (givens) => training({ ...givens, batchSize: 1 }),
       why: "That is enough for a single image. Every image of the batch has its own feature maps.",
     },
     {
       id: "input-forgotten",
-      value: (givens) => (sum(outputBytes(givens)) * givens.batchSize + parameterBytes(givens)) / MB,
+      value: (givens) => sum(outputBytes(givens)) * givens.batchSize + parameterBytes(givens),
       why: "Parameters and outputs are there. The gradient of the lowest layer needs one thing more.",
     },
     {
       id: "parameters-times-batch",
-      value: (givens) => (training({ ...givens, batchSize: 1 }) * givens.batchSize) / MB,
+      value: (givens) => training({ ...givens, batchSize: 1 }) * givens.batchSize,
       why: "You multiply everything by the batch size. The images share one set of parameters.",
     },
     {
       id: "freed-as-in-prediction",
-      value: (givens) => memory(stack(givens), { batchSize: givens.batchSize }).forward / MB,
+      value: (givens) => memory(stack(givens), { batchSize: givens.batchSize }).forward,
       why: "You free the lower layers on the way up. The backward pass still needs every output.",
     },
     {
-      id: "mib-for-mb",
-      value: (givens) => training(givens) / 2 ** 20,
-      why: "You divide by 2²⁰, which gives MiB. Asked for are MB, of 10⁶ bytes.",
+      id: "values-for-bytes",
+      value: (givens) => training(givens) / 4,
+      why: "You count numbers. How many bytes does a 32-bit float take?",
     },
   ],
   hints: {

@@ -43,6 +43,8 @@ export interface Task {
   readonly points: number;
   /** `written` answers are read by a person and count nowhere here. */
   readonly kind: "value" | "function" | "choice" | "property" | "written";
+  /** Its answer trains a network: tests run it once, not for many seeds. */
+  readonly trains?: boolean;
   /** The book's numbers, or those of a seed. */
   givens(seed?: number): Givens;
   /** Markdown. */

@@ -12,6 +12,8 @@ export interface PropertyTaskOptions<G> {
   readonly id: string;
   readonly title: string;
   readonly points: number;
+  /** The answer trains a network; default false. */
+  readonly trains?: boolean;
   readonly givens: GivensOf<G>;
   readonly statement: (givens: G) => string;
   /** Judges the attempt, as plain data. What it throws becomes the message of a failed attempt. */
@@ -28,6 +30,7 @@ export function propertyTask<G extends object>(options: PropertyTaskOptions<G>):
     title,
     points,
     kind: "property",
+    trains: options.trains ?? false,
     misconceptions,
     givens: (seed) => (seed === undefined || !givens.draw ? givens.book : givens.draw(random(seed))) as Givens,
     statement: (own) => options.statement(own as G),

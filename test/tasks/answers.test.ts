@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { checkedTasks, exerciseCell, solutionLines } from "../../src/jupyter/exercise";
+import { readNotebook } from "../../src/jupyter/notebook";
+import { findTask, tasks } from "../../src/tasks/registry";
+import { tf } from "../../src/tensor";
+import { mutantsOf } from "./mutations";
+import { answerFiles, cellsOf, codeCells, runCells } from "./program";
+
+const root = join(__dirname, "..", "..");
+const seeds = Array.from({ length: 25 }, (_, i) => i + 1);
+
+/** Mutants that are right as well, by task and name. */
+const equivalent: readonly string[] = readFileSync(join(__dirname, "equivalent.txt"), "utf8")
+  .split("\n")
+  .filter(Boolean);
+
+test("exercises/ is what answers/ gives", () => {
+  execFileSync(process.execPath, [join(root, "dist", "cli", "workbook.js"), "exercises", "--check"], { stdio: "pipe" });
+});
+
+test("every task has its place in an exercise, once", () => {
+  const placed = answerFiles.flatMap((name) => {
+    const { cells } = readNotebook(join(root, "answers", name));
+    return cells.flatMap((cell) => {
+      const place = exerciseCell(cell);
+      return place && ["check", "written"].includes(place.role) ? [place.task] : [];
+    });
+  });
+  assert.deepEqual(placed.toSorted(), tasks.map(({ id }) => id).toSorted());
+});
+
+/** Whether a solution passes for the book's numbers and for those of twelve learners. */
+async function passesEverywhere(cells: Parameters<typeof runCells>[0], id: string): Promise<boolean> {
+  for (const seed of [undefined, ...seeds.slice(0, 12)]) {
+    const verdicts = await runCells(cells, seed).catch(() => undefined); // it may not even run
+    if (verdicts?.get(id)?.state !== "passed") return false;
+  }
+  return true;
+}
+
+let mutants = 0;
+let caught = 0;
+
+for (const name of answerFiles) {
+  const answers = codeCells("answers", name);
+  const checked = checkedTasks(readNotebook(join(root, "answers", name)));
+  const exact = checked.filter((id) => !findTask(id).trains);
+
+  test(`${name}: the answers pass for the book's numbers, and for 25 seeds where nothing is trained`, async () => {
+    const all = await runCells(answers);
+    for (const id of checked) assert.equal(all.get(id)?.state, "passed", `${id}: ${all.get(id)?.message}`);
+    const cells = answers.filter((cell) => {
+      const place = exerciseCell(cell);
+      return !place || exact.includes(place.task);
+    });
+    const before = tf.memory().numTensors;
+    for (const seed of seeds) {
+      const verdicts = await runCells(cells, seed);
+      for (const id of exact)
+        assert.equal(verdicts.get(id)?.state, "passed", `${id}, seed ${seed}: ${verdicts.get(id)?.message}`);
+    }
+    assert.ok(tf.memory().numTensors - before < 1000, "the answers' own tensors only");
+  });
+
+  test(`${name}: the untouched exercise leaves every task not attempted and crashes none`, async () => {
+    const verdicts = await runCells(codeCells("exercises", name));
+    for (const id of checked) {
+      assert.equal(verdicts.get(id)?.state, "not attempted", `${id}: ${verdicts.get(id)?.message}`);
+      assert.equal(verdicts.get(id)?.points, 0);
+    }
+  });
+
+  test(`${name}: no line of a solution is left in the exercise`, () => {
+    const left = new Set(
+      codeCells("exercises", name).flatMap(({ source }) => source.split("\n").map((line) => line.trim())),
+    );
+    const solution = readNotebook(join(root, "answers", name)).cells.flatMap(({ source }) => solutionLines(source));
+    assert.ok(solution.length > 0);
+    assert.deepEqual(
+      solution.filter((line) => line.length > 2 && left.has(line)),
+      [],
+    );
+  });
+
+  for (const id of exact) {
+    test(`${name}: mutated solutions of ${id} are caught`, async () => {
+      const cells = cellsOf(answers, id);
+      const survivors: string[] = [];
+      for (const cell of cells.filter((candidate) => exerciseCell(candidate)?.role === "answer")) {
+        for (const mutant of mutantsOf(cell.source)) {
+          const changed = cells.map((other) => (other === cell ? { ...cell, source: mutant.source } : other));
+          if (equivalent.includes(`${id} ${mutant.name}`)) continue;
+          mutants++;
+          if (await passesEverywhere(changed, id)) survivors.push(`${id} ${mutant.name}`);
+          else caught++;
+        }
+      }
+      assert.deepEqual(survivors, [], "survived");
+    });
+  }
+}
+
+test("the mutation score", (context) => {
+  context.diagnostic(`${caught} of ${mutants} mutated solutions are caught`);
+  assert.ok(mutants >= 60, `${mutants} mutants`);
+  assert.equal(caught, mutants);
+});
+
+test("exercises and answers have the same names", () => {
+  for (const name of answerFiles) assert.ok(existsSync(join(root, "exercises", name)), name);
+});

@@ -65,6 +65,7 @@ export { check, hint, progress, task, todo } from "./tasks";
 export {
   type Augmentation,
   augment,
+  averageGradients,
   backendName,
   buildModel,
   confusion,
@@ -72,6 +73,9 @@ export {
   type EpochRecord,
   type Evaluation,
   evaluate,
+  type Gradients,
+  gradientError,
+  gradientsOf,
   type Images,
   imagesToTensor,
   intersectionOverUnion,

@@ -4,6 +4,7 @@ export { backendName, isNative, nativeFailure, tf } from "./backend";
 export { buildModel, networkOf } from "./build";
 export { denseToConv, toFullyConvolutional } from "./convert";
 export { confusion, type Evaluation, evaluate, predict } from "./evaluate";
+export { averageGradients, type Gradients, gradientError, gradientsOf } from "./gradients";
 export { layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { loadModel, saveModel, saveRun, type TrainingRun } from "./persist";

@@ -1,0 +1,93 @@
+/** Gradients of the loss on a batch, and their average over the parts of one: what several devices would exchange. */
+import { tf } from "./backend";
+import { applyLogits } from "./logits";
+import { imagesToTensor, type LabelledImages, scalingOf } from "./scaling";
+import { validateLabels } from "./settings";
+
+/** The slopes of the mean loss on some images. */
+export interface Gradients {
+  /** Images they were computed from. */
+  readonly count: number;
+  /** Mean cross-entropy on them, natural logarithm. */
+  readonly loss: number;
+  /** One list for each trainable weight, row by row, under the weight's name: `conv/kernel`. */
+  readonly values: Readonly<Record<string, Float32Array>>;
+}
+
+/**
+ * The gradients of the mean cross-entropy on `images` with respect to every trainable weight of a model with a softmax
+ * output. The model runs as in training: dropout is on and batch norm uses the statistics of these images (its moving
+ * ones stay as they are), so only without either do the parts of a batch give what the whole gives.
+ * @throws when labels do not fit the model
+ */
+export function gradientsOf(model: tf.LayersModel, images: LabelledImages): Gradients {
+  if (!Number.isInteger(images.count) || images.count < 1) {
+    throw new Error(`count must be a whole number of at least 1: ${images.count}`);
+  }
+  validateLabels(model, images);
+  const classes = (model.outputShape as number[]).at(-1) as number;
+  const weights = model.trainableWeights;
+  const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: weight.read().clone() }));
+  try {
+    return tf.tidy(() => {
+      const x = imagesToTensor(images, scalingOf(model));
+      const wanted = tf.oneHot(tf.tensor1d(images.labels, "int32"), classes);
+      const { value, grads } = tf.variableGrads(
+        () => tf.losses.softmaxCrossEntropy(wanted, applyLogits(model, x).reshape([-1, classes])),
+        weights.map((weight) => weight.read() as tf.Variable),
+      );
+      const values = weights.map(
+        (weight) => [weight.name, grads[weight.read().name].dataSync() as Float32Array] as const,
+      );
+      return { count: images.count, loss: value.dataSync()[0], values: Object.fromEntries(values) };
+    });
+  } finally {
+    for (const { weight, before } of moving) {
+      weight.write(before);
+      before.dispose();
+    }
+  }
+}
+
+/**
+ * The gradients of several parts of a batch as those of the whole: their mean, each part weighing as much as it has
+ * images. Without dropout and batch norm it is what the whole batch at once would give, but for rounding.
+ * @throws when there are no parts, or they are of different weights
+ */
+export function averageGradients(parts: readonly Gradients[]): Gradients {
+  if (parts.length === 0) throw new Error("parts must be at least one: none");
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const mean = (of: (part: Gradients) => number): number =>
+    parts.reduce((sum, part) => sum + of(part) * (part.count / count), 0);
+  const shape = ({ values }: Gradients): string =>
+    Object.entries(values)
+      .map(([name, { length }]) => `${name} ${length}`)
+      .join(", ");
+  for (const part of parts) {
+    if (shape(part) !== shape(parts[0])) {
+      throw new Error(`parts must have the same weights, ${shape(parts[0])}: ${shape(part)}`);
+    }
+  }
+  const values = Object.entries(parts[0].values).map(
+    ([name, first]) => [name, first.map((_, i) => mean((part) => part.values[name][i]))] as const,
+  );
+  return { count, loss: mean(({ loss }) => loss), values: Object.fromEntries(values) };
+}
+
+/**
+ * The largest difference between two sets of gradients, relative to the largest value of `expected`.
+ * @throws when a weight of `expected` is missing from `actual`
+ */
+export function gradientError(actual: Gradients, expected: Gradients): number {
+  let apart = 0;
+  let largest = 0;
+  for (const [name, values] of Object.entries(expected.values)) {
+    const others = actual.values[name];
+    if (others?.length !== values.length) throw new Error(`actual must have ${values.length} values of: "${name}"`);
+    values.forEach((value, i) => {
+      apart = Math.max(apart, Math.abs(value - others[i]));
+      largest = Math.max(largest, Math.abs(value));
+    });
+  }
+  return largest === 0 ? apart : apart / largest;
+}

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  activation,
+  batchNorm,
+  conv,
+  dense,
+  flatten,
+  type LayerSpec,
+  localResponseNorm,
+  maxPool,
+} from "../../src/network";
+import { random } from "../../src/random";
+import { averageGradients, buildModel, type Gradients, gradientError, gradientsOf, tf } from "../../src/tensor";
+import { type LabelledImages, setScaling } from "../../src/tensor/scaling";
+
+const network = (middle: LayerSpec[]) => ({
+  name: "small",
+  input: [8, 8, 1],
+  layers: [
+    conv({ filters: 6, kernelSize: 3 }),
+    ...middle,
+    activation({ activation: "relu" }),
+    maxPool(),
+    flatten(),
+    dense({ units: 3, activation: "softmax" }),
+  ],
+});
+
+const rng = random(7);
+const images: LabelledImages = {
+  pixels: Uint8Array.from({ length: 12 * 64 }, () => 255 * rng()),
+  labels: Uint8Array.from({ length: 12 }, () => 3 * rng()),
+  count: 12,
+  height: 8,
+  width: 8,
+};
+const part = (from: number, to: number): LabelledImages => ({
+  ...images,
+  pixels: images.pixels.slice(from * 64, to * 64),
+  labels: images.labels.slice(from, to),
+  count: to - from,
+});
+
+/** The error of the average over parts that end at `ends`, relative to the gradients of the whole batch. */
+function errorOf(middle: LayerSpec[], ends: number[]): number {
+  const model = buildModel(network(middle), { seed: 3 });
+  setScaling(model, { mean: 0, deviation: 255 });
+  const parts = ends.map((end, i) => gradientsOf(model, part(ends[i - 1] ?? 0, end)));
+  const whole = gradientsOf(model, images);
+  model.dispose();
+  const average = averageGradients(parts);
+  assert.equal(average.count, 12);
+  if (middle.every(({ kind }) => kind !== "batchNorm")) assert.ok(Math.abs(average.loss - whole.loss) < 1e-5);
+  return gradientError(average, whole);
+}
+
+const equal: [name: string, middle: LayerSpec[], ends: number[]][] = [
+  ["two equal parts", [], [6, 12]],
+  ["four equal parts", [], [3, 6, 9, 12]],
+  ["parts of unequal size, each with its weight", [], [2, 12]],
+  ["two parts through local response normalization", [localResponseNorm({ alpha: 1 })], [6, 12]],
+];
+
+for (const [name, middle, ends] of equal) {
+  test(`the mean of the gradients of ${name} is the gradient of the whole`, () => {
+    assert.ok(errorOf(middle, ends) < 1e-5);
+  });
+}
+
+test("with batch norm it is not: each part has a mean of its own", () => {
+  assert.ok(errorOf([batchNorm()], [6, 12]) > 1e-2);
+});
+
+test("the gradient is the loss's slope: a small step changes the loss as much as it says", () => {
+  const model = buildModel(network([]), { seed: 3 });
+  setScaling(model, { mean: 0, deviation: 255 });
+  const weights = model.trainableWeights;
+  const { values } = gradientsOf(model, images);
+  assert.deepEqual(
+    Object.keys(values),
+    weights.map(({ name }) => name),
+  );
+  const bias = weights.length - 1;
+  const lossWith = (shift: number): number => {
+    tf.tidy(() => weights[bias].write(weights[bias].read().add(tf.tensor1d([shift, 0, 0]))));
+    return gradientsOf(model, images).loss;
+  };
+  const before = lossWith(-0.01);
+  const after = lossWith(0.02);
+  model.dispose();
+  assert.ok(Math.abs((after - before) / 0.02 - values[weights[bias].name][0]) < 1e-3);
+});
+
+test("batch norm's moving statistics stay, and no tensor is left behind", () => {
+  const model = buildModel(network([batchNorm()]), { seed: 3 });
+  const statistics = () => model.nonTrainableWeights.map((weight) => [...weight.read().dataSync()]);
+  const before = { statistics: statistics(), tensors: tf.memory().numTensors };
+  gradientsOf(model, images);
+  assert.deepEqual({ statistics: statistics(), tensors: tf.memory().numTensors }, before);
+  model.dispose();
+});
+
+const one: Gradients = { count: 1, loss: 1, values: { bias: Float32Array.of(1, 2) } };
+const other: Gradients = { count: 1, loss: 1, values: { kernel: Float32Array.of(1, 2) } };
+
+const refusals: [name: string, call: () => unknown, message: RegExp][] = [
+  ["no parts", () => averageGradients([]), /parts must be at least one: none/],
+  ["parts of other weights", () => averageGradients([one, other]), /the same weights, bias 2: kernel 2/],
+  ["errors of other weights", () => gradientError(one, other), /must have 2 values of: "kernel"/],
+];
+
+for (const [name, call, message] of refusals) test(`refuses ${name}`, () => assert.throws(call, message));

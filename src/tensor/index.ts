@@ -7,6 +7,7 @@ export { confusion, type Evaluation, evaluate, predict } from "./evaluate";
 export { averageGradients, type Gradients, gradientError, gradientsOf } from "./gradients";
 export { layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
+export { filterImages, mapCorrelation } from "./maps";
 export { loadModel, saveModel, saveRun, type TrainingRun } from "./persist";
 export { recipes } from "./recipes";
 export { type Images, imagesToTensor, type LabelledImages, type PixelScaling, scalings } from "./scaling";

@@ -38,6 +38,9 @@ interface Rule {
   dispose(): void;
 }
 
+/** A vector of zeros to keep between steps. */
+const state = (size: number): tf.Variable => tf.tidy(() => tf.variable(tf.zeros([size]), false));
+
 /** Adam (Kingma and Ba 2015, with epsilon outside the square root as in Keras), composed of tfjs operations. */
 class ComposedAdam implements Rule {
   private steps = 0;
@@ -48,8 +51,8 @@ class ComposedAdam implements Rule {
     size: number,
     private readonly options: Required<AdamOptions>,
   ) {
-    this.mean = tf.variable(tf.zeros([size]), false);
-    this.square = tf.variable(tf.zeros([size]), false);
+    this.mean = state(size);
+    this.square = state(size);
   }
 
   next(parameters: tf.Tensor, gradient: tf.Tensor, rate: number): tf.Tensor {
@@ -130,7 +133,7 @@ class Sgd implements Rule {
     size: number,
     private readonly options: Required<SgdOptions>,
   ) {
-    this.velocity = tf.variable(tf.zeros([size]), false);
+    this.velocity = state(size);
   }
 
   next(parameters: tf.Tensor, gradient: tf.Tensor, rate: number): tf.Tensor {

@@ -11,11 +11,10 @@ import { networkOf } from "../build";
 export function isCompilable(model: tf.LayersModel): boolean {
   const rows = tracedOf(model);
   if (!rows) return false;
-  const names = new Set(model.layers.map(({ name }) => name));
+  const layers = new Map(model.layers.map((layer) => [layer.name, layer]));
   return (
     rows.length + 1 === model.layers.length &&
-    rows.every(({ name, spec }) => names.has(name) && !isDilatedDepthwise(spec)) &&
-    model.layers.every(({ trainable }) => trainable)
+    rows.every(({ name, spec }) => layers.get(name)?.trainable && !isDilatedDepthwise(spec))
   );
 }
 

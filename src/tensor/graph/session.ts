@@ -40,7 +40,7 @@ export class Session {
   private readonly binding: Binding = binding();
 
   constructor(graph: Graph) {
-    const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-graph-"));
+    const folder = mkdtempSync(join(tmpdir(), `cnn-workbook-graph-${process.pid}-`));
     try {
       writeFileSync(join(folder, "saved_model.pb"), savedModel(graph.nodes));
       this.id = this.binding.loadSavedModel(folder, "serve");

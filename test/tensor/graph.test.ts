@@ -1,0 +1,283 @@
+/** The compiled step against the eager one: same losses, hits and weights, whatever the network and the settings. */
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { test } from "node:test";
+import {
+  activation,
+  avgPool,
+  batchNorm,
+  conv,
+  countParameters,
+  dense,
+  depthwiseConv,
+  dropout,
+  flatten,
+  globalAvgPool,
+  type LayerSpec,
+  localResponseNorm,
+  maxPool,
+  type NetworkSpec,
+  networks,
+  parallel,
+  reshape,
+  separableConv,
+  transposedConv,
+  upsample,
+} from "../../src/network";
+import { random } from "../../src/random";
+import { buildModel, type LabelledImages, recipes, scalings, tf } from "../../src/tensor";
+import { eagerStep } from "../../src/tensor/eagerStep";
+import { isCompilable } from "../../src/tensor/graph/compilable";
+import { compileStep } from "../../src/tensor/graph/step";
+import type { StepSettings, TrainingStep } from "../../src/tensor/step";
+
+const sgd: StepSettings = { scaling: scalings.unit, optimizer: { kind: "sgd", momentum: 0.5 }, seed: 4 };
+
+/** Random pixels and labels. */
+function digits(network: NetworkSpec, count: number, labelsPerImage = 1, classes = 3): LabelledImages {
+  const rng = random(5);
+  const [height, width, channels] = network.input.map((size) => size ?? 6);
+  const pixels = Uint8Array.from({ length: count * height * width * channels }, () => Math.floor(rng() * 256));
+  const labels = Uint8Array.from({ length: count * labelsPerImage }, () => Math.floor(rng() * classes));
+  return { pixels, labels, count, height, width, channels };
+}
+
+interface Course {
+  readonly losses: number[];
+  readonly hits: number[];
+  /** After the first step, and after the last. */
+  readonly weights: number[][];
+}
+
+/** Five steps on the same images, the last one on fewer. */
+function follow(network: NetworkSpec, images: LabelledImages, make: (model: tf.LayersModel) => TrainingStep): Course {
+  const model = buildModel(network);
+  const step = make(model);
+  const course: Course = { losses: [], hits: [], weights: [] };
+  const { count, pixels, labels } = images;
+  for (let i = 1; i <= 5; i++) {
+    const some = i === 5 ? Math.ceil(count / 2) : count;
+    const part = (values: Uint8Array | Float32Array) => values.slice(0, (values.length / count) * some);
+    const batch = { ...images, count: some, pixels: part(pixels), labels: part(labels) as Uint8Array };
+    const { loss, hits } = step.run(batch, 0.01 * i);
+    course.losses.push(loss);
+    course.hits.push(hits);
+    if (i !== 1 && i !== 5) continue;
+    step.writeBack();
+    course.weights.push(model.getWeights().flatMap((weight) => [...weight.dataSync()]));
+  }
+  step.dispose();
+  model.dispose();
+  return course;
+}
+
+function assertClose(actual: readonly number[], expected: readonly number[], tolerance: number, what: string): void {
+  assert.equal(actual.length, expected.length);
+  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+  actual.forEach((value, i) => {
+    assert.ok(Math.abs(value - expected[i]) <= tolerance * scale, `${what} ${i}: ${value}, eager ${expected[i]}`);
+  });
+}
+
+function assertSame(network: NetworkSpec, images: LabelledImages, settings: StepSettings, tolerance: number): void {
+  const before = tf.memory().numTensors;
+  const pixels = images.pixels instanceof Uint8Array ? "uint8" : "float32";
+  const compiled = follow(network, images, (model) => compileStep(model, { ...settings, pixels }));
+  const eager = follow(network, images, (model) => eagerStep(model, settings));
+  assertClose(compiled.losses, eager.losses, tolerance, "loss");
+  assert.deepEqual(compiled.hits, eager.hits);
+  for (const i of [0, 1]) assertClose(compiled.weights[i], eager.weights[i], tolerance, "weight");
+  assert.equal(tf.memory().numTensors, before, "tensors left behind");
+}
+
+const softmax = dense({ units: 3, activation: "softmax" });
+const end: LayerSpec[] = [flatten(), softmax];
+const small = conv({ filters: 4, kernelSize: 3, activation: "tanh" });
+const activations = ["relu", "sigmoid", "tanh", "softmax", "swish", "elu", "selu", "softplus"] as const;
+
+const stacks: [name: string, layers: LayerSpec[]][] = [
+  ["a convolution without bias", [conv({ filters: 3, kernelSize: 3, useBias: false }), ...end]],
+  ["strides, same padding", [conv({ filters: 3, kernelSize: 3, strides: 2, padding: "same" }), ...end]],
+  ["groups", [small, conv({ filters: 6, kernelSize: 3, groups: 2, activation: "relu" }), ...end]],
+  ["a depthwise convolution", [small, depthwiseConv({ kernelSize: 3, depthMultiplier: 2 }), ...end]],
+  ["a separable convolution", [small, separableConv({ filters: 5, kernelSize: 3, activation: "relu" }), ...end]],
+  [
+    "a transposed convolution, same",
+    [transposedConv({ filters: 3, kernelSize: 3, strides: 2, padding: "same" }), ...end],
+  ],
+  ["a transposed convolution, valid", [small, transposedConv({ filters: 3, kernelSize: 3, strides: 2 }), ...end]],
+  ["max pooling that overlaps", [small, maxPool({ poolSize: 3, strides: 2, padding: "same" }), ...end]],
+  ["average pooling", [small, avgPool({ poolSize: 3, strides: 2, padding: "same" }), ...end]],
+  ["global average pooling", [small, globalAvgPool(), softmax]],
+  ["global average pooling, axes kept", [small, globalAvgPool({ keepDims: true }), ...end]],
+  ["reshaping", [small, reshape({ targetShape: [8, 8, 1] }), conv({ filters: 2, kernelSize: 3 }), ...end]],
+  ["dense layers", [flatten(), dense({ units: 7, activation: "relu", useBias: false }), softmax]],
+  ["batch norm of maps", [small, batchNorm({ momentum: 0.8 }), ...end]],
+  ["batch norm of units", [flatten(), dense({ units: 5 }), batchNorm(), softmax]],
+  ["dropout", [small, dropout({ rate: 0.3 }), flatten(), dropout({ rate: 0.5 }), softmax]],
+  ["local response normalization", [small, localResponseNorm({ depthRadius: 1, alpha: 0.1 }), ...end]],
+  ["nearest upsampling", [small, upsample({ size: 2 }), ...end]],
+  ["bilinear upsampling", [small, upsample({ size: [3, 2], interpolation: "bilinear" }), ...end]],
+  ["branches added", [parallel({ branches: [[small], [conv({ filters: 4, kernelSize: 3 })]], merge: "add" }), ...end]],
+  ["a branch that is the identity", [small, parallel({ branches: [[], [batchNorm()], []], merge: "add" }), ...end]],
+  [
+    "branches side by side",
+    [parallel({ branches: [[small], [maxPool({ poolSize: 3, strides: 1 })]], merge: "concat" }), ...end],
+  ],
+  [
+    "squeeze and excitation",
+    [
+      small,
+      parallel({
+        branches: [[], [globalAvgPool({ keepDims: true }), dense({ units: 4, activation: "sigmoid" })]],
+        merge: "multiply",
+      }),
+      ...end,
+    ],
+  ],
+  ["logits that end in an activation", [flatten(), dense({ units: 3 }), activation({ activation: "softmax" })]],
+  ...activations.map((name): [string, LayerSpec[]] => [
+    `the activation ${name}`,
+    [small, activation({ activation: name }), flatten(), dense({ units: 4, activation: name }), softmax],
+  ]),
+];
+
+for (const [name, layers] of stacks) {
+  test(`a compiled step equals an eager one: ${name}`, () => {
+    const network = { name: "stack", input: [6, 6, 2], layers };
+    assertSame(network, digits(network, 6), sgd, 1e-5);
+  });
+}
+
+const settings: [name: string, settings: Partial<StepSettings>, tolerance?: number][] = [
+  ["gradient descent", { optimizer: { kind: "sgd" } }],
+  ["Nesterov", { optimizer: { kind: "sgd", momentum: 0.9, nesterov: true } }],
+  ["Adam", { optimizer: { kind: "adam" } }],
+  ["Adam with its own β", { optimizer: { kind: "adam", beta1: 0.7, beta2: 0.9, epsilon: 1e-3 } }],
+  ["label smoothing", { labelSmoothing: 0.2 }],
+  ["raw pixels", { scaling: scalings.raw }, 0.02],
+  ["standard scaling", { scaling: scalings.standard }],
+  ["another seed", { seed: 123 }],
+];
+
+for (const [name, changed, tolerance = 1e-4] of settings) {
+  test(`a compiled step equals an eager one: ${name}`, () => {
+    const network = { name: "stack", input: [6, 6, 2], layers: [small, dropout({ rate: 0.3 }), ...end] };
+    assertSame(network, digits(network, 6), { ...sgd, ...changed }, tolerance);
+  });
+}
+
+test("a compiled step equals an eager one: pixels that are no whole numbers", () => {
+  const network = { name: "stack", input: [6, 6, 2], layers: [small, ...end] };
+  const images = digits(network, 6);
+  assertSame(network, { ...images, pixels: Float32Array.from(images.pixels, (pixel) => pixel / 3) }, sgd, 1e-5);
+});
+
+test("a compiled step equals an eager one: a label a pixel, images of any size", () => {
+  const layers = [
+    conv({ filters: 4, kernelSize: 3, padding: "same" }),
+    conv({ filters: 3, kernelSize: 1, activation: "softmax" }),
+  ];
+  const network: NetworkSpec = { name: "pixelwise", input: [null, null, 1], layers };
+  assertSame(network, digits(network, 4, 36), sgd, 1e-5);
+});
+
+for (const recipe of Object.values(recipes)) {
+  test(`a compiled step equals an eager one: ${recipe.name}`, () => {
+    const images = digits(recipe.network, 4, 1, 10);
+    const gentle = { kind: "sgd", momentum: 0.9 } as const;
+    assertSame(recipe.network, images, { ...recipe, scaling: scalings.unit, optimizer: gentle, seed: 2 }, 1e-4);
+  });
+}
+
+test("the same seed gives the same weights to the last bit, another seed another", () => {
+  const { network } = recipes.mnistBest;
+  const images = digits(network, 16, 1, 10);
+  const run = (seed: number) =>
+    follow(network, images, (model) => compileStep(model, { ...recipes.mnistBest, seed, pixels: "uint8" }));
+  const first = run(1);
+  assert.deepEqual(run(1), first);
+  assert.notDeepEqual(run(2), first);
+});
+
+test("compiling leaves no session and no folder behind", () => {
+  const binding = (tf.backend() as unknown as { binding: { getNumOfSavedModels(): number } }).binding;
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith(`cnn-workbook-graph-${process.pid}-`));
+  const before = binding.getNumOfSavedModels();
+  const model = buildModel({ name: "stack", input: [6, 6, 2], layers: end });
+  const step = compileStep(model, { ...sgd, pixels: "uint8" });
+  assert.equal(binding.getNumOfSavedModels(), before + 1);
+  assert.deepEqual(folders(), []);
+  step.dispose();
+  assert.equal(binding.getNumOfSavedModels(), before);
+  model.dispose();
+});
+
+test("a dilated convolution learns as a wider one with zeros in its kernel", () => {
+  const wide = { name: "wide", input: [6, 6, 2], layers: [conv({ filters: 2, kernelSize: 3 }), ...end] };
+  const dilated = { ...wide, layers: [conv({ filters: 2, kernelSize: 2, dilation: 2 }), ...end] };
+  const [plain, gapped] = [buildModel(wide), buildModel(dilated)];
+  const kernel = gapped.layers[1].getWeights()[0].dataSync();
+  const spread = new Float32Array(3 * 3 * 2 * 2);
+  /** Where a value of the dilated kernel stands in the wider one. */
+  const place = (i: number) => (i % 4) + 4 * (2 * (Math.floor(i / 4) % 2) + 6 * Math.floor(i / 8));
+  kernel.forEach((value, i) => {
+    spread[place(i)] = value;
+  });
+  const wider = tf.tensor4d(spread, [3, 3, 2, 2]);
+  plain.setWeights([wider, ...gapped.getWeights().slice(1)]);
+  wider.dispose();
+  const learnt = [plain, gapped].map((model) => {
+    const step = model === plain ? eagerStep(model, sgd) : compileStep(model, { ...sgd, pixels: "uint8" });
+    step.run(digits(wide, 6), 0.1);
+    step.writeBack();
+    step.dispose();
+    return model.layers[1].getWeights()[0].dataSync();
+  });
+  assert.notDeepEqual(learnt[1], kernel);
+  const expected = Array.from(kernel, (_, i) => learnt[0][place(i)]);
+  assertClose([...learnt[1]], expected, 1e-5, "weight");
+  plain.dispose();
+  gapped.dispose();
+});
+
+const moderate = Object.values(networks).filter((network) => countParameters(network).total < 5e6);
+for (const network of moderate) {
+  test(`${network.name} can be compiled`, () => {
+    const model = buildModel(network);
+    assert.ok(isCompilable(model));
+    model.dispose();
+  });
+}
+
+function frozen(): tf.LayersModel {
+  const model = buildModel({ name: "stack", input: [6, 6, 2], layers: [small, ...end] });
+  model.layers[1].trainable = false;
+  return model;
+}
+
+const left: [name: string, model: () => tf.LayersModel][] = [
+  [
+    "a model that buildModel did not make",
+    () => tf.sequential({ layers: [tf.layers.flatten({ inputShape: [2, 2, 1] })] }),
+  ],
+  ["a frozen layer", frozen],
+  [
+    "a dilated depthwise convolution",
+    () =>
+      buildModel({
+        name: "dilated",
+        input: [6, 6, 2],
+        layers: [depthwiseConv({ kernelSize: 2, dilation: 2 }), ...end],
+      }),
+  ],
+];
+
+for (const [name, make] of left) {
+  test(`${name} is left to the eager step`, () => {
+    const model = make();
+    assert.equal(isCompilable(model), false);
+    model.dispose();
+  });
+}

@@ -111,7 +111,7 @@ function asTensor(items: readonly Plain[]): Plain | undefined {
     return item.is === "tensor" ? item.value : undefined;
   });
   const first = parts[0]?.shape.join();
-  if (!parts.every((part): part is PlainTensor => part?.shape.join() === first)) return undefined;
+  if (!parts.every((part): part is PlainTensor => part !== undefined && part.shape.join() === first)) return undefined;
   return { is: "tensor", value: { shape: [parts.length, ...parts[0].shape], data: parts.flatMap(({ data }) => data) } };
 }
 

@@ -1,6 +1,6 @@
 import { random } from "../../random";
 import { type Comparison, compare, tensorOf, toTensor, type Value } from "../compare";
-import { describePlain, type Plain } from "../plain";
+import { describePlain, fromPlain, type Plain, toPlain } from "../plain";
 import type { Givens, GivensOf, Judgement, MisconceptionName, Task } from "../task";
 import { toleranceOf } from "./value";
 
@@ -38,6 +38,9 @@ const defaultSeed = 20_261;
 export function functionTask<G extends object, A extends readonly unknown[]>(options: FunctionTaskOptions<G, A>): Task {
   const { id, title, points, givens, misconceptions, hints } = options;
   const cases = (own: Givens, seed?: number): readonly A[] => options.cases(own as G, random(seed ?? defaultSeed));
+  /** The workbook's own functions, as attempts: they want plain data where a learner's get tensors. */
+  const asAttempt = (solve: (...args: A) => Value): ((...args: A) => Value) =>
+    options.prepare ? (...args) => solve(...(args.map((arg) => fromPlain(toPlain(arg))) as unknown as A)) : solve;
   return {
     id,
     title,
@@ -49,8 +52,8 @@ export function functionTask<G extends object, A extends readonly unknown[]>(opt
     hints: () => hints,
     cases,
     prepare: (args) => options.prepare?.(...(args as A)) ?? args,
-    expected: () => options.solve,
-    examples: () => misconceptions.map((wrong) => ({ id: wrong.id, attempt: wrong.solve })),
+    expected: () => asAttempt(options.solve),
+    examples: () => misconceptions.map((wrong) => ({ id: wrong.id, attempt: asAttempt(wrong.solve) })),
     judge: (attempt, own, seed) => judgeOutputs(attempt, options, cases(own, seed)),
   };
 }

@@ -26,7 +26,8 @@ export function gradientsOf(model: tf.LayersModel, images: LabelledImages): Grad
   }
   validateLabels(model, images);
   const classes = (model.outputShape as number[]).at(-1) as number;
-  const weights = model.trainableWeights;
+  const names = model.trainableWeights.map(({ name }) => name);
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: weight.read().clone() }));
   try {
     return tf.tidy(() => {
@@ -34,10 +35,10 @@ export function gradientsOf(model: tf.LayersModel, images: LabelledImages): Grad
       const wanted = tf.oneHot(tf.tensor1d(images.labels, "int32"), classes);
       const { value, grads } = tf.variableGrads(
         () => tf.losses.softmaxCrossEntropy(wanted, applyLogits(model, x).reshape([-1, classes])),
-        weights.map((weight) => weight.read() as tf.Variable),
+        variables,
       );
-      const values = weights.map(
-        (weight) => [weight.name, grads[weight.read().name].dataSync() as Float32Array] as const,
+      const values = variables.map(
+        (variable, i) => [names[i], grads[variable.name].dataSync() as Float32Array] as const,
       );
       return { count: images.count, loss: value.dataSync()[0], values: Object.fromEntries(values) };
     });

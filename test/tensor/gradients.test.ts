@@ -83,7 +83,9 @@ test("the gradient is the loss's slope: a small step changes the loss as much as
   );
   const bias = weights.length - 1;
   const lossWith = (shift: number): number => {
-    tf.tidy(() => weights[bias].write(weights[bias].read().add(tf.tensor1d([shift, 0, 0]))));
+    tf.tidy(() => {
+      weights[bias].write(weights[bias].read().add(tf.tensor1d([shift, 0, 0])));
+    });
     return gradientsOf(model, images).loss;
   };
   const before = lossWith(-0.01);

@@ -1,8 +1,9 @@
 /** All tasks, in the order of the questions. */
+import { q01 } from "./q01";
 import { q02 } from "./q02";
 import type { Task } from "./task";
 
-export const tasks: readonly Task[] = [...q02];
+export const tasks: readonly Task[] = [...q01, ...q02];
 
 /** @throws when there is no such task: names the nearest ones. */
 export function findTask(id: string): Task {

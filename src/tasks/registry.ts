@@ -1,9 +1,10 @@
 /** All tasks, in the order of the questions. */
 import { q01 } from "./q01";
 import { q02 } from "./q02";
+import { q07 } from "./q07";
 import type { Task } from "./task";
 
-export const tasks: readonly Task[] = [...q01, ...q02];
+export const tasks: readonly Task[] = [...q01, ...q02, ...q07];
 
 /** @throws when there is no such task: names the nearest ones. */
 export function findTask(id: string): Task {

@@ -47,6 +47,11 @@ const commands: Record<string, CommandEntry> = {
     summary: "for authors: write exercises/ from answers/",
     load: () => import("./exercises.js"),
   },
+  handout: {
+    usage: "handout",
+    summary: "for instructors: the workbook without its answers, as a zip file",
+    load: () => import("./handout.js"),
+  },
   reset: {
     usage: "reset <NN...>",
     summary: "give a fresh lesson and exercise; yours is kept as a backup",

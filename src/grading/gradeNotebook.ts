@@ -33,6 +33,8 @@ interface Problem {
   readonly message: string;
 }
 
+const startSeconds = 60;
+
 /** Runs every cell, whatever fails on the way, and gives a result for each task. The notebook's outputs are replaced. */
 export async function gradeNotebook(
   notebook: Notebook,
@@ -41,6 +43,8 @@ export async function gradeNotebook(
 ): Promise<TaskResult[]> {
   const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
   const limit = { seconds: cellTimeout, message: `the cell took longer than ${cellTimeout} s` };
+  // A new kernel's first cells wait for TensorFlow and the type checker, which is not the learner's doing.
+  const startLimit = { ...limit, seconds: cellTimeout + startSeconds };
   const records = new Map<string, AttemptRecord>();
   const problems = new Map<string, Problem>();
   const common: CodeCell[] = []; // imports and the like, which a new kernel needs again
@@ -49,10 +53,10 @@ export async function gradeNotebook(
     onCell?.(cell, done, cells.length);
     task = exerciseCell(cell)?.task ?? task;
     if (task === undefined) common.push(cell);
-    const end = await kernel.run(cell, limit);
+    const end = await kernel.run(cell, task === undefined ? startLimit : limit);
     for (const record of attemptsOf(cell)) records.set(record.task, record);
     if (end !== "ran" && task !== undefined && !problems.has(task)) problems.set(task, problemOf(cell, end));
-    if (end === "died") for (const again of common) await kernel.run(structuredClone(again), limit);
+    if (end === "died") for (const again of common) await kernel.run(structuredClone(again), startLimit);
   }
   return expected.map((id) => resultOf(id, records.get(id), problems.get(id), learner));
 }

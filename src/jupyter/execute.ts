@@ -1,5 +1,5 @@
 /** Runs notebooks through a Jupyter server, with Jupyter's own TypeScript client. */
-import { KernelManager, ServerConnection, type Session, SessionManager } from "@jupyterlab/services";
+import { type Kernel, KernelManager, ServerConnection, type Session, SessionManager } from "@jupyterlab/services";
 import WebSocket from "ws";
 import type { CodeCell, ErrorOutput, Notebook } from "./notebook";
 import { OutputCollector } from "./outputs";
@@ -66,14 +66,15 @@ export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Execu
   });
   const kernelManager = new KernelManager({ serverSettings });
   const sessions = new SessionManager({ serverSettings, kernelManager });
-  const open = (path: string, kernel = "tslab"): Promise<OpenKernel> =>
-    withoutDebug(() => openKernel(sessions, path, kernel));
+  const speak = silenceClient();
+  const open = (path: string, kernel = "tslab"): Promise<OpenKernel> => openKernel(sessions, path, kernel);
   return {
     open,
     run: (notebook, options) => execute(open, notebook, options),
     dispose() {
       sessions.dispose();
       kernelManager.dispose();
+      speak();
     },
   };
 }
@@ -119,6 +120,7 @@ async function openKernel(sessions: SessionManager, path: string, name: string):
   const unique = `${path}#${performance.now()}`;
   const session = await sessions.startNew({ path: unique, name: path, type: "notebook", kernel: { name } });
   if (!session.kernel) throw new Error(`the Jupyter server gave no kernel: ${name}`);
+  tolerateRestarts(session.kernel);
   return {
     run: (cell, limit) => runCell(session, cell, limit),
     async shutdown() {
@@ -167,15 +169,18 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
   }
 }
 
-/** Jupyter's client tells on the console, unasked, that it opens a connection. */
-async function withoutDebug<T>(work: () => Promise<T>): Promise<T> {
-  const { debug } = console;
+/** Jupyter's client asks a kernel about itself now and then, and nobody hears when the answer is lost in a restart. */
+function tolerateRestarts(kernel: Kernel.IKernelConnection): void {
+  const ask = kernel.requestKernelInfo.bind(kernel);
+  kernel.requestKernelInfo = () => ask().catch(() => undefined);
+}
+
+/** Jupyter's client tells on the console, unasked, that it opens or loses a connection. Gives what ends the silence. */
+function silenceClient(): () => void {
+  const { debug, warn } = console;
   console.debug = () => undefined;
-  try {
-    return await work();
-  } finally {
-    console.debug = debug;
-  }
+  console.warn = () => undefined;
+  return () => Object.assign(console, { debug, warn });
 }
 
 /** The tag by which Jupyter's tools know a cell whose error is part of the lesson. */

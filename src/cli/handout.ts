@@ -1,0 +1,62 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Command } from "commander";
+import { formatBytes } from "./diskUsage";
+import { CliError, UsageError } from "./errors";
+import { workbookRoot } from "./root";
+import { say } from "./terminal";
+
+interface Flags {
+  out: string;
+}
+
+/** Adds options and action of `workbook handout`. */
+export function configure(command: Command): void {
+  command
+    .requiredOption("--out <file>", "the zip file to write")
+    .addHelpText(
+      "after",
+      "\nExample:\n  workbook handout --out ../cnn-workbook.zip\n\nA class unpacks it and types npm start.",
+    )
+    .action(({ out }: Flags) => handOut(workbookRoot(), resolve(out)));
+}
+
+function handOut(root: string, file: string): void {
+  if (!file.endsWith(".zip"))
+    throw new UsageError(`this is no name of a zip file: ${file}`, "Example: --out class.zip");
+  if (!existsSync(`${root}/answers`)) throw new CliError("this workbook is a handout already: it has no answers/");
+  const untracked = git(root, ["ls-files", "--others", "--exclude-standard"]).split("\n").filter(Boolean);
+  // Changes that are not committed belong to it: `stash create` makes a commit of them and touches nothing.
+  const commit = git(root, ["stash", "create"]).trim() || "HEAD";
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    git(root, [
+      "archive",
+      "--format=zip",
+      "--prefix=cnn-workbook/",
+      `--output=${draft}`,
+      commit,
+      ".",
+      ":(exclude)answers",
+    ]);
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  if (untracked.length > 0) say(`Not in it, because git does not know them: ${untracked.join(", ")}`);
+  say(`${file}: the workbook without answers/, ${formatBytes(statSync(file).size)}.`);
+}
+
+function git(root: string, args: readonly string[]): string {
+  try {
+    return execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new CliError(
+      `git could not pack the workbook: ${(stderr || message).trim()}`,
+      "A handout is made from a git clone.",
+    );
+  }
+}

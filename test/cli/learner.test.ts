@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { findTask, seedFor } from "../../src/tasks";
+
+const workbook = join(__dirname, "..", "..", "dist", "cli", "workbook.js");
+const state = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
+after(() => rmSync(state, { recursive: true }));
+
+function learner(args: string[], env: Record<string, string> = {}): { status: number | null; said: string } {
+  const { WORKBOOK_LEARNER: _, ...own } = process.env;
+  const all = { ...own, WORKBOOK_STATE: state, ...env };
+  const { status, stderr } = spawnSync(process.execPath, [workbook, "learner", ...args], {
+    env: all,
+    encoding: "utf8",
+  });
+  return { status, said: stderr };
+}
+
+test("a learner's name is kept, told and taken away", () => {
+  assert.match(learner([]).said, /^Learner: none, the book's numbers/);
+  assert.match(learner(["  ada "]).said, /^Learner: ada\./);
+  assert.match(learner([]).said, /^Learner: ada\./);
+  assert.match(learner([], { WORKBOOK_LEARNER: "bob" }).said, /^Learner: bob \(WORKBOOK_LEARNER says so\)/);
+  assert.match(learner(["--none"]).said, /^Learner: none/);
+  assert.equal(learner(["ada", "--none"]).status, 2);
+  assert.equal(learner(["  "]).status, 2);
+});
+
+test("learners have numbers of their own, always the same ones; without a name they are the book's", () => {
+  const task = findTask("2.1");
+  assert.deepEqual(task.givens(seedFor(undefined, "2.1")), { kernelSize: 3, channels: 100, filters: 200 });
+  const numbers = ["ada", "bob", "eve", "joe", "kim", "lea"].map((name) =>
+    JSON.stringify(task.givens(seedFor(name, "2.1"))),
+  );
+  assert.ok(new Set(numbers).size >= 4, `${numbers}`);
+  assert.equal(JSON.stringify(task.givens(seedFor("ada", "2.1"))), numbers[0]);
+});

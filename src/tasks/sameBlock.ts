@@ -1,0 +1,89 @@
+/** Whether two lists of layers compute the same, and what tells them apart. */
+import {
+  type Activation,
+  countMultiplyAdds,
+  countParameters,
+  type LayerSpec,
+  type Merge,
+  outputShape,
+  type Shape,
+} from "../network";
+import { spelledOut } from "./layersOf";
+import type { Judgement } from "./task";
+
+/** The one parallel block of a list, its branches spelled out, and what comes after it. */
+export interface Branches {
+  /** Left out when there is no parallel block, or more than one. */
+  readonly branches?: readonly (readonly LayerSpec[])[];
+  readonly merge?: Merge;
+  readonly after: readonly LayerSpec[];
+}
+
+export function branchesOf(layers: readonly LayerSpec[]): Branches {
+  const spelled = spelledOut(layers);
+  const blocks = spelled.flatMap((layer) => (layer.kind === "parallel" ? [layer] : []));
+  if (blocks.length !== 1) return { after: [] };
+  const [{ branches, merge }] = blocks;
+  return { branches, merge, after: spelled.slice(spelled.indexOf(blocks[0]) + 1) };
+}
+
+/** Whether the last thing that happens is this activation; layers must be spelled out. */
+export function endsWith(layers: readonly LayerSpec[], activation: Activation): boolean {
+  const last = layers.filter(({ kind }) => kind !== "reshape").at(-1);
+  return last?.kind === "activation" && last.activation === activation;
+}
+
+/**
+ * Judges layers on maps of shape `input` against the wanted ones. Initializers, the numbers of batch normalization, the
+ * order of branches, and a dense layer written as a 1 × 1 convolution make no difference.
+ */
+export function compareBlocks(given: readonly LayerSpec[], wanted: readonly LayerSpec[], input: Shape): Judgement {
+  const networks = [given, wanted].map((layers) => ({ name: "yours", input, layers }));
+  const [shape, wantedShape] = networks.map((network) => outputShape(network).join(" × "));
+  if (shape !== wantedShape) return failed(`Your layers give ${shape}; wanted is ${wantedShape}.`);
+  if (keyOf(given) === keyOf(wanted)) return { passed: true, message: "That is right." };
+  if (keyOf(given, true) === keyOf(wanted, true)) return failed("All is right but for biases: look which layers have one.");
+  const [parameters, wantedParameters] = networks.map((network) => countParameters(network).trainable);
+  if (parameters !== wantedParameters) {
+    const size = parameters < wantedParameters ? "fewer" : "more";
+    return failed(`The output has the right shape, but your layers have ${size} parameters than they should.`);
+  }
+  const [work, wantedWork] = networks.map(countMultiplyAdds);
+  if (work !== wantedWork) {
+    const size = work < wantedWork ? "fewer" : "more";
+    return failed(`Shape and parameters are right; your layers need ${size} multiply-adds. Look at the strides.`);
+  }
+  return failed("Shape, parameters and work are right. Compare your layers with the description, one after the other.");
+}
+
+const failed = (message: string): Judgement => ({ passed: false, message });
+
+function keyOf(layers: readonly LayerSpec[], anyBias = false): string {
+  return JSON.stringify(spelledOut(layers).flatMap((layer) => plainly(layer, anyBias)));
+}
+
+/** What of a layer makes a difference. */
+function plainly(layer: LayerSpec, anyBias: boolean): unknown[] {
+  const bias = anyBias || !("useBias" in layer) ? "" : layer.useBias;
+  switch (layer.kind) {
+    case "parallel":
+      return [{ merge: layer.merge, branches: layer.branches.map((branch) => keyOf(branch, anyBias)).sort() }];
+    case "dense":
+      return [{ kind: "conv", filters: layer.units, window: "1,1 by 1,1", groups: 1, bias }];
+    case "conv": {
+      const { filters, groups } = layer;
+      const single = String(layer.kernelSize) === "1,1";
+      const window = `${layer.kernelSize} by ${layer.strides}`;
+      const spread = single ? {} : { padding: layer.padding, dilation: layer.dilation };
+      return [{ kind: "conv", filters, window, groups, bias, ...spread }];
+    }
+    case "batchNorm":
+      return [{ kind: "batchNorm", center: layer.center, scale: layer.scale }];
+    case "globalAvgPool":
+      return [{ kind: "globalAvgPool" }];
+    case "reshape":
+      return []; // the shape of the output has been compared
+    default:
+      return [layer];
+  }
+}

@@ -75,8 +75,20 @@ const calibrated = { classes: 2, bins: 5 };
 const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
+const small = networks.leNet5;
+
 /** Each kind of chart, with and without its options, and parts of its words: every value is among them. */
 const rows: [name: string, figure: Figure, words: string[]][] = [
+  [
+    "architecture",
+    charts.architecture(small, { title: "LeNet-5" }),
+    [
+      "LeNet-5. Input 32 × 32 × 1, 7 boxes",
+      "C1: convolution 5×5 → 28 × 28 × 6, 156 parameters, then tanh",
+      "S2: mean pool 2×2, stride 2 → 14 × 14 × 6",
+      "F6: dense layer → 84, 10,164 parameters, then tanh",
+    ],
+  ],
   [
     "bars",
     charts.bars(bar),
@@ -252,6 +264,7 @@ test("Plotly's validator does find faults", () => {
 
 test("every chart there is has its row", () => {
   const titles: Record<keyof typeof charts, RegExp> = {
+    architecture: /^architecture/,
     bars: /^bars/,
     lines: /^lines/,
     scatter: /^scatter/,

@@ -1,3 +1,4 @@
+import { architecture } from "./architecture";
 import { bars } from "./bars";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
@@ -9,6 +10,7 @@ import { calibration, learningCurves } from "./training";
 
 /** Charts: each turns data into a figure for `show`. */
 export const charts: {
+  readonly architecture: typeof architecture;
   readonly bars: typeof bars;
   readonly lines: typeof lines;
   readonly scatter: typeof scatter;
@@ -20,6 +22,7 @@ export const charts: {
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
 } = {
+  architecture,
   bars,
   lines,
   scatter,

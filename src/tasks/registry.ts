@@ -4,9 +4,10 @@ import { q02 } from "./q02";
 import { q03 } from "./q03";
 import { q06 } from "./q06";
 import { q07 } from "./q07";
+import { q10 } from "./q10";
 import type { Task } from "./task";
 
-export const tasks: readonly Task[] = [...q01, ...q02, ...q03, ...q06, ...q07];
+export const tasks: readonly Task[] = [...q01, ...q02, ...q03, ...q06, ...q07, ...q10];
 
 /** @throws when there is no such task: names the nearest ones. */
 export function findTask(id: string): Task {

@@ -59,7 +59,7 @@ export {
   uNet,
   upsample,
 } from "./network";
-export { medianMs, quick, train } from "./notebook";
+export { medianMs, quick, type SeededResult, type SeveralOptions, train, trainAll } from "./notebook";
 export { normal, random, shuffle } from "./random";
 export { check, hint, progress, task, todo } from "./tasks";
 export {

@@ -1,7 +1,14 @@
 /** What a notebook adds to the workbook's functions: progress drawn under the cell, and the interrupt button. */
 
 import type { LabelledImages } from "./tensor";
-import { type Recipe, type TrainingOptions, type TrainingResult, type tf, train as trainSilently } from "./tensor";
+import {
+  type Recipe,
+  type TrainingOptions,
+  type TrainingProgress,
+  type TrainingResult,
+  type tf,
+  train as trainSilently,
+} from "./tensor";
 import { inNotebook, liveDisplay } from "./view";
 
 /** Whether lessons should train on less: `WORKBOOK_QUICK=1`, as tests set it. */
@@ -20,30 +27,91 @@ export async function train(
   options: TrainingOptions = {},
 ): Promise<TrainingResult> {
   if (!inNotebook()) return trainSilently(subject, images, options);
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  const forward = (): void => interruption.abort(options.signal?.reason);
-  process.once(interruptEvent, interrupt);
-  options.signal?.addEventListener("abort", forward, { once: true });
-  const live = liveDisplay(`Training ${subject.name}`);
-  try {
+  return interruptible(options.signal, async (signal) => {
+    const live = liveDisplay(`Training ${subject.name}`);
     const result = await trainSilently(subject, images, {
       ...options,
-      signal: interruption.signal,
+      signal,
       onProgress: (progress) => {
-        const { epoch, epochs, fraction, secondsLeft, loss, accuracy, batchLoss } = progress;
-        const message = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}, accuracy ${(100 * accuracy).toFixed(2)} %`;
-        live.update({ fraction, secondsLeft, message, value: batchLoss });
+        const { fraction, secondsLeft, batchLoss } = progress;
+        live.update({ fraction, secondsLeft, message: stand(progress), value: batchLoss });
         options.onProgress?.(progress);
       },
     });
-    const last = result.history.at(-1);
-    const ending = last ? `loss ${last.loss.toFixed(3)}, accuracy ${(100 * last.accuracy).toFixed(2)} %` : "";
-    live.end(`${result.outcome} after ${result.seconds.toFixed(1)} s, ${ending}`);
+    live.end(`${result.outcome} after ${result.seconds.toFixed(1)} s, ${figures(result.history.at(-1))}`);
     return result;
+  });
+}
+
+/** One of several trained recipes. */
+export interface SeededResult extends TrainingResult {
+  /** The recipe's. */
+  readonly name: string;
+  readonly seed: number;
+}
+
+export interface SeveralOptions extends Omit<TrainingOptions, "seed"> {
+  /** Each recipe is trained once for each of them; default `[1]`. */
+  readonly seeds?: readonly number[];
+}
+
+/**
+ * Trains several recipes on the same images, one after the other: all with the first seed, then all with the next. In a
+ * notebook one live display follows them, and the interrupt button stops the one under way and leaves out the rest.
+ */
+export async function trainAll(
+  recipes: readonly Recipe[],
+  images: LabelledImages,
+  { seeds = [1], ...options }: SeveralOptions = {},
+): Promise<SeededResult[]> {
+  const runs = seeds.flatMap((seed) => recipes.map((recipe) => ({ recipe, seed })));
+  const live = inNotebook() ? liveDisplay(`Training ${runs.length} networks`) : undefined;
+  const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
+  return interruptible(options.signal, async (signal) => {
+    const results: SeededResult[] = [];
+    for (const { recipe, seed } of runs) {
+      if (signal.aborted) break;
+      const { name } = recipe;
+      const result = await trainSilently(recipe, images, {
+        ...options,
+        seed,
+        signal,
+        onProgress: (progress) => {
+          const fraction = (results.length + progress.fraction) / runs.length;
+          const secondsLeft = (elapsed() / fraction) * (1 - fraction);
+          live?.update({ fraction, secondsLeft, message: `${name}, ${stand(progress)}` });
+          options.onProgress?.(progress);
+        },
+      });
+      results.push({ ...result, name, seed });
+    }
+    live?.end(`${results.length} of ${runs.length} networks after ${elapsed().toFixed(1)} s`);
+    return results;
+  });
+}
+
+function figures(at: { readonly loss: number; readonly accuracy: number } | undefined): string {
+  return at ? `loss ${at.loss.toFixed(3)}, accuracy ${(100 * at.accuracy).toFixed(2)} %` : "";
+}
+
+function stand(progress: TrainingProgress): string {
+  return `epoch ${progress.epoch} of ${progress.epochs}, ${figures(progress)}`;
+}
+
+/** Runs `work` with a signal that the interrupt button gives, and `outer` too. */
+async function interruptible<T>(outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  const forward = (): void => interruption.abort(outer?.reason);
+  if (outer?.aborted) forward();
+  process.once(interruptEvent, interrupt);
+  outer?.addEventListener("abort", forward, { once: true });
+  try {
+    return await work(interruption.signal);
   } finally {
     process.off(interruptEvent, interrupt);
-    options.signal?.removeEventListener("abort", forward);
+    outer?.removeEventListener("abort", forward);
   }
 }
 

@@ -1,0 +1,104 @@
+/** Training as a notebook does it: followed by a live display, stopped by the interrupt button. */
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { dense, flatten } from "../src/network";
+import { train, trainAll } from "../src/notebook";
+import { random } from "../src/random";
+import { type LabelledImages, type Recipe, scalings, tf, train as trainSilently } from "../src/tensor";
+
+const rng = random(3);
+const images: LabelledImages = {
+  pixels: Uint8Array.from({ length: 40 * 16 }, () => 255 * rng()),
+  labels: Uint8Array.from({ length: 40 }, (_, i) => i % 2),
+  count: 40,
+  height: 4,
+  width: 4,
+};
+const recipeWith = (units: number): Recipe => ({
+  name: `${units} units`,
+  description: "small",
+  network: {
+    name: "small",
+    input: [4, 4, 1],
+    layers: [flatten(), dense({ units }), dense({ units: 2, activation: "softmax" })],
+  },
+  scaling: scalings.unit,
+  optimizer: { kind: "adam" },
+  schedule: { shape: "constant", peak: 0.01 },
+  batchSize: 10,
+  epochs: 2,
+});
+const recipes = [recipeWith(3), recipeWith(5)];
+
+const tslab = "/anywhere/node_modules/tslab/dist/jupyter.js";
+const lines: string[] = [];
+
+/** Lets the workbook believe that it writes to a notebook. */
+function openNotebook(): void {
+  lines.length = 0;
+  const lastWriteDisplayData = ({ data }: { data: Record<string, string> }) => lines.push(data["text/plain"]);
+  require.cache[tslab] = { exports: { lastWriteDisplayData } } as unknown as NodeJS.Module;
+}
+
+const pressInterrupt = (): boolean => process.emit("cnn-workbook:interrupt" as "SIGINT");
+
+afterEach(() => {
+  delete require.cache[tslab];
+});
+
+const weightsOf = (model: tf.LayersModel): number[] => model.getWeights().flatMap((weight) => [...weight.dataSync()]);
+
+for (const place of ["a notebook", "a program"]) {
+  test(`several recipes in ${place} give what each gives by itself, seed by seed`, async () => {
+    if (place === "a notebook") openNotebook();
+    const before = tf.memory().numTensors;
+    const results = await trainAll(recipes, images, { seeds: [4, 9] });
+    assert.deepEqual(
+      results.map(({ name, seed, outcome }) => [name, seed, outcome]),
+      [
+        ["3 units", 4, "completed"],
+        ["5 units", 4, "completed"],
+        ["3 units", 9, "completed"],
+        ["5 units", 9, "completed"],
+      ],
+    );
+    const single = await trainSilently(recipes[1], images, { seed: 9 });
+    assert.deepEqual(weightsOf(results[3].model), weightsOf(single.model));
+    for (const { model } of [...results, single]) model.dispose();
+    assert.equal(tf.memory().numTensors, before);
+    if (place === "a notebook") {
+      assert.match(lines[0], /^Training 4 networks: 0 %/);
+      assert.match(lines[lines.length - 1], /100 % · 4 of 4 networks after \d+\.\d s$/);
+    }
+  });
+}
+
+const progress = (stopAt: number, stop: () => void) => {
+  let batches = 0;
+  return () => {
+    if (++batches === stopAt) stop();
+  };
+};
+
+test("the interrupt button stops the recipe under way and leaves out the rest", async () => {
+  openNotebook();
+  const results = await trainAll(recipes, images, { seeds: [1, 2], onProgress: progress(11, pressInterrupt) });
+  assert.deepEqual(
+    results.map(({ outcome }) => outcome),
+    ["completed", "interrupted"],
+  );
+  assert.match(lines[lines.length - 1], /2 of 4 networks/);
+  for (const { model } of results) model.dispose();
+  assert.equal(pressInterrupt(), false, "a listener stays behind");
+});
+
+test("a signal of one's own stops a training in a notebook, before or while it runs", async () => {
+  openNotebook();
+  const control = new AbortController();
+  const options = { signal: control.signal, onProgress: progress(3, () => control.abort()) };
+  const stopped = await train(recipes[0], images, options);
+  assert.equal(stopped.outcome, "interrupted");
+  assert.match(lines[lines.length - 1], /interrupted after/);
+  stopped.model.dispose();
+  assert.deepEqual(await trainAll(recipes, images, { signal: AbortSignal.abort() }), []);
+});

@@ -201,7 +201,7 @@ const topShape = valueTask<Blocks>({
     idea: "Go up layer by layer. Only the pooling layers change height and width, only the convolutions change the number of maps.",
     formula: "after a VALID window: ⌊(length − size) / stride⌋ + 1",
     worked: () =>
-      "A length of 38 with windows of 3 and a stride of 2: ⌊35 / 2⌋ + 1 = 18 after the first pooling layer, ⌊15 / 2⌋ + 1 = 8 after the second, ⌊5 / 2⌋ + 1 = 3 after the third.",
+      "A length of 38 with windows of 3 and a stride of 2: ⌊(38 − 3) / 2⌋ + 1 = 18 after the first pooling layer, 8 after the second, 3 after the third.",
   },
 });
 

@@ -42,7 +42,8 @@ export function compareBlocks(given: readonly LayerSpec[], wanted: readonly Laye
   const [shape, wantedShape] = networks.map((network) => outputShape(network).join(" × "));
   if (shape !== wantedShape) return failed(`Your layers give ${shape}; wanted is ${wantedShape}.`);
   if (keyOf(given) === keyOf(wanted)) return { passed: true, message: "That is right." };
-  if (keyOf(given, true) === keyOf(wanted, true)) return failed("All is right but for biases: look which layers have one.");
+  if (keyOf(given, true) === keyOf(wanted, true))
+    return failed("All is right but for biases: look which layers have one.");
   const [parameters, wantedParameters] = networks.map((network) => countParameters(network).trainable);
   if (parameters !== wantedParameters) {
     const size = parameters < wantedParameters ? "fewer" : "more";
@@ -84,6 +85,6 @@ function plainly(layer: LayerSpec, anyBias: boolean): unknown[] {
     case "reshape":
       return []; // the shape of the output has been compared
     default:
-      return [layer];
+      return [Object.entries(layer).sort()];
   }
 }

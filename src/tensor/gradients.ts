@@ -10,7 +10,7 @@ export interface Gradients {
   readonly count: number;
   /** Mean cross-entropy on them, natural logarithm. */
   readonly loss: number;
-  /** One list for each trainable weight, row by row, under the weight's name: `conv/kernel`. */
+  /** One list for each trainable weight, row by row, under its name in the network: `conv/kernel`. */
   readonly values: Readonly<Record<string, Float32Array>>;
 }
 
@@ -26,7 +26,7 @@ export function gradientsOf(model: tf.LayersModel, images: LabelledImages): Grad
   }
   validateLabels(model, images);
   const classes = (model.outputShape as number[]).at(-1) as number;
-  const names = model.trainableWeights.map(({ name }) => name);
+  const names = model.trainableWeights.map(({ originalName }) => originalName);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: weight.read().clone() }));
   try {

@@ -77,10 +77,7 @@ test("the gradient is the loss's slope: a small step changes the loss as much as
   setScaling(model, { mean: 0, deviation: 255 });
   const weights = model.trainableWeights;
   const { values } = gradientsOf(model, images);
-  assert.deepEqual(
-    Object.keys(values),
-    weights.map(({ name }) => name),
-  );
+  assert.deepEqual(Object.keys(values), ["conv/kernel", "conv/bias", "dense/kernel", "dense/bias"]);
   const bias = weights.length - 1;
   const lossWith = (shift: number): number => {
     tf.tidy(() => {
@@ -91,7 +88,7 @@ test("the gradient is the loss's slope: a small step changes the loss as much as
   const before = lossWith(-0.01);
   const after = lossWith(0.02);
   model.dispose();
-  assert.ok(Math.abs((after - before) / 0.02 - values[weights[bias].name][0]) < 1e-3);
+  assert.ok(Math.abs((after - before) / 0.02 - values["dense/bias"][0]) < 1e-3);
 });
 
 test("batch norm's moving statistics stay, and no tensor is left behind", () => {

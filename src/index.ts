@@ -16,6 +16,7 @@ export {
   type Shift,
   scramblePixels,
   shapeClasses,
+  shards,
   shiftImages,
   syntheticShapes,
   take,

@@ -48,3 +48,20 @@ export function take<T extends LabelledImages>(images: T, count: number, seed?: 
   if (seed !== undefined) shuffle(order, random(seed));
   return select(images, order.subarray(0, count));
 }
+
+/**
+ * The images in `parts` equal parts, in their order: what each of several devices gets.
+ * @throws when the images cannot be dealt out evenly
+ */
+export function shards<T extends LabelledImages>(images: T, parts: number): T[] {
+  const size = images.count / parts;
+  if (!Number.isInteger(parts) || parts < 1 || !Number.isInteger(size)) {
+    throw new Error(`parts must be a whole number that divides the ${images.count} images: ${parts}`);
+  }
+  return Array.from({ length: parts }, (_, part) => {
+    return select(
+      images,
+      Array.from({ length: size }, (_, i) => part * size + i),
+    );
+  });
+}

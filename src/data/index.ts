@@ -10,7 +10,7 @@ export {
   findDigits,
   type Place,
 } from "./canvas";
-export { type LabelledImages, select, take } from "./images";
+export { type LabelledImages, select, shards, take } from "./images";
 export { loadMnist, type MnistOptions } from "./mnist";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
 export { type Shift, scramblePixels, shiftImages } from "./shift";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LabelledImages, select, take } from "../../src/data";
+import { type LabelledImages, select, shards, take } from "../../src/data";
 
 /** Images of 1 × 2: image n has the pixels 10 n and 10 n + 1. */
 const images: LabelledImages = {
@@ -39,12 +39,28 @@ test("take gives the first images, or with a seed a choice of them", () => {
   assert.deepEqual([...take(images, 2, 1).labels], [...all.labels.subarray(0, 2)]);
 });
 
+test("shards are equal parts, in order, and all of them together are the whole", () => {
+  const parts = shards(images, 3);
+  assert.deepEqual(
+    parts.map(({ labels, count }) => [...labels, count]),
+    [
+      [5, 6, 2],
+      [7, 8, 2],
+      [9, 0, 2],
+    ],
+  );
+  assert.deepEqual(Uint8Array.from(parts.flatMap(({ pixels }) => [...pixels])), images.pixels);
+});
+
 const refused: [name: string, call: () => unknown, message: RegExp][] = [
   ["no index", () => select(images, []), /^indices must be at least one: none$/],
   ["an index too high", () => select(images, [0, 6]), /^indices must be whole numbers from 0 to 5: 6$/],
   ["a negative index", () => select(images, [-1]), /^indices must be .*: -1$/],
   ["half an index", () => select(images, [0.5]), /^indices must be .*: 0.5$/],
   ["none at all", () => take(images, 0), /^count must be a whole number from 1 to 6: 0$/],
+  ["parts of unequal size", () => shards(images, 4), /^parts must be a whole number that divides the 6 images: 4$/],
+  ["half a part", () => shards(images, 1.5), /^parts must be .*: 1.5$/],
+  ["no parts", () => shards(images, 0), /^parts must be .*: 0$/],
   ["more than there are", () => take(images, 7), /^count must be a whole number from 1 to 6: 7$/],
 ];
 

@@ -84,7 +84,16 @@ function plainly(layer: LayerSpec, anyBias: boolean): unknown[] {
       return [{ kind: "globalAvgPool" }];
     case "reshape":
       return []; // the shape of the output has been compared
-    default:
-      return [Object.entries(layer).sort()];
+    default: {
+      const unimportant = ["initializer", "useBias"];
+      return [
+        [
+          ...Object.entries(layer)
+            .filter(([key]) => !unimportant.includes(key))
+            .sort(),
+          bias,
+        ],
+      ];
+    }
   }
 }

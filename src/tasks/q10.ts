@@ -1,5 +1,4 @@
 /** Question 10: the highest accuracy on MNIST. */
-import { loadMnist } from "../data";
 import { conv, countParameters, dense, dropout, flatten, maxPool, type NetworkSpec, trace } from "../network";
 import { random, shuffle } from "../random";
 import { tensorOf } from "./compare";
@@ -8,6 +7,7 @@ import { propertyTask } from "./kinds/property";
 import { valueTask } from "./kinds/value";
 import { pick } from "./pick";
 import { describePlain, type Plain } from "./plain";
+import { judgePredictions, percent, predictionSlips } from "./predictions";
 import type { Judgement, Task } from "./task";
 import { testLabels } from "./testLabels";
 
@@ -101,36 +101,14 @@ const parameters = valueTask<Digits>({
 
 /** What the printed network reached in ten epochs. */
 const printedAccuracy = 0.9883;
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
-function judgePredictions(attempt: Plain): Judgement {
-  const given = tensorOf(attempt);
-  const labels = testLabels();
-  if (given?.shape.join() === `${labels.length},10`)
-    return { passed: false, message: "", misconception: "probabilities" };
-  if (given?.shape.join() !== `${labels.length}`) {
-    const wanted = `a list of ${labels.length} digits, one for each test image`;
-    return { passed: false, message: `You gave ${describePlain(attempt)}. Wanted is ${wanted}.` };
-  }
-  const predictions = given.data.map(Number);
-  const hits = predictions.reduce((sum, digit, i) => sum + Number(digit === labels[i]), 0);
-  const accuracy = hits / labels.length;
-  const fail = (misconception: string): Judgement => ({ passed: false, message: "", misconception });
-  if (hits === labels.length) return fail("labels");
-  if (predictions.every((digit) => digit === predictions[0])) return fail("one-digit");
+function byAccuracy(accuracy: number): Judgement {
   const reached = `${percent(accuracy)} of the test images right`;
   if (accuracy >= printedAccuracy) {
     return { passed: true, message: `${reached}: as good as the printed network after ten epochs, or better.` };
   }
-  if (accuracy < 0.5 && hitsOnTraining(predictions) > 0.9) return fail("training-images");
   const message = `${reached}; ${percent(printedAccuracy)} are wanted.`;
   return { passed: false, message, share: accuracy >= 0.97 ? 0.5 : 0 };
-}
-
-/** Share of the predictions that fit the first training images instead. */
-function hitsOnTraining(predictions: readonly number[]): number {
-  const { labels, count } = loadMnist({ split: "train", limit: predictions.length });
-  return predictions.filter((digit, i) => digit === labels[i]).length / count;
 }
 
 const oneEpoch = propertyTask<object>({
@@ -141,29 +119,8 @@ const oneEpoch = propertyTask<object>({
   givens: { book: {} },
   statement: () =>
     `The printed network got ${percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
-  judge: judgePredictions,
-  misconceptions: [
-    {
-      id: "probabilities",
-      example: () => Array.from({ length: 10_000 }, () => new Float32Array(10).fill(0.1)),
-      why: "Those are ten probabilities an image. Wanted is the most probable digit of each.",
-    },
-    {
-      id: "labels",
-      example: () => testLabels(),
-      why: "All of them right? Nobody reads every one of these digits as it is labelled. Are these the labels themselves?",
-    },
-    {
-      id: "one-digit",
-      example: () => new Uint8Array(10_000).fill(1),
-      why: "Your network says the same for every image: it has not learned. Is the learning rate too high, or are the pixels unscaled?",
-    },
-    {
-      id: "training-images",
-      example: () => loadMnist({ split: "train", limit: 10_000 }).labels,
-      why: "These fit the first 10,000 *training* images. A network is judged on images that it has not seen.",
-    },
-  ],
+  judge: (attempt) => judgePredictions(attempt, byAccuracy),
+  misconceptions: predictionSlips,
   hints: () => [
     "Not size, but treatment: what did lesson 10 change about the printed network, and what did each change bring?",
     "pixels from 0 to 1 · a small network · batches of about 256 · a learning rate that rises to .01 and falls again",

@@ -6,11 +6,12 @@ import { q04 } from "./q04";
 import { q05 } from "./q05";
 import { q06 } from "./q06";
 import { q07 } from "./q07";
+import { q08 } from "./q08";
 import { q09 } from "./q09";
 import { q10 } from "./q10";
 import type { Task } from "./task";
 
-export const tasks: readonly Task[] = [...q01, ...q02, ...q03, ...q04, ...q05, ...q06, ...q07, ...q09, ...q10];
+export const tasks: readonly Task[] = [...q01, ...q02, ...q03, ...q04, ...q05, ...q06, ...q07, ...q08, ...q09, ...q10];
 
 /** @throws when there is no such task: names the nearest ones. */
 export function findTask(id: string): Task {

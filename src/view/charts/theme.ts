@@ -62,7 +62,11 @@ export function references(lines: readonly Reference[], along: "x" | "y"): objec
       [`${across}0`]: 0,
       [`${across}1`]: 1,
       line: { color: text, width: 2, dash: "dash" },
-      label: { text: name, textposition: "end", textangle: 0, font: { color: text } },
+      // A level line's name ends with the line: beyond it there is no room.
+      label: {
+        ...{ text: name, textposition: "end", textangle: 0, font: { color: text } },
+        ...(along === "y" ? { xanchor: "right", yanchor: "bottom" } : {}),
+      },
     })),
   };
 }

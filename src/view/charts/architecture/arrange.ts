@@ -63,7 +63,7 @@ export class Arrangement {
     const rows = this.rows(parts, rowWidth);
     const inputWidth = this.inputExtent(input).width;
     const widths = rows.map((row, i) => sum(row.map((part) => this.extent(part).width)) + (i === 0 ? inputWidth : 0));
-    let top = 0;
+    let top = gap.frame;
     let last: Point | undefined;
     rows.forEach((row, i) => {
       const extents = row.map((part) => this.extent(part));

@@ -72,7 +72,7 @@ export interface TrainingOptions extends Partial<TrainingSettings> {
 export interface TrainingResult {
   readonly model: tf.LayersModel;
   readonly history: readonly EpochRecord[];
-  /** Of training alone: the first step included, validation not. */
+  /** Of training alone: preparation and the first step included, validation not. */
   readonly seconds: number;
   readonly outcome: "completed" | "interrupted" | "stopped early";
 }

@@ -7,6 +7,7 @@ import { buildModel } from "./build";
 import { eagerStep } from "./eagerStep";
 import { evaluate } from "./evaluate";
 import { isCompilable } from "./graph/compilable";
+import { pixelType } from "./graph/input";
 import { compileStep } from "./graph/step";
 import { type LabelledImages, setScaling } from "./scaling";
 import { learningRate } from "./schedule";
@@ -72,9 +73,10 @@ async function run(
   const order = Uint32Array.from({ length: images.count }, (_, i) => i);
   const best = options.validation && options.patience ? new BestWeights(model, options.patience) : undefined;
   const history: EpochRecord[] = [];
-  let seconds = 0;
   let outcome: TrainingResult["outcome"] = "completed";
+  const begun = performance.now();
   const stepper = makeStep(model, images, settings, seed);
+  let seconds = (performance.now() - begun) / 1000;
 
   try {
     for (let epoch = 1; epoch <= epochs && outcome === "completed"; epoch++) {
@@ -127,8 +129,8 @@ function makeStep(
   seed: number,
 ): TrainingStep {
   if (!isCompilable(model)) return eagerStep(model, { ...settings, seed });
-  const bytes = images.pixels instanceof Uint8Array && !settings.augmentation;
-  return compileStep(model, { ...settings, seed, pixels: bytes ? "uint8" : "float32" });
+  const pixels = settings.augmentation ? "float32" : pixelType(images.pixels);
+  return compileStep(model, { ...settings, seed, pixels });
 }
 
 function validationOf(

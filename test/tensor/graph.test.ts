@@ -27,10 +27,12 @@ import {
   upsample,
 } from "../../src/network";
 import { random } from "../../src/random";
-import { buildModel, type LabelledImages, recipes, scalings, tf } from "../../src/tensor";
+import { buildModel, type LabelledImages, predict, recipes, scalings, tf } from "../../src/tensor";
 import { eagerStep } from "../../src/tensor/eagerStep";
 import { isCompilable } from "../../src/tensor/graph/compilable";
+import { compilePredictor } from "../../src/tensor/graph/predict";
 import { compileStep } from "../../src/tensor/graph/step";
+import { setScaling } from "../../src/tensor/scaling";
 import type { StepSettings, TrainingStep } from "../../src/tensor/step";
 
 const sgd: StepSettings = { scaling: scalings.unit, optimizer: { kind: "sgd", momentum: 0.5 }, seed: 4 };
@@ -209,6 +211,42 @@ test("the same seed gives the same weights to the last bit, another seed another
   const first = run(1);
   assert.deepEqual(run(1), first);
   assert.notDeepEqual(run(2), first);
+});
+
+/** Whatever dropout and batch norm do in training, they must not do here. */
+const inference: [name: string, layers: LayerSpec[], labelsPerImage?: number][] = [
+  ["dropout", [small, dropout({ rate: 0.9 }), ...end]],
+  ["batch norm", [small, batchNorm(), flatten(), dense({ units: 4 }), batchNorm(), softmax]],
+  ["an answer for each place, without a softmax", [small], 16],
+];
+
+for (const [name, layers, labelsPerImage] of inference) {
+  test(`a compiled prediction equals an eager one: ${name}`, () => {
+    const network = { name: "stack", input: [6, 6, 2], layers };
+    const images = digits(network, 6, labelsPerImage);
+    const model = buildModel(network);
+    setScaling(model, scalings.standard);
+    const step = eagerStep(model, sgd);
+    step.run(images, 0.1);
+    step.dispose();
+    const predictor = compilePredictor(model, "uint8");
+    assertClose(predictor.run(images), predict(model, images), 1e-5, "output");
+    predictor.dispose();
+    model.dispose();
+  });
+}
+
+test("many images are predicted as few are, and leave no tensors", () => {
+  const network = { name: "stack", input: [6, 6, 2], layers: [small, ...end] };
+  const images = digits(network, 2300);
+  const model = buildModel(network);
+  const before = tf.memory().numTensors;
+  const all = predict(model, images);
+  const some = predict(model, { ...images, pixels: images.pixels.subarray(0, 700 * 72), count: 700 });
+  assert.equal(all.length, 2300 * 3);
+  assertClose(all.subarray(0, some.length), some, 1e-5, "output");
+  assert.equal(tf.memory().numTensors, before);
+  model.dispose();
 });
 
 test("compiling leaves no session and no folder behind", () => {

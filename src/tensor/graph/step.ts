@@ -8,7 +8,7 @@ import type { LabelledImages } from "../scaling";
 import type { StepSettings, TrainingStep } from "../step";
 import { gradients } from "./gradients";
 import { float32, Graph, int32, type Node, type Output } from "./graph";
-import { pixelFeed, scaled } from "./input";
+import { type PixelType, pixelFeed, scaled } from "./input";
 import { applyNetwork, withoutLastActivation } from "./layers";
 import { crossEntropy } from "./loss";
 import { graphOptimizer } from "./optimizer";
@@ -17,7 +17,7 @@ import { Weights } from "./weights";
 
 export interface GraphStepSettings extends StepSettings {
   /** How the pixels of every batch are stored. */
-  readonly pixels: "uint8" | "float32";
+  readonly pixels: PixelType;
 }
 
 /** A step for a model that `isCompilable`. It starts from the model's weights, and keeps its own until `writeBack`. */

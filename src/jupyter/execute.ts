@@ -137,13 +137,18 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
   const collector = new OutputCollector(cell);
   future.onIOPub = (message) => collector.take(message);
   future.done.catch(() => undefined); // it is rejected when the kernel is started anew
-  let watch: (() => void) | undefined;
+  let unwatch: (() => void) | undefined;
   const died = new Promise<"died">((resolve) => {
     const onStatus = (_: unknown, status: string): void => {
-      if (status === "dead" || status === "autorestarting") resolve("died");
+      // "disconnected" comes when the server is gone and several tries to reach it again have failed.
+      if (["dead", "autorestarting", "disconnected"].includes(status)) resolve("died");
     };
     kernel.statusChanged.connect(onStatus);
-    watch = () => kernel.statusChanged.disconnect(onStatus);
+    kernel.connectionStatusChanged.connect(onStatus);
+    unwatch = () => {
+      kernel.statusChanged.disconnect(onStatus);
+      kernel.connectionStatusChanged.disconnect(onStatus);
+    };
   });
   const fail = (ename: string, evalue: string): void => {
     cell.outputs.push({ output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] });
@@ -165,7 +170,7 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
     cell.execution_count = (first.message.content as { execution_count?: number }).execution_count ?? null;
     return collector.failed ? "failed" : "ran";
   } finally {
-    watch?.();
+    unwatch?.();
   }
 }
 

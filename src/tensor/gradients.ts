@@ -1,7 +1,7 @@
 /** Gradients of the loss on a batch, and their average over the parts of one: what several devices would exchange. */
 import { tf } from "./backend";
 import { applyLogits } from "./logits";
-import { imagesToTensor, type LabelledImages, scalingOf } from "./scaling";
+import { imagesToTensor, type LabelledImages, type PixelScaling, scalingOf } from "./scaling";
 import { validateLabels } from "./settings";
 
 /** The slopes of the mean loss on some images. */
@@ -18,9 +18,14 @@ export interface Gradients {
  * The gradients of the mean cross-entropy on `images` with respect to every trainable weight of a model with a softmax
  * output. The model runs as in training: dropout is on and batch norm uses the statistics of these images (its moving
  * ones stay as they are), so only without either do the parts of a batch give what the whole gives.
+ * @param scaling of the pixels; default: as the model was trained
  * @throws when labels do not fit the model
  */
-export function gradientsOf(model: tf.LayersModel, images: LabelledImages): Gradients {
+export function gradientsOf(
+  model: tf.LayersModel,
+  images: LabelledImages,
+  { scaling = scalingOf(model) }: { scaling?: PixelScaling } = {},
+): Gradients {
   if (!Number.isInteger(images.count) || images.count < 1) {
     throw new Error(`count must be a whole number of at least 1: ${images.count}`);
   }
@@ -31,7 +36,7 @@ export function gradientsOf(model: tf.LayersModel, images: LabelledImages): Grad
   const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: weight.read().clone() }));
   try {
     return tf.tidy(() => {
-      const x = imagesToTensor(images, scalingOf(model));
+      const x = imagesToTensor(images, scaling);
       const wanted = tf.oneHot(tf.tensor1d(images.labels, "int32"), classes);
       const { value, grads } = tf.variableGrads(
         () => tf.losses.softmaxCrossEntropy(wanted, applyLogits(model, x).reshape([-1, classes])),

@@ -91,6 +91,14 @@ test("the gradient is the loss's slope: a small step changes the loss as much as
   assert.ok(Math.abs((after - before) / 0.02 - values["dense/bias"][0]) < 1e-3);
 });
 
+test("pixels are scaled as the model was trained, or as asked", () => {
+  const model = buildModel(network([]), { seed: 3 });
+  const asked = gradientsOf(model, images, { scaling: { mean: 10, deviation: 255 } });
+  setScaling(model, { mean: 10, deviation: 255 });
+  assert.deepEqual(gradientsOf(model, images), asked);
+  model.dispose();
+});
+
 test("batch norm's moving statistics stay, and no tensor is left behind", () => {
   const model = buildModel(network([batchNorm()]), { seed: 3 });
   const statistics = () => model.nonTrainableWeights.map((weight) => [...weight.read().dataSync()]);

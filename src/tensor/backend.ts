@@ -9,6 +9,11 @@ process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
 // TensorFlow chooses oneDNN's kernels by the processor; its others know no gradient of a dilated convolution.
 process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
 
+/** Whether TensorFlow can use oneDNN's kernels: on x64, unless its variable forbids it. */
+export function hasOneDnn(): boolean {
+  return process.arch === "x64" && process.env["TF_ENABLE_ONEDNN_OPTS"] !== "0";
+}
+
 /** Why native TensorFlow could not be loaded, or `undefined` when it was. */
 export let nativeFailure: string | undefined;
 

@@ -1,12 +1,12 @@
 /** Which models have a graph. */
 import type { LayerSpec } from "../../network/spec";
 import { trace } from "../../network/trace";
-import type { tf } from "../backend";
+import { hasOneDnn, type tf } from "../backend";
 import { networkOf } from "../build";
 
 /**
  * Whether a model can become a graph: `buildModel` made it, it still has those very layers, and all their weights are
- * to be trained. A depthwise convolution with a dilation is left to tfjs, which says that it has no gradient for it.
+ * to be trained. What TensorFlow refuses in a graph is left to tfjs.
  */
 export function isCompilable(model: tf.LayersModel): boolean {
   const rows = tracedOf(model);
@@ -14,7 +14,7 @@ export function isCompilable(model: tf.LayersModel): boolean {
   const layers = new Map(model.layers.map((layer) => [layer.name, layer]));
   return (
     rows.length + 1 === model.layers.length &&
-    rows.every(({ name, spec }) => layers.get(name)?.trainable && !isDilatedDepthwise(spec))
+    rows.every(({ name, spec }) => layers.get(name)?.trainable && !isRefused(spec))
   );
 }
 
@@ -26,6 +26,8 @@ function tracedOf(model: tf.LayersModel): ReturnType<typeof trace> | undefined {
   }
 }
 
-function isDilatedDepthwise(spec: LayerSpec): boolean {
+/** Groups and dilation need oneDNN's convolutions; a dilated depthwise one has a sure gradient nowhere. */
+function isRefused(spec: LayerSpec): boolean {
+  if (spec.kind === "conv") return (spec.groups > 1 || Math.max(...spec.dilation) > 1) && !hasOneDnn();
   return (spec.kind === "depthwiseConv" || spec.kind === "separableConv") && Math.max(...spec.dilation) > 1;
 }

@@ -48,6 +48,8 @@ export async function gradeNotebook(
   const records = new Map<string, AttemptRecord>();
   const problems = new Map<string, Problem>();
   const common: CodeCell[] = []; // imports and the like, which a new kernel needs again
+  /** What went wrong before the first task: it is then the cause of whatever fails later. */
+  let start: Problem | undefined;
   let task: string | undefined;
   for (const [done, cell] of cells.entries()) {
     onCell?.(cell, done, cells.length);
@@ -55,10 +57,13 @@ export async function gradeNotebook(
     if (task === undefined) common.push(cell);
     const end = await kernel.run(cell, task === undefined ? startLimit : limit);
     for (const record of attemptsOf(cell)) records.set(record.task, record);
-    if (end !== "ran" && task !== undefined && !problems.has(task)) problems.set(task, problemOf(cell, end));
+    if (end !== "ran") {
+      if (task === undefined) start ??= problemOf(cell, end);
+      else if (!problems.has(task)) problems.set(task, problemOf(cell, end));
+    }
     if (end === "died") for (const again of common) await kernel.run(structuredClone(again), startLimit);
   }
-  return expected.map((id) => resultOf(id, records.get(id), problems.get(id), learner));
+  return expected.map((id) => resultOf(id, records.get(id), start ?? problems.get(id), learner));
 }
 
 function attemptsOf({ outputs }: CodeCell): AttemptRecord[] {

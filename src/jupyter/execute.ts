@@ -72,6 +72,7 @@ export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Execu
     open,
     run: (notebook, options) => execute(open, notebook, options),
     dispose() {
+      if (sessions.isDisposed) return;
       sessions.dispose();
       kernelManager.dispose();
       speak();

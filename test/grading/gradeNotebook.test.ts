@@ -104,6 +104,16 @@ async function gradeSoon(cells: CodeCell[]): Promise<TaskResult[]> {
   }
 }
 
+test("a failed import is named as what failed", async () => {
+  const broken = code("more-imports", 'import { nothing } from "nowhere";');
+  const [result] = await grade(
+    [broken, code("answer-2-1", "const x = 1;"), code("check-2-1", 'await chek("2.1", x);')],
+    ["2.1"],
+  );
+  assert.equal(result.state, "crashed");
+  assert.match(result.message, /nowhere/);
+});
+
 test("a verdict that the notebook's process wrote is not believed", async () => {
   const forged = { version: 1, task: "2.1", verdict: "passed", points: 1, attempt: { is: "number", value: 3 } };
   const results = await grade(

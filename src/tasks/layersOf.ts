@@ -7,15 +7,23 @@ import { describePlain, fromPlain, type Plain } from "./plain";
  * @throws when it is none of these; whether each layer is sound is for `trace` to say
  */
 export function layersOf(attempt: Plain): LayerSpec[] {
-  if (attempt.is === "record") {
-    const { layers, kind } = attempt.value;
-    if (layers !== undefined) return layersOf(layers);
-    if (kind?.is === "text") return [withoutGaps(fromPlain(attempt)) as LayerSpec];
+  if (attempt.is === "record" && attempt.value["layers"] !== undefined) return layersOf(attempt.value["layers"]);
+  const list = attempt.is === "list" ? attempt.value : [attempt];
+  if (list.length === 0 || !list.every(isLayer)) {
+    const nested = list.some(({ is }) => is === "list") ? " (one is a list itself: are three dots missing?)" : "";
+    throw new Error(`you gave ${describePlain(attempt)}; wanted is a list of layers${nested}`);
   }
-  if (attempt.is === "list" && attempt.value.length > 0 && attempt.value.every(({ is }) => is === "record")) {
-    return attempt.value.map((layer) => withoutGaps(fromPlain(layer)) as LayerSpec);
-  }
-  throw new Error(`you gave ${describePlain(attempt)}; wanted is a list of layers, such as [flatten(), …]`);
+  return list.map((layer) => withoutGaps(fromPlain(layer)) as LayerSpec);
+}
+
+/** Whether it has the form of a layer, and its branches, if there are any, that of lists of layers. */
+function isLayer(plain: Plain): boolean {
+  if (plain.is !== "record" || plain.value["kind"]?.is !== "text") return false;
+  const { kind, branches } = plain.value;
+  if (kind.value !== "parallel") return true;
+  const sound = branches?.is === "list" && branches.value.every((branch) => branch.is === "list");
+  if (!sound) throw new Error("the branches of parallel must be lists of layers: [[…], […]]");
+  return branches.value.every((branch) => branch.is === "list" && branch.value.every(isLayer));
 }
 
 /** Entries that are undefined are as good as left out. */

@@ -387,7 +387,7 @@ const innovations = choiceTask({
   id: "6.5",
   title: "Who brought what",
   points: 1,
-  question: "Which of these innovations belong to the network that they are ascribed to?",
+  question: "Which of these lines are true of the network that they name?",
   options: [
     {
       text: "AlexNet: ReLU activations, dropout and augmented images, trained on two GPUs",

@@ -295,7 +295,7 @@ const conclusions = choiceTask({
       why: "Another seed alone moves the accuracy by about as much: five images of 10,000 are no evidence.",
     },
     {
-      text: "A network that says 80 % whenever it is right in 95 % of cases is badly calibrated, however accurate it is.",
+      text: "A network that says 80 % and is then right in 95 % of the cases is badly calibrated, however accurate it is.",
       right: true,
       why: "Calibration compares what a network says with how often it is right. What would a calibrated one say here?",
     },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -30,9 +30,11 @@ for (const lesson of lessons) {
     assert.match(first.source, /^# /);
     assert.match(first.source, /minutes/);
     const text = [first, ...rest].map(({ source }) => source).join("\n");
-    for (const [, link] of text.matchAll(/\]\((\d\d-[^)]+\.ipynb)\)/g)) {
-      assert.ok(lessons.includes(link), `${link} does not exist`);
+    for (const [, link] of text.matchAll(/\]\(([^)]+\.ipynb)\)/g)) {
+      assert.ok(existsSync(join(folder, link)), `${link} does not exist`);
     }
+    if (!lesson.startsWith("00"))
+      assert.match(rest[rest.length - 1].source, /\]\(\.\.\/exercises\//, "the way to its exercise");
   });
 }
 

@@ -17,6 +17,8 @@ export interface TrainingSettings {
   readonly labelSmoothing?: number;
   /** Makes a new variant of every batch; none when left out. */
   readonly augmentation?: Augmentation;
+  /** The model gets a moving average of its weights that keeps this share at each step; none when left out. */
+  readonly averaging?: number;
 }
 
 /** A network with the settings to train it. */
@@ -88,13 +90,14 @@ export const defaults: TrainingSettings = {
 
 /** Fails with one clear line where a setting makes no sense. */
 export function validate(settings: TrainingSettings, images: LabelledImages): void {
-  const { batchSize, epochs, labelSmoothing = 0 } = settings;
+  const { batchSize, epochs, labelSmoothing = 0, averaging = 0 } = settings;
   for (const [name, value] of Object.entries({ batchSize, epochs })) {
     if (!Number.isInteger(value) || value < 1)
       throw new Error(`${name} must be a whole number of at least 1: ${value}`);
   }
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))
     throw new Error(`labelSmoothing must be in [0, 1): ${labelSmoothing}`);
+  if (!(averaging >= 0 && averaging < 1)) throw new Error(`averaging must be in [0, 1): ${averaging}`);
   if (!(settings.schedule.peak > 0))
     throw new Error(`the peak learning rate must be positive: ${settings.schedule.peak}`);
   if (images.count < 1) throw new Error("there must be at least one image to train on: count 0");

@@ -1,5 +1,6 @@
 /** Training: our own loop over batches, so that every batch can report, be interrupted and be reproduced. */
 import { random, shuffle } from "../random";
+import { averaged } from "./averaging";
 import { isNative, type tf } from "./backend";
 import { gather } from "./batches";
 import { BestWeights } from "./bestWeights";
@@ -75,7 +76,8 @@ async function run(
   const history: EpochRecord[] = [];
   let outcome: TrainingResult["outcome"] = "completed";
   const begun = performance.now();
-  const stepper = makeStep(model, images, settings, seed);
+  const step = makeStep(model, images, settings, seed);
+  const stepper = settings.averaging ? averaged(step, model, settings.averaging) : step;
   let seconds = (performance.now() - begun) / 1000;
 
   try {
@@ -84,10 +86,10 @@ async function run(
       let loss = 0;
       let hits = 0;
       let seen = 0;
-      for (let step = 0; step < steps; step++) {
+      for (let number = 0; number < steps; number++) {
         const started = performance.now();
-        const indices = order.subarray(step * batchSize, Math.min((step + 1) * batchSize, images.count));
-        const done = (epoch - 1) * steps + step;
+        const indices = order.subarray(number * batchSize, Math.min((number + 1) * batchSize, images.count));
+        const done = (epoch - 1) * steps + number;
         const batch = gather(images, indices, settings.augmentation, augmentRng);
         const result = stepper.run(batch, learningRate(settings.schedule, done / (steps * epochs)));
         loss += result.loss * indices.length;
@@ -97,7 +99,7 @@ async function run(
         const fraction = (done + 1) / (steps * epochs);
         const secondsLeft = (seconds / fraction) * (1 - fraction);
         const losses = { loss: loss / seen, accuracy: hits / seen, batchLoss: result.loss };
-        onProgress?.({ epoch, epochs, step: step + 1, steps, ...losses, fraction, seconds, secondsLeft });
+        onProgress?.({ epoch, epochs, step: number + 1, steps, ...losses, fraction, seconds, secondsLeft });
         await breathe();
         if (signal?.aborted) {
           outcome = "interrupted";

@@ -31,16 +31,17 @@ function situation(id: string): { task: Task; learner: string | undefined; seed:
 }
 
 /**
- * Shows a task and gives the numbers in it, to be used by name: `const { filters } = task("2.1")`.
+ * Shows a task and gives the numbers in it, to be used by name: `const { filters } = task("2.1")`. Nothing is given
+ * where there are no numbers, for a notebook prints what a cell's last line gives.
  * @throws when there is no such task
  */
 // biome-ignore lint/suspicious/noExplicitAny: cells use the numbers by name, without a cast
-export function task(id: string): Record<string, any> {
+export function task(id: string): any {
   const { task: found, givens } = situation(id);
   showMarkdown(
     `**Task ${found.id} · ${found.title}** (${plural(found.points, "point")})\n\n${found.statement(givens)}`,
   );
-  return { ...givens };
+  return Object.keys(givens).length > 0 ? { ...givens } : undefined;
 }
 
 /** Stands where your code belongs: an attempt that is still `todo()` is not judged. */

@@ -1,7 +1,7 @@
 /** Batch normalization (Ioffe and Szegedy 2015), and the statistics it keeps for later. */
 import type { BatchNormSpec } from "../../network/spec";
 import { float32, type Graph, type Output } from "./graph";
-import type { Place } from "./layers";
+import type { Place } from "./place";
 import { assign, type Variable } from "./weights";
 
 /** Normalizes each channel, the last axis, over all others: by the batch's own statistics in training, else by those kept. */

@@ -8,27 +8,13 @@ import type {
   Padding,
   ParallelSpec,
   PoolSpec,
-  Shape,
   Size2d,
 } from "../../network/spec";
 import { type TracedLayer, trace } from "../../network/trace";
 import { batchNormalize } from "./batchNorm";
-import { type Attributes, type Graph, int32, type Node, type Output } from "./graph";
+import { type Attributes, type Graph, int32, type Output } from "./graph";
+import type { Place } from "./place";
 import type { Variable } from "./weights";
-
-/** Where a layer stands. */
-export interface Place {
-  readonly graph: Graph;
-  /** In training, dropout is on and batch norm uses the batch. */
-  readonly training: boolean;
-  /** Of one input, without the batch. */
-  readonly inputShape: Shape;
-  readonly weight: (name: string) => Variable;
-  /** Numbers between 0 and 1, new ones at each step. */
-  readonly uniform: (shape: Output) => Output;
-  /** Takes note of an operation that must run at each step. */
-  readonly update: (node: Node) => void;
-}
 
 type SimpleSpec = Exclude<LayerSpec, ParallelSpec>;
 type SpecOf<K> = Extract<SimpleSpec, { kind: K }>;

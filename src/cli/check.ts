@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync, watch } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { gradeNotebook, type TaskResult } from "../grading/gradeNotebook";
 import { connect, type Executor } from "../jupyter/execute";
 import { checkedTasks } from "../jupyter/exercise";
-import { readNotebook } from "../jupyter/notebook";
+import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
 import { freePort, startServer } from "../jupyter/server";
 import { venvPython } from "../jupyter/venv";
 import { findTask, learnerName, notePassed } from "../tasks";
@@ -53,13 +53,11 @@ async function check(numbers: string[], flags: Flags): Promise<void> {
   const stop = (): void => void session.close().then(() => process.exit(flags.watch ? 0 : exitCodes.interrupted));
   process.once("SIGINT", stop);
   try {
-    const results = new Map<string, TaskResult[]>();
-    for (const path of paths) results.set(path, await session.check(path));
+    const results = await session.checkAll(paths);
     report(results, flags);
     if (flags.watch)
       await watchFolder(join(root, "work", "exercises"), paths, async (path) => {
-        results.set(path, await session.check(path));
-        report(new Map([[path, results.get(path) ?? []]]), flags);
+        report(await session.checkAll([path]), flags);
       });
   } finally {
     process.off("SIGINT", stop);
@@ -79,17 +77,36 @@ class CheckSession {
     private readonly cellTimeout: number,
   ) {}
 
-  async check(path: string): Promise<TaskResult[]> {
-    const expected = checkedTasks(readNotebook(join(this.root, path)));
-    const state = workState(this.root).find((copy) => copy.path === path)?.state;
+  /** The results of each exercise, in the order of `paths`; two at a time where there are two processors. */
+  async checkAll(paths: readonly string[]): Promise<Map<string, TaskResult[]>> {
+    const touched = workState(this.root).filter(({ path, state }) => state === "touched" && paths.includes(path));
+    const results = new Map(paths.map((path) => [path, untouched(this.expected(path))]));
+    const waiting = touched.map(({ path }) => ({ path, notebook: readNotebook(join(this.root, "work", path)) }));
+    const total = waiting.reduce((sum, { notebook }) => sum + notebook.cells.length, 0);
+    const progress = createProgress({ label: "Checking", total });
+    let done = 0;
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const { path, notebook } = next;
+        const onCell = ({ id }: { id: string }): void => progress.update(done++, `${basename(path, ".ipynb")} ${id}`);
+        results.set(path, await this.check(path, notebook, onCell));
+      }
+    };
+    if (waiting.length > 0) await this.start();
+    await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+    progress.end();
+    return results;
+  }
+
+  private expected(path: string): string[] {
+    return checkedTasks(readNotebook(join(this.root, path)));
+  }
+
+  private async check(path: string, notebook: Notebook, onCell: (cell: CodeCell) => void): Promise<TaskResult[]> {
     const learner = learnerName();
-    if (state !== "touched") return untouched(expected);
-    const notebook = readNotebook(join(this.root, "work", path));
-    const executor = await this.start();
-    const progress = createProgress({ label: basename(path, ".ipynb"), total: notebook.cells.length });
-    const kernel = await executor.open(path);
+    const expected = this.expected(path);
+    const kernel = await (await this.start()).open(path);
     try {
-      const onCell = ({ id }: { id: string }, done: number): void => progress.update(done, id);
       const results = await gradeNotebook(notebook, kernel, {
         cellTimeout: this.cellTimeout,
         learner,
@@ -99,7 +116,6 @@ class CheckSession {
       for (const { id, state } of results) if (state === "passed") notePassed(learner, id);
       return results;
     } finally {
-      progress.end();
       await kernel.shutdown();
     }
   }

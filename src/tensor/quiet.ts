@@ -1,13 +1,14 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 
 /**
  * Runs `work` with this process's standard error pointed at nothing. TensorFlow writes a few lines there from C++ while
- * it starts, and heeds no setting for them. Where standard error cannot be opened again (a socket, or not Linux),
- * `work` just runs.
+ * it starts, and heeds no setting for them. Where standard error cannot be opened again (a socket, or not Linux), and
+ * where it is a file (opened again it would have a place of its own in it, and others who write there would write over
+ * each other), `work` just runs.
  */
 export function quietly<T>(work: () => T): T {
   const stderr = 2;
-  if (process.platform !== "linux" || process.env["DEBUG"]) return work();
+  if (process.platform !== "linux" || process.env["DEBUG"] || fstatSync(stderr).isFile()) return work();
   let kept: number;
   try {
     kept = openSync(`/proc/self/fd/${stderr}`, "a");

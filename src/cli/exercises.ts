@@ -16,7 +16,10 @@ interface Flags {
 export function configure(command: Command): void {
   command
     .option("--check", "write nothing; fail when exercises/ is not what answers/ gives")
-    .addHelpText("after", "\nFor authors: answers/ is the only source, exercises/ is made from it.")
+    .addHelpText(
+      "after",
+      "\nFor authors: fills in the metadata of answers/ and makes exercises/ from it. Build first: points come from dist/.",
+    )
     .action(writeExercises);
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { formatBytes } from "./diskUsage";
@@ -23,13 +23,12 @@ export function configure(command: Command): void {
 }
 
 function handOut(root: string, file: string): void {
-  if (!file.endsWith(".zip"))
-    throw new UsageError(`this is no name of a zip file: ${file}`, "Example: --out class.zip");
+  if (!file.endsWith(".zip")) throw new UsageError(`--out must end in .zip: ${file}`, "Example: --out class.zip");
+  if (!existsSync(dirname(file))) throw new UsageError(`there is no such folder: ${dirname(file)}`, "Make it first.");
   if (!existsSync(`${root}/answers`)) throw new CliError("this workbook is a handout already: it has no answers/");
   const untracked = git(root, ["ls-files", "--others", "--exclude-standard"]).split("\n").filter(Boolean);
   // Changes that are not committed belong to it: `stash create` makes a commit of them and touches nothing.
   const commit = git(root, ["stash", "create"]).trim() || "HEAD";
-  mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.tmp`;
   try {
     git(root, [

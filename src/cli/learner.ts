@@ -11,13 +11,18 @@ interface Flags {
 export function configure(command: Command): void {
   command
     .option("--none", "back to the book's numbers")
-    .addHelpText("after", "\nWith a name, the numbers in the exercises are yours: other learners have others.")
+    .addHelpText(
+      "after",
+      "\nWith a name, the numbers in the exercises are yours: other learners have others. Without one, this says who you are.",
+    )
     .action((name: string | undefined, { none }: Flags) => {
       if (name !== undefined && (none || name.trim() === "")) {
-        throw new UsageError("a learner has either a name or --none", "Example: npx workbook learner ada");
+        throw new UsageError("a learner has a name that is not empty, or --none", "Example: npx workbook learner ada");
       }
-      if (none || name !== undefined) noteLearner(name?.trim());
+      const changed = none || name !== undefined;
+      if (changed) noteLearner(name?.trim());
       const fixed = process.env["WORKBOOK_LEARNER"] === undefined ? "" : " (WORKBOOK_LEARNER says so)";
-      say(`Learner: ${learnerName() ?? "none, the book's numbers"}${fixed}. Restart the kernels of open exercises.`);
+      const next = changed ? " Restart the kernels of open exercises." : "";
+      say(`Learner: ${learnerName() ?? "none, the book's numbers"}${fixed}.${next}`);
     });
 }

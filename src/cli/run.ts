@@ -37,7 +37,10 @@ export function configure(command: Command): void {
     .option("--out <folder>", "where the executed copies go (default: out/lessons)")
     .option("--timeout <seconds>", "the most that one lesson may take", positive)
     .option("--json", "print one object on standard output")
-    .addHelpText("after", "\nExamples:\n  workbook run 02 07 --quick\n  workbook run --out /tmp/executed")
+    .addHelpText(
+      "after",
+      "\nRuns the lessons as they are in notebooks/, not your copies in work/.\n\nExamples:\n  workbook run 02 07 --quick\n  workbook run --out /tmp/executed",
+    )
     .action(runLessons);
 }
 

@@ -102,7 +102,7 @@ function stack({ height, width, channels, kernelSize, stride, maps }: Stack, pad
 }
 
 const describe = ({ height, width, channels, kernelSize, stride, maps }: Stack): string =>
-  `three convolutional layers, each with ${kernelSize} × ${kernelSize} kernels, a stride of ${stride} and SAME padding. The lowest gives ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The input are images of ${height} × ${width} pixels with ${channels} channel${channels === 1 ? "" : "s"}`;
+  `three convolutional layers, each with ${kernelSize} × ${kernelSize} kernels, a stride of ${stride} and SAME padding. The lowest gives ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The input is images of ${height} × ${width} pixels with ${channels} channel${channels === 1 ? "" : "s"}`;
 
 const withoutBias = (givens: Stack): number => {
   const biases = givens.maps.reduce((sum, count) => sum + count, 0);

@@ -26,6 +26,6 @@ test("a handout has the exercises and all that setup needs, and no answers", () 
 test("a handout is a zip file", () => {
   const { status, stderr } = spawnSync(process.execPath, [workbook, "handout", "--out", join(folder, "class.tar")]);
   assert.equal(status, 2);
-  assert.match(String(stderr), /this is no name of a zip file/);
+  assert.match(String(stderr), /--out must end in \.zip/);
   assert.ok(!existsSync(join(folder, "class.tar")));
 });

@@ -15,10 +15,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tasks: ["tensor", "data", "view", "network", "random.ts"],
   jupyter: [],
   grading: ["jupyter", "tasks", "tensor", "data", "view", "network"],
-  book: ["jupyter", "view", "network"],
   "notebook.ts": ["tensor", "view"],
   "index.ts": ["notebook.ts", "tasks", "tensor", "data", "view", "network", "random.ts"],
-  cli: ["grading", "book", "jupyter", "tasks", "tensor", "data", "view", "network"],
+  cli: ["grading", "jupyter", "tasks", "tensor", "data", "view", "network"],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -1,6 +1,4 @@
-/**
- * `npm start`: setup, then JupyterLab. One process, so that whoever stops it by its id stops JupyterLab as well.
- */
+/** `npm start`: setup, then JupyterLab. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
@@ -13,6 +11,12 @@ const forward = () => setup.kill("SIGTERM");
 process.on("SIGINT", ignore).on("SIGTERM", forward);
 const [code] = await once(setup, "close");
 process.off("SIGINT", ignore).off("SIGTERM", forward);
+
+// Whoever ends npm by its id does not reach this process, since a shell stands between: it notices and follows.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, "SIGTERM");
+}, 1000).unref();
 
 if (code === 0) {
   const { main } = createRequire(import.meta.url)("../dist/cli/workbook.js");

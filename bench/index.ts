@@ -22,10 +22,12 @@ const ratio = (a: number, b: number | undefined): string => (b === undefined ? "
 async function peers(): Promise<PeerResult[]> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const results = await comparePeers(Number(values.rounds), log);
-  for (const { name, ours, stock, keras } of results) {
+  for (const { name, ours, stock, keras, kerasOneDnn } of results) {
+    const ms = (value: number | undefined): string => `${value?.toFixed(1) ?? "–"} ms`;
     console.log(
-      `${name}: ours ${ours.toFixed(1)} ms, stock tfjs-node ${stock.toFixed(1)} ms, Keras ${keras?.toFixed(1) ?? "–"} ms; ` +
-        `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's`,
+      `${name}: ours ${ms(ours)}, stock tfjs-node ${ms(stock)}, Keras ${ms(keras)}, Keras with oneDNN ${ms(kerasOneDnn)}; ` +
+        `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's, ` +
+        `${ratio(ours, kerasOneDnn)} of Keras's with oneDNN`,
     );
   }
   return results;

@@ -21,6 +21,8 @@ export interface PeerResult {
   readonly ours: number;
   readonly stock: number;
   readonly keras?: number;
+  /** Keras told to use oneDNN, as we are: by itself TensorFlow does so on some processors only. */
+  readonly kerasOneDnn?: number;
 }
 
 class Worker {
@@ -29,11 +31,12 @@ class Worker {
   private readonly answers: AsyncIterator<string>;
 
   constructor(
-    readonly name: "ours" | "stock" | "keras",
+    readonly name: "ours" | "stock" | "keras" | "kerasOneDnn",
     command: string,
     args: string[],
+    settings: Readonly<Record<string, string>> = {},
   ) {
-    const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3", KERAS_BACKEND: "tensorflow" };
+    const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3", KERAS_BACKEND: "tensorflow", ...settings };
     this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "ignore"] });
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
     this.answers = this.lines[Symbol.asyncIterator]();
@@ -77,7 +80,11 @@ export async function comparePeers(rounds: number, log: (line: string) => void):
     new Worker("stock", process.execPath, [...tsx, join(workers, "stock.ts")]),
   ];
   const python = kerasPython();
-  if (python) contestants.push(new Worker("keras", python, [join(workers, "keras_worker.py")]));
+  if (python) {
+    const worker = [join(workers, "keras_worker.py")];
+    contestants.push(new Worker("keras", python, worker));
+    contestants.push(new Worker("kerasOneDnn", python, worker, { TF_ENABLE_ONEDNN_OPTS: "1" }));
+  }
   try {
     const results: PeerResult[] = [];
     for (const task of tasks) {

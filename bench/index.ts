@@ -19,18 +19,16 @@ const { values, positionals } = parseArgs({
 
 const ratio = (a: number, b: number | undefined): string => (b === undefined ? "–" : (a / b).toFixed(2));
 
-async function peers(): Promise<PeerResult[]> {
+function peers(): Promise<PeerResult[]> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
-  const results = await comparePeers(Number(values.rounds), log);
-  for (const { name, ours, stock, keras, kerasOneDnn } of results) {
-    const ms = (value: number | undefined): string => `${value?.toFixed(1) ?? "–"} ms`;
+  const ms = (value: number | undefined): string => `${value?.toFixed(1) ?? "–"} ms`;
+  return comparePeers(Number(values.rounds), log, ({ name, ours, stock, keras, kerasOneDnn }) => {
     console.log(
       `${name}: ours ${ms(ours)}, stock tfjs-node ${ms(stock)}, Keras ${ms(keras)}, Keras with oneDNN ${ms(kerasOneDnn)}; ` +
         `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's, ` +
         `${ratio(ours, kerasOneDnn)} of Keras's with oneDNN`,
     );
-  }
-  return results;
+  });
 }
 
 async function start(): Promise<PeerResult[]> {

@@ -72,8 +72,12 @@ function kerasPython(): string | undefined {
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Times every task `rounds` times for every contestant, in turn, after one round that does not count. */
-export async function comparePeers(rounds: number, log: (line: string) => void): Promise<PeerResult[]> {
+/** Times every task `rounds` times for every contestant, in turn, after one round that does not count; tells each result at once. */
+export async function comparePeers(
+  rounds: number,
+  log: (line: string) => void,
+  onResult: (result: PeerResult) => void,
+): Promise<PeerResult[]> {
   const tsx = ["--import", "tsx"];
   const contestants = [
     new Worker("ours", process.execPath, [...tsx, join(workers, "ours.ts")]),
@@ -97,7 +101,9 @@ export async function comparePeers(rounds: number, log: (line: string) => void):
         log(`${task}: round ${round} of ${rounds}`);
       }
       const medians = Object.fromEntries([...times].map(([name, values]) => [name, median(values)]));
-      results.push({ name: task, ...medians } as unknown as PeerResult);
+      const result = { name: task, ...medians } as unknown as PeerResult;
+      onResult(result);
+      results.push(result);
     }
     return results;
   } finally {

@@ -1,16 +1,16 @@
-import { existsSync, mkdtempSync, rmSync, watch } from "node:fs";
+import { mkdtempSync, rmSync, watch } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
-import { gradeNotebook, type TaskResult } from "../grading/gradeNotebook";
+import type { Command } from "commander";
+import { gradeNotebook, isWrong, type TaskResult } from "../grading/gradeNotebook";
 import { connect, type Executor } from "../jupyter/execute";
 import { checkedTasks } from "../jupyter/exercise";
 import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
-import { freePort, startServer } from "../jupyter/server";
-import { venvPython } from "../jupyter/venv";
+import type { JupyterServer } from "../jupyter/server";
 import { findTask, learnerName, notePassed } from "../tasks";
 import { reportText } from "./checkReport";
 import { CliError, exitCodes } from "./errors";
+import { positive, startJupyter, untilAnswering } from "./jupyter";
 import { createProgress } from "./progress";
 import { choosePaths } from "./reset";
 import { workbookRoot } from "./root";
@@ -38,12 +38,6 @@ export function configure(command: Command): void {
     .action(check);
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.");
-  return value;
-}
-
 async function check(numbers: string[], flags: Flags): Promise<void> {
   const root = workbookRoot();
   const exercises = listOriginals(root).filter((path) => path.startsWith("exercises/") && path.endsWith(".ipynb"));
@@ -67,7 +61,7 @@ async function check(numbers: string[], flags: Flags): Promise<void> {
 
 /** Runs exercises on one server, which starts when the first one has to be run. */
 class CheckSession {
-  private server: ReturnType<typeof startServer> | undefined;
+  private server: JupyterServer | undefined;
   private executor: Executor | undefined;
   /** Where the notebooks' own checks note what they find: tries in here are nobody's. */
   private readonly scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-check-"));
@@ -80,7 +74,7 @@ class CheckSession {
   /** The results of each exercise, in the order of `paths`; two at a time where there are two processors. */
   async checkAll(paths: readonly string[]): Promise<Map<string, TaskResult[]>> {
     const touched = workState(this.root).filter(({ path, state }) => state === "touched" && paths.includes(path));
-    const results = new Map(paths.map((path) => [path, untouched(this.expected(path))]));
+    const results = new Map(paths.map((path) => [path, untouched(checkedTasks(readNotebook(join(this.root, path))))]));
     const waiting = touched.map(({ path }) => ({ path, notebook: readNotebook(join(this.root, "work", path)) }));
     const total = waiting.reduce((sum, { notebook }) => sum + notebook.cells.length, 0);
     const progress = createProgress({ label: "Checking", total });
@@ -89,7 +83,8 @@ class CheckSession {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
         const { path, notebook } = next;
         const onCell = ({ id }: { id: string }): void => progress.update(done++, `${basename(path, ".ipynb")} ${id}`);
-        results.set(path, await this.check(path, notebook, onCell));
+        const expected = results.get(path)?.map(({ id }) => id);
+        results.set(path, await this.check(path, notebook, expected, onCell));
       }
     };
     if (waiting.length > 0) await this.start();
@@ -98,13 +93,13 @@ class CheckSession {
     return results;
   }
 
-  private expected(path: string): string[] {
-    return checkedTasks(readNotebook(join(this.root, path)));
-  }
-
-  private async check(path: string, notebook: Notebook, onCell: (cell: CodeCell) => void): Promise<TaskResult[]> {
+  private async check(
+    path: string,
+    notebook: Notebook,
+    expected: readonly string[] | undefined,
+    onCell: (cell: CodeCell) => void,
+  ): Promise<TaskResult[]> {
     const learner = learnerName();
-    const expected = this.expected(path);
     const kernel = await (await this.start()).open(path);
     try {
       const results = await gradeNotebook(notebook, kernel, {
@@ -122,14 +117,10 @@ class CheckSession {
 
   private async start(): Promise<Executor> {
     if (this.executor) return this.executor;
-    if (!existsSync(venvPython(this.root))) throw new CliError("JupyterLab is not installed", "Run: npm start");
     const learner = learnerName();
     const env = { WORKBOOK_STATE: this.scratch, ...(learner === undefined ? {} : { WORKBOOK_LEARNER: learner }) };
-    const port = await freePort(firstPort);
-    this.server = startServer({ root: this.root, folder: join(this.root, "work"), port, env });
-    if (!(await this.server.answers())) {
-      throw new CliError("Jupyter ended before it answered", `Its log is ${this.server.logFile}`);
-    }
+    this.server = await startJupyter(firstPort, { root: this.root, folder: join(this.root, "work"), env });
+    await untilAnswering(this.server);
     this.executor = connect(this.server);
     return this.executor;
   }
@@ -166,7 +157,7 @@ function report(results: ReadonlyMap<string, readonly TaskResult[]>, { json, wat
     }));
     printJson({ points: sum("points"), maxPoints: sum("maxPoints"), tasks: list });
   } else process.stdout.write(`${text}\n`);
-  const wrong = tasks.some(({ state }) => ["failed", "crashed", "timed out"].includes(state));
+  const wrong = tasks.some(isWrong);
   if (wrong && !watch) process.exitCode = exitCodes.failed;
 }
 

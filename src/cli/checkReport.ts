@@ -1,6 +1,6 @@
 /** The table that `workbook check` prints. */
 import { basename } from "node:path";
-import type { TaskResult, TaskState } from "../grading/gradeNotebook";
+import { isWrong, type TaskResult, type TaskState } from "../grading/gradeNotebook";
 import type { Palette } from "./terminal";
 
 const marks: Readonly<Record<TaskState, string>> = {
@@ -39,8 +39,7 @@ function totals(tasks: readonly TaskResult[]): [points: number, maxPoints: numbe
 }
 
 function taskLine({ id, title, state, points, maxPoints, message }: TaskResult, style: Palette): string {
-  const colour =
-    state === "passed" ? style.green : ["failed", "crashed", "timed out"].includes(state) ? style.red : style.dim;
+  const colour = state === "passed" ? style.green : isWrong({ state }) ? style.red : style.dim;
   const score = state === "passed" || points > 0 ? `${written(points)} of ${written(maxPoints)}` : state;
   const line = `  ${colour(marks[state])} ${id.padEnd(5)} ${title.padEnd(44)} ${score}`;
   const told = state === "passed" || state === "not attempted" ? "" : plain(message);

@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { connect, type Execution } from "../jupyter/execute";
 import { readNotebook, writeNotebook } from "../jupyter/notebook";
-import { freePort, startServer } from "../jupyter/server";
-import { venvPython } from "../jupyter/venv";
-import { CliError, exitCodes } from "./errors";
+import { exitCodes } from "./errors";
+import { positive, startJupyter, untilAnswering } from "./jupyter";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
 import { workbookRoot } from "./root";
@@ -44,30 +43,21 @@ export function configure(command: Command): void {
     .action(runLessons);
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0)) throw new InvalidArgumentError("It must be a number above 0.");
-  return value;
-}
-
 async function runLessons(numbers: string[], flags: Flags): Promise<void> {
   const root = workbookRoot();
   const lessons = listOriginals(root).filter((path) => path.startsWith("notebooks/"));
   const paths = numbers.length > 0 ? choosePaths(lessons, numbers, "lesson") : lessons;
-  if (!existsSync(venvPython(root))) throw new CliError("JupyterLab is not installed", "Run: npm start");
   const folder = resolve(flags.out ?? join(root, "out", "lessons"));
-  mkdirSync(folder, { recursive: true });
-
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
-  const server = startServer({ root, folder: root, port: await freePort(firstPort), env });
+  const server = await startJupyter(firstPort, { root, folder: root, env });
   const stop = (): void => {
     server.stop();
     process.exit(exitCodes.interrupted);
   };
   process.once("SIGINT", stop);
   try {
-    if (!(await server.answers()))
-      throw new CliError("Jupyter ended before it answered", `Its log is ${server.logFile}`);
+    mkdirSync(folder, { recursive: true });
+    await untilAnswering(server);
     const executor = connect(server);
     const results: LessonResult[] = [];
     for (const path of paths) results.push(await runLesson(path, root, folder, executor, flags.timeout));

@@ -7,6 +7,11 @@ import { type AttemptRecord, attemptType, findTask, judgeRecord } from "../tasks
 /** `not run`: its check was not reached or is gone. `crashed`: its code failed before there was anything to judge. */
 export type TaskState = "passed" | "failed" | "not attempted" | "not run" | "timed out" | "crashed";
 
+/** Whether a task was attempted and is not right. */
+export function isWrong({ state }: Pick<TaskResult, "state">): boolean {
+  return state === "failed" || state === "crashed" || state === "timed out";
+}
+
 export interface TaskResult {
   readonly id: string;
   readonly title: string;

@@ -30,8 +30,6 @@ export const predictionSlips: readonly WrongProperty<object>[] = [
   },
 ];
 
-export const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
 /**
  * Judges predictions for the 10,000 test images. A slip is named; `byAccuracy` judges the rest by the share that is right.
  */

@@ -1,11 +1,12 @@
 /** Question 8: data augmentation. */
 import { random } from "../random";
+import { format } from "../view";
 import { choiceTask } from "./kinds/choice";
 import { functionTask } from "./kinds/function";
 import { propertyTask } from "./kinds/property";
 import { valueTask } from "./kinds/value";
 import { pick } from "./pick";
-import { judgePredictions, percent, predictionSlips } from "./predictions";
+import { judgePredictions, predictionSlips } from "./predictions";
 import type { Judgement, Task } from "./task";
 import { testLabels } from "./testLabels";
 
@@ -340,9 +341,9 @@ const wanted = 0.97;
 const learners = 1000;
 
 function byAccuracy(accuracy: number): Judgement {
-  const reached = `${percent(accuracy)} of the test images right`;
+  const reached = `${format.percent(accuracy)} of the test images right`;
   if (accuracy >= wanted) return { passed: true, message: `${reached}, from ${learners} digits.` };
-  const message = `${reached}; ${percent(wanted)} are wanted.`;
+  const message = `${reached}; ${format.percent(wanted)} are wanted.`;
   if (accuracy < 0.9) {
     return { passed: false, message: `${message} So few are a sign that something is wrong with the training itself.` };
   }
@@ -359,7 +360,7 @@ const fromFewDigits = propertyTask<object>({
   trains: true,
   givens: { book: {} },
   statement: () =>
-    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets ${percent(wanted)} of the 10,000 test images right. Without augmentation the network of \`recipes.mnistFast\` comes to about 96 %. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`. Do not augment the test images.`,
+    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets ${format.percent(wanted)} of the 10,000 test images right. Without augmentation the network of \`recipes.mnistFast\` comes to about 96 %. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`. Do not augment the test images.`,
   judge: (attempt) => judgePredictions(attempt, byAccuracy),
   misconceptions: [
     ...predictionSlips,

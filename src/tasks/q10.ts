@@ -1,13 +1,14 @@
 /** Question 10: the highest accuracy on MNIST. */
 import { conv, countParameters, dense, dropout, flatten, maxPool, type NetworkSpec, trace } from "../network";
 import { random, shuffle } from "../random";
+import { format } from "../view";
 import { tensorOf } from "./compare";
 import { choiceTask } from "./kinds/choice";
 import { propertyTask } from "./kinds/property";
 import { valueTask } from "./kinds/value";
 import { pick } from "./pick";
 import { describePlain, type Plain } from "./plain";
-import { judgePredictions, percent, predictionSlips } from "./predictions";
+import { judgePredictions, predictionSlips } from "./predictions";
 import type { Judgement, Task } from "./task";
 import { testLabels } from "./testLabels";
 
@@ -103,11 +104,11 @@ const parameters = valueTask<Digits>({
 const printedAccuracy = 0.9883;
 
 function byAccuracy(accuracy: number): Judgement {
-  const reached = `${percent(accuracy)} of the test images right`;
+  const reached = `${format.percent(accuracy)} of the test images right`;
   if (accuracy >= printedAccuracy) {
     return { passed: true, message: `${reached}: as good as the printed network after ten epochs, or better.` };
   }
-  const message = `${reached}; ${percent(printedAccuracy)} are wanted.`;
+  const message = `${reached}; ${format.percent(printedAccuracy)} are wanted.`;
   return { passed: false, message, share: accuracy >= 0.97 ? 0.5 : 0 };
 }
 
@@ -118,7 +119,7 @@ const oneEpoch = propertyTask<object>({
   trains: true,
   givens: { book: {} },
   statement: () =>
-    `The printed network got ${percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
+    `The printed network got ${format.percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
   judge: (attempt) => judgePredictions(attempt, byAccuracy),
   misconceptions: predictionSlips,
   hints: () => [

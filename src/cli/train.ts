@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
-import { loadMnist } from "../data";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { loadMnist, take } from "../data";
 import { countParameters } from "../network";
-import { evaluate, isNative, type Recipe, recipes, saveRun, train } from "../tensor";
+import { evaluate, isNative, type LabelledImages, type Recipe, recipes, saveRun, train } from "../tensor";
+import { hasBfloat16, useFastMath } from "../tensor/math";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { createProgress, formatSeconds } from "./progress";
 import { workbookRoot } from "./root";
@@ -13,6 +14,8 @@ interface TrainFlags {
   epochs?: number;
   batchSize?: number;
   limit?: number;
+  holdOut?: number;
+  math: "float32" | "fast";
   seed: number;
   out?: string;
   json?: boolean;
@@ -29,7 +32,13 @@ export function configure(command: Command): void {
   command
     .option("--epochs <n>", "passes over the training images (default: the recipe's)", wholeNumber)
     .option("--batch-size <n>", "images a step (default: the recipe's)", wholeNumber)
-    .option("--limit <n>", "train on the first n images only (default: all 60,000)", wholeNumber)
+    .option("--limit <n>", "train on the first n images only (default: all)", wholeNumber)
+    .option("--hold-out <n>", "keep the last n training images out, and judge on them instead of the test", wholeNumber)
+    .addOption(
+      new Option("--math <mode>", "`fast` lets convolutions round to bfloat16, where the processor can")
+        .choices(["float32", "fast"])
+        .default("float32"),
+    )
     .option("--seed <n>", "decides initial weights, order, dropout and augmentation", wholeNumber, 1)
     .option("--out <folder>", "where model, history and confusion matrix go (default: out/train/RECIPE-seedN)")
     .option("--json", "print one object on standard output")
@@ -58,14 +67,43 @@ function resultFolder(recipe: Recipe, { out, seed }: TrainFlags): string {
   return folder;
 }
 
+/** What to train on, and what to judge by: the test images, or training images kept out. */
+function splitImages({ limit, holdOut }: TrainFlags): {
+  images: LabelledImages;
+  judge: LabelledImages;
+  judges: string;
+} {
+  const all = loadMnist({ split: "train" });
+  if (holdOut !== undefined && holdOut >= all.count) {
+    throw new UsageError(
+      `--hold-out must be below the ${all.count} training images: ${holdOut}`,
+      "Leave some to learn from.",
+    );
+  }
+  const rest = all.count - (holdOut ?? 0);
+  if (limit !== undefined && limit > rest) {
+    throw new UsageError(
+      `--limit must be at most the ${rest} images there are: ${limit}`,
+      "Leave it out to take them all.",
+    );
+  }
+  const images = take(all, limit ?? rest);
+  if (holdOut === undefined) return { images, judge: loadMnist({ split: "test" }), judges: "test" };
+  return { images, judge: loadMnist({ split: "train", offset: rest }), judges: "held-out" };
+}
+
 async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   const recipe = findRecipe(recipeName);
   const folder = resultFolder(recipe, flags);
   if (!isNative()) {
     throw new CliError("training needs native TensorFlow, which is not installed", "Run `npx workbook doctor`.");
   }
-  const { epochs = recipe.epochs, batchSize = recipe.batchSize, seed, limit } = flags;
-  const images = loadMnist({ split: "train", limit });
+  const { epochs = recipe.epochs, batchSize = recipe.batchSize, seed, math } = flags;
+  const { images, judge, judges } = splitImages(flags);
+  if (math === "fast") useFastMath();
+  if (math === "fast" && hasBfloat16() === false) {
+    say("This processor has no bfloat16 arithmetic: --math fast changes nothing here.");
+  }
   const parameters = countParameters(recipe.network).total;
   say(
     `Training ${recipe.name}: ${parameters.toLocaleString("en")} parameters, ` +
@@ -86,26 +124,30 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   process.off("SIGINT", interrupt);
   progress.end();
 
-  say("Evaluating on the 10,000 test images …");
-  const test = loadMnist({ split: "test" });
-  const evaluation = evaluate(model, test);
+  const peakMemory = 1024 * process.resourceUsage().maxRSS;
+  say(`Evaluating on the ${judge.count.toLocaleString("en")} ${judges} images …`);
+  const { accuracy, loss, predictions } = evaluate(model, judge);
   const result = {
     recipe: recipe.name,
     epochs: history.length,
     seed,
     batchSize,
+    math,
     images: images.count,
     parameters,
     seconds: Number(seconds.toFixed(3)),
+    peakMemory,
     outcome,
-    testAccuracy: evaluation.accuracy,
-    testLoss: evaluation.loss,
+    ...(judges === "test"
+      ? { testAccuracy: accuracy, testLoss: loss }
+      : { heldOutAccuracy: accuracy, heldOutLoss: loss }),
   };
-  await saveRun({ model, history, result, labels: test.labels, predictions: evaluation.predictions }, folder);
+  await saveRun({ model, history, result, labels: judge.labels, predictions }, folder);
   model.dispose();
   const { bold } = palette(process.stderr);
-  say(`${bold(`${percent(evaluation.accuracy)} of the test images right`)}, test loss ${evaluation.loss.toFixed(4)}.`);
-  say(`Trained for ${formatSeconds(seconds)}. Model, history and confusion matrix: ${relative(process.cwd(), folder)}`);
+  say(`${bold(`${percent(accuracy)} of the ${judges} images right`)}, loss ${loss.toFixed(4)}.`);
+  say(`Trained for ${formatSeconds(seconds)}, with ${Math.round(peakMemory / 1e6)} MB of memory at most.`);
+  say(`Model, history and confusion matrix: ${relative(process.cwd(), folder)}`);
   if (flags.json) printJson(result);
   if (outcome === "interrupted") {
     throw new CliError("the training was interrupted", "What was learned so far is saved.", exitCodes.interrupted);

@@ -53,6 +53,8 @@ export interface EpochRecord {
   readonly loss: number;
   readonly accuracy: number;
   readonly seconds: number;
+  /** Of the whole process at the epoch's end: resident bytes. */
+  readonly memory: number;
   /** On the validation images, when there are any. */
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;

@@ -107,7 +107,9 @@ async function run(
         }
       }
       stepper.writeBack();
-      const record = { epoch, loss: loss / seen, accuracy: hits / seen, seconds, ...validationOf(model, options) };
+      const means = { loss: loss / seen, accuracy: hits / seen };
+      const memory = process.memoryUsage.rss();
+      const record = { epoch, ...means, seconds, memory, ...validationOf(model, options) };
       history.push(record);
       onEpoch?.(record);
       if (outcome === "completed" && best?.isOver(record)) outcome = "stopped early";

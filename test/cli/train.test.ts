@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
+import { loadMnist } from "../../src/data";
+import { hasBfloat16 } from "../../src/tensor/math";
 
 const root = join(__dirname, "..", "..");
 const workbook = join(root, "dist", "cli", "workbook.js");
@@ -20,6 +22,7 @@ interface Result {
   seed: number;
   parameters: number;
   seconds: number;
+  peakMemory: number;
   testAccuracy: number;
   testLoss: number;
 }
@@ -40,13 +43,55 @@ test("workbook train gives one object, keeps the run, and gives the same again f
   for (const file of ["result.json", "history.json"]) assert.ok(kept.includes(file), `${kept}`);
   const second = await run(...small, "--seed", "3", "--json", "--out", join(folder, "again"));
   const again = JSON.parse(second.stdout) as Result;
-  assert.deepEqual({ ...again, seconds: 0 }, { ...result, seconds: 0 });
+  const measured = { seconds: 0, peakMemory: 0 };
+  assert.deepEqual({ ...again, ...measured }, { ...result, ...measured });
+});
+
+test("workbook train tells its peak memory, which further epochs do not raise", async () => {
+  const out = join(folder, "memory");
+  const { stdout } = await run(...small.slice(0, -1), "8", "--json", "--out", out);
+  const { peakMemory } = JSON.parse(stdout) as Result;
+  const history = JSON.parse(readFileSync(join(out, "history.json"), "utf8")) as { memory: number }[];
+  assert.equal(history.length, 8);
+  for (const { memory } of history) assert.ok(memory > 5e7 && memory <= peakMemory, `${memory} ${peakMemory}`);
+  const grown = history[7].memory - history[2].memory;
+  assert.ok(grown < 3e7, `resident memory grew by ${grown} bytes in five epochs`);
+});
+
+test("workbook train --hold-out judges on the last training images, which it did not learn from", async () => {
+  const out = join(folder, "held");
+  const { stdout } = await run("mnistFast", "--hold-out", "58500", "--json", "--out", out);
+  const result = JSON.parse(stdout) as { images: number; heldOutAccuracy: number; testAccuracy?: number };
+  assert.equal(result.images, 1500);
+  assert.equal(result.testAccuracy, undefined);
+  const matrix = JSON.parse(readFileSync(join(out, "confusion.json"), "utf8")) as number[][];
+  const { labels } = loadMnist({ split: "train", offset: 1500 });
+  matrix.forEach((row, digit) => {
+    const count = row.reduce((sum, value) => sum + value);
+    assert.equal(count, labels.filter((label) => label === digit).length);
+  });
+  const right = matrix.reduce((sum, row, digit) => sum + row[digit], 0);
+  assert.equal(result.heldOutAccuracy, right / 58_500);
+});
+
+test("workbook train --math fast gives nearly the same result, and says where it has no effect", async () => {
+  const args = [...small, "--json", "--out"];
+  const exact = JSON.parse((await run(...args, join(folder, "exact"))).stdout) as Result;
+  const { stdout, stderr } = await run(...args, join(folder, "fast"), "--math", "fast");
+  const fast = JSON.parse(stdout) as Result;
+  assert.ok(Math.abs(fast.testLoss - exact.testLoss) < 0.05, `${fast.testLoss} ${exact.testLoss}`);
+  if (hasBfloat16()) assert.notEqual(fast.testLoss, exact.testLoss);
+  else assert.equal(fast.testLoss, exact.testLoss);
+  assert.equal(/changes nothing here/.test(stderr), hasBfloat16() === false);
 });
 
 const refused: [name: string, args: string[], message: RegExp][] = [
   ["a recipe that does not exist", ["mnistSlow"], /there is no recipe named "mnistSlow"[\s\S]*mnistFast/],
   ["no epochs", ["mnistFast", "--epochs", "0"], /whole number of at least 1/],
   ["half an image", ["mnistFast", "--limit", "0.5"], /whole number of at least 1/],
+  ["a math mode that it does not know", ["mnistFast", "--math", "bf16"], /float32, fast/],
+  ["to hold every image out", ["mnistFast", "--hold-out", "60000"], /--hold-out must be below the 60000/],
+  ["more images than are left", ["mnistFast", "--hold-out", "10000", "--limit", "50001"], /at most the 50000 images/],
   ["an unknown option", ["mnistFast", "--rate", "1"], /unknown option/],
   ["no recipe", [], /missing required argument/],
 ];

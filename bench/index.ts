@@ -1,15 +1,22 @@
 /**
  * `npm run bench [-- GROUP…] [--json FILE] [--rounds N]`: each measurement is a ratio against a peer, taken in one run.
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
- * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits). Without a group, all of them.
+ * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
+ * By name only, as they take their time: `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
+ * seeds of mnistFast), `best` (three seeds of mnistBest), `ablation` (what each part of these recipes is worth).
+ * All but `start`, `cell` and `augment` are kept in `bench/results/`.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { ablation } from "./ablation";
 import { timeAugmentations } from "./augment";
 import { timeCells } from "./cell";
+import type { Bar } from "./chart";
 import { comparePeers, type PeerResult } from "./peers";
+import { record } from "./results";
+import { baseline, best, fast } from "./runs";
 import { printStart, timeStart } from "./start";
 
 const { values, positionals } = parseArgs({
@@ -19,15 +26,30 @@ const { values, positionals } = parseArgs({
 
 const ratio = (a: number, b: number | undefined): string => (b === undefined ? "–" : (a / b).toFixed(2));
 
-function peers(): Promise<PeerResult[]> {
+async function peers(): Promise<PeerResult[]> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const ms = (value: number | undefined): string => `${value?.toFixed(1) ?? "–"} ms`;
-  return comparePeers(Number(values.rounds), log, ({ name, ours, stock, keras, kerasOneDnn }) => {
+  const results = await comparePeers(Number(values.rounds), log, ({ name, ours, stock, keras, kerasOneDnn }) => {
     console.log(
       `${name}: ours ${ms(ours)}, stock tfjs-node ${ms(stock)}, Keras ${ms(keras)}, Keras with oneDNN ${ms(kerasOneDnn)}; ` +
         `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's, ` +
         `${ratio(ours, kerasOneDnn)} of Keras's with oneDNN`,
     );
+  });
+  record("peers", { results }, { title: "Time, as a multiple of ours", bars: results.flatMap(peerBars) });
+  return results;
+}
+
+function peerBars({ name, ours, stock, keras, kerasOneDnn }: PeerResult): Bar[] {
+  const contestants = {
+    "this workbook": ours,
+    "stock tfjs-node": stock,
+    Keras: keras,
+    "Keras with oneDNN": kerasOneDnn,
+  };
+  return Object.entries(contestants).flatMap(([who, ms]): Bar[] => {
+    if (ms === undefined) return [];
+    return [{ label: `${name}, ${who}`, value: ms / ours, text: `${ms.toFixed(0)} ms`, strong: ms === ours }];
   });
 }
 
@@ -56,16 +78,16 @@ async function augment(): Promise<PeerResult[]> {
 }
 
 const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { start, cell, augment, peers };
+const longGroups: Readonly<Record<string, () => Promise<void>>> = { baseline, fast, best, ablation };
 
 async function main(): Promise<void> {
-  const unknown = positionals.find((name) => !(name in groups));
-  if (unknown) {
-    throw new Error(`there is no benchmark of this name, only ${Object.keys(groups).join(", ")}: ${unknown}`);
-  }
+  const known = { ...groups, ...longGroups };
+  const unknown = positionals.find((name) => !(name in known));
+  if (unknown) throw new Error(`there is no benchmark of this name, only ${Object.keys(known).join(", ")}: ${unknown}`);
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
   const results: PeerResult[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {
-    results.push(...(await groups[name]()));
+    results.push(...((await known[name]()) ?? []));
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ results }, null, 2)}\n`);
 }

@@ -1,13 +1,11 @@
 /** Training and inference against stock tfjs-node and Keras: one run, in turn, medians. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
+import { kerasEnvironment, kerasPython } from "./keras";
 
 const root = join(__dirname, "..");
 const workers = join(__dirname, "workers");
-const kerasVenv = join(root, ".cache", "keras");
-const kerasPackages = ["tensorflow-cpu==2.21.0", "keras==3.15.1"];
 
 export const tasks: readonly string[] = [
   "train-step/mnistBaseline",
@@ -36,7 +34,7 @@ class Worker {
     args: string[],
     settings: Readonly<Record<string, string>> = {},
   ) {
-    const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: "3", KERAS_BACKEND: "tensorflow", ...settings };
+    const env = { ...process.env, ...kerasEnvironment, ...settings };
     this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "ignore"] });
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
     this.answers = this.lines[Symbol.asyncIterator]();
@@ -52,21 +50,6 @@ class Worker {
   stop(): void {
     this.lines.close();
     this.child.kill();
-  }
-}
-
-/** Keras in a venv of its own under .cache; `undefined`, with the reason on standard error, where it cannot be installed. */
-function kerasPython(): string | undefined {
-  const python = join(kerasVenv, "bin", "python");
-  try {
-    if (!existsSync(python)) execFileSync("python3", ["-m", "venv", kerasVenv]);
-    execFileSync(python, ["-m", "pip", "install", "--quiet", ...kerasPackages], {
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    return python;
-  } catch (error) {
-    process.stderr.write(`Keras could not be installed, its column is left out: ${(error as Error).message}\n`);
-    return undefined;
   }
 }
 

@@ -1,0 +1,107 @@
+/**
+ * What each part of a recipe is worth: runs with and without it, judged on the last 10,000 training images, which none
+ * of them learns from. The test images are not touched.
+ */
+import { loadMnist } from "../src/data";
+import { networks } from "../src/network";
+import { evaluate, type Recipe, recipes, train } from "../src/tensor";
+import { record } from "./results";
+
+const HELD_OUT = 10_000;
+
+interface Variant {
+  readonly name: string;
+  readonly recipe: Recipe;
+  readonly seeds: number;
+}
+
+interface Row {
+  readonly table: string;
+  readonly variant: string;
+  readonly epochs: number;
+  /** Held-out images that were read wrongly, of 10,000: one number for each seed, from 1. */
+  readonly wrong: number[];
+  /** Seconds of training, one number for each seed. */
+  readonly seconds: number[];
+}
+
+const { mnistBaseline, mnistFast, mnistBest } = recipes;
+
+/** Each line is the one before it with one more change: from the printed recipe to `mnistFast`, one epoch each. */
+function additions(): Variant[] {
+  const printed = { ...mnistBaseline, epochs: 1 };
+  const small = { ...printed, network: networks.mnistFast };
+  const scaled = { ...small, scaling: mnistFast.scaling };
+  const batches = { ...scaled, batchSize: mnistFast.batchSize };
+  const schedule = { ...batches, schedule: mnistFast.schedule };
+  return [
+    { name: "the printed recipe", recipe: printed, seeds: 3 },
+    { name: "+ the small network", recipe: small, seeds: 10 },
+    { name: "+ pixels from 0 to 1", recipe: scaled, seeds: 10 },
+    { name: "+ batches of 256", recipe: batches, seeds: 10 },
+    { name: "+ a high rate that rises and falls", recipe: schedule, seeds: 10 },
+    { name: "+ Adam with a shorter memory: mnistFast", recipe: mnistFast, seeds: 10 },
+  ];
+}
+
+const without = (kind: "batchNorm" | "dropout"): Recipe["network"] => ({
+  ...mnistBest.network,
+  layers: mnistBest.network.layers.flatMap((layer) => {
+    if (layer.kind === kind) return [];
+    // Batch norm has the biases of the convolutions before it.
+    return kind === "batchNorm" && layer.kind === "conv" ? [{ ...layer, useBias: true }] : [layer];
+  }),
+});
+
+/** Each line is a shortened `mnistBest` with one thing left out. */
+function omissions(): Variant[] {
+  const whole = { ...mnistBest, epochs: 6 };
+  const variants: [name: string, change: Partial<Recipe>][] = [
+    ["mnistBest, 6 epochs", {}],
+    ["without augmentation", { augmentation: undefined }],
+    ["without batch normalization", { network: without("batchNorm") }],
+    ["without dropout", { network: without("dropout") }],
+    ["without label smoothing", { labelSmoothing: 0 }],
+    ["without averaging of the weights", { averaging: 0 }],
+    ["without a falling rate", { schedule: { ...mnistBest.schedule, shape: "constant" } }],
+  ];
+  return variants.map(([name, change]) => ({ name, recipe: { ...whole, ...change }, seeds: 2 }));
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Runs every variant with its seeds; what is known is recorded after each run. */
+export async function ablation(): Promise<void> {
+  const all = loadMnist({ split: "train" });
+  const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
+  const held = loadMnist({ split: "train", offset: all.count - HELD_OUT });
+  const rows: Row[] = [];
+  for (const [table, variants] of Object.entries({ mnistFast: additions(), mnistBest: omissions() })) {
+    for (const { name, recipe, seeds } of variants) {
+      const row: Row = { table, variant: name, epochs: recipe.epochs, wrong: [], seconds: [] };
+      rows.push(row);
+      for (let seed = 1; seed <= seeds; seed++) {
+        const { model, seconds } = await train(recipe, learning, { seed });
+        row.wrong.push(Math.round(HELD_OUT * (1 - evaluate(model, held).accuracy)));
+        row.seconds.push(Number(seconds.toFixed(2)));
+        model.dispose();
+        report(rows);
+      }
+      console.log(`${name}: ${mean(row.wrong).toFixed(1)} of ${HELD_OUT} wrong, ${mean(row.seconds).toFixed(1)} s`);
+    }
+  }
+}
+
+function report(rows: readonly Row[]): void {
+  const bars = rows.map(({ table, variant, wrong, seconds }) => ({
+    label: variant,
+    value: mean(wrong),
+    text: `${(mean(wrong) / 100).toFixed(2)} %, ${mean(seconds).toFixed(0)} s`,
+    strong: table === "mnistFast",
+  }));
+  record(
+    "ablation",
+    { heldOut: HELD_OUT, rows },
+    { title: "Wrong answers on held-out training images, and time", bars },
+  );
+}

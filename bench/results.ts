@@ -1,0 +1,67 @@
+/** What was measured, kept in `bench/results/` with the machine it was measured on: as JSON and as a chart. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { type BarChart, barChart } from "./chart";
+
+const folder = join(__dirname, "results");
+
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  /** GiB. */
+  readonly memory: number;
+  /** Instructions for vectors and matrices that the processor has, where the system tells. */
+  readonly instructions: readonly string[];
+  readonly system: string;
+  readonly node: string;
+}
+
+const noteworthy = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
+
+export function machine(): Machine {
+  const processors = cpus();
+  return {
+    processor: processors[0]?.model ?? "unknown",
+    cores: processors.length,
+    memory: Math.round(totalmem() / 2 ** 30),
+    instructions: noteworthy.filter((flag) => cpuFlags().includes(flag)),
+    system: `${process.platform} ${process.arch}`,
+    node: process.versions.node,
+  };
+}
+
+function cpuFlags(): string[] {
+  try {
+    return /^flags\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1].trim().split(" ") ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** Writes `NAME.json`, the machine and the day with it, and `NAME.svg`; earlier ones are replaced. */
+export function record(name: string, measured: object, chart: BarChart): void {
+  mkdirSync(folder, { recursive: true });
+  const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), ...measured };
+  write(`${name}.json`, `${JSON.stringify(content, null, 2)}\n`);
+  write(`${name}.svg`, barChart(chart));
+}
+
+/** A file is there whole or not at all. */
+function write(name: string, content: string): void {
+  const file = join(folder, name);
+  writeFileSync(`${file}.tmp`, content);
+  renameSync(`${file}.tmp`, file);
+}
+
+/** What was recorded under this name, if it was on this machine's processor. */
+export function recordedHere<T>(name: string): (T & { readonly machine: Machine }) | undefined {
+  try {
+    const found = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as T & { machine: Machine };
+    const here = machine();
+    const same = found.machine.processor === here.processor && found.machine.cores === here.cores;
+    return same ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}

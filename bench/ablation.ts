@@ -2,7 +2,7 @@
  * What each part of a recipe is worth: runs with and without it, judged on the last 10,000 training images, which none
  * of them learns from. The test images are not touched.
  */
-import { loadMnist } from "../src/data";
+import { type AblationRow, loadMnist } from "../src/data";
 import { networks } from "../src/network";
 import { evaluate, type Recipe, recipes, train } from "../src/tensor";
 import { record } from "./results";
@@ -15,13 +15,8 @@ interface Variant {
   readonly seeds: number;
 }
 
-interface Row {
-  readonly table: string;
-  readonly variant: string;
-  readonly epochs: number;
-  /** Held-out images that were read wrongly, of 10,000: one number for each seed, from 1. */
+interface Row extends AblationRow {
   readonly wrong: number[];
-  /** Seconds of training, one number for each seed. */
   readonly seconds: number[];
 }
 

@@ -1,21 +1,11 @@
 /** What was measured, kept in `bench/results/` with the machine it was measured on: as JSON and as a chart. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { type Machine, type Recorded, recorded } from "../src/data";
 import { type BarChart, barChart } from "./chart";
 
 const folder = join(__dirname, "results");
-
-export interface Machine {
-  readonly processor: string;
-  readonly cores: number;
-  /** GiB. */
-  readonly memory: number;
-  /** Instructions for vectors and matrices that the processor has, where the system tells. */
-  readonly instructions: readonly string[];
-  readonly system: string;
-  readonly node: string;
-}
 
 const noteworthy = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
 
@@ -40,6 +30,8 @@ function cpuFlags(): string[] {
 }
 
 /** Writes `NAME.json`, the machine and the day with it, and `NAME.svg`; earlier ones are replaced. */
+export function record<Name extends keyof Recorded>(name: Name, measured: Recorded[Name], chart: BarChart): void;
+export function record(name: "peers", measured: object, chart: BarChart): void;
 export function record(name: string, measured: object, chart: BarChart): void {
   mkdirSync(folder, { recursive: true });
   const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), ...measured };
@@ -55,13 +47,9 @@ function write(name: string, content: string): void {
 }
 
 /** What was recorded under this name, if it was on this machine's processor. */
-export function recordedHere<T>(name: string): (T & { readonly machine: Machine }) | undefined {
-  try {
-    const found = JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as T & { machine: Machine };
-    const here = machine();
-    const same = found.machine.processor === here.processor && found.machine.cores === here.cores;
-    return same ? found : undefined;
-  } catch {
-    return undefined;
-  }
+export function recordedHere<Name extends keyof Recorded>(name: Name): Recorded[Name] | undefined {
+  if (!existsSync(join(folder, `${name}.json`))) return undefined;
+  const found = recorded(name);
+  const here = machine();
+  return found.machine.processor === here.processor && found.machine.cores === here.cores ? found : undefined;
 }

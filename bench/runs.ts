@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { loadMnist } from "../src/data";
-import { type EpochRecord, loadModel, predict, recipes } from "../src/tensor";
+import { loadMnist, type Recorded, type RecordedRun as Run } from "../src/data";
+import { loadModel, predict, recipes } from "../src/tensor";
 import type { Bar } from "./chart";
 import { kerasEnvironment, kerasPython } from "./keras";
 import { record, recordedHere } from "./results";
@@ -13,21 +13,8 @@ const root = join(__dirname, "..");
 /** Where runs keep their models between one seed and the next. */
 const kept = join(root, ".cache", "bench");
 
-export interface Run {
-  readonly seed: number;
-  /** Of training: compilation and first step included, loading and evaluation not. */
-  readonly seconds: number;
-  /** Bytes; of our runs only. */
-  readonly peakMemory?: number;
-  readonly testAccuracy: number;
-  readonly testLoss: number;
-  readonly history: readonly Omit<EpochRecord, "memory">[];
-}
-
-interface Baseline {
-  readonly ours?: Run;
-  readonly keras?: Run;
-}
+/** The recipes that are run with several seeds. */
+type Seeded = "mnistFast" | "mnistBest";
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -50,7 +37,7 @@ async function trainOurs(recipe: string, seed: number): Promise<Run> {
   for await (const _ of lines(process.execPath, [...train, "--seed", String(seed), "--out", out]));
   const read = <T>(name: string): T => JSON.parse(readFileSync(join(out, name), "utf8")) as T;
   const { seconds, peakMemory, testAccuracy, testLoss } = read<Run>("result.json");
-  return { seed, seconds, peakMemory, testAccuracy, testLoss, history: read<EpochRecord[]>("history.json") };
+  return { seed, seconds, peakMemory, testAccuracy, testLoss, history: read<Run["history"]>("history.json") };
 }
 
 async function trainKeras(seed: number): Promise<Run | undefined> {
@@ -63,14 +50,14 @@ async function trainKeras(seed: number): Promise<Run | undefined> {
     told.push(JSON.parse(line));
     console.error(`Keras: ${line}`);
   }
-  return { seed, ...(told.pop() as Omit<Run, "seed" | "history">), history: told as EpochRecord[] };
+  return { seed, ...(told.pop() as Omit<Run, "seed" | "history">), history: told as unknown as Run["history"] };
 }
 
 /** The printed recipe in full, in Keras and in ours. */
 export async function baseline(): Promise<void> {
   const measured: { ours?: Run; keras?: Run } = {};
   const runners = { keras: () => trainKeras(1), ours: () => trainOurs("mnistBaseline", 1) };
-  for (const [name, run] of Object.entries(runners) as [keyof Baseline, () => Promise<Run | undefined>][]) {
+  for (const [name, run] of Object.entries(runners) as [keyof Recorded["baseline"], () => Promise<Run | undefined>][]) {
     measured[name] = await run();
     const bars = Object.entries(measured).flatMap(([who, result]): Bar[] => {
       if (!result) return [];
@@ -90,7 +77,7 @@ export async function baseline(): Promise<void> {
 }
 
 /** Runs of one recipe with the seeds 1 to `count`; each is recorded as soon as it ends. */
-async function seeds(recipe: string, count: number): Promise<Run[]> {
+async function seeds(recipe: Seeded, count: number): Promise<Run[]> {
   const runs: Run[] = [];
   for (let seed = 1; seed <= count; seed++) {
     const run = await trainOurs(recipe, seed);
@@ -101,7 +88,7 @@ async function seeds(recipe: string, count: number): Promise<Run[]> {
   return runs;
 }
 
-function recordSeeds(recipe: string, runs: readonly Run[], more: object = {}): void {
+function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object = {}): void {
   const bars = runs.map(({ seed, testAccuracy, seconds }): Bar => {
     const time = seconds < 100 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
     return {
@@ -121,7 +108,7 @@ const meanSeconds = (runs: readonly Run[]): number => mean(runs.map(({ seconds }
 /** Ten seeds of `mnistFast`, against the printed recipe's time in Keras where `baseline` measured it here. */
 export async function fast(): Promise<void> {
   const runs = await seeds("mnistFast", 10);
-  const keras = recordedHere<Baseline>("baseline")?.keras;
+  const keras = recordedHere("baseline")?.keras;
   console.log(`mnistFast, mean of ${runs.length}: ${percent(meanAccuracy(runs))} in ${meanSeconds(runs).toFixed(2)} s`);
   if (!keras) {
     console.log("Nothing to compare with: `npm run bench -- baseline` records the printed recipe's time in Keras.");

@@ -12,6 +12,7 @@ export {
   loadMnist,
   type MnistOptions,
   type Place,
+  recorded,
   type ShapesOptions,
   type Shift,
   scramblePixels,

@@ -1,0 +1,86 @@
+/** Training runs that were measured once and are kept in `bench/results/`, for what takes too long to run in a lesson. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** What a measurement was taken on. */
+export interface Machine {
+  readonly processor: string;
+  readonly cores: number;
+  /** GiB. */
+  readonly memory: number;
+  /** Instructions for vectors and matrices that the processor has, where the system tells. */
+  readonly instructions: readonly string[];
+  readonly system: string;
+  readonly node: string;
+}
+
+/** One run of a recipe on all 60,000 training images. */
+export interface RecordedRun {
+  readonly seed: number;
+  /** Of training: compilation and first step included, loading and evaluation not. */
+  readonly seconds: number;
+  /** Resident bytes at most; of our runs only. */
+  readonly peakMemory?: number;
+  readonly testAccuracy: number;
+  readonly testLoss: number;
+  /** Epoch by epoch, on the training images. `seconds` since the start. */
+  readonly history: readonly {
+    readonly epoch: number;
+    readonly loss: number;
+    readonly accuracy: number;
+    readonly seconds: number;
+    /** Resident bytes at the epoch's end; of our runs only. */
+    readonly memory?: number;
+  }[];
+}
+
+/** Runs of one recipe that differ in their seeds. */
+export interface RecordedSeeds {
+  readonly recipe: string;
+  readonly meanTestAccuracy: number;
+  readonly meanSeconds: number;
+  readonly runs: readonly RecordedRun[];
+}
+
+/** A recipe with one change, judged on training images that it did not learn from. */
+export interface AblationRow {
+  /** The recipe that it leads to or starts from. */
+  readonly table: string;
+  readonly variant: string;
+  readonly epochs: number;
+  /** Held-out images read wrongly: a number for each seed, from 1. */
+  readonly wrong: readonly number[];
+  /** Of training, for each seed. */
+  readonly seconds: readonly number[];
+}
+
+/** Everything that is kept, by the name of its file. */
+export interface Recorded {
+  /** The printed recipe of question 10 in full, in this workbook and in Keras. */
+  readonly baseline: { readonly ours?: RecordedRun; readonly keras?: RecordedRun };
+  readonly mnistFast: RecordedSeeds & { readonly kerasBaselineSeconds?: number; readonly timesFaster?: number };
+  readonly mnistBest: RecordedSeeds & { readonly ensembleTestAccuracy?: number };
+  readonly ablation: { readonly heldOut: number; readonly rows: readonly AblationRow[] };
+}
+
+/** With it comes the day (`2026-11-24`) and the machine. */
+export type Measurement<Name extends keyof Recorded> = Recorded[Name] & {
+  readonly measured: string;
+  readonly machine: Machine;
+};
+
+const folder = join(__dirname, "..", "..", "bench", "results");
+
+/**
+ * A measurement that came with the workbook, or that `npm run bench` took since.
+ * @throws when there is none of this name
+ */
+export function recorded<Name extends keyof Recorded>(name: Name): Measurement<Name> {
+  let text: string;
+  try {
+    text = readFileSync(join(folder, `${name}.json`), "utf8");
+  } catch {
+    throw new Error(`there is no recorded measurement of this name in bench/results: ${JSON.stringify(name)}`);
+  }
+  return JSON.parse(text) as Measurement<Name>;
+}

@@ -29,13 +29,17 @@ const ratio = (a: number, b: number | undefined): string => (b === undefined ? "
 async function peers(): Promise<PeerResult[]> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const ms = (value: number | undefined): string => `${value?.toFixed(1) ?? "–"} ms`;
-  const results = await comparePeers(Number(values.rounds), log, ({ name, ours, stock, keras, kerasOneDnn }) => {
-    console.log(
-      `${name}: ours ${ms(ours)}, stock tfjs-node ${ms(stock)}, Keras ${ms(keras)}, Keras with oneDNN ${ms(kerasOneDnn)}; ` +
-        `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's, ` +
-        `${ratio(ours, kerasOneDnn)} of Keras's with oneDNN`,
-    );
-  });
+  const results = await comparePeers(
+    Number(values.rounds),
+    log,
+    ({ name, ours, stock, keras, kerasOneDnn, oursFastMath }) => {
+      console.log(
+        `${name}: ours ${ms(ours)} (${ms(oursFastMath)} with --math fast), stock tfjs-node ${ms(stock)}, Keras ${ms(keras)}, Keras with oneDNN ${ms(kerasOneDnn)}; ` +
+          `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's, ` +
+          `${ratio(ours, kerasOneDnn)} of Keras's with oneDNN`,
+      );
+    },
+  );
   record("peers", { results }, { title: "Time, as a multiple of ours", bars: results.flatMap(peerBars) });
   return results;
 }

@@ -21,6 +21,8 @@ export interface PeerResult {
   readonly keras?: number;
   /** Keras told to use oneDNN, as we are: by itself TensorFlow does so on some processors only. */
   readonly kerasOneDnn?: number;
+  /** Ours with `--math fast`. */
+  readonly oursFastMath?: number;
 }
 
 class Worker {
@@ -29,7 +31,7 @@ class Worker {
   private readonly answers: AsyncIterator<string>;
 
   constructor(
-    readonly name: "ours" | "stock" | "keras" | "kerasOneDnn",
+    readonly name: Exclude<keyof PeerResult, "name">,
     command: string,
     args: string[],
     settings: Readonly<Record<string, string>> = {},
@@ -64,6 +66,9 @@ export async function comparePeers(
   const tsx = ["--import", "tsx"];
   const contestants = [
     new Worker("ours", process.execPath, [...tsx, join(workers, "ours.ts")]),
+    new Worker("oursFastMath", process.execPath, [...tsx, join(workers, "ours.ts")], {
+      ONEDNN_DEFAULT_FPMATH_MODE: "BF16",
+    }),
     new Worker("stock", process.execPath, [...tsx, join(workers, "stock.ts")]),
   ];
   const python = kerasPython();

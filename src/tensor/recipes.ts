@@ -28,18 +28,20 @@ const mnistFast: Recipe = {
   epochs: 1,
 };
 
-/** For accuracy: a deeper network, augmented digits, smoothed labels and a slowly falling rate. */
+/** For accuracy: a wider network on digits that never come twice, smoothed labels, a falling rate, averaged weights. */
 const mnistBest: Recipe = {
   name: "mnistBest",
-  description: "a deeper network on augmented digits, smoothed labels, a falling rate: the highest accuracy",
+  description:
+    "a wider network on augmented digits, smoothed labels, a falling rate, averaged weights: the highest accuracy",
   network: networks.mnistBest,
   scaling: scalings.standard,
   optimizer: { kind: "adam" },
   schedule: { shape: "cosine", peak: 2e-3, warmup: 0.05 },
   batchSize: 128,
-  epochs: 14,
+  epochs: 20,
   labelSmoothing: 0.05,
-  augmentation: augment.affine({ degrees: 10, pixels: 2, factor: 0.1, shear: 5 }),
+  augmentation: augment.affine({ degrees: 15, pixels: 2.5, factor: 0.15, shear: 12 }),
+  averaging: 0.998,
 };
 
 /** Every recipe by its name. */

@@ -3,14 +3,15 @@
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
- * seeds of mnistFast), `best` (three seeds of mnistBest), `ablation` (what each part of these recipes is worth).
+ * seeds of mnistFast), `best` (three seeds of mnistBest), `fast-ablation` and `best-ablation` (what each part of these
+ * recipes is worth).
  * All but `start`, `cell` and `augment` are kept in `bench/results/`.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ablation } from "./ablation";
+import { bestAblation, fastAblation } from "./ablation";
 import { timeAugmentations } from "./augment";
 import { timeCells } from "./cell";
 import type { Bar } from "./chart";
@@ -82,7 +83,13 @@ async function augment(): Promise<PeerResult[]> {
 }
 
 const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { start, cell, augment, peers };
-const longGroups: Readonly<Record<string, () => Promise<void>>> = { baseline, fast, best, ablation };
+const longGroups: Readonly<Record<string, () => Promise<void>>> = {
+  baseline,
+  fast,
+  best,
+  "fast-ablation": fastAblation,
+  "best-ablation": bestAblation,
+};
 
 async function main(): Promise<void> {
   const known = { ...groups, ...longGroups };

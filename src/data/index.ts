@@ -13,6 +13,7 @@ export {
 export { type LabelledImages, select, shards, take } from "./images";
 export { loadMnist, type MnistOptions } from "./mnist";
 export {
+  type Ablation,
   type AblationRow,
   type Machine,
   type Measurement,

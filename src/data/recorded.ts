@@ -44,7 +44,7 @@ export interface RecordedSeeds {
 
 /** A recipe with one change, judged on training images that it did not learn from. */
 export interface AblationRow {
-  /** The recipe that it leads to or starts from. */
+  /** `steps` that lead to the recipe, one more each; `more`, one thing added to it; `parts`, one thing taken away. */
   readonly table: string;
   readonly variant: string;
   readonly epochs: number;
@@ -52,6 +52,12 @@ export interface AblationRow {
   readonly wrong: readonly number[];
   /** Of training, for each seed. */
   readonly seconds: readonly number[];
+}
+
+export interface Ablation {
+  /** How many training images were kept out, the last ones. */
+  readonly heldOut: number;
+  readonly rows: readonly AblationRow[];
 }
 
 /** Everything that is kept, by the name of its file. */
@@ -66,7 +72,8 @@ export interface Recorded {
     readonly timesFaster?: number;
   };
   readonly mnistBest: RecordedSeeds & { readonly ensembleTestAccuracy?: number };
-  readonly ablation: { readonly heldOut: number; readonly rows: readonly AblationRow[] };
+  readonly "mnistFast-ablation": Ablation;
+  readonly "mnistBest-ablation": Ablation;
 }
 
 /** With it comes the day (`2026-11-24`) and the machine. */

@@ -6,6 +6,7 @@ import { type AblationRow, loadMnist } from "../src/data";
 import { networks } from "../src/network";
 import { evaluate, type Recipe, recipes, train } from "../src/tensor";
 import { record } from "./results";
+import { mean } from "./statistics";
 
 const HELD_OUT = 10_000;
 
@@ -89,8 +90,6 @@ function omissions(): Variant[] {
   ];
   return variants.map(([name, change]) => ({ name, recipe: { ...whole, ...change }, seeds: 2 }));
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** What leads to `mnistFast`, and what could follow it. */
 export const fastAblation = (): Promise<void> => ablate("mnistFast-ablation", { steps: additions(), more: extras() });

@@ -1,6 +1,7 @@
 /** What augmentation costs a batch of 128 digits: each kind, and several merged into one pass against one pass each. */
 import { random } from "../src/random";
 import { type Augmentation, augment, type PixelBatch } from "../src/tensor/augment";
+import { median } from "./statistics";
 
 const batch: PixelBatch = {
   pixels: Uint8Array.from({ length: 128 * 28 * 28 }, (_, i) => (i * 7919) % 256),
@@ -46,7 +47,6 @@ export function timeAugmentations(rounds = 100, warmUp = 30): BatchTime[] {
     }
   }
   return [...times].map(([name, all]) => {
-    const sorted = all.sort((a, b) => a - b);
-    return { name, median: sorted[Math.floor(rounds / 2)], least: sorted[0] };
+    return { name, median: median(all), least: Math.min(...all) };
   });
 }

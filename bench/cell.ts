@@ -6,6 +6,7 @@ import { connect } from "../src/jupyter/execute";
 import type { CodeCell, Notebook } from "../src/jupyter/notebook";
 import { freePort, startServer } from "../src/jupyter/server";
 import { installStockKernel } from "../test/jupyter/stock";
+import { median } from "./statistics";
 
 const root = join(__dirname, "..");
 const cells = 24;
@@ -44,8 +45,7 @@ export async function timeCells(): Promise<{ ours: CellTimes; stock: CellTimes }
       const { cellSeconds, failure } = await executor.run(lesson(), { path: "cells.ipynb", kernel });
       if (failure) throw new Error(`a cell failed: ${failure.error.evalue}`);
       const [first, ...others] = [...cellSeconds.values()].map((seconds) => 1000 * seconds);
-      others.sort((a, b) => a - b);
-      return { first, median: others[Math.floor(others.length / 2)], slowest: others[others.length - 1] };
+      return { first, median: median(others), slowest: Math.max(...others) };
     };
     await time("tslab");
     const ours = await time("tslab");

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { kerasEnvironment, kerasPython } from "./keras";
+import { median } from "./statistics";
 
 const root = join(__dirname, "..");
 const workers = join(__dirname, "workers");
@@ -54,8 +55,6 @@ class Worker {
     this.child.kill();
   }
 }
-
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Times every task `rounds` times for every contestant, in turn, after one round that does not count; tells each result at once. */
 export async function comparePeers(

@@ -5,9 +5,11 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { loadMnist, type Recorded, type RecordedRun as Run } from "../src/data";
 import { loadModel, predict, recipes } from "../src/tensor";
+import { format } from "../src/view";
 import type { Bar } from "./chart";
 import { kerasEnvironment, kerasPython } from "./keras";
 import { record, recordedHere } from "./results";
+import { mean } from "./statistics";
 
 const root = join(__dirname, "..");
 /** Where runs keep their models between one seed and the next. */
@@ -19,8 +21,6 @@ type Seeded = "mnistFast" | "mnistBest";
 /** As `--math` has it. */
 type Precision = "float32" | "fast";
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const folderOf = (recipe: string, seed: number, math: Precision = "float32"): string =>
   join(kept, `${recipe}-seed${seed}-${math}`);
 
@@ -65,7 +65,7 @@ export async function baseline(): Promise<void> {
     measured[name] = await run();
     const bars = Object.entries(measured).flatMap(([who, result]): Bar[] => {
       if (!result) return [];
-      const text = `${(result.seconds / 60).toFixed(1)} min, ${percent(result.testAccuracy)}`;
+      const text = `${format.duration(result.seconds)}, ${format.percent(result.testAccuracy)}`;
       return [
         { label: who === "ours" ? "this workbook" : "Keras", value: result.seconds, text, strong: who === "ours" },
       ];
@@ -75,7 +75,7 @@ export async function baseline(): Promise<void> {
   for (const [name, run] of Object.entries(measured)) {
     if (run)
       console.log(
-        `${name}: ${percent(run.testAccuracy)}, loss ${run.testLoss.toFixed(4)}, ${run.seconds.toFixed(1)} s`,
+        `${name}: ${format.percent(run.testAccuracy)}, loss ${run.testLoss.toFixed(4)}, ${run.seconds.toFixed(1)} s`,
       );
   }
 }
@@ -87,18 +87,17 @@ async function seeds(recipe: Seeded, count: number): Promise<Run[]> {
     const run = await trainOurs(recipe, seed);
     runs.push(run);
     recordSeeds(recipe, runs);
-    console.log(`${recipe}, seed ${seed}: ${percent(run.testAccuracy)} in ${run.seconds.toFixed(1)} s`);
+    console.log(`${recipe}, seed ${seed}: ${format.percent(run.testAccuracy)} in ${run.seconds.toFixed(1)} s`);
   }
   return runs;
 }
 
 function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object = {}): void {
   const bars = runs.map(({ seed, testAccuracy, seconds }): Bar => {
-    const time = seconds < 100 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`;
     return {
       label: `seed ${seed}`,
       value: 1 - testAccuracy,
-      text: `${percent(1 - testAccuracy)}, ${time}`,
+      text: `${format.percent(1 - testAccuracy)}, ${format.duration(seconds)}`,
       strong: true,
     };
   });
@@ -112,7 +111,8 @@ const meanSeconds = (runs: readonly Run[]): number => mean(runs.map(({ seconds }
 /** Ten seeds of `mnistFast`, also in bfloat16, against the printed recipe's time in Keras where `baseline` measured it here. */
 export async function fast(): Promise<void> {
   const runs = await seeds("mnistFast", 10);
-  const summary = (of: readonly Run[]): string => `${percent(meanAccuracy(of))} in ${meanSeconds(of).toFixed(2)} s`;
+  const summary = (of: readonly Run[]): string =>
+    `${format.percent(meanAccuracy(of))} in ${meanSeconds(of).toFixed(2)} s`;
   console.log(`mnistFast, mean of ${runs.length}: ${summary(runs)}`);
 
   const rounded: Run[] = [];
@@ -132,7 +132,9 @@ export async function best(): Promise<void> {
   const runs = await seeds("mnistBest", 3);
   const together = await vote(runs);
   recordSeeds("mnistBest", runs, { ensembleTestAccuracy: together });
-  console.log(`mnistBest, mean of ${runs.length}: ${percent(meanAccuracy(runs))}; together: ${percent(together)}`);
+  console.log(
+    `mnistBest, mean of ${runs.length}: ${format.percent(meanAccuracy(runs))}; together: ${format.percent(together)}`,
+  );
 }
 
 /** The test accuracy of the mean of what the networks of all runs say. */

@@ -5,6 +5,7 @@ import { loadMnist, take } from "../data";
 import { countParameters } from "../network";
 import { evaluate, isNative, type LabelledImages, type Recipe, recipes, saveRun, train } from "../tensor";
 import { hasBfloat16, useFastMath } from "../tensor/math";
+import { format } from "../view";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { createProgress, formatSeconds } from "./progress";
 import { workbookRoot } from "./root";
@@ -119,7 +120,7 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
     seed,
     signal: interruption.signal,
     onProgress: ({ fraction, epoch, loss, accuracy }) =>
-      progress.update(fraction, `epoch ${epoch}, loss ${loss.toFixed(3)}, accuracy ${percent(accuracy)}`),
+      progress.update(fraction, `epoch ${epoch}, loss ${loss.toFixed(3)}, accuracy ${format.percent(accuracy)}`),
   });
   process.off("SIGINT", interrupt);
   progress.end();
@@ -145,7 +146,7 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   await saveRun({ model, history, result, labels: judge.labels, predictions }, folder);
   model.dispose();
   const { bold } = palette(process.stderr);
-  say(`${bold(`${percent(accuracy)} of the ${judges} images right`)}, loss ${loss.toFixed(4)}.`);
+  say(`${bold(`${format.percent(accuracy)} of the ${judges} images right`)}, loss ${loss.toFixed(4)}.`);
   say(`Trained for ${formatSeconds(seconds)}, with ${Math.round(peakMemory / 1e6)} MB of memory at most.`);
   say(`Model, history and confusion matrix: ${relative(process.cwd(), folder)}`);
   if (flags.json) printJson(result);
@@ -153,5 +154,3 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
     throw new CliError("the training was interrupted", "What was learned so far is saved.", exitCodes.interrupted);
   }
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;

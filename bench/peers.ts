@@ -65,9 +65,7 @@ export async function comparePeers(
   const tsx = ["--import", "tsx"];
   const contestants = [
     new Worker("ours", process.execPath, [...tsx, join(workers, "ours.ts")]),
-    new Worker("oursFastMath", process.execPath, [...tsx, join(workers, "ours.ts")], {
-      ONEDNN_DEFAULT_FPMATH_MODE: "BF16",
-    }),
+    new Worker("oursFastMath", process.execPath, [...tsx, join(workers, "ours.ts"), "fast"]),
     new Worker("stock", process.execPath, [...tsx, join(workers, "stock.ts")]),
   ];
   const python = kerasPython();

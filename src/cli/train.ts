@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadMnist, take } from "../data";
 import { countParameters } from "../network";
 import { evaluate, isNative, type LabelledImages, type Recipe, recipes, saveRun, train } from "../tensor";
-import { hasBfloat16, useFastMath } from "../tensor/math";
+import { hasBfloat16 } from "../tensor/processor";
 import { format } from "../view";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { createProgress, formatSeconds } from "./progress";
@@ -101,9 +101,8 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   }
   const { epochs = recipe.epochs, batchSize = recipe.batchSize, seed, math } = flags;
   const { images, judge, judges } = splitImages(flags);
-  if (math === "fast") useFastMath();
-  if (math === "fast" && hasBfloat16() === false) {
-    say("This processor has no bfloat16 arithmetic: --math fast changes nothing here.");
+  if (math === "fast" && !hasBfloat16()) {
+    say("This processor is not known to multiply bfloat16 numbers: --math fast changes nothing here.");
   }
   const parameters = countParameters(recipe.network).total;
   say(
@@ -118,6 +117,7 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
     epochs,
     batchSize,
     seed,
+    math,
     signal: interruption.signal,
     onProgress: ({ fraction, epoch, loss, accuracy }) =>
       progress.update(fraction, `epoch ${epoch}, loss ${loss.toFixed(3)}, accuracy ${format.percent(accuracy)}`),

@@ -19,6 +19,11 @@ export interface TrainingSettings {
   readonly augmentation?: Augmentation;
   /** The model gets a moving average of its weights that keeps this share at each step; none when left out. */
   readonly averaging?: number;
+  /**
+   * `fast` lets convolutions and matrix products multiply bfloat16 numbers, of 8 bits of precision, where the processor
+   * does so itself and the model compiles; elsewhere it changes nothing. Weights stay in float32. Default `float32`.
+   */
+  readonly math?: "float32" | "fast";
 }
 
 /** A network with the settings to train it. */
@@ -92,7 +97,7 @@ export const defaults: TrainingSettings = {
 
 /** Fails with one clear line where a setting makes no sense. */
 export function validate(settings: TrainingSettings, images: LabelledImages): void {
-  const { batchSize, epochs, labelSmoothing = 0, averaging = 0 } = settings;
+  const { batchSize, epochs, labelSmoothing = 0, averaging = 0, math = "float32" } = settings;
   for (const [name, value] of Object.entries({ batchSize, epochs })) {
     if (!Number.isInteger(value) || value < 1)
       throw new Error(`${name} must be a whole number of at least 1: ${value}`);
@@ -100,6 +105,7 @@ export function validate(settings: TrainingSettings, images: LabelledImages): vo
   if (!(labelSmoothing >= 0 && labelSmoothing < 1))
     throw new Error(`labelSmoothing must be in [0, 1): ${labelSmoothing}`);
   if (!(averaging >= 0 && averaging < 1)) throw new Error(`averaging must be in [0, 1): ${averaging}`);
+  if (!["float32", "fast"].includes(math)) throw new Error(`math must be "float32" or "fast": ${JSON.stringify(math)}`);
   if (!(settings.schedule.peak > 0))
     throw new Error(`the peak learning rate must be positive: ${settings.schedule.peak}`);
   if (images.count < 1) throw new Error("there must be at least one image to train on: count 0");

@@ -18,7 +18,7 @@ export interface TrainingStep {
   dispose(): void;
 }
 
-export interface StepSettings extends Pick<TrainingSettings, "scaling" | "optimizer" | "labelSmoothing"> {
+export interface StepSettings extends Pick<TrainingSettings, "scaling" | "optimizer" | "labelSmoothing" | "math"> {
   /** Decides dropout. */
   readonly seed: number;
 }

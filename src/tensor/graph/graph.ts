@@ -1,7 +1,7 @@
 /** A TensorFlow graph, put together operation by operation, each as tensorflow.org/api_docs/python/tf/raw_ops has it. */
 
 /** The element types used here, by their number in TensorFlow's `DataType`. */
-export const dataTypes = { float32: 1, int32: 3, uint8: 4, bool: 10 } as const;
+export const dataTypes = { float32: 1, int32: 3, uint8: 4, bool: 10, bfloat16: 14 } as const;
 export type DataType = keyof typeof dataTypes;
 
 /** A value that stands in the graph itself. */

@@ -32,7 +32,7 @@ export function compilePredictor(model: tf.LayersModel, type: PixelType): Predic
   });
   const result = graph.after(output, []);
   const start = weights.start();
-  const session = new Session(graph);
+  const session = new Session(graph.nodes);
   session.run(start.feeds(), [start.done]);
   return {
     run: (images) => session.run([[pixels, pixelFeed(images)]], [result])[0] as Float32Array,

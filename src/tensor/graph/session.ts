@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tf } from "../backend";
-import { type DataType, dataTypes, type Graph, type Output } from "./graph";
+import { type DataType, dataTypes, type Node, type Output } from "./graph";
 import { savedModel } from "./savedModel";
 
 /** What a placeholder is given for one run. */
@@ -39,10 +39,10 @@ export class Session {
   private readonly id: number;
   private readonly binding: Binding = binding();
 
-  constructor(graph: Graph) {
+  constructor(nodes: readonly Node[]) {
     const folder = mkdtempSync(join(tmpdir(), `cnn-workbook-graph-${process.pid}-`));
     try {
-      writeFileSync(join(folder, "saved_model.pb"), savedModel(graph.nodes));
+      writeFileSync(join(folder, "saved_model.pb"), savedModel(nodes));
       this.id = this.binding.loadSavedModel(folder, "serve");
     } finally {
       rmSync(folder, { recursive: true, force: true });

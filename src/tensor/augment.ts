@@ -9,6 +9,7 @@ import { apply } from "./augment/apply";
 import { elastic } from "./augment/elastic";
 import { cutout, noise } from "./augment/pixels";
 import { compose } from "./augment/run";
+import { sometimes } from "./augment/sometimes";
 
 export type {
   AffineOptions,
@@ -21,6 +22,7 @@ export type {
 export type { ApplyOptions } from "./augment/apply";
 export type { ElasticOptions } from "./augment/elastic";
 export type { CutoutOptions, NoiseOptions } from "./augment/pixels";
+export type { SometimesOptions } from "./augment/sometimes";
 export type { Augmentation, FloatBatch, PixelBatch } from "./augment/step";
 
 /** Everything that makes, joins and applies augmentations. */
@@ -35,5 +37,6 @@ export const augment: {
   readonly noise: typeof noise;
   readonly cutout: typeof cutout;
   readonly compose: typeof compose;
+  readonly sometimes: typeof sometimes;
   readonly apply: typeof apply;
-} = { shift, rotate, scale, shear, flip, affine, elastic, noise, cutout, compose, apply };
+} = { shift, rotate, scale, shear, flip, affine, elastic, noise, cutout, compose, sometimes, apply };

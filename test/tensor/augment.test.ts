@@ -57,6 +57,8 @@ const known: [name: string, augmentation: Augmentation, input: number[][], expec
   ["an affine map that does nothing", augment.affine({ degrees: 0, pixels: 0, factor: 0, shear: 0 }), square, square],
   ["elastic without strength", augment.elastic({ strength: 0 }), square, square],
   ["noise without deviation", augment.noise({ deviation: 0 }), square, square],
+  ["a flip for all", augment.sometimes(augment.flip(always), { share: 1 }), wide, [[4, 3, 2, 1], [8, 7, 6, 5]]],
+  ["a flip for none", augment.sometimes(augment.flip(always), { share: 0 }), wide, wide],
   ["a cutout of everything", augment.cutout({ size: 9, level: 7 }), [[1, 2], [3, 4]], [[7, 7], [7, 7]]],
   ["a cutout of nothing", augment.cutout({ share: 0 }), square, square],
   ["shifted, then flipped", augment.compose([augment.shift({ x: [1, 1], y: 0 }), augment.flip(always)]), wide, [[3, 2, 1, 0], [7, 6, 5, 0]]],
@@ -82,6 +84,7 @@ const kinds: readonly [name: string, augmentation: Augmentation][] = [
   ["noise", augment.noise()],
   ["cutout", augment.cutout()],
   ["compose", augment.compose([augment.affine(), augment.elastic(), augment.noise(), augment.cutout()])],
+  ["sometimes", augment.sometimes(augment.affine())],
 ];
 
 for (const [name, augmentation] of kinds) {
@@ -109,7 +112,8 @@ for (const [name, augmentation] of kinds) {
     const [one] = [pictures(1)];
     const many = augment.apply(augmentation, one, { seed: 5, copies: 12 });
     const variants = new Set(Array.from({ length: 12 }, (_, i) => many.pixels.slice(i * 784, (i + 1) * 784).join()));
-    assert.ok(variants.size > 1 && (variants.size === 12 || name === "flip"), `${variants.size} of 12 differ`);
+    const forAll = name !== "flip" && name !== "sometimes";
+    assert.ok(variants.size > 1 && (variants.size === 12 || !forAll), `${variants.size} of 12 differ`);
     const few = augment.apply(augmentation, one, { seed: 5, copies: 4 });
     assert.deepEqual(many.pixels.subarray(0, few.pixels.length), few.pixels);
   });
@@ -191,6 +195,16 @@ test("flip mirrors the share of the images that was asked for", () => {
   const flipped = augment.apply(augment.flip({ share: 0.3 }), picture([[1, 2]]), { copies: 5000 }).pixels;
   const share = flipped.filter((value, i) => i % 2 === 0 && value === 2).length / 5000;
   assert.ok(Math.abs(share - 0.3) < 0.03, `${share}`);
+});
+
+test("sometimes changes the share of the images that was asked for, and leaves the others whole", () => {
+  const images = pictures(1000, 4, 5, 3);
+  const { pixels } = augment.sometimes(augment.affine(), { share: 0.7 })(images, random(1));
+  const size = 4 * 5 * 3;
+  const same = Array.from({ length: 1000 }, (_, i) => i).filter((i) =>
+    pixels.subarray(i * size, (i + 1) * size).every((value, k) => value === images.pixels[i * size + k]),
+  );
+  assert.ok(Math.abs(same.length - 300) < 45, `${same.length}`);
 });
 
 function moments(values: Iterable<number>): { mean: number; deviation: number; kurtosis: number } {
@@ -375,6 +389,7 @@ const refused: [name: string, call: () => unknown, message: RegExp][] = [
     /^direction must be one of horizontal, vertical: diagonal$/,
   ],
   ["a share of 2", () => augment.flip({ share: 2 }), /^share must be a share from 0 to 1: 2$/],
+  ["sometimes more than always", () => augment.sometimes(augment.flip(), { share: 1.5 }), /^share must be .*: 1.5$/],
   ["negative strength", () => augment.elastic({ strength: -1 }), /^strength must be a number of at least 0: -1$/],
   ["no smoothness", () => augment.elastic({ smoothness: 0 }), /^smoothness must be a number of at least 0.5: 0$/],
   ["negative noise", () => augment.noise({ deviation: -5 }), /^deviation must be a number of at least 0: -5$/],

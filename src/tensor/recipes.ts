@@ -28,7 +28,10 @@ const mnistFast: Recipe = {
   epochs: 1,
 };
 
-/** For accuracy: a wider network on digits that never come twice, smoothed labels, a falling rate, averaged weights. */
+/**
+ * For accuracy: a wider network, digits that hardly ever come twice, smoothed labels, a falling rate, averaged weights.
+ * Three of ten digits stay as they are, so that it also learns what the test images look like.
+ */
 const mnistBest: Recipe = {
   name: "mnistBest",
   description:
@@ -36,11 +39,13 @@ const mnistBest: Recipe = {
   network: networks.mnistBest,
   scaling: scalings.standard,
   optimizer: { kind: "adam" },
-  schedule: { shape: "cosine", peak: 2e-3, warmup: 0.05 },
-  batchSize: 128,
-  epochs: 20,
+  schedule: { shape: "cosine", peak: 1.5e-3, warmup: 0.05 },
+  batchSize: 64,
+  epochs: 9,
   labelSmoothing: 0.05,
-  augmentation: augment.affine({ degrees: 15, pixels: 2.5, factor: 0.15, shear: 12 }),
+  augmentation: augment.sometimes(augment.affine({ degrees: 15, pixels: 2.5, factor: 0.15, shear: 12 }), {
+    share: 0.7,
+  }),
   averaging: 0.998,
 };
 

@@ -33,21 +33,19 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`;
 }
 
-/** Seconds still to go when `done` of `total` units took `elapsed` seconds; undefined as long as nothing is done. */
-export function remainingSeconds(done: number, total: number, elapsed: number): number | undefined {
-  return done > 0 ? (elapsed * Math.max(0, total - done)) / done : undefined;
-}
-
 /** Follows a long piece of work with percent and time to go. */
 export function createProgress(options: ProgressOptions): Progress {
   const { label, total, output = process.stderr, now = () => performance.now() } = options;
   const onTerminal = output.isTTY === true;
-  const started = now();
+  /** What was done when the first word of it came: the time before it went into starting, and says nothing of the pace. */
+  let first: { done: number; at: number } | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
 
+  const secondsToGo = (done: number): number | undefined =>
+    first && done > first.done ? ((now() - first.at) * (total - done)) / (done - first.done) / 1000 : undefined;
   const line = (done: number, note: string) => {
     const share = total > 0 ? Math.min(1, done / total) : 1;
-    const remaining = remainingSeconds(done, total, (now() - started) / 1000);
+    const remaining = secondsToGo(done);
     const parts = [label];
     if (onTerminal) parts.push("█".repeat(Math.round(share * barWidth)).padEnd(barWidth, "░"));
     parts.push(`${Math.floor(share * 100)} %`);
@@ -61,6 +59,7 @@ export function createProgress(options: ProgressOptions): Progress {
 
   return {
     update(done, note = "") {
+      if (done > 0) first ??= { done, at: now() };
       const interval = onTerminal ? terminalIntervalMs : plainIntervalMs;
       if (now() - shownAt < interval && done < total) return;
       shownAt = now();

@@ -27,10 +27,12 @@ const folderOf = (recipe: string, seed: number, math: Precision = "float32"): st
 /** The lines that a command writes to standard output; its talk goes to ours. Fails where the command does. */
 async function* lines(command: string, args: readonly string[], env = process.env): AsyncGenerator<string> {
   const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
-  const code = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const ended = new Promise<number | string | null>((resolve, reject) =>
+    child.once("error", reject).once("close", (code, signal) => resolve(signal ?? code)),
+  );
   yield* createInterface({ input: child.stdout });
-  if ((await code) !== 0)
-    throw new Error(`the command must end with 0, not ${await code}: ${command} ${args.join(" ")}`);
+  const end = await ended;
+  if (end !== 0) throw new Error(`the command must end with 0, not ${end}: ${command} ${args.join(" ")}`);
 }
 
 /** One run of `workbook train`, as its user would start it. */

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type Machine, type Recorded, recorded } from "../src/data";
 import { type BarChart, barChart } from "./chart";
 
@@ -46,10 +47,9 @@ function write(name: string, content: string): void {
   renameSync(`${file}.tmp`, file);
 }
 
-/** What was recorded under this name, if it was on this machine's processor. */
+/** What was recorded under this name, if it was on a machine like this one. */
 export function recordedHere<Name extends keyof Recorded>(name: Name): Recorded[Name] | undefined {
   if (!existsSync(join(folder, `${name}.json`))) return undefined;
   const found = recorded(name);
-  const here = machine();
-  return found.machine.processor === here.processor && found.machine.cores === here.cores ? found : undefined;
+  return isDeepStrictEqual(found.machine, machine()) ? found : undefined;
 }

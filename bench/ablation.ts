@@ -78,9 +78,9 @@ const without = (kind: "batchNorm" | "dropout"): Recipe["network"] => ({
 
 /** Each line is a shortened `mnistBest` with one thing left out. */
 function omissions(): Variant[] {
-  const whole = { ...mnistBest, epochs: 6 };
+  const whole = { ...mnistBest, epochs: 3 };
   const variants: [name: string, change: Partial<Recipe>][] = [
-    ["mnistBest, 6 epochs", {}],
+    ["mnistBest, 3 epochs", {}],
     ["without augmentation", { augmentation: undefined }],
     ["without batch normalization", { network: without("batchNorm") }],
     ["without dropout", { network: without("dropout") }],

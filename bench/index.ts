@@ -95,6 +95,9 @@ async function main(): Promise<void> {
   const known = { ...groups, ...longGroups };
   const unknown = positionals.find((name) => !(name in known));
   if (unknown) throw new Error(`there is no benchmark of this name, only ${Object.keys(known).join(", ")}: ${unknown}`);
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1)
+    throw new Error(`--rounds must be a whole number of at least 1: ${values.rounds}`);
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
   const results: PeerResult[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {

@@ -18,6 +18,19 @@ test("the recorded runs of mnistFast are ten runs of today's recipe, as accurate
   assert.ok(Math.max(...runs.map((run) => run.seconds)) <= 20);
 });
 
+test("the ablation of mnistFast has a figure for each seed, and its steps lead from the printed recipe to today's", () => {
+  const { rows, heldOut } = recorded("mnistFast-ablation");
+  for (const { variant, wrong, seconds } of rows) {
+    assert.ok(wrong.length >= 3 && wrong.length === seconds.length, variant);
+    for (const count of wrong) assert.ok(Number.isInteger(count) && count > 0 && count < heldOut, variant);
+  }
+  const steps = rows.filter(({ table }) => table === "steps").map(({ wrong }) => mean(wrong));
+  assert.equal(steps.length, 6);
+  assert.ok(steps[5] < steps[1] / 2, `wrong: ${steps}`);
+  const [whole] = rows.filter(({ table }) => table === "more");
+  assert.deepEqual(whole.wrong, rows[5].wrong, "the same recipe and seeds, twice");
+});
+
 test("a recorded measurement that is not there is named", () => {
   assert.throws(() => recorded("mnist" as "baseline"), /no recorded measurement of this name .*: "mnist"$/);
 });

@@ -14,11 +14,11 @@ export interface BarChart {
   readonly bars: readonly Bar[];
 }
 
-const WIDTH = 760;
+const WIDTH = 800;
 const ROW = 26;
 const TOP = 48;
 const LABELS = 300;
-const TEXTS = 110;
+const TEXTS = 150;
 
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 

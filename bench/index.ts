@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- GROUP…] [--json FILE] [--rounds N]`: each measurement is a ratio against a peer, taken in one run.
+ * `npm run bench [-- GROUP…] [--json FILE] [--rounds N]`: ratios against a peer, taken in one run, and whole training runs.
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
@@ -50,7 +50,7 @@ function peerBars({ name, ours, stock, keras, kerasOneDnn }: PeerResult): Bar[] 
     "this workbook": ours,
     "stock tfjs-node": stock,
     Keras: keras,
-    "Keras with oneDNN": kerasOneDnn,
+    "Keras, oneDNN": kerasOneDnn,
   };
   return Object.entries(contestants).flatMap(([who, ms]): Bar[] => {
     if (ms === undefined) return [];
@@ -93,8 +93,9 @@ const longGroups: Readonly<Record<string, () => Promise<void>>> = {
 
 async function main(): Promise<void> {
   const known = { ...groups, ...longGroups };
-  const unknown = positionals.find((name) => !(name in known));
-  if (unknown) throw new Error(`there is no benchmark of this name, only ${Object.keys(known).join(", ")}: ${unknown}`);
+  const unknown = positionals.find((name) => !Object.hasOwn(known, name));
+  if (unknown !== undefined)
+    throw new Error(`there is no benchmark of this name, only ${Object.keys(known).join(", ")}: ${unknown}`);
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number of at least 1: ${values.rounds}`);

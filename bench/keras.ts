@@ -7,10 +7,19 @@ const venv = join(__dirname, "..", ".cache", "keras");
 const packages = ["tensorflow-cpu==2.21.0", "keras==3.15.1"];
 
 /** Its settings: the backend, and no talk. */
-export const kerasEnvironment: Readonly<Record<string, string>> = {
+const kerasEnvironment: Readonly<Record<string, string>> = {
   TF_CPP_MIN_LOG_LEVEL: "3",
   KERAS_BACKEND: "tensorflow",
 };
+
+/**
+ * The environment of a peer, as it comes: our own import of TensorFlow asks for oneDNN in this process's environment,
+ * which a peer must not inherit.
+ */
+export function peerEnvironment(): NodeJS.ProcessEnv {
+  const { TF_ENABLE_ONEDNN_OPTS: _, ...others } = process.env;
+  return { ...others, ...kerasEnvironment };
+}
 
 /** A Python that has Keras; `undefined`, with the reason on standard error, where it cannot be installed. */
 export function kerasPython(): string | undefined {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
-import { kerasEnvironment, kerasPython } from "./keras";
+import { kerasPython, peerEnvironment } from "./keras";
 import { median } from "./statistics";
 
 const root = join(__dirname, "..");
@@ -37,7 +37,7 @@ class Worker {
     args: string[],
     settings: Readonly<Record<string, string>> = {},
   ) {
-    const env = { ...process.env, ...kerasEnvironment, ...settings };
+    const env = { ...peerEnvironment(), ...settings };
     this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "ignore"] });
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
     this.answers = this.lines[Symbol.asyncIterator]();

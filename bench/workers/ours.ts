@@ -10,7 +10,7 @@ function digits(count: number) {
   return { pixels, labels, count, height: 28, width: 28 };
 }
 
-/** Milliseconds a step, after a first one that also compiles: Keras keeps its compiled step from round to round. */
+/** Milliseconds a step, after a first one that also compiles; Keras's first one is left out as well. */
 async function steps(recipe: Recipe, count: number): Promise<number> {
   const ends: number[] = [];
   const images = digits((count + 1) * recipe.batchSize);

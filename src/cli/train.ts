@@ -34,9 +34,16 @@ export function configure(command: Command): void {
     .option("--epochs <n>", "passes over the training images (default: the recipe's)", wholeNumber)
     .option("--batch-size <n>", "images a step (default: the recipe's)", wholeNumber)
     .option("--limit <n>", "train on the first n images only (default: all)", wholeNumber)
-    .option("--hold-out <n>", "keep the last n training images out, and judge on them instead of the test", wholeNumber)
+    .option(
+      "--hold-out <n>",
+      "keep the last n training images out, and judge on them instead of the test images",
+      wholeNumber,
+    )
     .addOption(
-      new Option("--math <mode>", "`fast` lets convolutions round to bfloat16, where the processor can")
+      new Option(
+        "--math <mode>",
+        "`fast` lets convolutions and matrix products round to bfloat16, where the processor can",
+      )
         .choices(["float32", "fast"])
         .default("float32"),
     )

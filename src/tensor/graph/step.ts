@@ -2,7 +2,7 @@
  * A training step as one TensorFlow graph: layers, loss, gradients and optimizer. TensorFlow fuses its operations, runs
  * independent ones side by side and asks nothing of JavaScript in between.
  */
-import type { tf } from "../backend";
+import { hasOneDnn, type tf } from "../backend";
 import { networkOf } from "../build";
 import { hasBfloat16 } from "../processor";
 import type { LabelledImages } from "../scaling";
@@ -61,7 +61,9 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings):
   });
   const result = [loss, hits].map((value) => graph.after(value, updates));
   const start = weights.start(optimizer.start);
-  const session = new Session(settings.math === "fast" && hasBfloat16() ? inBfloat16(graph.nodes) : graph.nodes);
+  const session = new Session(
+    settings.math === "fast" && hasBfloat16() && hasOneDnn() ? inBfloat16(graph.nodes) : graph.nodes,
+  );
   session.run(start.feeds(), [start.done]);
   let steps = 0;
   return {

@@ -29,6 +29,18 @@ function typeOf(values: Feed["values"]): DataType {
   return values instanceof Int32Array ? "int32" : "float32";
 }
 
+/**
+ * A copy that starts four bytes into its buffer. TensorFlow wants its memory at multiples of a vector's size and takes
+ * a copy of anything else; what lies there by chance it shares. A variable would then keep JavaScript's memory, and one
+ * of TensorFlow's threads would give it back, which only JavaScript's own may do.
+ */
+function unshareable<T extends Feed["values"]>(values: T): T {
+  const type = values.constructor as new (buffer: ArrayBuffer, offset: number, length: number) => T;
+  const copy = new type(new ArrayBuffer(values.byteLength + 4), 4, values.length);
+  copy.set(values);
+  return copy;
+}
+
 const nameOf = ({ node, index }: Output): string => `${node.name}:${index}`;
 
 /**
@@ -54,7 +66,7 @@ export class Session {
     const inputs: number[] = [];
     try {
       for (const [, { values, shape }] of feeds)
-        inputs.push(this.binding.createTensor(shape, dataTypes[typeOf(values)], values));
+        inputs.push(this.binding.createTensor(shape, dataTypes[typeOf(values)], unshareable(values)));
       const names = feeds.map(([placeholder]) => nameOf(placeholder)).join();
       const results = this.binding.runSavedModel(this.id, inputs, names, outputs.map(nameOf).join());
       try {

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadMnist, take } from "../data";
 import { countParameters } from "../network";
 import { evaluate, isNative, type LabelledImages, type Recipe, recipes, saveRun, train } from "../tensor";
-import { hasBfloat16 } from "../tensor/processor";
+import { multipliesBfloat16 } from "../tensor/graph/bfloat16";
 import { format } from "../view";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { createProgress, formatSeconds } from "./progress";
@@ -108,8 +108,8 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   }
   const { epochs = recipe.epochs, batchSize = recipe.batchSize, seed, math } = flags;
   const { images, judge, judges } = splitImages(flags);
-  if (math === "fast" && !hasBfloat16()) {
-    say("This processor is not known to multiply bfloat16 numbers: --math fast changes nothing here.");
+  if (math === "fast" && !multipliesBfloat16()) {
+    say("This computer is not known to multiply bfloat16 numbers: --math fast changes nothing here.");
   }
   const parameters = countParameters(recipe.network).total;
   say(

@@ -1,5 +1,10 @@
 /** A graph whose convolutions and matrix products take and give bfloat16 numbers, of 8 bits of precision. */
+import { hasOneDnn } from "../backend";
+import { hasBfloat16 } from "../processor";
 import type { Attribute, Node, Output } from "./graph";
+
+/** Whether the processor and TensorFlow's kernels multiply bfloat16 numbers themselves. */
+export const multipliesBfloat16 = (): boolean => hasBfloat16() && hasOneDnn();
 
 /** The operations that are worth it, and which of their inputs are multiplied. */
 const multiplied: Readonly<Record<string, readonly number[]>> = {

@@ -2,12 +2,11 @@
  * A training step as one TensorFlow graph: layers, loss, gradients and optimizer. TensorFlow fuses its operations, runs
  * independent ones side by side and asks nothing of JavaScript in between.
  */
-import { hasOneDnn, type tf } from "../backend";
+import type { tf } from "../backend";
 import { networkOf } from "../build";
-import { hasBfloat16 } from "../processor";
 import type { LabelledImages } from "../scaling";
 import type { StepSettings, TrainingStep } from "../step";
-import { inBfloat16 } from "./bfloat16";
+import { inBfloat16, multipliesBfloat16 } from "./bfloat16";
 import { gradients } from "./gradients";
 import { float32, Graph, int32, type Node, type Output } from "./graph";
 import { type PixelType, pixelFeed, scaled } from "./input";
@@ -61,9 +60,7 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings):
   });
   const result = [loss, hits].map((value) => graph.after(value, updates));
   const start = weights.start(optimizer.start);
-  const session = new Session(
-    settings.math === "fast" && hasBfloat16() && hasOneDnn() ? inBfloat16(graph.nodes) : graph.nodes,
-  );
+  const session = new Session(settings.math === "fast" && multipliesBfloat16() ? inBfloat16(graph.nodes) : graph.nodes);
   session.run(start.feeds(), [start.done]);
   let steps = 0;
   return {

@@ -25,22 +25,20 @@ const { values, positionals } = parseArgs({
   options: { json: { type: "string" }, rounds: { type: "string", default: "5" } },
 });
 
+const rounds = Number(values.rounds);
+
 const ratio = (a: number, b: number | undefined): string => (b === undefined ? "–" : (a / b).toFixed(2));
 
 async function peers(): Promise<PeerResult[]> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const ms = (value: number | undefined): string => `${value?.toFixed(1) ?? "–"} ms`;
-  const results = await comparePeers(
-    Number(values.rounds),
-    log,
-    ({ name, ours, stock, keras, kerasOneDnn, oursFastMath }) => {
-      console.log(
-        `${name}: ours ${ms(ours)} (${ms(oursFastMath)} with --math fast), stock tfjs-node ${ms(stock)}, Keras ${ms(keras)}, Keras with oneDNN ${ms(kerasOneDnn)}; ` +
-          `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's, ` +
-          `${ratio(ours, kerasOneDnn)} of Keras's with oneDNN`,
-      );
-    },
-  );
+  const results = await comparePeers(rounds, log, ({ name, ours, stock, keras, kerasOneDnn, oursFastMath }) => {
+    console.log(
+      `${name}: ours ${ms(ours)} (${ms(oursFastMath)} with --math fast), stock tfjs-node ${ms(stock)}, Keras ${ms(keras)}, Keras with oneDNN ${ms(kerasOneDnn)}; ` +
+        `stock takes ${ratio(stock, ours)} of our time, we take ${ratio(ours, keras)} of Keras's, ` +
+        `${ratio(ours, kerasOneDnn)} of Keras's with oneDNN`,
+    );
+  });
   record("peers", { results }, { title: "Time, as a multiple of ours", bars: results.flatMap(peerBars) });
   return results;
 }
@@ -96,7 +94,6 @@ async function main(): Promise<void> {
   const unknown = positionals.find((name) => !Object.hasOwn(known, name));
   if (unknown !== undefined)
     throw new Error(`there is no benchmark of this name, only ${Object.keys(known).join(", ")}: ${unknown}`);
-  const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number of at least 1: ${values.rounds}`);
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);

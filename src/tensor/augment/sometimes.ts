@@ -20,13 +20,13 @@ export function sometimes(augmentation: Augmentation, { share = 0.5 }: Sometimes
     const image = (pixels: typeof batch.pixels, i: number) => pixels.subarray(i * size, (i + 1) * size);
     const [choice, variants] = [0, 0].map(() => random(Math.floor(rng() * 2 ** 32)));
     const chosen = Array.from({ length: batch.count }, (_, i) => i).filter(() => choice() < share);
-    if (chosen.length === 0) return { ...batch, pixels: Float32Array.from(batch.pixels) };
+    const pixels = Float32Array.from(batch.pixels);
+    if (chosen.length === 0) return { ...batch, pixels };
     const some = new Float32Array(chosen.length * size);
     chosen.forEach((index, i) => {
       some.set(image(batch.pixels, index), i * size);
     });
     const changed = augmentation({ ...batch, pixels: some, count: chosen.length }, variants).pixels;
-    const pixels = Float32Array.from(batch.pixels);
     chosen.forEach((index, i) => {
       pixels.set(image(changed, i), index * size);
     });

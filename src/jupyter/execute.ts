@@ -175,10 +175,18 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
   }
 }
 
-/** Jupyter's client asks a kernel about itself now and then, and nobody hears when the answer is lost in a restart. */
+/**
+ * Of what Jupyter's client asks by itself nobody hears the answer: neither what a kernel is, which is lost in a restart,
+ * nor whether a kernel that the server started anew could be reached, when we have left it meanwhile.
+ */
 function tolerateRestarts(kernel: Kernel.IKernelConnection): void {
   const ask = kernel.requestKernelInfo.bind(kernel);
   kernel.requestKernelInfo = () => ask().catch(() => undefined);
+  const reconnect = kernel.reconnect.bind(kernel);
+  kernel.reconnect = () =>
+    reconnect().catch((error) => {
+      if (!kernel.isDisposed) throw error;
+    });
 }
 
 /** Jupyter's client tells on the console, unasked, that it opens or loses a connection. Gives what ends the silence. */

@@ -20,16 +20,9 @@ import { record } from "./results";
 import { baseline, best, fast } from "./runs";
 import { printStart, timeStart } from "./start";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "string" }, rounds: { type: "string", default: "5" } },
-});
-
-const rounds = Number(values.rounds);
-
 const ratio = (a: number, b: number | undefined): string => (b === undefined ? "–" : (a / b).toFixed(2));
 
-async function peers(): Promise<PeerResult[]> {
+async function peers(rounds: number): Promise<PeerResult[]> {
   const log = (line: string): void => void process.stderr.write(`${line}\n`);
   const ms = (value: number | undefined): string => `${value?.toFixed(1) ?? "–"} ms`;
   const results = await comparePeers(rounds, log, ({ name, ours, stock, keras, kerasOneDnn, oursFastMath }) => {
@@ -80,7 +73,7 @@ async function augment(): Promise<PeerResult[]> {
   return [{ name: "augment", ours: composed.median, stock: oneByOne.median }];
 }
 
-const groups: Readonly<Record<string, () => Promise<PeerResult[]>>> = { start, cell, augment, peers };
+const groups: Readonly<Record<string, (rounds: number) => Promise<PeerResult[]>>> = { start, cell, augment, peers };
 const longGroups: Readonly<Record<string, () => Promise<void>>> = {
   baseline,
   fast,
@@ -90,6 +83,11 @@ const longGroups: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: "string" }, rounds: { type: "string", default: "5" } },
+  });
+  const rounds = Number(values.rounds);
   const known = { ...groups, ...longGroups };
   const unknown = positionals.find((name) => !Object.hasOwn(known, name));
   if (unknown !== undefined)
@@ -99,7 +97,7 @@ async function main(): Promise<void> {
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
   const results: PeerResult[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {
-    results.push(...((await known[name]()) ?? []));
+    results.push(...((await known[name](rounds)) ?? []));
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ results }, null, 2)}\n`);
 }

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { loadMnist, type Recorded, type RecordedRun as Run } from "../src/data";
 import { loadModel, predict, recipes } from "../src/tensor";
+import { multipliesBfloat16 } from "../src/tensor/graph/bfloat16";
 import { format } from "../src/view";
 import type { Bar } from "./chart";
 import { kerasPython, peerEnvironment } from "./keras";
@@ -30,9 +31,13 @@ async function* lines(command: string, args: readonly string[], env = process.en
   const ended = new Promise<number | string | null>((resolve, reject) =>
     child.once("error", reject).once("close", (code, signal) => resolve(signal ?? code)),
   );
-  yield* createInterface({ input: child.stdout });
-  const end = await ended;
-  if (end !== 0) throw new Error(`the command must end with 0, not ${end}: ${command} ${args.join(" ")}`);
+  try {
+    yield* createInterface({ input: child.stdout });
+    const end = await ended;
+    if (end !== 0) throw new Error(`the command must end with 0, not ${end}: ${command} ${args.join(" ")}`);
+  } finally {
+    child.kill();
+  }
 }
 
 /** One run of `workbook train`, as its user would start it. */
@@ -117,20 +122,26 @@ const meanSeconds = (runs: readonly Run[]): number => mean(runs.map(({ seconds }
 /** Ten seeds of `mnistFast`, also in bfloat16, against the printed recipe's time in Keras where `baseline` measured it here. */
 export async function fast(): Promise<void> {
   const runs = await seeds("mnistFast", 10);
-  const summary = (of: readonly Run[]): string =>
-    `${format.percent(meanAccuracy(of))} in ${meanSeconds(of).toFixed(2)} s`;
-  console.log(`mnistFast, mean of ${runs.length}: ${summary(runs)}`);
+  const told = (accuracy: number, seconds: number): string => `${format.percent(accuracy)} in ${seconds.toFixed(2)} s`;
+  console.log(`mnistFast, mean of ${runs.length}: ${told(meanAccuracy(runs), meanSeconds(runs))}`);
 
-  const rounded: Run[] = [];
-  for (const { seed } of runs) rounded.push(await trainOurs("mnistFast", seed, "fast"));
-  console.log(`mnistFast --math fast, the same seeds: ${summary(rounded)}`);
-  const fastMath = { meanTestAccuracy: meanAccuracy(rounded), meanSeconds: meanSeconds(rounded) };
+  const fastMath = multipliesBfloat16() ? await inFastMath(runs) : undefined;
+  if (fastMath) {
+    console.log(`mnistFast --math fast, the same seeds: ${told(fastMath.meanTestAccuracy, fastMath.meanSeconds)}`);
+  }
 
   const keras = recordedHere("baseline")?.keras;
   const timesFaster = keras && keras.seconds / meanSeconds(runs);
   recordSeeds("mnistFast", runs, { fastMath, kerasBaselineSeconds: keras?.seconds, timesFaster });
   if (timesFaster) console.log(`The printed recipe takes ${timesFaster.toFixed(0)} times as long in Keras.`);
   else console.log("`npm run bench -- baseline` records the printed recipe's time in Keras, to compare with.");
+}
+
+/** The seeds of these runs once more, in bfloat16. */
+async function inFastMath(runs: readonly Run[]): Promise<NonNullable<Recorded["mnistFast"]["fastMath"]>> {
+  const rounded: Run[] = [];
+  for (const { seed } of runs) rounded.push(await trainOurs("mnistFast", seed, "fast"));
+  return { meanTestAccuracy: meanAccuracy(rounded), meanSeconds: meanSeconds(rounded) };
 }
 
 /** Three seeds of `mnistBest`, and the three voting. */

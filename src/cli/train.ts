@@ -48,7 +48,10 @@ export function configure(command: Command): void {
         .default("float32"),
     )
     .option("--seed <n>", "decides initial weights, order, dropout and augmentation", wholeNumber, 1)
-    .option("--out <folder>", "where model, history and confusion matrix go (default: out/train/RECIPE-seedN)")
+    .option(
+      "--out <folder>",
+      "where model, history and confusion matrix go (default: out/train/RECIPE-seedN, with -withoutN and -fast)",
+    )
     .option("--json", "print one object on standard output")
     .addHelpText("after", `\nRecipes:\n${describeRecipes()}\n\nExample:\n  workbook train mnistFast --seed 7`)
     .action(runTrain);
@@ -67,8 +70,9 @@ function findRecipe(name: string): Recipe {
 }
 
 /** The folder for the results: never one that holds something else. */
-function resultFolder(recipe: Recipe, { out, seed }: TrainFlags): string {
-  const folder = resolve(out ?? join(workbookRoot(), "out", "train", `${recipe.name}-seed${seed}`));
+function resultFolder(recipe: Recipe, { out, seed, holdOut, math }: TrainFlags): string {
+  const parts = [recipe.name, `seed${seed}`, holdOut && `without${holdOut}`, math === "fast" && math];
+  const folder = resolve(out ?? join(workbookRoot(), "out", "train", parts.filter(Boolean).join("-")));
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, "result.json"))) {
     throw new UsageError(`this folder holds other files: ${folder}`, "Name an empty or a new folder with --out.");
   }

@@ -41,7 +41,7 @@ const mnistBest: Recipe = {
   optimizer: { kind: "adam" },
   schedule: { shape: "cosine", peak: 1.5e-3, warmup: 0.05 },
   batchSize: 64,
-  epochs: 15,
+  epochs: 25,
   labelSmoothing: 0.05,
   augmentation: augment.sometimes(augment.affine({ degrees: 15, pixels: 2.5, factor: 0.15, shear: 12 }), {
     share: 0.7,

@@ -59,16 +59,16 @@ export const mnistFast: NetworkSpec = {
   ],
 };
 
-/** Three pairs of normalized convolutions, 48 to 160 maps, then the mean of each map. */
+/** Three pairs of normalized convolutions, 32 to 160 maps, then the mean of each map. */
 export const mnistBest: NetworkSpec = {
   name: "mnistBest",
   input: digit,
   layers: [
-    ...convNorm({ filters: 48, kernelSize: 3, padding: "valid" }),
-    ...convNorm({ filters: 48, kernelSize: 3, padding: "valid" }),
+    ...convNorm({ filters: 32, kernelSize: 3, padding: "valid" }),
+    ...convNorm({ filters: 32, kernelSize: 3, padding: "valid" }),
     maxPool(),
-    ...convNorm({ filters: 96, kernelSize: 3 }),
-    ...convNorm({ filters: 96, kernelSize: 3 }),
+    ...convNorm({ filters: 80, kernelSize: 3 }),
+    ...convNorm({ filters: 80, kernelSize: 3 }),
     maxPool(),
     ...convNorm({ filters: 160, kernelSize: 3 }),
     ...convNorm({ filters: 160, kernelSize: 3 }),

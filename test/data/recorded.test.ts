@@ -18,6 +18,24 @@ test("the recorded runs of mnistFast are ten runs, as long as the recipe says, a
   assert.ok(Math.max(...runs.map((run) => run.seconds)) <= 20);
 });
 
+test("the recorded runs of mnistBest are three runs in full, under half an hour each, and their memory is flat", () => {
+  const { runs, meanTestAccuracy, ensembleTestAccuracy } = recorded("mnistBest");
+  assert.deepEqual(
+    runs.map(({ seed }) => seed),
+    [1, 2, 3],
+  );
+  for (const { seed, history, seconds, testAccuracy, peakMemory } of runs) {
+    assert.equal(history.length, recipes.mnistBest.epochs);
+    assert.ok(seconds < 1800, `seed ${seed}: ${seconds} s`);
+    assert.ok(testAccuracy >= 0.9965, `seed ${seed}: ${testAccuracy}`);
+    const memory = history.map((epoch) => epoch.memory ?? Number.NaN);
+    assert.ok(Math.max(...memory.slice(1)) < 1.1 * memory[1], `seed ${seed}: ${memory}`);
+    assert.ok(Math.max(...memory) <= (peakMemory ?? Number.NaN), `seed ${seed}: peak ${peakMemory}`);
+  }
+  assert.ok(Math.abs(meanTestAccuracy - mean(runs.map((run) => run.testAccuracy))) < 1e-9);
+  assert.ok(Math.abs(ensembleTestAccuracy - meanTestAccuracy) < 0.001, `${ensembleTestAccuracy}`);
+});
+
 test("the ablation of mnistFast has a figure for each seed, and its steps lead from the printed recipe to today's", () => {
   const { rows, heldOut } = recorded("mnistFast-ablation");
   for (const { variant, wrong, seconds } of rows) {

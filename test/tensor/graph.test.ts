@@ -94,14 +94,23 @@ function assertClose(actual: Numbers, expected: Numbers, tolerance: number, what
   }
 }
 
-function assertSame(network: NetworkSpec, images: LabelledImages, settings: StepSettings, tolerance: number): void {
+/** `first` is the tolerance of the first step's loss and weights, `tolerance` that of all after it. */
+function assertSame(
+  network: NetworkSpec,
+  images: LabelledImages,
+  settings: StepSettings,
+  tolerance: number,
+  first = tolerance,
+): void {
   const before = tf.memory().numTensors;
   const pixels = images.pixels instanceof Uint8Array ? "uint8" : "float32";
   const compiled = follow(network, images, (model) => compileStep(model, { ...settings, pixels }));
   const eager = follow(network, images, (model) => eagerStep(model, settings));
+  assertClose(compiled.losses.slice(0, 1), eager.losses.slice(0, 1), first, "first loss");
+  assertClose(compiled.weights[0], eager.weights[0], first, "weight after the first step");
   assertClose(compiled.losses, eager.losses, tolerance, "loss");
+  assertClose(compiled.weights[1], eager.weights[1], tolerance, "weight");
   assert.deepEqual(compiled.hits, eager.hits);
-  for (const i of [0, 1]) assertClose(compiled.weights[i], eager.weights[i], tolerance, "weight");
   assert.equal(tf.memory().numTensors, before, "tensors left behind");
 }
 
@@ -197,11 +206,13 @@ test("a compiled step equals an eager one: a label a pixel, images of any size",
   assertSame(network, digits(network, 4, 36), sgd, 1e-5);
 });
 
+// Batch norm over two to four images amplifies rounding: pixels that differ in their last bit alone move the weights of an
+// eager mnistBest by up to 8e-4 in these five steps, and by 1e-7 in the first, which is where a wrong gradient shows.
 for (const recipe of Object.values(recipes)) {
   test(`a compiled step equals an eager one: ${recipe.name}`, () => {
     const images = digits(recipe.network, 4, 1, 10);
     const gentle = { kind: "sgd", momentum: 0.9 } as const;
-    assertSame(recipe.network, images, { ...recipe, scaling: scalings.unit, optimizer: gentle, seed: 2 }, 1e-4);
+    assertSame(recipe.network, images, { ...recipe, scaling: scalings.unit, optimizer: gentle, seed: 2 }, 5e-3, 1e-6);
   });
 }
 

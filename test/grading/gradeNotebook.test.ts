@@ -1,43 +1,20 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gradeNotebook, type TaskResult } from "../../src/grading/gradeNotebook";
-import { connect, type Executor } from "../../src/jupyter/execute";
-import type { CodeCell, Notebook } from "../../src/jupyter/notebook";
-import { freePort, type JupyterServer, startServer } from "../../src/jupyter/server";
+import type { CodeCell } from "../../src/jupyter/notebook";
 import { attemptType } from "../../src/tasks";
+import { code, notebook, useExecutor } from "../jupyter/executor";
 
 const root = join(__dirname, "..", "..");
-const state = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
-let server: JupyterServer;
-let executor: Executor;
-
-before(async () => {
-  server = startServer({ root, folder: root, port: await freePort(8940), env: { WORKBOOK_STATE: state } });
-  assert.ok(await server.answers(), "Jupyter does not answer");
-  executor = connect(server);
-});
-
-after(async () => {
-  executor?.dispose();
-  server?.stop();
-  await server?.ended;
-  rmSync(state, { recursive: true });
-});
-
-function code(id: string, source: string): CodeCell {
-  return { cell_type: "code", id, metadata: {}, source, outputs: [], execution_count: null };
-}
+const executor = useExecutor(8940, (state) => ({ folder: root, env: { WORKBOOK_STATE: state } }));
 
 const imports = code("import-tools", 'import { check, task, todo } from "cnn-workbook";');
 
 async function grade(cells: CodeCell[], expected: string[], learner?: string): Promise<TaskResult[]> {
-  const notebook: Notebook = { cells: [imports, ...cells], metadata: {}, nbformat: 4, nbformat_minor: 5 };
   const kernel = await executor.open("exercises/x.ipynb");
   try {
-    return await gradeNotebook(notebook, kernel, { cellTimeout: 120, learner, expected });
+    return await gradeNotebook(notebook(imports, ...cells), kernel, { cellTimeout: 120, learner, expected });
   } finally {
     await kernel.shutdown();
   }
@@ -93,8 +70,7 @@ async function gradeSoon(cells: CodeCell[]): Promise<TaskResult[]> {
   try {
     await kernel.run(structuredClone(imports));
     await kernel.run(code("warm-up", 'await check("2.1", 1);'));
-    const notebook: Notebook = { cells: [imports, ...cells], metadata: {}, nbformat: 4, nbformat_minor: 5 };
-    return await gradeNotebook(notebook, kernel, {
+    return await gradeNotebook(notebook(imports, ...cells), kernel, {
       cellTimeout: 15,
       learner: undefined,
       expected: ["2.4", "2.3", "2.1"],

@@ -1,30 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { connect, type Executor } from "../../src/jupyter/execute";
+import { test } from "node:test";
 import { readNotebook } from "../../src/jupyter/notebook";
-import { freePort, type JupyterServer, startServer } from "../../src/jupyter/server";
+import { useExecutor } from "./executor";
 import { installStockKernel } from "./stock";
 
 const root = join(__dirname, "..", "..");
-const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
-let server: JupyterServer;
-let executor: Executor;
-
-before(async () => {
-  const env = { ...installStockKernel(folder), WORKBOOK_QUICK: "1" };
-  server = startServer({ root, folder: root, port: await freePort(8930), env });
-  assert.ok(await server.answers(), "Jupyter does not answer");
-  executor = connect(server);
-});
-
-after(async () => {
-  executor?.dispose();
-  server?.stop();
-  await server?.ended;
-  rmSync(folder, { recursive: true });
+const executor = useExecutor(8930, (scratch) => {
+  return { folder: root, env: { ...installStockKernel(scratch), WORKBOOK_QUICK: "1" } };
 });
 
 for (const lesson of ["00-start-here", "02-parameters-and-memory"]) {

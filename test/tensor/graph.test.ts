@@ -28,7 +28,7 @@ import {
   upsample,
 } from "../../src/network";
 import { random } from "../../src/random";
-import { buildModel, type LabelledImages, predict, recipes, scalings, tf } from "../../src/tensor";
+import { buildModel, type LabelledImages, predict, type Recipe, recipes, scalings, tf } from "../../src/tensor";
 import { hasOneDnn } from "../../src/tensor/backend";
 import { eagerStep } from "../../src/tensor/eagerStep";
 import { isCompilable } from "../../src/tensor/graph/compilable";
@@ -206,13 +206,19 @@ test("a compiled step equals an eager one: a label a pixel, images of any size",
   assertSame(network, digits(network, 4, 36), sgd, 1e-5);
 });
 
-// Batch norm over two to four images amplifies rounding: pixels that differ in their last bit alone move the weights of an
-// eager mnistBest by up to 8e-4 in these five steps, and by 1e-7 in the first, which is where a wrong gradient shows.
+/**
+ * What five steps amplify rounding to. Batch norm over few images does: pixels that differ in their last bit alone move
+ * the weights of an eager mnistBest by up to 8e-4, and by 1e-7 in the first step, which is where a wrong gradient shows.
+ */
+const amplified = ({ network }: Recipe): number =>
+  network.layers.some(({ kind }) => kind === "batchNorm") ? 2e-3 : 1e-4;
+
 for (const recipe of Object.values(recipes)) {
   test(`a compiled step equals an eager one: ${recipe.name}`, () => {
     const images = digits(recipe.network, 4, 1, 10);
     const gentle = { kind: "sgd", momentum: 0.9 } as const;
-    assertSame(recipe.network, images, { ...recipe, scaling: scalings.unit, optimizer: gentle, seed: 2 }, 5e-3, 1e-6);
+    const settings = { ...recipe, scaling: scalings.unit, optimizer: gentle, seed: 2 };
+    assertSame(recipe.network, images, settings, amplified(recipe), 1e-6);
   });
 }
 

@@ -112,36 +112,46 @@ function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object): void {
       strong: true,
     };
   });
-  const measured = { recipe, meanTestAccuracy: meanAccuracy(runs), meanSeconds: meanSeconds(runs), ...more, runs };
-  record(recipe, measured, { title: `${recipe}: wrong test images, and time of training`, bars });
+  record(
+    recipe,
+    { recipe, ...means(runs), ...more, runs },
+    { title: `${recipe}: wrong test images, and time of training`, bars },
+  );
 }
 
-const meanAccuracy = (runs: readonly Run[]): number => mean(runs.map(({ testAccuracy }) => testAccuracy));
-const meanSeconds = (runs: readonly Run[]): number => mean(runs.map(({ seconds }) => seconds));
+interface Means {
+  readonly meanTestAccuracy: number;
+  readonly meanSeconds: number;
+}
+
+const means = (runs: readonly Run[]): Means => ({
+  meanTestAccuracy: mean(runs.map(({ testAccuracy }) => testAccuracy)),
+  meanSeconds: mean(runs.map(({ seconds }) => seconds)),
+});
 
 /** Ten seeds of `mnistFast`, also in bfloat16, against the printed recipe's time in Keras where `baseline` measured it here. */
 export async function fast(): Promise<void> {
   const runs = await seeds("mnistFast", 10);
-  const told = (accuracy: number, seconds: number): string => `${format.percent(accuracy)} in ${seconds.toFixed(2)} s`;
-  console.log(`mnistFast, mean of ${runs.length}: ${told(meanAccuracy(runs), meanSeconds(runs))}`);
+  const measured = means(runs);
+  const told = ({ meanTestAccuracy, meanSeconds }: Means): string =>
+    `${format.percent(meanTestAccuracy)} in ${meanSeconds.toFixed(2)} s`;
+  console.log(`mnistFast, mean of ${runs.length}: ${told(measured)}`);
 
   const fastMath = multipliesBfloat16() ? await inFastMath(runs) : undefined;
-  if (fastMath) {
-    console.log(`mnistFast --math fast, the same seeds: ${told(fastMath.meanTestAccuracy, fastMath.meanSeconds)}`);
-  }
+  if (fastMath) console.log(`mnistFast --math fast, the same seeds: ${told(fastMath)}`);
 
   const keras = recordedHere("baseline")?.keras;
-  const timesFaster = keras && keras.seconds / meanSeconds(runs);
+  const timesFaster = keras && keras.seconds / measured.meanSeconds;
   recordSeeds("mnistFast", runs, { fastMath, kerasBaselineSeconds: keras?.seconds, timesFaster });
   if (timesFaster) console.log(`The printed recipe takes ${timesFaster.toFixed(0)} times as long in Keras.`);
   else console.log("`npm run bench -- baseline` records the printed recipe's time in Keras, to compare with.");
 }
 
 /** The seeds of these runs once more, in bfloat16. */
-async function inFastMath(runs: readonly Run[]): Promise<NonNullable<Recorded["mnistFast"]["fastMath"]>> {
+async function inFastMath(runs: readonly Run[]): Promise<Means> {
   const rounded: Run[] = [];
   for (const { seed } of runs) rounded.push(await trainOurs("mnistFast", seed, "fast"));
-  return { meanTestAccuracy: meanAccuracy(rounded), meanSeconds: meanSeconds(rounded) };
+  return means(rounded);
 }
 
 /** Three seeds of `mnistBest`, and the three voting. */
@@ -152,7 +162,7 @@ export async function best(): Promise<void> {
     return { ensembleTestAccuracy: together };
   });
   console.log(
-    `mnistBest, mean of ${runs.length}: ${format.percent(meanAccuracy(runs))}; together: ${format.percent(together)}`,
+    `mnistBest, mean of ${runs.length}: ${format.percent(means(runs).meanTestAccuracy)}; together: ${format.percent(together)}`,
   );
 }
 

@@ -176,8 +176,8 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
 }
 
 /**
- * Of what Jupyter's client asks by itself nobody hears the answer: neither what a kernel is, which is lost in a restart,
- * nor whether a kernel that the server started anew could be reached, when we have left it meanwhile.
+ * Jupyter's client asks a kernel by itself what it is, and connects anew when the server restarted it. The answer may
+ * be lost in a restart, and the connection fails when we have left the kernel meanwhile; nobody waits for either.
  */
 function tolerateRestarts(kernel: Kernel.IKernelConnection): void {
   const ask = kernel.requestKernelInfo.bind(kernel);

@@ -5,34 +5,35 @@ import { recipes } from "../../src/tensor";
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-test("the recorded runs of mnistFast are ten runs, as long as the recipe says, and as accurate and as short as we say", () => {
-  const { runs, meanTestAccuracy, meanSeconds } = recorded("mnistFast");
+/** The seeds from 1 on, each run as long as the recipe says, and means that are those of the runs. */
+function assertWhole(name: "mnistFast" | "mnistBest", count: number): void {
+  const { runs, meanTestAccuracy, meanSeconds } = recorded(name);
   assert.deepEqual(
     runs.map(({ seed }) => seed),
-    Array.from({ length: 10 }, (_, i) => i + 1),
+    Array.from({ length: count }, (_, i) => i + 1),
   );
-  for (const { history } of runs) assert.equal(history.length, recipes.mnistFast.epochs);
+  for (const { history } of runs) assert.equal(history.length, recipes[name].epochs);
   assert.ok(Math.abs(meanTestAccuracy - mean(runs.map((run) => run.testAccuracy))) < 1e-9);
   assert.ok(Math.abs(meanSeconds - mean(runs.map((run) => run.seconds))) < 1e-6);
+}
+
+test("the recorded runs of mnistFast are ten runs, as long as the recipe says, and as accurate and as short as we say", () => {
+  assertWhole("mnistFast", 10);
+  const { runs, meanTestAccuracy } = recorded("mnistFast");
   assert.ok(meanTestAccuracy >= 0.99, `mean test accuracy: ${meanTestAccuracy}`);
   assert.ok(Math.max(...runs.map((run) => run.seconds)) <= 20);
 });
 
 test("the recorded runs of mnistBest are three runs in full, under half an hour each, and their memory is flat", () => {
+  assertWhole("mnistBest", 3);
   const { runs, meanTestAccuracy, ensembleTestAccuracy } = recorded("mnistBest");
-  assert.deepEqual(
-    runs.map(({ seed }) => seed),
-    [1, 2, 3],
-  );
   for (const { seed, history, seconds, testAccuracy, peakMemory } of runs) {
-    assert.equal(history.length, recipes.mnistBest.epochs);
     assert.ok(seconds < 1800, `seed ${seed}: ${seconds} s`);
     assert.ok(testAccuracy >= 0.9965, `seed ${seed}: ${testAccuracy}`);
     const memory = history.map((epoch) => epoch.memory ?? Number.NaN);
     assert.ok(Math.max(...memory.slice(1)) < 1.1 * memory[1], `seed ${seed}: ${memory}`);
     assert.ok(Math.max(...memory) <= (peakMemory ?? Number.NaN), `seed ${seed}: peak ${peakMemory}`);
   }
-  assert.ok(Math.abs(meanTestAccuracy - mean(runs.map((run) => run.testAccuracy))) < 1e-9);
   assert.ok(Math.abs(ensembleTestAccuracy - meanTestAccuracy) < 0.001, `${ensembleTestAccuracy}`);
 });
 

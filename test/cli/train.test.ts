@@ -85,6 +85,22 @@ test("workbook train --math fast gives nearly the same result, and says where it
   assert.equal(/changes nothing here/.test(stderr), !hasBfloat16());
 });
 
+test("workbook train keeps runs that hold images out or compute in bfloat16 apart from the plain run of their seed", async (t) => {
+  const named = (name: string): string => join(root, "out", "train", name);
+  const runs: [name: string, flags: string[]][] = [
+    ["mnistFast-seed990017", []],
+    ["mnistFast-seed990017-without50000", ["--hold-out", "50000"]],
+    ["mnistFast-seed990017-fast", ["--math", "fast"]],
+  ];
+  t.after(() => {
+    for (const [name] of runs) rmSync(named(name), { recursive: true, force: true });
+  });
+  for (const [name, flags] of runs) {
+    await run("mnistFast", "--limit", "300", "--seed", "990017", ...flags);
+    assert.ok(readdirSync(named(name)).includes("result.json"), name);
+  }
+});
+
 const refused: [name: string, args: string[], message: RegExp][] = [
   ["a recipe that does not exist", ["mnistSlow"], /there is no recipe named "mnistSlow"[\s\S]*mnistFast/],
   ["no epochs", ["mnistFast", "--epochs", "0"], /whole number of at least 1/],

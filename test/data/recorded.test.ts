@@ -17,11 +17,27 @@ function assertWhole(name: "mnistFast" | "mnistBest", count: number): void {
   assert.ok(Math.abs(meanSeconds - mean(runs.map((run) => run.seconds))) < 1e-6);
 }
 
+test("the printed recipe was run in full in ours and in Keras, and neither falls short of the printed accuracy", () => {
+  const { ours, keras } = recorded("baseline");
+  for (const [name, run] of Object.entries({ ours, keras })) {
+    assert.ok(run, name);
+    assert.equal(run.history.length, recipes.mnistBaseline.epochs, name);
+    assert.ok(run.testAccuracy > 0.9883 - 0.002, `${name}: ${run.testAccuracy}`);
+  }
+});
+
 test("the recorded runs of mnistFast are ten runs, as long as the recipe says, and as accurate and as short as we say", () => {
   assertWhole("mnistFast", 10);
   const { runs, meanTestAccuracy } = recorded("mnistFast");
   assert.ok(meanTestAccuracy >= 0.99, `mean test accuracy: ${meanTestAccuracy}`);
   assert.ok(Math.max(...runs.map((run) => run.seconds)) <= 20);
+});
+
+test("mnistFast is compared with the printed recipe's time in Keras, and takes less than 1/200 of it", () => {
+  const { meanSeconds, kerasBaselineSeconds, timesFaster = Number.NaN } = recorded("mnistFast");
+  assert.equal(kerasBaselineSeconds, recorded("baseline").keras?.seconds);
+  assert.equal(timesFaster, (kerasBaselineSeconds ?? Number.NaN) / meanSeconds);
+  assert.ok(timesFaster > 200, `${timesFaster}`);
 });
 
 test("the recorded runs of mnistBest are three runs in full, under half an hour each, and their memory is flat", () => {

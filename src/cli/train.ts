@@ -1,9 +1,17 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { loadMnist, take } from "../data";
 import { countParameters } from "../network";
-import { evaluate, isNative, type LabelledImages, type Recipe, recipes, saveRun, train } from "../tensor";
+import {
+  checkRunFolder,
+  evaluate,
+  isNative,
+  type LabelledImages,
+  type Recipe,
+  recipes,
+  saveRun,
+  train,
+} from "../tensor";
 import { multipliesBfloat16 } from "../tensor/graph/bfloat16";
 import { format } from "../view";
 import { CliError, exitCodes, UsageError } from "./errors";
@@ -50,7 +58,7 @@ export function configure(command: Command): void {
     .option("--seed <n>", "decides initial weights, order, dropout and augmentation", wholeNumber, 1)
     .option(
       "--out <folder>",
-      "where model, history and confusion matrix go (default: out/train/RECIPE-seedN, with -withoutN and -fast)",
+      "where model, history and confusion matrix go; an earlier run there is replaced (default: out/train/RECIPE-seedN, with what else is set)",
     )
     .option("--json", "print one object on standard output")
     .addHelpText("after", `\nRecipes:\n${describeRecipes()}\n\nExample:\n  workbook train mnistFast --seed 7`)
@@ -69,14 +77,31 @@ function findRecipe(name: string): Recipe {
   return recipe;
 }
 
-/** The folder for the results: never one that holds something else. */
-function resultFolder(recipe: Recipe, { out, seed, holdOut, math }: TrainFlags): string {
-  const parts = [recipe.name, `seed${seed}`, holdOut && `without${holdOut}`, math === "fast" && math];
-  const folder = resolve(out ?? join(workbookRoot(), "out", "train", parts.filter(Boolean).join("-")));
-  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, "result.json"))) {
-    throw new UsageError(`this folder holds other files: ${folder}`, "Name an empty or a new folder with --out.");
+/** The folder for the results. By default its name says how the run differs from the recipe's own. */
+function resultFolder(recipe: Recipe, { out, seed, epochs, batchSize, limit, holdOut, math }: TrainFlags): string {
+  const parts = [
+    recipe.name,
+    `seed${seed}`,
+    epochs && `epochs${epochs}`,
+    batchSize && `batch${batchSize}`,
+    limit && `limit${limit}`,
+    holdOut && `without${holdOut}`,
+    math === "fast" && math,
+  ];
+  return resolve(out ?? join(workbookRoot(), "out", "train", parts.filter(Boolean).join("-")));
+}
+
+/** Where a run that was interrupted goes: never in the place of a whole one. */
+const interruptedFolder = (folder: string): string => `${folder}-interrupted`;
+
+/** Fails before the training where its results would have no place to go. */
+function checkFolders(folder: string): void {
+  try {
+    checkRunFolder(folder);
+    checkRunFolder(interruptedFolder(folder));
+  } catch (error) {
+    throw new UsageError((error as Error).message, "Name an empty or a new folder with --out.");
   }
-  return folder;
 }
 
 /** What to train on, and what to judge by: the test images, or training images kept out. */
@@ -107,6 +132,7 @@ function splitImages({ limit, holdOut }: TrainFlags): {
 async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   const recipe = findRecipe(recipeName);
   const folder = resultFolder(recipe, flags);
+  checkFolders(folder);
   if (!isNative()) {
     throw new CliError("training needs native TensorFlow, which is not installed", "Run `npx workbook doctor`.");
   }
@@ -154,12 +180,13 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
       ? { testAccuracy: accuracy, testLoss: loss }
       : { heldOutAccuracy: accuracy, heldOutLoss: loss }),
   };
-  await saveRun({ model, history, result, labels: judge.labels, predictions }, folder);
+  const saved = outcome === "interrupted" ? interruptedFolder(folder) : folder;
+  await saveRun({ model, history, result, labels: judge.labels, predictions }, saved);
   model.dispose();
   const { bold } = palette(process.stderr);
   say(`${bold(`${format.percent(accuracy)} of the ${judges} images right`)}, loss ${loss.toFixed(4)}.`);
   say(`Trained for ${formatSeconds(seconds)}, with ${Math.round(peakMemory / 1e6)} MB of memory at most.`);
-  say(`Model, history and confusion matrix: ${relative(process.cwd(), folder)}`);
+  say(`Model, history and confusion matrix: ${relative(process.cwd(), saved)}`);
   if (flags.json) printJson(result);
   if (outcome === "interrupted") {
     throw new CliError("the training was interrupted", "What was learned so far is saved.", exitCodes.interrupted);

@@ -8,7 +8,7 @@ export { averageGradients, type Gradients, gradientError, gradientsOf } from "./
 export { layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { filterImages, mapCorrelation } from "./maps";
-export { loadModel, saveModel, saveRun, type TrainingRun } from "./persist";
+export { checkRunFolder, loadModel, saveModel, saveRun, type TrainingRun } from "./persist";
 export { recipes } from "./recipes";
 export { type Images, imagesToTensor, type LabelledImages, type PixelScaling, scalings } from "./scaling";
 export { learningRate, type Schedule } from "./schedule";

@@ -1,5 +1,5 @@
 /** Models and training runs on disk. A folder is written whole or not at all. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,9 +8,26 @@ import { confusion } from "./evaluate";
 import "./layers"; // registers the layer classes that a saved model may name
 import type { EpochRecord } from "./settings";
 
+/** What may lie in a folder that is replaced by a model, and by a run. */
+const modelFiles: readonly string[] = ["model.json", "weights.bin"];
+const runFiles: readonly string[] = ["model", "history.json", "confusion.json", "result.json"];
+
+/** Fails where replacing `folder` would lose something else than `files`. */
+function checkReplaceable(folder: string, files: readonly string[]): void {
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw new Error(`there is a file of this name, not a folder: ${folder}`);
+  const others = readdirSync(folder).filter((name) => !files.includes(name));
+  if (others.length > 0) throw new Error(`this folder holds other files (${others[0]}): ${folder}`);
+}
+
 /** Fills a draft beside `folder` and puts it in the place of `folder` when it is complete. */
-async function replaceFolder(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
+async function replaceFolder(
+  folder: string,
+  files: readonly string[],
+  fill: (draft: string) => Promise<void>,
+): Promise<void> {
   const target = resolve(folder);
+  checkReplaceable(target, files);
   await mkdir(dirname(target), { recursive: true });
   const draft = await mkdtemp(`${target}.`);
   try {
@@ -25,9 +42,12 @@ async function replaceFolder(folder: string, fill: (draft: string) => Promise<vo
 
 const writeModel = (model: tf.LayersModel, folder: string): Promise<unknown> => model.save(pathToFileURL(folder).href);
 
-/** Saves a model in `folder` (`model.json`, `weights.bin`, the format of tfjs); a model that was there is replaced. */
+/**
+ * Saves a model in `folder` (`model.json`, `weights.bin`, the format of tfjs); a model that was there is replaced.
+ * @throws when `folder` holds anything else
+ */
 export async function saveModel(model: tf.LayersModel, folder: string): Promise<void> {
-  await replaceFolder(folder, async (draft) => {
+  await replaceFolder(folder, modelFiles, async (draft) => {
     await writeModel(model, draft);
   });
 }
@@ -52,9 +72,18 @@ export interface TrainingRun {
   readonly predictions: Uint8Array;
 }
 
-/** Writes `model/`, `history.json`, `confusion.json` and `result.json` to `folder`; an earlier run is replaced. */
+/**
+ * Fails where `saveRun` would: before the work is done.
+ * @throws when `folder` holds anything but an earlier run, or is a file
+ */
+export const checkRunFolder = (folder: string): void => checkReplaceable(folder, runFiles);
+
+/**
+ * Writes `model/`, `history.json`, `confusion.json` and `result.json` to `folder`; an earlier run is replaced.
+ * @throws when `folder` holds anything else
+ */
 export async function saveRun(run: TrainingRun, folder: string): Promise<void> {
-  await replaceFolder(folder, async (draft) => {
+  await replaceFolder(folder, runFiles, async (draft) => {
     await writeModel(run.model, join(draft, "model"));
     const files = {
       "history.json": run.history,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
 import { loadMnist } from "../../src/data";
-import { hasBfloat16 } from "../../src/tensor/processor";
+import { multipliesBfloat16 } from "../../src/tensor/graph/bfloat16";
 
 const root = join(__dirname, "..", "..");
 const workbook = join(root, "dist", "cli", "workbook.js");
@@ -80,17 +80,18 @@ test("workbook train --math fast gives nearly the same result, and says where it
   const { stdout, stderr } = await run(...args, join(folder, "fast"), "--math", "fast");
   const fast = JSON.parse(stdout) as Result;
   assert.ok(Math.abs(fast.testLoss - exact.testLoss) < 0.05, `${fast.testLoss} ${exact.testLoss}`);
-  if (hasBfloat16()) assert.notEqual(fast.testLoss, exact.testLoss);
+  if (multipliesBfloat16()) assert.notEqual(fast.testLoss, exact.testLoss);
   else assert.equal(fast.testLoss, exact.testLoss);
-  assert.equal(/changes nothing here/.test(stderr), !hasBfloat16());
+  assert.equal(/changes nothing here/.test(stderr), !multipliesBfloat16());
 });
 
-test("workbook train keeps runs that hold images out or compute in bfloat16 apart from the plain run of their seed", async (t) => {
+test("workbook train keeps runs with other settings apart from the recipe's own", async (t) => {
   const named = (name: string): string => join(root, "out", "train", name);
   const runs: [name: string, flags: string[]][] = [
-    ["mnistFast-seed990017", []],
-    ["mnistFast-seed990017-without50000", ["--hold-out", "50000"]],
-    ["mnistFast-seed990017-fast", ["--math", "fast"]],
+    ["mnistFast-seed990017-limit300", []],
+    ["mnistFast-seed990017-limit300-without50000", ["--hold-out", "50000"]],
+    ["mnistFast-seed990017-limit300-fast", ["--math", "fast"]],
+    ["mnistFast-seed990017-epochs2-batch100-limit300", ["--epochs", "2", "--batch-size", "100"]],
   ];
   t.after(() => {
     for (const [name] of runs) rmSync(named(name), { recursive: true, force: true });
@@ -99,6 +100,26 @@ test("workbook train keeps runs that hold images out or compute in bfloat16 apar
     await run("mnistFast", "--limit", "300", "--seed", "990017", ...flags);
     assert.ok(readdirSync(named(name)).includes("result.json"), name);
   }
+});
+
+test("workbook train keeps what an interrupted run learned, beside a whole one", async () => {
+  const out = join(folder, "whole");
+  await run("mnistFast", "--limit", "300", "--out", out);
+  const whole = readFileSync(join(out, "result.json"), "utf8");
+  const child = spawn(process.execPath, [workbook, "train", "mnistFast", "--epochs", "50", "--out", out], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let told = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    if (!told.includes("epoch 1,") && (told + text).includes("epoch 1,")) child.kill("SIGINT");
+    told += text;
+  });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  assert.equal(code, 130, told);
+  assert.match(told, /What was learned so far is saved/);
+  assert.equal(readFileSync(join(out, "result.json"), "utf8"), whole);
+  const result = JSON.parse(readFileSync(join(`${out}-interrupted`, "result.json"), "utf8")) as { outcome: string };
+  assert.equal(result.outcome, "interrupted");
 });
 
 const refused: [name: string, args: string[], message: RegExp][] = [
@@ -123,11 +144,21 @@ for (const [name, args, message] of refused) {
   });
 }
 
-test("workbook train leaves a folder alone that holds something else", async () => {
-  writeFileSync(join(folder, "mine.txt"), "mine");
-  await assert.rejects(run(...small, "--out", folder), (error: Error) => {
-    assert.match((error as unknown as { stderr: string }).stderr, /this folder holds other files/);
-    return true;
-  });
-  assert.equal(readFileSync(join(folder, "mine.txt"), "utf8"), "mine");
+test("workbook train leaves a folder alone that holds something else, and a file", async () => {
+  const out = join(folder, "occupied");
+  mkdirSync(out);
+  for (const name of ["result.json", "mine.txt"]) writeFileSync(join(out, name), "mine");
+  const places: [out: string, message: RegExp][] = [
+    [out, /this folder holds other files \(mine\.txt\)[\s\S]*--out/],
+    [join(out, "mine.txt"), /there is a file of this name[\s\S]*--out/],
+  ];
+  for (const [place, message] of places) {
+    await assert.rejects(run(...small, "--out", place), (error: Error) => {
+      const { code, stderr } = error as unknown as { code: number; stderr: string };
+      assert.equal(code, 2);
+      assert.match(stderr, message);
+      return true;
+    });
+  }
+  for (const name of ["result.json", "mine.txt"]) assert.equal(readFileSync(join(out, name), "utf8"), "mine");
 });

@@ -175,6 +175,8 @@ test("a saved model loads with its scaling and predicts the same", async () => {
     assert.deepEqual(predict(loaded, bars(10)), expected);
     assert.deepEqual(readdirSync(folder), ["model"], "drafts left behind");
     await assert.rejects(loadModel(folder), /no saved model in this folder/);
+    await assert.rejects(saveModel(model, folder), /this folder holds other files \(model\)/);
+    assert.deepEqual(readdirSync(folder), ["model"]);
     model.dispose();
     loaded.dispose();
   } finally {

@@ -22,7 +22,7 @@ export interface PeerResult {
   readonly keras?: number;
   /** Keras told to use oneDNN, as we are: by itself TensorFlow does so on some processors only. */
   readonly kerasOneDnn?: number;
-  /** Ours with `--math fast`. */
+  /** Ours with `--math fast`, which only training knows. */
   readonly oursFastMath?: number;
 }
 
@@ -30,6 +30,8 @@ class Worker {
   private readonly lines: Interface;
   private readonly child: ChildProcess;
   private readonly answers: AsyncIterator<string>;
+  /** The end of what it said on standard error. */
+  private said = "";
 
   constructor(
     readonly name: Exclude<keyof PeerResult, "name">,
@@ -38,7 +40,12 @@ class Worker {
     settings: Readonly<Record<string, string>> = {},
   ) {
     const env = { ...peerEnvironment(), ...settings };
-    this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "ignore"] });
+    this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
+    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.said = (this.said + text).slice(-2000);
+    });
+    // A worker that has ended takes no task: `run` says so.
+    this.child.stdin?.on("error", () => {});
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
     this.answers = this.lines[Symbol.asyncIterator]();
   }
@@ -46,7 +53,7 @@ class Worker {
   async run(task: string): Promise<number> {
     this.child.stdin?.write(`${task}\n`);
     const { value, done } = await this.answers.next();
-    if (done) throw new Error(`the worker ended before it answered: ${this.name} ${task}`);
+    if (done) throw new Error(`the worker ended before it answered: ${this.name} ${task}\n${this.said}`);
     return (JSON.parse(value) as { ms: number }).ms;
   }
 
@@ -77,9 +84,10 @@ export async function comparePeers(
   try {
     const results: PeerResult[] = [];
     for (const task of tasks) {
-      const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+      const takesPart = contestants.filter(({ name }) => name !== "oursFastMath" || task.startsWith("train-"));
+      const times = new Map<string, number[]>(takesPart.map(({ name }) => [name, []]));
       for (let round = 0; round <= rounds; round++) {
-        for (const contestant of contestants) {
+        for (const contestant of takesPart) {
           const ms = await contestant.run(task);
           if (round > 0) times.get(contestant.name)?.push(ms);
         }

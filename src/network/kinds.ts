@@ -1,6 +1,7 @@
 /**
  * What each kind of layer does to shapes, and what it costs: one entry a kind. A new kind needs its type in
- * `spec.ts`, a builder in `builders.ts`, an entry here, and one in the table of tfjs layers in `tensor/build.ts`.
+ * `spec.ts`, a builder in `builders.ts`, an entry here, one in the table of tfjs layers in `tensor/build.ts`, and one in that of graphs in
+ * `tensor/graph/layers.ts`.
  */
 import type { LayerSpec, Padding, ParallelSpec, Shape, Size2d } from "./spec";
 import {

@@ -24,7 +24,7 @@ export function batchNormalize(spec: BatchNormSpec, x: Output, place: Place): Ou
   return inputShape.length === 3 ? y : graph.reshape(y, graph.shapeOf(x));
 }
 
-/** The mean square of the deviations of n values from the one that divides by n − 1. */
+/** Turns a variance that divides by n − 1 into one that divides by n. */
 function biased(graph: Graph, variance: Output, values: Output, channels: number): Output {
   const share = graph.float("RealDiv", [graph.scalar(channels), values]);
   return graph.float("Mul", [variance, graph.float("Sub", [graph.scalar(1), share])]);

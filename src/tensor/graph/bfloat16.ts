@@ -1,7 +1,7 @@
 /** A graph whose convolutions and matrix products take and give bfloat16 numbers, of 8 bits of precision. */
 import { hasOneDnn } from "../backend";
 import { hasBfloat16 } from "../processor";
-import type { Attribute, Node, Output } from "./graph";
+import { type Attribute, float32, type Node, type Output } from "./graph";
 
 /** Whether the processor and TensorFlow's kernels multiply bfloat16 numbers themselves. */
 export const multipliesBfloat16 = (): boolean => hasBfloat16() && hasOneDnn();
@@ -15,7 +15,6 @@ const multiplied: Readonly<Record<string, readonly number[]>> = {
 };
 
 const bfloat16: Attribute = { type: "bfloat16" };
-const float32: Attribute = { type: "float32" };
 
 /** The same nodes, with a cast before and after each multiplication. What others are given keeps its type. */
 export function inBfloat16(nodes: readonly Node[]): Node[] {

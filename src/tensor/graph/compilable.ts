@@ -6,7 +6,7 @@ import { networkOf } from "../build";
 
 /**
  * Whether a model can become a graph: `buildModel` made it, it still has those very layers, and all their weights are
- * to be trained. What TensorFlow refuses in a graph is left to tfjs.
+ * to be trained. Layers that TensorFlow computes only with oneDNN, or has no sure gradient for, are left to tfjs.
  */
 export function isCompilable(model: tf.LayersModel): boolean {
   const rows = tracedOf(model);

@@ -109,7 +109,8 @@ const rules: Readonly<Record<string, Rule>> = {
 
 /**
  * The gradients of a loss with respect to `sources`, given its gradient `dy` with respect to `y`.
- * @throws when an operation between them has no rule
+ * @throws when an operation between them has no rule or is used by another than its first output, or when the loss
+ * does not depend on a source
  */
 export function gradients(graph: Graph, y: Output, dy: Output, sources: readonly Output[]): Output[] {
   const leaves = new Set(sources.map(({ node }) => node));
@@ -119,16 +120,20 @@ export function gradients(graph: Graph, y: Output, dy: Output, sources: readonly
     if (node.op !== "Shape" && node.inputs.some((input) => wanted.has(input.node))) wanted.add(node);
   const parts = new Map<Node, Output[]>([[y.node, [dy]]]);
   const sum = (node: Node): Output => {
-    const all = parts.get(node) ?? [];
+    const all = parts.get(node);
+    if (!all) throw new Error(`the loss must depend on every weight: not on ${node.name}`);
     return all.length > 1 ? graph.float("AddN", all, { N: { int: all.length } }) : all[0];
   };
   for (const node of [...graph.nodes].reverse()) {
     if (!wanted.has(node) || leaves.has(node) || !parts.has(node)) continue;
     const rule = rules[node.op];
-    if (!rule) throw new Error(`operations must have a rule for their gradient: ${node.op}`);
+    if (!rule) {
+      throw new Error(`no gradient for TensorFlow's operation ${node.op}: add a rule to tensor/graph/gradients.ts`);
+    }
     rule(graph, node, sum(node)).forEach((part, i) => {
-      const input = node.inputs[i].node;
+      const { node: input, index } = node.inputs[i];
       if (!part || !wanted.has(input)) return;
+      if (index !== 0) throw new Error(`no gradient for output ${index} of ${input.op}, which ${node.op} takes`);
       parts.set(input, [...(parts.get(input) ?? []), part()]);
     });
   }

@@ -35,7 +35,7 @@ const windowed = ({ strides, padding, dilation }: WindowSpec): Attributes => ({
   ...(dilation && { dilations: nhwc(dilation) }),
 });
 
-const operations: Readonly<Partial<Record<Activation, string>>> = {
+const operations: Readonly<Record<Exclude<Activation, "linear" | "swish">, string>> = {
   relu: "Relu",
   sigmoid: "Sigmoid",
   tanh: "Tanh",
@@ -48,7 +48,7 @@ const operations: Readonly<Partial<Record<Activation, string>>> = {
 function activate(graph: Graph, activation: Activation, x: Output): Output {
   if (activation === "linear") return x;
   if (activation === "swish") return graph.float("Mul", [x, graph.float("Sigmoid", [x])]);
-  return graph.float(operations[activation] as string, [x]);
+  return graph.float(operations[activation], [x]);
 }
 
 interface Weighted {
@@ -66,7 +66,7 @@ const pool =
   (spec, x, { graph }) =>
     graph.float(op, [x], { ...windowed(spec), ksize: nhwc(spec.poolSize) });
 
-/** `use` on the maps of `x` that has any number of axes, as `[places, channels]`. */
+/** Applies `use` to `x`, of any number of axes, reshaped to `[places, channels]`. */
 function onRows(x: Output, channels: number, { graph, inputShape }: Place, use: (rows: Output) => Output): Output {
   if (inputShape.length === 1) return use(x);
   const rows = use(graph.reshape(x, [-1, inputShape[inputShape.length - 1] as number]));

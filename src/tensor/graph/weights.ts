@@ -37,7 +37,9 @@ export class Weights {
 
   /** The weight of this name of a layer. */
   of(layer: string, name: string): Variable {
-    const weight = this.model.getLayer(layer).weights.find(({ originalName }) => originalName.endsWith(name));
+    const weight = this.model
+      .getLayer(layer)
+      .weights.find(({ originalName }) => originalName.split("/").at(-1) === name);
     if (!weight) throw new Error(`layer "${layer}" must have a weight of this name: ${name}`);
     const found = this.asked.get(weight) ?? variable(this.graph, weight.shape as number[]);
     this.asked.set(weight, found);

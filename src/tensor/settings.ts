@@ -39,8 +39,9 @@ export interface TrainingProgress {
   /** From 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Batches done in this epoch, and in all of it. */
+  /** Batches done in this epoch. */
   readonly step: number;
+  /** Batches an epoch. */
   readonly steps: number;
   /** Means over the epoch so far, on the training images as the network saw them. */
   readonly loss: number;
@@ -112,6 +113,17 @@ export function validate(settings: TrainingSettings, images: LabelledImages): vo
   if (images.labels.length % images.count !== 0) {
     throw new Error(`labels must be one an image or one a pixel, for ${images.count} images: ${images.labels.length}`);
   }
+  const { pixels, count, height, width, channels = 1 } = images;
+  if (pixels.length !== count * height * width * channels)
+    throw new Error(`pixels must be ${count} × ${height} × ${width} × ${channels} values: ${pixels.length}`);
+}
+
+/** Fails where the images are not what the model takes. */
+export function validateImages(model: tf.LayersModel, { height, width, channels = 1 }: LabelledImages): void {
+  const wanted = (model.inputs[0].shape as (number | null)[]).slice(1);
+  const given = [height, width, channels];
+  if (wanted.length !== 3 || wanted.some((size, axis) => size !== null && size !== given[axis]))
+    throw new Error(`images must be of the network's input ${wanted.join(" × ")}: ${given.join(" × ")}`);
 }
 
 /** Fails where the labels are not what the model answers. */

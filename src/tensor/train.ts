@@ -20,6 +20,7 @@ import {
   type TrainingResult,
   type TrainingSettings,
   validate,
+  validateImages,
   validateLabels,
 } from "./settings";
 import type { TrainingStep } from "./step";
@@ -45,8 +46,11 @@ export async function train(
   const settings = { ...defaults, ...recipe, ...withoutUndefined(options) };
   validate(settings, images);
   const { seed = 1 } = options;
+  if (options.patience !== undefined && !options.validation)
+    throw new Error(`patience needs validation images, whose loss it watches: patience ${options.patience}`);
   const model = recipe ? buildModel(recipe.network, { seed }) : (subject as tf.LayersModel);
   try {
+    validateImages(model, images);
     validateLabels(model, images);
     setScaling(model, settings.scaling);
     return await run(model, images, settings, { ...options, seed });
@@ -112,7 +116,7 @@ async function run(
       const record = { epoch, ...means, seconds, memory, ...validationOf(model, options) };
       history.push(record);
       onEpoch?.(record);
-      if (outcome === "completed" && best?.isOver(record)) outcome = "stopped early";
+      if (best?.isOver(record) && outcome === "completed") outcome = "stopped early";
     }
     best?.restore();
     return { model, history, seconds, outcome };

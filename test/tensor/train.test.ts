@@ -191,6 +191,14 @@ const refused: [name: string, images: LabelledImages, options: TrainingOptions, 
   ["smoothing of 1", bars(8), { labelSmoothing: 1 }, /labelSmoothing must be in \[0, 1\): 1/],
   ["a rate of 0", bars(8), { schedule: { shape: "constant", peak: 0 } }, /peak learning rate must be positive: 0/],
   ["missing labels", { ...bars(8), labels: new Uint8Array(7) }, {}, /one an image or one a pixel, for 8 images: 7/],
+  ["too few pixels", { ...bars(8), pixels: new Uint8Array(500) }, {}, /pixels must be 8 × 8 × 8 × 1 values: 500/],
+  [
+    "images of another size",
+    { ...bars(8), height: 16, width: 4 },
+    {},
+    /images must be of the network's input 8 × 8 × 1: 16 × 4 × 1/,
+  ],
+  ["patience with nothing to watch", bars(8), { patience: 2 }, /patience needs validation images.*: patience 2/],
   ["a label too high", { ...bars(8), labels: new Uint8Array(8).fill(4) }, {}, /below the network's 4 classes: 4/],
 ];
 

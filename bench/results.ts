@@ -1,9 +1,10 @@
 /** What was measured, kept in `bench/results/` with the machine it was measured on: as JSON and as a chart. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Machine, type Recorded, recorded } from "../src/data";
+import { processorFlags } from "../src/tensor/processor";
 import { type BarChart, barChart } from "./chart";
 
 const folder = join(__dirname, "results");
@@ -16,18 +17,10 @@ export function machine(): Machine {
     processor: processors[0]?.model ?? "unknown",
     cores: processors.length,
     memory: Math.round(totalmem() / 2 ** 30),
-    instructions: noteworthy.filter((flag) => cpuFlags().includes(flag)),
+    instructions: noteworthy.filter((flag) => processorFlags().includes(flag)),
     system: `${process.platform} ${process.arch}`,
     node: process.versions.node,
   };
-}
-
-function cpuFlags(): string[] {
-  try {
-    return /^flags\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1].trim().split(" ") ?? [];
-  } catch {
-    return [];
-  }
 }
 
 /** Writes `NAME.json`, the machine and the day with it, and `NAME.svg`; earlier ones are replaced. */
@@ -47,9 +40,9 @@ function write(name: string, content: string): void {
   renameSync(`${file}.tmp`, file);
 }
 
-/** What was recorded under this name, if it was on a machine like this one. */
+/** What was recorded under this name, if it was on a machine like this one, whatever its Node. */
 export function recordedHere<Name extends keyof Recorded>(name: Name): Recorded[Name] | undefined {
   if (!existsSync(join(folder, `${name}.json`))) return undefined;
   const found = recorded(name);
-  return isDeepStrictEqual(found.machine, machine()) ? found : undefined;
+  return isDeepStrictEqual({ ...found.machine, node: "" }, { ...machine(), node: "" }) ? found : undefined;
 }

@@ -154,11 +154,11 @@ async function inFastMath(runs: readonly Run[]): Promise<Means> {
   return means(rounded);
 }
 
-/** Three seeds of `mnistBest`, and the three voting. */
+/** Three seeds of `mnistBest`, and the three together. */
 export async function best(): Promise<void> {
   let together = 0;
   const runs = await seeds("mnistBest", 3, async (soFar) => {
-    together = await vote(soFar);
+    together = await accuracyTogether(soFar);
     return { ensembleTestAccuracy: together };
   });
   console.log(
@@ -167,7 +167,7 @@ export async function best(): Promise<void> {
 }
 
 /** The test accuracy of the mean of what the networks of all runs say. */
-async function vote(runs: readonly Run[]): Promise<number> {
+async function accuracyTogether(runs: readonly Run[]): Promise<number> {
   const test = loadMnist({ split: "test" });
   const sums = new Float64Array(test.count * 10);
   for (const { seed } of runs) {

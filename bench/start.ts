@@ -28,7 +28,7 @@ export async function timeStart(root: string): Promise<StartTimes> {
   try {
     for await (const data of child.stderr) {
       output += data;
-      const url = /http:\S+/.exec(output)?.[0];
+      const url = /http:\S+(?=\s)/.exec(output)?.[0];
       if (!url) continue;
       if (!(await fetch(url)).ok) throw new Error(`JupyterLab does not answer: ${url}`);
       return { ...parseSetup(output), total: (performance.now() - started) / 1000 };

@@ -1,6 +1,6 @@
 /** Training runs that were measured once and are kept in `bench/results/`, for what takes too long to run in a lesson. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 /** What a measurement was taken on. */
 export interface Machine {
@@ -60,7 +60,7 @@ export interface Ablation {
   readonly rows: readonly AblationRow[];
 }
 
-/** Everything that is kept, by the name of its file. */
+/** All training runs that are kept, by the name of their file. */
 export interface Recorded {
   /** The printed recipe of question 10 in full, in this workbook and in Keras. */
   readonly baseline: { readonly ours?: RecordedRun; readonly keras?: RecordedRun };
@@ -89,14 +89,13 @@ const folder = join(__dirname, "..", "..", "bench", "results");
 
 /**
  * A measurement that came with the workbook, or that `npm run bench` took since.
- * @throws when there is none of this name
+ * @throws when there is none of this name, or it cannot be read
  */
 export function recorded<Name extends keyof Recorded>(name: Name): Measurement<Name> {
-  let text: string;
-  try {
-    text = readFileSync(join(folder, `${name}.json`), "utf8");
-  } catch {
-    throw new Error(`there is no recorded measurement of this name in bench/results: ${JSON.stringify(name)}`);
+  const file = join(folder, `${name}.json`);
+  if (!existsSync(file)) {
+    const names = readdirSync(folder).flatMap((entry) => (entry.endsWith(".json") ? [basename(entry, ".json")] : []));
+    throw new Error(`there is no recorded measurement of this name, only ${names.join(", ")}: ${JSON.stringify(name)}`);
   }
-  return JSON.parse(text) as Measurement<Name>;
+  return JSON.parse(readFileSync(file, "utf8")) as Measurement<Name>;
 }

@@ -97,7 +97,7 @@ export const fastAblation = (): Promise<void> => ablate("mnistFast-ablation", { 
 /** What `mnistBest` is made of. */
 export const bestAblation = (): Promise<void> => ablate("mnistBest-ablation", { parts: omissions() });
 
-/** Runs every variant with its seeds, from 1; what is known is recorded after each run. */
+/** Runs every variant with its seeds, from 1. */
 async function ablate(name: AblationName, tables: Readonly<Record<string, readonly Variant[]>>): Promise<void> {
   const all = loadMnist({ split: "train" });
   const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
@@ -112,20 +112,21 @@ async function ablate(name: AblationName, tables: Readonly<Record<string, readon
         row.wrong.push(Math.round(HELD_OUT * (1 - evaluate(model, held).accuracy)));
         row.seconds.push(Number(seconds.toFixed(2)));
         model.dispose();
-        report(name, rows);
+        report(name, rows, false);
       }
       console.log(`${variant}: ${median(row.wrong)} of ${HELD_OUT} wrong, ${mean(row.seconds).toFixed(1)} s`);
     }
   }
+  report(name, rows, true);
 }
 
-function report(name: AblationName, rows: readonly Row[]): void {
+function report(name: AblationName, rows: readonly Row[], complete: boolean): void {
   const bars = rows.map(({ table, variant, wrong, seconds }) => ({
     label: variant,
     value: median(wrong),
-    text: `${(median(wrong) / 100).toFixed(2)} %, ${mean(seconds).toFixed(0)} s`,
+    text: `${((100 * median(wrong)) / HELD_OUT).toFixed(2)} %, ${mean(seconds).toFixed(0)} s`,
     strong: table !== "more",
   }));
   const title = "Wrong answers on held-out training images (median), and time of training";
-  record(name, { heldOut: HELD_OUT, rows }, { title, bars });
+  record(name, { heldOut: HELD_OUT, rows }, { title, bars }, complete);
 }

@@ -8,6 +8,8 @@ import { processorFlags } from "../src/tensor/processor";
 import { type BarChart, barChart } from "./chart";
 
 const folder = join(__dirname, "results");
+/** Where unfinished measurements are, and the models of runs. */
+export const kept: string = join(__dirname, "..", ".cache", "bench");
 
 const noteworthy = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
 
@@ -23,19 +25,27 @@ export function machine(): Machine {
   };
 }
 
-/** Writes `NAME.json`, the machine and the day with it, and `NAME.svg`; earlier ones are replaced. */
-export function record<Name extends keyof Recorded>(name: Name, measured: Recorded[Name], chart: BarChart): void;
+/**
+ * Writes `NAME.json`, the machine and the day with it, and `NAME.svg`; earlier ones are replaced. What is not `complete`
+ * goes to `.cache/bench` instead, so that a measurement that is broken off costs no earlier one.
+ */
+export function record<Name extends keyof Recorded>(
+  name: Name,
+  measured: Recorded[Name],
+  chart: BarChart,
+  complete?: boolean,
+): void;
 export function record(name: "peers", measured: object, chart: BarChart): void;
-export function record(name: string, measured: object, chart: BarChart): void {
-  mkdirSync(folder, { recursive: true });
+export function record(name: string, measured: object, chart: BarChart, complete = true): void {
+  const place = complete ? folder : kept;
+  mkdirSync(place, { recursive: true });
   const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), ...measured };
-  write(`${name}.json`, `${JSON.stringify(content, null, 2)}\n`);
-  write(`${name}.svg`, barChart(chart));
+  write(join(place, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+  write(join(place, `${name}.svg`), barChart(chart));
 }
 
 /** A file is there whole or not at all. */
-function write(name: string, content: string): void {
-  const file = join(folder, name);
+function write(file: string, content: string): void {
   writeFileSync(`${file}.tmp`, content);
   renameSync(`${file}.tmp`, file);
 }

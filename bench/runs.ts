@@ -9,12 +9,10 @@ import { multipliesBfloat16 } from "../src/tensor/graph/bfloat16";
 import { format } from "../src/view";
 import type { Bar } from "./chart";
 import { kerasPython, peerEnvironment } from "./keras";
-import { record, recordedHere } from "./results";
+import { kept, record, recordedHere } from "./results";
 import { mean } from "./statistics";
 
 const root = join(__dirname, "..");
-/** Where runs keep their models between one seed and the next. */
-const kept = join(root, ".cache", "bench");
 
 /** The recipes that are run with several seeds. */
 type Seeded = "mnistFast" | "mnistBest";
@@ -77,7 +75,8 @@ export async function baseline(): Promise<void> {
         { label: who === "ours" ? "this workbook" : "Keras", value: result.seconds, text, strong: who === "ours" },
       ];
     });
-    record("baseline", measured, { title: "The printed recipe, 10 epochs of 60,000 digits", bars });
+    const chart = { title: "The printed recipe, 10 epochs of 60,000 digits", bars };
+    record("baseline", measured, chart, name === "ours");
   }
   for (const [name, run] of Object.entries(measured)) {
     if (run)
@@ -87,7 +86,7 @@ export async function baseline(): Promise<void> {
   }
 }
 
-/** Runs of one recipe with the seeds 1 to `count`; each is recorded as soon as it ends, with what `more` says of all so far. */
+/** Runs of one recipe with the seeds 1 to `count`; recorded with what `more` says of them. */
 async function seeds(
   recipe: Seeded,
   count: number,
@@ -97,13 +96,13 @@ async function seeds(
   for (let seed = 1; seed <= count; seed++) {
     const run = await trainOurs(recipe, seed);
     runs.push(run);
-    recordSeeds(recipe, runs, await more(runs));
+    recordSeeds(recipe, runs, await more(runs), seed === count);
     console.log(`${recipe}, seed ${seed}: ${format.percent(run.testAccuracy)} in ${run.seconds.toFixed(1)} s`);
   }
   return runs;
 }
 
-function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object): void {
+function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complete = true): void {
   const bars = runs.map(({ seed, testAccuracy, seconds }): Bar => {
     return {
       label: `seed ${seed}`,
@@ -116,6 +115,7 @@ function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object): void {
     recipe,
     { recipe, ...means(runs), ...more, runs },
     { title: `${recipe}: wrong test images, and time of training`, bars },
+    complete,
   );
 }
 

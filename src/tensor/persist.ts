@@ -1,5 +1,5 @@
 /** Models and training runs on disk. A folder is written whole or not at all. */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,7 +8,6 @@ import { confusion } from "./evaluate";
 import "./layers"; // registers the layer classes that a saved model may name
 import type { EpochRecord } from "./settings";
 
-/** What may lie in a folder that is replaced by a model, and by a run. */
 const modelFiles: readonly string[] = ["model.json", "weights.bin"];
 const runFiles: readonly string[] = ["model", "history.json", "confusion.json", "result.json"];
 
@@ -16,28 +15,37 @@ const runFiles: readonly string[] = ["model", "history.json", "confusion.json", 
 function checkReplaceable(folder: string, files: readonly string[]): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw new Error(`there is a file of this name, not a folder: ${folder}`);
-  const others = readdirSync(folder).filter((name) => !files.includes(name));
-  if (others.length > 0) throw new Error(`this folder holds other files (${others[0]}): ${folder}`);
+  const other = readdirSync(folder).find((name) => !files.includes(name) && name !== ".DS_Store");
+  if (other) throw new Error(`this folder holds other files (${other}): ${folder}`);
+}
+
+/**
+ * Fails where `saveRun` would, so that this shows before the work is done; makes the folder that `folder` lies in.
+ * @throws when `folder` holds anything but an earlier run, is a file, or cannot be made
+ */
+export function checkRunFolder(folder: string): void {
+  checkReplaceable(folder, runFiles);
+  checkReplaceable(join(folder, "model"), modelFiles);
+  const parent = dirname(resolve(folder));
+  mkdirSync(parent, { recursive: true });
+  accessSync(parent, constants.W_OK);
 }
 
 /** Fills a draft beside `folder` and puts it in the place of `folder` when it is complete. */
-async function replaceFolder(
-  folder: string,
-  files: readonly string[],
-  fill: (draft: string) => Promise<void>,
-): Promise<void> {
+async function replaceFolder(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
   const target = resolve(folder);
-  checkReplaceable(target, files);
   await mkdir(dirname(target), { recursive: true });
   const draft = await mkdtemp(`${target}.`);
   try {
     await fill(draft);
-    await rm(target, { recursive: true, force: true });
-    await rename(draft, target);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
   }
+  const old = `${draft}.old`;
+  if (existsSync(target)) await rename(target, old);
+  await rename(draft, target);
+  await rm(old, { recursive: true, force: true });
 }
 
 const writeModel = (model: tf.LayersModel, folder: string): Promise<unknown> => model.save(pathToFileURL(folder).href);
@@ -47,7 +55,8 @@ const writeModel = (model: tf.LayersModel, folder: string): Promise<unknown> => 
  * @throws when `folder` holds anything else
  */
 export async function saveModel(model: tf.LayersModel, folder: string): Promise<void> {
-  await replaceFolder(folder, modelFiles, async (draft) => {
+  checkReplaceable(folder, modelFiles);
+  await replaceFolder(folder, async (draft) => {
     await writeModel(model, draft);
   });
 }
@@ -73,17 +82,12 @@ export interface TrainingRun {
 }
 
 /**
- * Fails where `saveRun` would: before the work is done.
- * @throws when `folder` holds anything but an earlier run, or is a file
- */
-export const checkRunFolder = (folder: string): void => checkReplaceable(folder, runFiles);
-
-/**
  * Writes `model/`, `history.json`, `confusion.json` and `result.json` to `folder`; an earlier run is replaced.
  * @throws when `folder` holds anything else
  */
 export async function saveRun(run: TrainingRun, folder: string): Promise<void> {
-  await replaceFolder(folder, runFiles, async (draft) => {
+  checkRunFolder(folder);
+  await replaceFolder(folder, async (draft) => {
     await writeModel(run.model, join(draft, "model"));
     const files = {
       "history.json": run.history,

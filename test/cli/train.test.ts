@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -146,11 +146,16 @@ for (const [name, args, message] of refused) {
 
 test("workbook train leaves a folder alone that holds something else, and a file", async () => {
   const out = join(folder, "occupied");
-  mkdirSync(out);
-  for (const name of ["result.json", "mine.txt"]) writeFileSync(join(out, name), "mine");
+  mkdirSync(join(out, "model"), { recursive: true });
+  const mine = ["result.json", "mine.txt", "model/mine.ts"];
+  for (const name of mine) writeFileSync(join(out, name), "mine");
+  const code = join(folder, "code");
+  cpSync(join(out, "model"), join(code, "model"), { recursive: true });
   const places: [out: string, message: RegExp][] = [
     [out, /this folder holds other files \(mine\.txt\)[\s\S]*--out/],
+    [code, /this folder holds other files \(mine\.ts\)[\s\S]*--out/],
     [join(out, "mine.txt"), /there is a file of this name[\s\S]*--out/],
+    [join(out, "mine.txt", "run"), /E(EXIST|NOTDIR)[\s\S]*--out/],
   ];
   for (const [place, message] of places) {
     await assert.rejects(run(...small, "--out", place), (error: Error) => {
@@ -160,5 +165,6 @@ test("workbook train leaves a folder alone that holds something else, and a file
       return true;
     });
   }
-  for (const name of ["result.json", "mine.txt"]) assert.equal(readFileSync(join(out, name), "utf8"), "mine");
+  for (const name of mine) assert.equal(readFileSync(join(out, name), "utf8"), "mine");
+  assert.deepEqual(readdirSync(join(code, "model")), ["mine.ts"]);
 });

@@ -32,6 +32,7 @@ class Worker {
   private readonly answers: AsyncIterator<string>;
   /** The end of what it said on standard error. */
   private said = "";
+  private readonly closed: Promise<unknown>;
 
   constructor(
     readonly name: Exclude<keyof PeerResult, "name">,
@@ -44,6 +45,10 @@ class Worker {
     this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.said = (this.said + text).slice(-2000);
     });
+    this.closed = new Promise((resolve) => this.child.once("close", resolve));
+    this.child.on("error", ({ message }) => {
+      this.said += message;
+    });
     // A worker that has ended takes no task: `run` says so.
     this.child.stdin?.on("error", () => {});
     this.lines = createInterface({ input: this.child.stdout as NodeJS.ReadableStream });
@@ -53,7 +58,10 @@ class Worker {
   async run(task: string): Promise<number> {
     this.child.stdin?.write(`${task}\n`);
     const { value, done } = await this.answers.next();
-    if (done) throw new Error(`the worker ended before it answered: ${this.name} ${task}\n${this.said}`);
+    if (done) {
+      await this.closed;
+      throw new Error(`the worker ended before it answered: ${this.name} ${task}\n${this.said}`);
+    }
     return (JSON.parse(value) as { ms: number }).ms;
   }
 

@@ -123,7 +123,9 @@ export function validateImages(model: tf.LayersModel, { height, width, channels 
   const wanted = (model.inputs[0].shape as (number | null)[]).slice(1);
   const given = [height, width, channels];
   if (wanted.length !== 3 || wanted.some((size, axis) => size !== null && size !== given[axis]))
-    throw new Error(`images must be of the network's input ${wanted.join(" × ")}: ${given.join(" × ")}`);
+    throw new Error(
+      `images must be of the network's input size ${wanted.map((size) => size ?? "any").join(" × ")}: ${given.join(" × ")}`,
+    );
 }
 
 /** Fails where the labels are not what the model answers. */

@@ -45,13 +45,18 @@ export async function train(
   const recipe = "network" in subject ? subject : undefined;
   const settings = { ...defaults, ...recipe, ...withoutUndefined(options) };
   validate(settings, images);
-  const { seed = 1 } = options;
-  if (options.patience !== undefined && !options.validation)
-    throw new Error(`patience needs validation images, whose loss it watches: patience ${options.patience}`);
+  const { seed = 1, validation, patience } = options;
+  if (patience !== undefined && !validation)
+    throw new Error(`patience needs validation images, whose loss it watches: patience ${patience}`);
+  if (patience !== undefined && (!Number.isInteger(patience) || patience < 1))
+    throw new Error(`patience must be a whole number of at least 1: ${patience}`);
+
   const model = recipe ? buildModel(recipe.network, { seed }) : (subject as tf.LayersModel);
   try {
-    validateImages(model, images);
-    validateLabels(model, images);
+    for (const some of validation ? [images, validation] : [images]) {
+      validateImages(model, some);
+      validateLabels(model, some);
+    }
     setScaling(model, settings.scaling);
     return await run(model, images, settings, { ...options, seed });
   } catch (error) {

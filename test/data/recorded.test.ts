@@ -17,12 +17,12 @@ function assertWhole(name: "mnistFast" | "mnistBest", count: number): void {
   assert.ok(Math.abs(meanSeconds - mean(runs.map((run) => run.seconds))) < 1e-6);
 }
 
-test("the printed recipe was run in full in ours and in Keras, and neither falls short of the printed accuracy", () => {
+test("the printed recipe was run in full in ours and in Keras, and both do better than was printed", () => {
   const { ours, keras } = recorded("baseline");
   for (const [name, run] of Object.entries({ ours, keras })) {
     assert.ok(run, name);
     assert.equal(run.history.length, recipes.mnistBaseline.epochs, name);
-    assert.ok(run.testAccuracy > 0.9883 - 0.002, `${name}: ${run.testAccuracy}`);
+    assert.ok(run.testAccuracy > 0.9883 + 0.001, `${name}: ${run.testAccuracy}`);
   }
 });
 

@@ -215,7 +215,7 @@ test("a compiled step equals an eager one: a label a pixel, images of any size",
 
 /**
  * What five steps amplify rounding to. Batch norm over few images does: pixels that differ in their last bit alone move
- * the weights of an eager mnistBest by up to 8e-4, and by 1e-7 in the first step, which is where a wrong gradient shows.
+ * the weights of an eager mnistBest nearly as far, but hardly in the first step, which is where a wrong gradient shows.
  */
 const amplified = ({ network }: Recipe): number =>
   trace(network).some(({ spec }) => spec.kind === "batchNorm") ? 2e-3 : 1e-4;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -39,6 +39,21 @@ test("every lesson runs from top to bottom in quick mode, through a real Jupyter
     assert.deepEqual(printed, [], "printed, though no reader asked for it");
   } finally {
     rmSync(out, { recursive: true });
+  }
+});
+
+test("the minutes that README and the first page give for a lesson are its own", () => {
+  const lists = ["README.md", join("notebooks", "00-start-here.ipynb")].map((file) =>
+    readFileSync(join(root, file), "utf8"),
+  );
+  for (const lesson of lessons.filter((name) => !name.startsWith("00"))) {
+    const text = readFileSync(join(root, "notebooks", lesson), "utf8");
+    const minutes = /About \*\*(\d+) minutes\*\*/.exec(text)?.[1];
+    assert.ok(minutes, lesson);
+    for (const list of lists) {
+      const row = list.split("\n").find((line) => line.includes(`${lesson}) |`));
+      assert.match(row ?? "", new RegExp(`\\| ${minutes} \\|`), lesson);
+    }
   }
 });
 

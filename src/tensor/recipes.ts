@@ -39,9 +39,9 @@ const mnistBest: Recipe = {
   network: networks.mnistBest,
   scaling: scalings.standard,
   optimizer: { kind: "adam" },
-  schedule: { shape: "cosine", peak: 1.5e-3, warmup: 0.05 },
+  schedule: { shape: "cosine", peak: 2e-3, warmup: 0.05 },
   batchSize: 64,
-  epochs: 25,
+  epochs: 35,
   labelSmoothing: 0.05,
   augmentation: augment.sometimes(augment.affine({ degrees: 15, pixels: 2.5, factor: 0.15, shear: 12 }), {
     share: 0.7,

@@ -67,7 +67,7 @@ export const mnistBest: NetworkSpec = {
     ...convNorm({ filters: 32, kernelSize: 3, padding: "valid" }),
     ...convNorm({ filters: 32, kernelSize: 3, padding: "valid" }),
     maxPool(),
-    ...convNorm({ filters: 80, kernelSize: 3 }),
+    ...convNorm({ filters: 80, kernelSize: 3, padding: "valid" }),
     ...convNorm({ filters: 80, kernelSize: 3 }),
     maxPool(),
     ...convNorm({ filters: 160, kernelSize: 3 }),

@@ -97,9 +97,11 @@ export const defaults: TrainingSettings = {
 };
 
 /** Fails with one clear line where a setting makes no sense. */
-export function validate(settings: TrainingSettings, images: LabelledImages): void {
-  const { batchSize, epochs, labelSmoothing = 0, averaging = 0, math = "float32" } = settings;
-  for (const [name, value] of Object.entries({ batchSize, epochs })) {
+export function validate(settings: TrainingSettings & TrainingOptions, images: LabelledImages): void {
+  const { batchSize, epochs, patience, labelSmoothing = 0, averaging = 0, math = "float32" } = settings;
+  if (patience !== undefined && !settings.validation)
+    throw new Error(`patience needs validation images, whose loss it watches: patience ${patience}`);
+  for (const [name, value] of Object.entries({ batchSize, epochs, patience: patience ?? 1 })) {
     if (!Number.isInteger(value) || value < 1)
       throw new Error(`${name} must be a whole number of at least 1: ${value}`);
   }

@@ -45,12 +45,7 @@ export async function train(
   const recipe = "network" in subject ? subject : undefined;
   const settings = { ...defaults, ...recipe, ...withoutUndefined(options) };
   validate(settings, images);
-  const { seed = 1, validation, patience } = options;
-  if (patience !== undefined && !validation)
-    throw new Error(`patience needs validation images, whose loss it watches: patience ${patience}`);
-  if (patience !== undefined && (!Number.isInteger(patience) || patience < 1))
-    throw new Error(`patience must be a whole number of at least 1: ${patience}`);
-
+  const { seed = 1, validation } = options;
   const model = recipe ? buildModel(recipe.network, { seed }) : (subject as tf.LayersModel);
   try {
     for (const some of validation ? [images, validation] : [images]) {

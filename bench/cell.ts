@@ -38,23 +38,24 @@ export interface CellTimes {
 export async function timeCells(): Promise<{ ours: CellTimes; stock: CellTimes }> {
   const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
   const server = startServer({ root, folder: root, port: await freePort(8930), env: installStockKernel(folder) });
-  let executor: ReturnType<typeof connect> | undefined;
   try {
     if (!(await server.answers())) throw new Error(`Jupyter ended before it answered, see ${server.logFile}`);
-    const connected = connect(server);
-    executor = connected;
+    const executor = connect(server);
     const time = async (kernel: string): Promise<CellTimes> => {
-      const { cellSeconds, failure } = await connected.run(lesson(), { path: "cells.ipynb", kernel });
+      const { cellSeconds, failure } = await executor.run(lesson(), { path: "cells.ipynb", kernel });
       if (failure) throw new Error(`a cell failed: ${failure.error.evalue}`);
       const [first, ...others] = [...cellSeconds.values()].map((seconds) => 1000 * seconds);
       return { first, median: median(others), slowest: Math.max(...others) };
     };
-    await time("tslab");
-    const ours = await time("tslab");
-    const stock = await time("stock");
-    return { ours, stock };
+    try {
+      await time("tslab");
+      const ours = await time("tslab");
+      const stock = await time("stock");
+      return { ours, stock };
+    } finally {
+      executor.dispose();
+    }
   } finally {
-    executor?.dispose();
     server.stop();
     await server.ended;
     rmSync(folder, { recursive: true });

@@ -15,11 +15,12 @@ const noteworthy = ["avx2", "avx512f", "avx512_bf16", "amx_bf16"];
 
 export function machine(): Machine {
   const processors = cpus();
+  const flags = processorFlags();
   return {
     processor: processors[0]?.model ?? "unknown",
     cores: processors.length,
     memory: Math.round(totalmem() / 2 ** 30),
-    instructions: noteworthy.filter((flag) => processorFlags().includes(flag)),
+    instructions: noteworthy.filter((flag) => flags.includes(flag)),
     system: `${process.platform} ${process.arch}`,
     node: process.versions.node,
   };

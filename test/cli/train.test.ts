@@ -122,6 +122,15 @@ test("workbook train keeps what an interrupted run learned, beside a whole one",
   assert.equal(result.outcome, "interrupted");
 });
 
+async function assertRefused(args: readonly string[], message: RegExp): Promise<void> {
+  await assert.rejects(run(...args), (error: Error) => {
+    const { code, stderr } = error as unknown as { code: number; stderr: string };
+    assert.equal(code, 2);
+    assert.match(stderr, message);
+    return true;
+  });
+}
+
 const refused: [name: string, args: string[], message: RegExp][] = [
   ["a recipe that does not exist", ["mnistSlow"], /there is no recipe named "mnistSlow"[\s\S]*mnistFast/],
   ["no epochs", ["mnistFast", "--epochs", "0"], /whole number of at least 1/],
@@ -135,12 +144,7 @@ const refused: [name: string, args: string[], message: RegExp][] = [
 
 for (const [name, args, message] of refused) {
   test(`workbook train refuses ${name}`, async () => {
-    await assert.rejects(run(...args), (error: Error) => {
-      const { code, stderr } = error as unknown as { code: number; stderr: string };
-      assert.equal(code, 2);
-      assert.match(stderr, message);
-      return true;
-    });
+    await assertRefused(args, message);
   });
 }
 
@@ -158,12 +162,7 @@ test("workbook train leaves a folder alone that holds something else, and a file
     [join(out, "mine.txt", "run"), /E(EXIST|NOTDIR)[\s\S]*--out/],
   ];
   for (const [place, message] of places) {
-    await assert.rejects(run(...small, "--out", place), (error: Error) => {
-      const { code, stderr } = error as unknown as { code: number; stderr: string };
-      assert.equal(code, 2);
-      assert.match(stderr, message);
-      return true;
-    });
+    await assertRefused([...small, "--out", place], message);
   }
   for (const name of mine) assert.equal(readFileSync(join(out, name), "utf8"), "mine");
   assert.deepEqual(readdirSync(join(code, "model")), ["mine.ts"]);

@@ -1,4 +1,5 @@
 /** Random numbers that follow from a seed alone. Pure: any part of the workbook may use it. */
+import { wantWhole } from "./want";
 
 /** A generator of values from 0 up to but not including 1 (mulberry32, Tommy Ettinger 2017; period 2³²). */
 export function random(seed: number): () => number {
@@ -9,6 +10,47 @@ export function random(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
+}
+
+/** What random numbers are drawn for: each purpose of a seed has a stream of its own. */
+export type Purpose =
+  | "initialisation"
+  | "order"
+  | "augmentation"
+  | "dropout"
+  | "choice of images"
+  | "canvas"
+  | "crops"
+  | "shapes"
+  | "scrambling"
+  | "task"
+  | "cases"
+  | "options";
+
+/** The largest seed. */
+const lastSeed = 2 ** 32 - 1;
+
+/**
+ * The seed of one stream of a seed, from 0 to 2³² − 1: other numbers for other purposes, and for other places of one
+ * purpose, such as the layers that drop out.
+ * @throws when `seed` is not a whole number from 0 to 2³² − 1
+ */
+export function streamSeed(seed: number, purpose: Purpose, place = 0): number {
+  wantWhole("seed", seed, { least: 0, most: lastSeed });
+  let hash = 0x811c9dc5; // FNV-1a over the purpose, then the finalizer of MurmurHash3 over seed and place
+  for (let i = 0; i < purpose.length; i++) hash = Math.imul(hash ^ purpose.charCodeAt(i), 0x01000193);
+  return mix(mix(hash ^ seed) ^ place);
+}
+
+function mix(value: number): number {
+  let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** A generator of the numbers of one stream of a seed. @throws as `streamSeed` */
+export function stream(seed: number, purpose: Purpose): () => number {
+  return random(streamSeed(seed, purpose));
 }
 
 /** A value from the normal distribution with mean 0 and deviation 1 (Box and Muller 1958). */

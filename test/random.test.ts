@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normal, random, shuffle } from "../src/random";
+import { normal, type Purpose, random, shuffle, stream, streamSeed } from "../src/random";
 
 // From an implementation of mulberry32 in another language (Python's whole numbers, masked to 32 bits).
 const streams: [seed: number, values: number[]][] = [
@@ -74,4 +74,15 @@ test("shuffle gives every order of three equally often", () => {
   }
   assert.equal(counts.size, 6);
   for (const [order, n] of counts) assert.ok(Math.abs(n - 1000) < 120, `${order}: ${n} of 6,000`);
+});
+
+test("each purpose and each seed has a stream of its own", () => {
+  const purposes: Purpose[] = ["initialisation", "order", "augmentation", "dropout"];
+  const seeds = Array.from({ length: 200 }, (_, seed) => seed);
+  const starts = seeds.flatMap((seed) => purposes.map((purpose) => streamSeed(seed, purpose)));
+  assert.equal(new Set(starts).size, starts.length);
+  assert.equal(new Set([0, 1, 2].map((place) => streamSeed(7, "dropout", place))).size, 3);
+  assert.equal(stream(3, "order")(), stream(3, "order")());
+  assert.notEqual(stream(3, "order")(), stream(2, "order")());
+  for (const seed of [Number.NaN, -1, 0.5, 2 ** 32]) assert.throws(() => stream(seed, "order"), /^Error: seed must be/);
 });

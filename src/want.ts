@@ -1,0 +1,81 @@
+/** Checks of options: each fails with one line that names the option, says what is allowed, and shows what was there. */
+
+/** Throws an error: `problem` says what is allowed, `value` is what was there. */
+export type Fail = (problem: string, value: unknown) => never;
+
+/** The check's own error: `seed must be a whole number from 0 to 9: 12`. */
+export const fail: Fail = (problem, value) => {
+  throw new Error(`${problem}: ${format(value)}`);
+};
+
+/** A value as an error shows it, in one line: text in quotes, `?` for any size, long ones cut. */
+export function format(value: unknown): string {
+  if (Array.isArray(value)) return cut(`[${value.map((item) => (item === null ? "?" : inner(item))).join(", ")}]`);
+  return cut(inner(value));
+}
+
+function inner(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return format(value);
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
+  if (typeof value === "object" && value !== null) return "an object";
+  return typeof value === "function" ? "a function" : String(value);
+}
+
+const cut = (text: string): string => (text.length > 120 ? `${text.slice(0, 119)}…` : text);
+
+export interface Range {
+  /** The smallest that is allowed. */
+  readonly least?: number;
+  /** The largest that is allowed. */
+  readonly most?: number;
+}
+
+/** A whole number from `least` (default 1) to `most`. */
+export function wantWhole(name: string, value: unknown, { least = 1, most }: Range = {}, failing: Fail = fail): number {
+  const whole = Number.isSafeInteger(value) && (value as number) >= least && !((value as number) > (most ?? Infinity));
+  const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+  return whole ? (value as number) : failing(`${name} must be a whole number ${range}`, value);
+}
+
+export interface Bounds extends Range {
+  /** More than this. */
+  readonly above?: number;
+  /** Less than this. */
+  readonly below?: number;
+}
+
+/** A finite number within bounds: `wantNumber("rate", rate, { least: 0, below: 1 })`. */
+export function wantNumber(name: string, value: unknown, bounds: Bounds = {}, failing: Fail = fail): number {
+  const { least, most, above, below } = bounds;
+  const number = value as number;
+  const within =
+    Number.isFinite(value) &&
+    !(number < (least ?? -Infinity)) &&
+    !(number > (most ?? Infinity)) &&
+    number > (above ?? -Infinity) &&
+    number < (below ?? Infinity);
+  if (within) return number;
+  const words = [
+    above === undefined ? undefined : `above ${above}`,
+    least === undefined ? undefined : `of at least ${least}`,
+    most === undefined ? undefined : `of at most ${most}`,
+    below === undefined ? undefined : `below ${below}`,
+  ].filter(Boolean);
+  return failing(`${name} must be a number ${words.join(" and ")}`.trimEnd(), value);
+}
+
+/** One of some texts. */
+export function wantOneOf<T extends string>(
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+  failing: Fail = fail,
+): T {
+  return allowed.includes(value as T) ? (value as T) : failing(`${name} must be one of ${allowed.join(", ")}`, value);
+}
+
+/** `true` or `false`. */
+export function wantBoolean(name: string, value: unknown, failing: Fail = fail): boolean {
+  return typeof value === "boolean" ? value : failing(`${name} must be true or false`, value);
+}

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fail, format, wantBoolean, wantNumber, wantOneOf, wantWhole } from "../src/want";
+
+const rows: readonly (readonly [name: string, check: () => unknown, error: RegExp])[] = [
+  ["whole: a half", () => wantWhole("count", 1.5), /^count must be a whole number of at least 1: 1\.5$/],
+  ["whole: zero", () => wantWhole("count", 0), /of at least 1: 0$/],
+  ["whole: a text", () => wantWhole("count", "3"), /at least 1: "3"$/],
+  ["whole: above the range", () => wantWhole("seed", 10, { least: 0, most: 9 }), /from 0 to 9: 10$/],
+  ["whole: not safe", () => wantWhole("count", 2 ** 53), /: 9007199254740992$/],
+  ["number: NaN", () => wantNumber("rate", Number.NaN), /^rate must be a number: NaN$/],
+  ["number: infinite", () => wantNumber("rate", Number.POSITIVE_INFINITY, { above: 0 }), /above 0: Infinity$/],
+  ["number: its lower end left out", () => wantNumber("rate", 0, { above: 0 }), /a number above 0: 0$/],
+  ["number: both ends", () => wantNumber("share", 1, { least: 0, below: 1 }), /of at least 0 and below 1: 1$/],
+  ["one of", () => wantOneOf("mode", "c", ["a", "b"]), /^mode must be one of a, b: "c"$/],
+  ["true or false", () => wantBoolean("bias", 1), /^bias must be true or false: 1$/],
+  ["a check of one's own", () => fail("it must be so", [null, 2, "x"]), /^it must be so: \[\?, 2, "x"\]$/],
+];
+
+for (const [name, check, message] of rows) test(name, () => assert.throws(check, { message }));
+
+test("what is allowed is given back", () => {
+  assert.equal(wantWhole("count", 3, { most: 3 }), 3);
+  assert.equal(wantNumber("rate", -0.5, { least: -0.5, below: 1 }), -0.5);
+  assert.equal(wantOneOf("mode", "a", ["a", "b"]), "a");
+  assert.equal(wantBoolean("bias", false), false);
+});
+
+test("values are shown in one short line", () => {
+  assert.equal(format("a\nb"), '"a\\nb"');
+  assert.ok(format("x".repeat(1e6)).length <= 120);
+  assert.equal(format({ toString: () => "no" }), "an object");
+  assert.equal(format(new Float32Array(2)), "Float32Array of 8 bytes");
+});

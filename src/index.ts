@@ -68,7 +68,19 @@ export {
   uNet,
   upsample,
 } from "./network";
-export { medianMs, quick, type SeededResult, type SeveralOptions, train, trainAll } from "./notebook";
+export {
+  medianMs,
+  quick,
+  type SeededResult,
+  type SeveralOptions,
+  show,
+  showImages,
+  showMarkdown,
+  showMasks,
+  showTable,
+  train,
+  trainAll,
+} from "./notebook";
 export { normal, random, shuffle } from "./random";
 export { check, hint, progress, task, todo } from "./tasks";
 export {
@@ -123,10 +135,5 @@ export {
   type Picture,
   type Pixels,
   type Row,
-  show,
-  showImages,
-  showMarkdown,
-  showMasks,
-  showTable,
   type TableOptions,
 } from "./view";

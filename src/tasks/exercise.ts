@@ -1,5 +1,7 @@
 /** What an exercise's cells call: the question, the check, a hint, how far you are. */
-import { charts, display, drawImages, markdownBundle, show, showMarkdown } from "../view";
+import { display } from "../host/display";
+import { show, showMarkdown } from "../notebook/show";
+import { charts, drawImages, markdownBundle, pictureBundle } from "../view";
 import { collect } from "./collect";
 import { judge, type Verdict } from "./judge";
 import { learnerName, seedFor } from "./learner";
@@ -112,7 +114,7 @@ function drawPicture({ actual, wanted }: NonNullable<Verdict["picture"]>): void 
   const rows = same ? [...actual, ...wanted] : wanted;
   const values = rows.flat().map((value) => (Number.isFinite(value) ? value : 0));
   const most = Math.max(...values.map(Math.abs)) || 1;
-  const { png, alt } = drawImages(
+  const picture = drawImages(
     { pixels: Float32Array.from(values), count: same ? 2 : 1, height, width },
     {
       title: same ? "what your function gives, and what is wanted" : "what is wanted",
@@ -122,7 +124,7 @@ function drawPicture({ actual, wanted }: NonNullable<Verdict["picture"]>): void 
       scale: Math.max(2, Math.floor(140 / width)),
     },
   );
-  display({ "image/png": png.toString("base64"), "text/plain": alt });
+  display(pictureBundle(picture));
 }
 
 /**

@@ -1,7 +1,6 @@
 /** Pictures of pixels: images side by side with captions, boxes drawn around what was found. */
 import { characterWidth, drawText, lineHeight } from "./font";
 import { encodePng, type Raster } from "./png";
-import { display } from "./show";
 
 /** Images as rows of pixels: `[count, height, width, channels]`; one image, one channel unless said. */
 export interface Pixels {
@@ -198,10 +197,4 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
   const words = [...(captions ?? []), ...boxes.map((b) => `${b.label ?? "box"} at row ${b.top}, column ${b.left}`)];
   const alt = [`Picture: ${options.title}`, ...(words.length > 0 ? [words.join("; ")] : [])].join("\n");
   return { png: encodePng(canvas), alt, height: canvas.height, width: canvas.width };
-}
-
-/** Shows images in rows, as one picture. */
-export function showImages(images: Pixels, options: ImageOptions): void {
-  const { png, alt } = drawImages(images, options);
-  display({ "image/png": png.toString("base64"), "text/plain": alt });
 }

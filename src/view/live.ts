@@ -1,6 +1,6 @@
-/** A display that follows long work: a bar, the time to go and a small curve, drawn anew in its place. */
+/** The picture that follows long work: a bar, the time to go and a small curve. */
+import type { MimeBundle } from "./bundle";
 import { duration, escapeHtml, percent } from "./format";
-import { display, type MimeBundle } from "./show";
 
 export interface LiveState {
   /** Share of the work that is done, from 0 to 1. */
@@ -12,39 +12,8 @@ export interface LiveState {
   readonly value?: number;
 }
 
-export interface LiveDisplay {
-  /** Takes note of a state; draws at most twice a second. */
-  update(state: LiveState): void;
-  /** Draws a last time, with a closing line. */
-  end(message: string): void;
-}
-
-const intervalMs = 500;
 const width = 560;
 const curveHeight = 60;
-let displays = 0;
-
-/** Starts a live display under a title; `now` gives milliseconds. */
-export function liveDisplay(title: string, now: () => number = () => performance.now()): LiveDisplay {
-  displays++;
-  const id = `cnn-workbook-live-${process.pid}-${displays}`;
-  const values: number[] = [];
-  let last: LiveState = { fraction: 0, secondsLeft: 0, message: "starting" };
-  let drawnAt = now();
-  display(drawLive(title, last, values), { id });
-  return {
-    update(state) {
-      last = state;
-      if (state.value !== undefined) values.push(state.value);
-      if (now() - drawnAt < intervalMs) return;
-      drawnAt = now();
-      display(drawLive(title, state, values), { id, update: true });
-    },
-    end(message) {
-      display(drawLive(title, { ...last, secondsLeft: 0, message }, values), { id, update: true });
-    },
-  };
-}
 
 /** The display's picture (SVG in HTML) and its words. */
 export function drawLive(

@@ -2,7 +2,6 @@
 import { palette } from "./charts/theme";
 import { percent } from "./format";
 import { drawImages, type Picture, type Pixels, type Rgb } from "./images";
-import { display } from "./show";
 
 export interface Mask {
   /** Whose answer it is; stands under it. */
@@ -94,10 +93,4 @@ function describe({ title, classes, masks }: MaskOptions, limit: number, size: n
   });
   const opening = `Picture: ${title}. ${limit} ${limit === 1 ? "image" : "images"}, share of the pixels in each class:`;
   return [opening, ...shares].join("\n");
-}
-
-/** Shows images with masks over them, as one picture. */
-export function showMasks(images: Pixels, options: MaskOptions): void {
-  const { png, alt } = drawMasks(images, options);
-  display({ "image/png": png.toString("base64"), "text/plain": alt });
 }

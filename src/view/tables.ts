@@ -1,6 +1,6 @@
 /** Tables, in HTML for a notebook and in columns as plain text. */
+import type { MimeBundle } from "./bundle";
 import { count, escapeHtml, number } from "./format";
-import { display, type MimeBundle } from "./show";
 
 export type Cell = string | number | boolean | null | undefined;
 export type Row = Readonly<Record<string, Cell>>;
@@ -71,9 +71,4 @@ function plain(
       .trimEnd(),
   );
   return [...(caption ? [caption] : []), ...text].join("\n");
-}
-
-/** Shows rows as a table. @throws when there are no rows. */
-export function showTable(rows: readonly Row[], options: TableOptions = {}): void {
-  display(table(rows, options));
 }

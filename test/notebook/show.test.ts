@@ -1,8 +1,11 @@
 /** What reaches Jupyter: mime bundles, through the module that tslab has loaded; plain text where there is no notebook. */
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { charts, inNotebook, liveDisplay, show, showImages, showMarkdown, showTable } from "../../src/view";
-import { decodePng } from "./decodePng";
+import { inNotebook } from "../../src/host/display";
+import { show, showImages, showMarkdown, showTable } from "../../src/notebook";
+import { liveDisplay } from "../../src/notebook/live";
+import { charts } from "../../src/view";
+import { decodePng } from "../view/decodePng";
 
 interface Content {
   readonly data: Readonly<Record<string, unknown>>;

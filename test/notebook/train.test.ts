@@ -1,10 +1,11 @@
 /** Training as a notebook does it: followed by a live display, stopped by the interrupt button. */
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { dense, flatten } from "../src/network";
-import { train, trainAll } from "../src/notebook";
-import { random } from "../src/random";
-import { type LabelledImages, type Recipe, scalings, tf, train as trainSilently } from "../src/tensor";
+import { interruptEvent } from "../../src/host/interrupt";
+import { dense, flatten } from "../../src/network";
+import { train, trainAll } from "../../src/notebook";
+import { random } from "../../src/random";
+import { type LabelledImages, type Recipe, scalings, tf, train as trainSilently } from "../../src/tensor";
 
 const rng = random(3);
 const images: LabelledImages = {
@@ -40,7 +41,7 @@ function openNotebook(): void {
   require.cache[tslab] = { exports: { lastWriteDisplayData } } as unknown as NodeJS.Module;
 }
 
-const pressInterrupt = (): boolean => process.emit("cnn-workbook:interrupt" as "SIGINT");
+const pressInterrupt = (): boolean => process.emit(interruptEvent as "SIGINT");
 
 afterEach(() => {
   delete require.cache[tslab];

@@ -1,21 +1,17 @@
-/** What a notebook adds to the workbook's functions: progress drawn under the cell, and the interrupt button. */
+/** Training as a notebook does it: progress drawn under the cell, and the interrupt button. */
 
-import type { LabelledImages } from "./tensor";
+import { inNotebook } from "../host/display";
+import { onInterrupt } from "../host/interrupt";
 import {
+  type LabelledImages,
   type Recipe,
   type TrainingOptions,
   type TrainingProgress,
   type TrainingResult,
   type tf,
   train as trainSilently,
-} from "./tensor";
-import { inNotebook, liveDisplay } from "./view";
-
-/** Whether lessons should train on less: `WORKBOOK_QUICK=1`, as tests set it. */
-export const quick: boolean = process.env["WORKBOOK_QUICK"] === "1";
-
-/** What the kernel emits when the interrupt button is pressed. */
-const interruptEvent = "cnn-workbook:interrupt" as "SIGINT";
+} from "../tensor";
+import { liveDisplay } from "./live";
 
 /**
  * Trains a recipe, or a model, on labelled images; see `TrainingOptions`. In a notebook a live display follows it, and
@@ -102,25 +98,14 @@ function stand(progress: TrainingProgress): string {
 /** Runs `work` with a signal that the interrupt button gives, and `outer` too. */
 async function interruptible<T>(outer: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
   const forward = (): void => interruption.abort(outer?.reason);
   if (outer?.aborted) forward();
-  process.once(interruptEvent, interrupt);
+  const forget = onInterrupt(() => interruption.abort());
   outer?.addEventListener("abort", forward, { once: true });
   try {
     return await work(interruption.signal);
   } finally {
-    process.off(interruptEvent, interrupt);
+    forget();
     outer?.removeEventListener("abort", forward);
   }
-}
-
-/** The median time of five calls, in milliseconds. */
-export function medianMs(work: () => unknown): number {
-  const times = Array.from({ length: 5 }, () => {
-    const started = performance.now();
-    work();
-    return performance.now() - started;
-  });
-  return times.sort((a, b) => a - b)[2];
 }

@@ -4,7 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Machine, type Recorded, recorded } from "../src/data";
-import { processorFlags } from "../src/tensor/processor";
+import { processorFlags } from "../src/tensor/graph/processor";
 import { type BarChart, barChart } from "./chart";
 
 const folder = join(__dirname, "results");

@@ -12,7 +12,7 @@ import {
   saveRun,
   train,
 } from "../tensor";
-import { multipliesBfloat16 } from "../tensor/graph/bfloat16";
+import { multipliesBfloat16 } from "../tensor/graph";
 import { format } from "../view";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { createProgress, formatSeconds } from "./progress";

@@ -1,8 +1,6 @@
 /** Judging a model on labelled images. */
 import { isNative, tf } from "./backend";
-import { isCompilable } from "./graph/compilable";
-import { pixelType } from "./graph/input";
-import { compilePredictor, type Predictor } from "./graph/predict";
+import { compilePredictor, isCompilable, type Predictor, pixelType } from "./graph";
 import { type Images, imagesToTensor, type LabelledImages, scalingOf } from "./scaling";
 
 export interface Evaluation {

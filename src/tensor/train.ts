@@ -7,9 +7,7 @@ import { BestWeights } from "./bestWeights";
 import { buildModel } from "./build";
 import { eagerStep } from "./eagerStep";
 import { evaluate } from "./evaluate";
-import { isCompilable } from "./graph/compilable";
-import { pixelType } from "./graph/input";
-import { compileStep } from "./graph/step";
+import { compileStep, isCompilable, pixelType } from "./graph";
 import { type LabelledImages, setScaling } from "./scaling";
 import { learningRate } from "./schedule";
 import {

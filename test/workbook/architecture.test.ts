@@ -38,10 +38,7 @@ const exceptions: readonly string[] = [
   "tasks/learner.ts",
   "tasks/stateFolder.ts",
   "tasks/store.ts",
-  "tensor/backend.ts",
   "tensor/persist.ts",
-  "tensor/processor.ts",
-  "tensor/quiet.ts",
   "tensor/train.ts",
   "view/font.ts",
   "view/images.ts",
@@ -127,6 +124,13 @@ for (const file of files.filter((name) => !onNode.some((folder) => name.startsWi
     assert.deepEqual(nodeNamesIn(read(file)), []);
   });
 }
+
+test("of tensor/graph/ the rest knows two files, which a browser's stand-in replaces", () => {
+  const graph = /^tensor\/graph\//;
+  const outside = files.filter((file) => !graph.test(file) && partOf(file) === "tensor");
+  const known = new Set(outside.flatMap(importsOf).filter((file) => graph.test(file)));
+  assert.deepEqual([...known].sort(), ["tensor/graph/index.ts", "tensor/graph/load.ts"]);
+});
 
 test("network/ and data/ know nothing of TensorFlow, and only host/ and jupyter/ anything of tslab", () => {
   for (const file of files) {

@@ -13,5 +13,11 @@ export function figureBundle({ data, layout, alt }: Figure): MimeBundle {
 
 /** A picture as PNG, and what it shows as text. */
 export function pictureBundle({ png, alt }: Picture): MimeBundle {
-  return { "image/png": png.toString("base64"), "text/plain": alt };
+  return { "image/png": base64(png), "text/plain": alt };
+}
+
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }

@@ -40,9 +40,6 @@ const exceptions: readonly string[] = [
   "tasks/store.ts",
   "tensor/persist.ts",
   "tensor/train.ts",
-  "view/font.ts",
-  "view/images.ts",
-  "view/png.ts",
 ];
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" })

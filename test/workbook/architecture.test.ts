@@ -10,16 +10,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "want.ts": [],
   "numbers.ts": [],
   "random.ts": ["want.ts"],
+  "learnerKey.ts": [],
+  host: ["learnerKey.ts"],
   network: ["random.ts", "want.ts", "numbers.ts"],
   data: ["network", "random.ts", "want.ts", "numbers.ts"],
   tensor: ["network", "random.ts", "want.ts", "numbers.ts"],
   view: ["network", "random.ts", "want.ts", "numbers.ts"],
-  tasks: ["tensor", "data", "view", "network", "random.ts", "want.ts", "numbers.ts"],
-  jupyter: [],
+  tasks: ["host", "tensor", "data", "view", "network", "random.ts", "want.ts", "numbers.ts", "learnerKey.ts"],
+  jupyter: ["host"],
   grading: ["jupyter", "tasks", "tensor", "data", "view", "network"],
   "notebook.ts": ["tensor", "view"],
   "index.ts": ["notebook.ts", "tasks", "tensor", "data", "view", "network", "random.ts"],
-  cli: ["grading", "jupyter", "tasks", "tensor", "data", "view", "network"],
+  cli: ["grading", "jupyter", "tasks", "tensor", "data", "view", "host", "network"],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -7,7 +7,7 @@ import { markdownBundle } from "../../src/view/markdown";
 
 /** What a reader sees of HTML made of paragraphs and code, and nothing else. */
 function read(rendered: string): string {
-  const text = rendered.replace(/<\/?(p|code)>/g, "").replace(/\n$/, "");
+  const text = rendered.replace(/<\/p>\n$/, "").replace(/<\/?(p|code)>/g, "");
   assert.doesNotMatch(text, /[<>]/, rendered);
   const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => entities[name]);

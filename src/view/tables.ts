@@ -64,7 +64,7 @@ function plain(
   caption?: string,
 ): string {
   const lines = [keys.map((key) => headings[key]), ...rows.map((row) => keys.map((key) => written(row[key])))];
-  const widths = keys.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const widths = keys.map((_, column) => lines.reduce((most, line) => Math.max(most, line[column].length), 0));
   const text = lines.map((line) =>
     line
       .map((cell, i) => (numeric.has(keys[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))

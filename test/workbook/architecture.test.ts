@@ -12,14 +12,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "random.ts": ["want.ts"],
   network: ["random.ts", "want.ts", "numbers.ts"],
   data: ["network", "random.ts", "want.ts", "numbers.ts"],
-  tensor: ["network", "random.ts", "want.ts", "numbers.ts"],
+  tensor: ["data", "network", "random.ts", "want.ts", "numbers.ts"],
   view: ["network", "random.ts", "want.ts", "numbers.ts"],
   tasks: ["tensor", "data", "view", "network", "random.ts", "want.ts", "numbers.ts"],
+  host: [],
+  notebook: ["tasks", "view", "tensor", "data", "host", "network"],
   jupyter: [],
-  grading: ["jupyter", "tasks", "tensor", "data", "view", "network"],
+  grading: ["jupyter", "notebook", "tasks", "tensor", "data", "view", "network"],
   "notebook.ts": ["tensor", "view"],
-  "index.ts": ["notebook.ts", "tasks", "tensor", "data", "view", "network", "random.ts"],
-  cli: ["grading", "jupyter", "tasks", "tensor", "data", "view", "network"],
+  "index.ts": ["notebook.ts", "notebook", "tasks", "tensor", "data", "view", "network", "random.ts"],
+  cli: ["grading", "jupyter", "notebook", "host", "tasks", "tensor", "data", "view", "network"],
 };
 
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));

@@ -12,6 +12,7 @@ const images: LabelledImages = {
   pixels: Uint8Array.from({ length: 40 * 16 }, () => 255 * rng()),
   labels: Uint8Array.from({ length: 40 }, (_, i) => i % 2),
   count: 40,
+  channels: 1,
   height: 4,
   width: 4,
 };

@@ -37,7 +37,9 @@ export function essenceOf(layers: readonly LayerSpec[], { biases = true }: { bia
       const essence = kindOf(spec).essence(spec);
       return essence ? [keyOf(essence)] : [];
     },
-    merge: ({ spec: { merge } }, branches) => [keyOf({ merge, branches: branches.map((keys) => keys.flat().join()).sort() })],
+    merge: ({ spec: { merge } }, branches) => [
+      keyOf({ merge, branches: branches.map((keys) => keys.flat().join()).sort() }),
+    ],
   })
     .flat()
     .join();

@@ -54,16 +54,8 @@ const layerRows: LayerRow[] = [
     conv({ ...kernel, filters: Number.NaN }),
     "filters must be a whole number of at least 1: NaN",
   ],
-  [
-    "filters as text",
-    conv({ ...kernel, filters: bad("8") }),
-    'filters must be a whole number of at least 1: "8"',
-  ],
-  [
-    "filters left out",
-    conv(bad({ kernelSize: 3 })),
-    "filters must be a whole number of at least 1: undefined",
-  ],
+  ["filters as text", conv({ ...kernel, filters: bad("8") }), 'filters must be a whole number of at least 1: "8"'],
+  ["filters left out", conv(bad({ kernelSize: 3 })), "filters must be a whole number of at least 1: undefined"],
   [
     "a kernel size left out",
     conv(bad({ filters: 3 })),
@@ -293,11 +285,7 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
     () => trace(network({ input: [null, null, null] })),
     `network "bad": the input's last axis must have a known size: [?, ?, ?]`,
   ],
-  [
-    "layers that are no list",
-    () => trace(network({ layers: {} })),
-    'network "bad": layers must be a list: an object',
-  ],
+  ["layers that are no list", () => trace(network({ layers: {} })), 'network "bad": layers must be a list: an object'],
   [
     "a network without a name",
     () => trace(network({ name: undefined })),
@@ -318,7 +306,11 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
     () => memory(networks.leNet5, { batchSize: 0 }),
     "batchSize must be a whole number of at least 1: 0",
   ],
-  ["values of no bytes", () => memory(networks.leNet5, { bytesPerValue: 0 }), "bytesPerValue must be a number above 0: 0"],
+  [
+    "values of no bytes",
+    () => memory(networks.leNet5, { bytesPerValue: 0 }),
+    "bytesPerValue must be a number above 0: 0",
+  ],
   [
     "an unknown mode",
     () => memory(networks.leNet5, { mode: bad("testing") }),

@@ -227,7 +227,11 @@ for (const [name, network, parameters] of single) {
 const classifier: NetworkSpec = {
   name: "classifier",
   input: [224, 224, 3],
-  layers: [...[8, 16, 32, 64, 100].flatMap((filters) => vggBlock({ filters, depth: 1 })), flatten(), dense({ units: 200 })],
+  layers: [
+    ...[8, 16, 32, 64, 100].flatMap((filters) => vggBlock({ filters, depth: 1 })),
+    flatten(),
+    dense({ units: 200 }),
+  ],
 };
 
 const sizes: [input: number, places: number][] = [

@@ -173,7 +173,11 @@ const refusals: [name: string, options: MemoryOptions, message: string][] = [
   ["a batch as text", { batchSize: bad("50") }, 'batchSize must be a whole number of at least 1: "50"'],
   ["values of unknown size", { bytesPerValue: Number.NaN }, "bytesPerValue must be a number above 0: NaN"],
   ["values of negative size", { bytesPerValue: -4 }, "bytesPerValue must be a number above 0: -4"],
-  ["values without end", { bytesPerValue: Number.POSITIVE_INFINITY }, "bytesPerValue must be a number above 0: Infinity"],
+  [
+    "values without end",
+    { bytesPerValue: Number.POSITIVE_INFINITY },
+    "bytesPerValue must be a number above 0: Infinity",
+  ],
   ["values of a type", { bytesPerValue: bad("float16") }, 'bytesPerValue must be a number above 0: "float16"'],
 ];
 

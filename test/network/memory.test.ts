@@ -171,10 +171,14 @@ const refusals: [name: string, options: MemoryOptions, message: string][] = [
   ["a batch of minus one", { batchSize: -1 }, "batchSize must be a whole number of at least 1: -1"],
   ["a batch without a size", { batchSize: Number.NaN }, "batchSize must be a whole number of at least 1: NaN"],
   ["a batch as text", { batchSize: bad("50") }, 'batchSize must be a whole number of at least 1: "50"'],
-  ["values of unknown size", { bytesPerValue: Number.NaN }, "bytesPerValue must be positive: NaN"],
-  ["values of negative size", { bytesPerValue: -4 }, "bytesPerValue must be positive: -4"],
-  ["values without end", { bytesPerValue: Number.POSITIVE_INFINITY }, "bytesPerValue must be positive: Infinity"],
-  ["values of a type", { bytesPerValue: bad("float16") }, 'bytesPerValue must be positive: "float16"'],
+  ["values of unknown size", { bytesPerValue: Number.NaN }, "bytesPerValue must be a number above 0: NaN"],
+  ["values of negative size", { bytesPerValue: -4 }, "bytesPerValue must be a number above 0: -4"],
+  [
+    "values without end",
+    { bytesPerValue: Number.POSITIVE_INFINITY },
+    "bytesPerValue must be a number above 0: Infinity",
+  ],
+  ["values of a type", { bytesPerValue: bad("float16") }, 'bytesPerValue must be a number above 0: "float16"'],
 ];
 
 for (const [name, options, message] of refusals) {

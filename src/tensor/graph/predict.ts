@@ -2,10 +2,14 @@
 import type { Images } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
+<<<<<<< HEAD
 import { scalingOf } from "../scaling";
+=======
+import { type Images, scalingOf } from "../scaling";
+import { applyNetwork } from "./forward";
+>>>>>>> network
 import { Graph } from "./graph";
 import { type PixelType, pixelFeed, scaled } from "./input";
-import { applyNetwork } from "./layers";
 import { Session } from "./session";
 import { Weights } from "./weights";
 

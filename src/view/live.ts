@@ -1,5 +1,6 @@
 /** The picture that follows long work: a bar, the time to go and a small curve. */
 import type { MimeBundle } from "./bundle";
+import { text } from "./charts/theme";
 import { html } from "./escape";
 import { duration, percent } from "./format";
 
@@ -29,8 +30,8 @@ export function drawLive(
   const height = 46 + (curve ? curveHeight + 8 : 0);
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${html(line)}" ` +
-    `font-family="sans-serif" font-size="13" fill="#7f7f7f"><text x="0" y="13">${html(`${title}: ${line}`)}</text>` +
-    `<rect x="0" y="22" width="${width}" height="12" rx="3" fill="#7f7f7f" fill-opacity="0.25"/>` +
+    `font-family="sans-serif" font-size="13" fill="${text}"><text x="0" y="13">${html(`${title}: ${line}`)}</text>` +
+    `<rect x="0" y="22" width="${width}" height="12" rx="3" fill="${text}" fill-opacity="0.25"/>` +
     `<rect x="0" y="22" width="${(width * fraction).toFixed(1)}" height="12" rx="3" fill="#0072B2"/>${curve}</svg>`;
   return { "text/html": svg, "text/plain": `${title}: ${line}` };
 }

@@ -13,7 +13,7 @@ export interface Mask {
 }
 
 export interface MaskOptions {
-  /** What the picture shows, for a reader who does not see it. */
+  /** What the picture shows; stands below it. */
   readonly title: string;
   /** Names of the classes 0, 1, …; class 0 is the ground and stays grey. */
   readonly classes: readonly string[];

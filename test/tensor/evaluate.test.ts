@@ -101,6 +101,7 @@ const wrong: [name: string, images: LabelledImages, message: RegExp, labels?: tr
     "a label too few",
     { ...colour, labels: new Uint8Array(8) },
     /^labels must be one an image, 9, or one a pixel, 180: 8$/,
+    true,
   ],
   [
     "a class for every pixel",
@@ -110,6 +111,10 @@ const wrong: [name: string, images: LabelledImages, message: RegExp, labels?: tr
   ],
   ["no labels", any({ ...colour, labels: undefined }), /^labels must be a Uint8Array: undefined$/, true],
 ];
+
+test("predicting does not look at labels", () => {
+  assert.equal(predict(model, { ...colour, labels: any(7) }).length, 27);
+});
 
 const model = buildModel(small, { seed: 1 });
 const doors: [name: string, call: (images: LabelledImages) => unknown, labels: boolean][] = [

@@ -18,11 +18,12 @@ export function firstNotFinite(values: ArrayLike<number>): number {
  * are neither one an image nor one a pixel.
  */
 export function checkImages(images: AnyImages): void {
-  checkPixels(images, fail);
+  checkPixels(images);
   if (images.labels !== undefined) checkLabelCount(images, fail);
 }
 
-function checkPixels(images: Images, failing: Fail): void {
+/** The same without a look at labels, for what does not use them. */
+export function checkPixels(images: Images, failing: Fail = fail): void {
   if (typeof images !== "object" || images === null) {
     failing("images must be an object with pixels, count, height, width and channels", images);
   }

@@ -19,10 +19,9 @@ interface Ending {
 const identity: ActivationFunction = { apply: (x) => x, getClassName: () => "linear" };
 
 /** The layer that a model's one output comes from. */
-function lastLayer(model: tf.LayersModel): tf.Layer & Ending {
-  const { outputLayers } = model as unknown as { outputLayers: tf.Layer[] };
-  if (outputLayers.length !== 1) fail("the model must have one output", outputLayers.length);
-  return outputLayers[0] as tf.Layer & Ending;
+function lastLayer({ outputs }: tf.LayersModel): tf.Layer & Ending {
+  if (outputs.length !== 1) fail("the model must have one output", outputs.length);
+  return outputs[0].sourceLayer as tf.Layer & Ending;
 }
 
 const endsInSoftmax = (layer: tf.Layer & Ending): boolean =>

@@ -6,6 +6,7 @@ import {
   batchNorm,
   conv,
   dense,
+  dropout,
   flatten,
   type LayerSpec,
   localResponseNorm,
@@ -107,6 +108,16 @@ test("batch norm's moving statistics stay, and no tensor is left behind", () => 
   const before = { statistics: statistics(), tensors: tf.memory().numTensors };
   gradientsOf(model, images);
   assert.deepEqual({ statistics: statistics(), tensors: tf.memory().numTensors }, before);
+  model.dispose();
+});
+
+test("with dropout the seed decides what is left out: the same twice, whatever came before, another for another", () => {
+  const model = buildModel(network([dropout({ rate: 0.5 })]), { seed: 3 });
+  const first = gradientsOf(model, images, { seed: 5 });
+  assert.deepEqual(gradientsOf(model, images, { seed: 5 }), first);
+  assert.notDeepEqual(gradientsOf(model, images, { seed: 6 }).values, first.values);
+  assert.deepEqual(gradientsOf(model, images, { seed: 1 }), gradientsOf(model, images));
+  assert.throws(() => gradientsOf(model, images, { seed: 1.5 }), /^Error: seed must be a whole number from 0 .*: 1.5$/);
   model.dispose();
 });
 

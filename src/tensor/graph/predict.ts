@@ -2,12 +2,8 @@
 import type { Images } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
-<<<<<<< HEAD
 import { scalingOf } from "../scaling";
-=======
-import { type Images, scalingOf } from "../scaling";
 import { applyNetwork } from "./forward";
->>>>>>> network
 import { Graph } from "./graph";
 import { type PixelType, pixelFeed, scaled } from "./input";
 import { Session } from "./session";

@@ -5,11 +5,7 @@
 import type { LabelledImages } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
-<<<<<<< HEAD
-=======
 import { dropoutSeed } from "../layers";
-import type { LabelledImages } from "../scaling";
->>>>>>> network
 import type { StepSettings, TrainingStep } from "../step";
 import { inBfloat16, multipliesBfloat16 } from "./bfloat16";
 import { applyNetwork, withoutLastActivation } from "./forward";

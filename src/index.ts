@@ -80,6 +80,7 @@ export {
   showMarkdown,
   showMasks,
   showTable,
+  TrainAllError,
   train,
   trainAll,
 } from "./notebook";
@@ -124,6 +125,7 @@ export {
   tf,
   toFullyConvolutional,
 } from "./tensor";
+export type * from "./types";
 export {
   type Box,
   type Cell,

@@ -64,11 +64,13 @@ export {
   separableConv,
   smallResNet,
   squeezeExcite,
+  summary,
   type TracedLayer,
   trace,
   transposedConv,
   uNet,
   upsample,
+  vggBlock,
 } from "./network";
 export {
   medianMs,

@@ -14,6 +14,37 @@ export type {
 } from "./data/recorded";
 export type { ScrambleOptions } from "./data/shift";
 export type { FileSource } from "./data/source";
+export type { Place as LayerPlace, SizedPlace as SizedLayerPlace } from "./network/fold";
+export type { SimpleKind, SimpleSpec, SpecOf } from "./network/kinds";
+export type { ActivationOptions, ActivationSpec } from "./network/kinds/activation";
+export type { BatchNormOptions, BatchNormSpec } from "./network/kinds/batchNorm";
+export type { ConvOptions, ConvSpec } from "./network/kinds/conv";
+export type { DenseOptions, DenseSpec } from "./network/kinds/dense";
+export type { DepthwiseConvOptions, DepthwiseConvSpec } from "./network/kinds/depthwiseConv";
+export type { DropoutOptions, DropoutSpec } from "./network/kinds/dropout";
+export type { FlattenSpec } from "./network/kinds/flatten";
+export type { GlobalAvgPoolOptions, GlobalAvgPoolSpec } from "./network/kinds/globalAvgPool";
+export type { LocalResponseNormOptions, LocalResponseNormSpec } from "./network/kinds/localResponseNorm";
+export type { KernelOptions, Size, WindowOptions, WindowSpec } from "./network/kinds/options";
+export type { PoolOptions, PoolSpec } from "./network/kinds/pool";
+export type { ReshapeOptions, ReshapeSpec } from "./network/kinds/reshape";
+export type { SeparableConvOptions, SeparableConvSpec } from "./network/kinds/separableConv";
+export type { TransposedConvOptions, TransposedConvSpec } from "./network/kinds/transposedConv";
+export type { UpsampleOptions, UpsampleSpec } from "./network/kinds/upsample";
+export type { LayerKind, ParallelOptions, ParallelSpec } from "./network/spec";
+export type { Merge, Named } from "./network/vocabulary";
+export type { Kernel } from "./network/want";
+export type { NetworkName } from "./network/zoo";
+export type { InceptionOptions } from "./network/zoo/googLeNet";
+export type {
+  BottleneckOptions,
+  ResidualBlockOptions,
+  ResidualOptions,
+  SmallResNetOptions,
+} from "./network/zoo/resNet";
+export type { FcnOptions, UNetOptions } from "./network/zoo/segmentation";
+export type { SqueezeExciteOptions } from "./network/zoo/seNet";
+export type { VggBlockOptions } from "./network/zoo/vgg";
 export type { Timed } from "./notebook/medianMs";
 export type {
   AffineOptions,

@@ -250,7 +250,7 @@ test("charts, pictures and tables arrive as mime bundles", async () => {
     data.map((bundle) => Object.keys(bundle).sort()),
     [
       ["application/vnd.plotly.v1+json", "text/plain"],
-      ["image/png", "text/plain"],
+      ["image/png", "text/html", "text/plain"],
       ["text/html", "text/plain"],
       ["text/html", "text/plain"],
     ],

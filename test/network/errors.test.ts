@@ -6,6 +6,7 @@ import {
   alexNet,
   avgPool,
   batchNorm,
+  checkTrainable,
   conv,
   countMultiplyAdds,
   countParameters,
@@ -14,6 +15,8 @@ import {
   dropout,
   flatten,
   globalAvgPool,
+  kinds,
+  type LayerKind,
   type LayerSpec,
   localResponseNorm,
   maxPool,
@@ -265,6 +268,12 @@ const layerRows: LayerRow[] = [
   ["a number for a name", flatten({ name: bad(7) }), 'layer names must be letters, digits, "_", "-" and ".": 7'],
 ];
 
+test("every kind is refused for something", () => {
+  const refused = new Set(layerRows.flatMap(([, layers]) => [layers].flat().map((layer) => layer?.kind)));
+  const missing = Object.keys(kinds).filter((kind) => !refused.has(kind as LayerKind));
+  assert.deepEqual(missing, []);
+});
+
 for (const [name, layer, message, input = [8, 10, 6]] of layerRows) {
   test(`refuses ${name}`, () => refuses(() => trace({ name: "bad", input, layers: [layer].flat() }), message));
 }
@@ -327,6 +336,16 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
     'optimizer must be one of sgd, momentum, adam: "toString"',
   ],
   ["a depth between two blocks", () => smallResNet({ depth: 21 }), "depth must be 8, 14, 20, …: 21"],
+  [
+    "a network that has nothing to learn",
+    () => checkTrainable(network({ layers: [maxPool(), dropout({ rate: 0.5 })] })),
+    'network "bad": at least one layer must have parameters to train: ["maxPool", "dropout"]',
+  ],
+  [
+    "a network that has moving statistics alone",
+    () => checkTrainable(network({ layers: [batchNorm({ center: false, scale: false })] })),
+    'network "bad": at least one layer must have parameters to train: ["batchNorm"]',
+  ],
   [
     "no classes",
     () => trace(alexNet({ classes: 0 })),

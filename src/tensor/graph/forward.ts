@@ -17,7 +17,7 @@ import { type Attributes, type Graph, int32, type Output } from "./graph";
 import type { Place } from "./place";
 import type { Variable } from "./weights";
 
-type Forward<S> = (spec: S, x: Output, place: Place) => Output;
+export type Forward<S> = (spec: S, x: Output, place: Place) => Output;
 
 const nhwc = ([height, width]: Size2d): { ints: number[] } => ({ ints: [1, height, width, 1] });
 

@@ -51,7 +51,7 @@ function pooling(spec: SpecOf<"maxPool" | "avgPool">, name: string): Parameters<
   return { name, poolSize: pair(spec.poolSize), strides: pair(spec.strides), padding: spec.padding };
 }
 
-type MakeLayer<S> = (spec: S, name: string) => tf.Layer;
+export type MakeLayer<S> = (spec: S, name: string) => tf.Layer;
 
 const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
   conv(spec, name) {

@@ -168,6 +168,11 @@ const layerRows: LayerRow[] = [
     "targetShape must be a whole number of at least 1: -1",
   ],
   ["a reshape to no shape", reshape({ targetShape: bad(480) }), "targetShape must be a list of at least one size: 480"],
+  [
+    "a reshape to four axes, which batch norm cannot take",
+    reshape({ targetShape: [8, 5, 2, 6] }),
+    "targetShape must have at most 3 sizes: [8, 5, 2, 6]",
+  ],
   ["a momentum of 1", batchNorm({ momentum: 1 }), "momentum must be a number of at least 0 and below 1: 1"],
   ["an epsilon of 0", batchNorm({ epsilon: 0 }), "epsilon must be a number above 0: 0"],
   [
@@ -288,6 +293,11 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
   ],
   ["half a pixel", () => outputShape(network({ input: [4, 1.5, 1] })), "null for any size: [4, 1.5, 1]"],
   ["an input of no axes", () => countParameters(network({ input: [] })), "null for any size: []"],
+  [
+    "an input of four axes",
+    () => trace(network({ input: [2, 4, 4, 1] })),
+    'network "bad": input must have at most 3 axes: [2, 4, 4, 1]',
+  ],
   ["an input that is no shape", () => trace(network({ input: 28 })), "null for any size: 28"],
   [
     "any number of channels",

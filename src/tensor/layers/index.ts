@@ -1,5 +1,6 @@
 /** The tfjs layer of each kind of layer; where tfjs lacks one, or has it with a defect, one of our own. */
-import type { Activation, SimpleKind, SimpleSpec, Size2d, SpecOf } from "../../network/spec";
+import type { SizedPlace } from "../../network/fold";
+import type { Activation, Shape, SimpleKind, SimpleSpec, Size2d, SpecOf } from "../../network/spec";
 import { tf } from "../backend";
 import { DilatedDepthwiseConv2D } from "./dilatedDepthwiseConv";
 import { DilatedSeparableConv2D } from "./dilatedSeparableConv";
@@ -51,7 +52,7 @@ function pooling(spec: SpecOf<"maxPool" | "avgPool">, name: string): Parameters<
   return { name, poolSize: pair(spec.poolSize), strides: pair(spec.strides), padding: spec.padding };
 }
 
-export type MakeLayer<S> = (spec: S, name: string) => tf.Layer;
+export type MakeLayer<S> = (spec: S, name: string, outputShape: Shape) => tf.Layer;
 
 const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
   conv(spec, name) {
@@ -79,7 +80,8 @@ const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
       : tf.layers.globalAveragePooling2d({ name, dataFormat: "channelsLast" }),
   dense: ({ units, useBias, activation }, name) =>
     tf.layers.dense({ name, units, useBias, activation: named(activation), kernelInitializer: unset }),
-  flatten: (_, name) => tf.layers.flatten({ name }),
+  // The layer of tfjs that is called so does not take what is flat already.
+  flatten: (_, name, outputShape) => tf.layers.reshape({ name, targetShape: [...outputShape] }),
   reshape: ({ targetShape }, name) => tf.layers.reshape({ name, targetShape: [...targetShape] }),
   batchNorm: ({ momentum, epsilon, center, scale }, name) =>
     tf.layers.batchNormalization({ name, momentum, epsilon, center, scale }),
@@ -89,7 +91,7 @@ const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
   upsample: ({ size, interpolation }, name) => tf.layers.upSampling2d({ name, size: pair(size), interpolation }),
 };
 
-/** The tfjs layer for a layer of this full name, its weights still unset. */
-export function makeLayer(spec: SimpleSpec, name: string): tf.Layer {
-  return (layers[spec.kind] as MakeLayer<SimpleSpec>)(spec, name);
+/** The tfjs layer for a layer, under its full name, its weights still unset. */
+export function makeLayer({ spec, name, outputShape }: SizedPlace<SimpleSpec>): tf.Layer {
+  return (layers[spec.kind] as MakeLayer<SimpleSpec>)(spec, name, outputShape);
 }

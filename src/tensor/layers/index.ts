@@ -7,6 +7,7 @@ import { DilatedSeparableConv2D } from "./dilatedSeparableConv";
 import { GlobalAveragePool } from "./globalAveragePool";
 import { GroupedConv2D } from "./groupedConv";
 import { LocalResponseNorm } from "./localResponseNorm";
+import { PartialBatchNorm } from "./partialBatchNorm";
 import { SeededDropout } from "./seededDropout";
 
 export { dropoutSeed, reseedDropout, SeededDropout } from "./seededDropout";
@@ -18,6 +19,7 @@ const own = [
   GlobalAveragePool,
   GroupedConv2D,
   LocalResponseNorm,
+  PartialBatchNorm,
   SeededDropout,
 ] as const;
 
@@ -83,8 +85,10 @@ const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
   // The layer of tfjs that is called so does not take what is flat already.
   flatten: (_, name, outputShape) => tf.layers.reshape({ name, targetShape: [...outputShape] }),
   reshape: ({ targetShape }, name) => tf.layers.reshape({ name, targetShape: [...targetShape] }),
-  batchNorm: ({ momentum, epsilon, center, scale }, name) =>
-    tf.layers.batchNormalization({ name, momentum, epsilon, center, scale }),
+  batchNorm({ momentum, epsilon, center, scale }, name) {
+    if (!center || !scale) return new PartialBatchNorm({ name, momentum, epsilon, center, scale });
+    return tf.layers.batchNormalization({ name, momentum, epsilon });
+  },
   dropout: ({ rate }, name) => new SeededDropout({ name, rate }),
   activation: ({ activation }, name) => tf.layers.activation({ name, activation: named(activation) }),
   localResponseNorm: (spec, name) => new LocalResponseNorm({ ...spec, name }),

@@ -1,10 +1,11 @@
 /** What was measured, kept in `bench/results/` with the machine it was measured on: as JSON and as a chart. */
+import "../src/notebook/data";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Machine, type Recorded, recorded } from "../src/data";
-import { processorFlags } from "../src/tensor/processor";
+import { processorFlags } from "../src/tensor/graph/processor";
 import { type BarChart, barChart } from "./chart";
 
 const folder = join(__dirname, "results");

@@ -1,11 +1,12 @@
 /** Whole training runs: the time to the printed accuracy, the highest accuracy, and the printed recipe in full. */
+import "../src/notebook/data";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { loadMnist, type Recorded, type RecordedRun as Run } from "../src/data";
 import { loadModel, predict, recipes } from "../src/tensor";
-import { multipliesBfloat16 } from "../src/tensor/graph/bfloat16";
+import { multipliesBfloat16 } from "../src/tensor/graph";
 import { format } from "../src/view";
 import type { Bar } from "./chart";
 import { kerasPython, peerEnvironment } from "./keras";

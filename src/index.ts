@@ -1,4 +1,6 @@
 /** The workbook's front door: everything that a notebook may import from "cnn-workbook". */
+import "./notebook/data";
+
 export {
   type CanvasOptions,
   type CropOptions,
@@ -9,8 +11,8 @@ export {
   type Find,
   type FindOptions,
   findDigits,
+  type LoadOptions,
   loadMnist,
-  type MnistOptions,
   type Place,
   recorded,
   type ShapesOptions,
@@ -70,7 +72,19 @@ export {
   uNet,
   upsample,
 } from "./network";
-export { medianMs, quick, type SeededResult, type SeveralOptions, train, trainAll } from "./notebook";
+export {
+  medianMs,
+  quick,
+  type SeededResult,
+  type SeveralOptions,
+  show,
+  showImages,
+  showMarkdown,
+  showMasks,
+  showTable,
+  train,
+  trainAll,
+} from "./notebook";
 export { normal, random, shuffle } from "./random";
 export { check, hint, progress, task, todo } from "./tasks";
 export {
@@ -125,10 +139,5 @@ export {
   type Picture,
   type Pixels,
   type Row,
-  show,
-  showImages,
-  showMarkdown,
-  showMasks,
-  showTable,
   type TableOptions,
 } from "./view";

@@ -3,11 +3,13 @@ import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { gradeNotebook, isWrong, type TaskResult } from "../grading/gradeNotebook";
+import { learnerName } from "../host/learner";
+import { notePassed } from "../host/progress";
 import { connect, type Executor } from "../jupyter/execute";
 import { checkedTasks } from "../jupyter/exercise";
 import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
 import type { JupyterServer } from "../jupyter/server";
-import { findTask, learnerName, notePassed } from "../tasks";
+import { findTask } from "../tasks";
 import { reportText } from "./checkReport";
 import { CliError, exitCodes } from "./errors";
 import { positive, startJupyter, untilAnswering } from "./jupyter";
@@ -118,7 +120,7 @@ class CheckSession {
   private async start(): Promise<Executor> {
     if (this.executor) return this.executor;
     const learner = learnerName();
-    const env = { WORKBOOK_STATE: this.scratch, ...(learner === undefined ? {} : { WORKBOOK_LEARNER: learner }) };
+    const env = { WORKBOOK_HOME: this.scratch, ...(learner === undefined ? {} : { WORKBOOK_LEARNER: learner }) };
     this.server = await startJupyter(firstPort, { root: this.root, folder: join(this.root, "work"), env });
     await untilAnswering(this.server);
     this.executor = connect(this.server);

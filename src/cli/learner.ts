@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { learnerName, noteLearner } from "../tasks/learner"; // the index would load TensorFlow
+import { learnerName, noteLearner } from "../host/learner";
 import { UsageError } from "./errors";
 import { say } from "./terminal";
 

@@ -1,11 +1,14 @@
 /** What an exercise's cells call: the question, the check, a hint, how far you are. */
-import { charts, display, drawImages, markdownBundle, show, showMarkdown } from "../view";
+import { display } from "../host/display";
+import { learnerName } from "../host/learner";
+import { noteProgress, progressProblem, readProgress, type TaskProgress, taskProgress } from "../host/progress";
+import { show, showMarkdown } from "../notebook/show";
+import { charts, drawImages, markdownBundle, pictureBundle } from "../view";
 import { collect } from "./collect";
 import { judge, type Verdict } from "./judge";
-import { learnerName, seedFor } from "./learner";
+import { seedFor } from "./learner";
 import { messageOf, type Plain } from "./plain";
 import { findTask, tasks } from "./registry";
-import { noteProgress, readProgress, type TaskProgress, taskProgress } from "./store";
 import type { Givens, Task } from "./task";
 
 /** The mime type under which an attempt goes into the notebook, for a grader to judge again. */
@@ -77,7 +80,7 @@ export async function assess(id: string, attempt: unknown): Promise<Verdict> {
   const text = verdictText(found, verdict, taskProgress(learner, found.id));
   const record: AttemptRecord = { version: 1, task: found.id, ...(learner && { learner }), attempt: plain };
   display({
-    ...markdownBundle(noted ? text : `${text}\n\n(Your progress could not be noted.)`),
+    ...markdownBundle(noted ? text : `${text}\n\n(Your progress could not be noted: ${progressProblem()})`),
     [attemptType]: record,
   });
   if (verdict.picture) drawPicture(verdict.picture);
@@ -112,7 +115,7 @@ function drawPicture({ actual, wanted }: NonNullable<Verdict["picture"]>): void 
   const rows = same ? [...actual, ...wanted] : wanted;
   const values = rows.flat().map((value) => (Number.isFinite(value) ? value : 0));
   const most = Math.max(...values.map(Math.abs)) || 1;
-  const { png, alt } = drawImages(
+  const picture = drawImages(
     { pixels: Float32Array.from(values), count: same ? 2 : 1, height, width },
     {
       title: same ? "what your function gives, and what is wanted" : "what is wanted",
@@ -122,7 +125,7 @@ function drawPicture({ actual, wanted }: NonNullable<Verdict["picture"]>): void 
       scale: Math.max(2, Math.floor(140 / width)),
     },
   );
-  display({ "image/png": png.toString("base64"), "text/plain": alt });
+  display(pictureBundle(picture));
 }
 
 /**

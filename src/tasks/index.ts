@@ -10,8 +10,7 @@ export {
   todo,
 } from "./exercise";
 export { judge, type Verdict, type VerdictState } from "./judge";
-export { learnerName, noteLearner, seedFor } from "./learner";
+export { seedFor } from "./learner";
 export type { Plain } from "./plain";
 export { findTask, tasks } from "./registry";
-export { notePassed, readProgress, type TaskProgress } from "./store";
 export type { Task } from "./task";

@@ -3,31 +3,18 @@
  * which computes and infers but is far too slow to train a convolutional network.
  */
 import type * as tfjs from "@tensorflow/tfjs-node";
-import { quietly } from "./quiet";
+import { loadTensorFlow } from "./graph/load";
 
-process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
-// TensorFlow chooses oneDNN's kernels by the processor; its others know no gradient of a dilated convolution.
-process.env["TF_ENABLE_ONEDNN_OPTS"] ??= "1";
-
-/** Whether TensorFlow can use oneDNN's kernels: on x64, unless its variable forbids it. */
-export function hasOneDnn(): boolean {
-  return process.arch === "x64" && process.env["TF_ENABLE_ONEDNN_OPTS"] !== "0";
-}
+const loaded = loadTensorFlow();
 
 /** Why native TensorFlow could not be loaded, or `undefined` when it was. */
-export let nativeFailure: string | undefined;
-
-function load(): typeof tfjs {
-  try {
-    return quietly(() => require("@tensorflow/tfjs-node"));
-  } catch (error) {
-    nativeFailure = (error as Error).message.split("\n")[0];
-    return require("@tensorflow/tfjs");
-  }
-}
+export const nativeFailure: string | undefined = loaded.failure;
 
 /** TensorFlow.js. Operations run natively when `isNative()`. */
-export const tf: typeof tfjs = load();
+export const tf: typeof tfjs = loaded.tf;
+
+/** Whether native TensorFlow has oneDNN's kernels, which know groups and dilation. */
+export const hasOneDnn: () => boolean = loaded.oneDnn;
 
 /** The types of TensorFlow.js, under the same name as its values. */
 export declare namespace tf {

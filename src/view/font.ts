@@ -25,9 +25,10 @@ export const lineHeight = 10;
 /** Calls `dot` for every dot of a line of text, from the upper left; a character without a picture shows as `?`. */
 export function drawText(text: string, dot: (x: number, y: number) => void): void {
   [...text].forEach((character, index) => {
-    const columns = Buffer.from(glyphs[character] ?? glyphs["?"], "hex");
-    columns.forEach((bits, column) => {
+    const columns = glyphs[character] ?? glyphs["?"];
+    for (let column = 0; column < columns.length / 2; column++) {
+      const bits = Number.parseInt(columns.slice(2 * column, 2 * column + 2), 16);
       for (let row = 0; row < 8; row++) if (bits & (1 << row)) dot(index * characterWidth + column, row);
-    });
+    }
   });
 }

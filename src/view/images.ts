@@ -1,7 +1,8 @@
 /** Pictures of pixels: images side by side with captions, boxes drawn around what was found. */
-import { characterWidth, drawText, lineHeight } from "./font";
-import { encodePng, type Raster } from "./png";
-import { display } from "./show";
+import { wantNumber, wantOneOf, wantWhole } from "../want";
+import { Canvas, type Rgb, textScale } from "./canvas";
+import { characterWidth, lineHeight } from "./font";
+import { encodePng } from "./png";
 
 /** Images as rows of pixels: `[count, height, width, channels]`; one image, one channel unless said. */
 export interface Pixels {
@@ -23,7 +24,7 @@ export interface Box {
 }
 
 export interface ImageOptions {
-  /** What the picture shows, for a reader who does not see it. */
+  /** What the picture shows; stands below it. */
   readonly title: string;
   /** Images in a row; default: up to 10. */
   readonly columns?: number;
@@ -45,11 +46,10 @@ export interface LegendEntry {
   readonly colour: Rgb;
 }
 
-/** Red, green and blue from 0 to 255. */
-export type Rgb = readonly [number, number, number];
-
 export interface Picture {
-  readonly png: Buffer;
+  readonly png: Uint8Array;
+  readonly title: string;
+  /** What it shows, for a reader who does not see it. */
   readonly alt: string;
   readonly height: number;
   readonly width: number;
@@ -61,45 +61,8 @@ const frame: Rgb = [230, 159, 0];
 const negative: Rgb = [0, 114, 178];
 const positive: Rgb = [213, 94, 0];
 const gap = 8;
-const textScale = 2;
 /** Of a legend's patches of colour. */
 const patch = 14;
-
-class Canvas implements Raster {
-  readonly rgba: Uint8Array;
-
-  constructor(
-    readonly height: number,
-    readonly width: number,
-  ) {
-    this.rgba = new Uint8Array(height * width * 4).fill(255);
-  }
-
-  fill(top: number, left: number, height: number, width: number, [r, g, b]: Rgb): void {
-    const bottom = Math.min(top + height, this.height);
-    const right = Math.min(left + width, this.width);
-    for (let y = Math.max(0, top); y < bottom; y++) {
-      for (let x = Math.max(0, left); x < right; x++) {
-        const at = 4 * (y * this.width + x);
-        this.rgba[at] = r;
-        this.rgba[at + 1] = g;
-        this.rgba[at + 2] = b;
-      }
-    }
-  }
-
-  text(top: number, left: number, text: string, colour: Rgb): void {
-    drawText(text, (x, y) => this.fill(top + y * textScale, left + x * textScale, textScale, textScale, colour));
-  }
-
-  outline(top: number, left: number, height: number, width: number, colour: Rgb): void {
-    const thick = 2;
-    this.fill(top, left, thick, width, colour);
-    this.fill(top + height - thick, left, thick, width, colour);
-    this.fill(top, left, height, thick, colour);
-    this.fill(top, left + width - thick, height, thick, colour);
-  }
-}
 
 /** White towards `colour` as `share` goes from 0 to 1. */
 function blend(share: number, colour: Rgb): Rgb {
@@ -120,19 +83,16 @@ function colourOf(images: Pixels, at: number, options: ImageOptions): Rgb {
   return blend(Math.min(1, Math.abs(signed)), signed < 0 ? negative : positive);
 }
 
-function validate(images: Pixels, { columns = 1, scale = 1, colours = "gray", captions }: ImageOptions): void {
+function validate(images: Pixels, options: ImageOptions): void {
   const { pixels, height, width, count = 1, channels = 1 } = images;
-  for (const [name, value] of Object.entries({ height, width, count, columns, scale })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new Error(`${name} must be a whole number of at least 1: ${value}`);
-    }
-  }
+  const { columns = 1, scale = 1, colours = "gray", captions, range = [0, 255], boxes = [] } = options;
+  for (const [name, value] of Object.entries({ height, width, count, columns, scale })) wantWhole(name, value);
   if (channels !== 1 && channels !== 3) throw new Error(`channels must be 1 or 3: ${channels}`);
-  if (colours !== "gray" && colours !== "diverging") {
-    throw new Error(`colours must be gray or diverging: "${colours}"`);
-  }
+  wantOneOf("colours", colours, ["gray", "diverging"]);
+  if (channels === 3 && colours === "diverging")
+    throw new Error("colours must be gray for images of 3 channels: diverging");
   const wanted = count * height * width * channels;
-  if (pixels.length < wanted) {
+  if (pixels.length !== wanted) {
     throw new Error(
       `pixels must hold ${count} × ${height} × ${width} × ${channels} = ${wanted} values: ${pixels.length}`,
     );
@@ -140,6 +100,9 @@ function validate(images: Pixels, { columns = 1, scale = 1, colours = "gray", ca
   if (captions && captions.length !== count) {
     throw new Error(`captions must be one for each of the ${count} images: ${captions.length}`);
   }
+  for (const value of range) wantNumber("range", value);
+  for (const [name, value] of boxes.flatMap(({ label, ...sides }) => Object.entries(sides)))
+    wantNumber(`boxes' ${name}`, value);
 }
 
 /** A patch, its name, and a gap on each side of the name. */
@@ -165,7 +128,7 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
   const { captions, boxes = [], legend = [] } = options;
   const columns = Math.min(count, options.columns ?? 10);
   const scale = options.scale ?? Math.max(1, Math.round(84 / width));
-  const longest = Math.max(0, ...(captions ?? []).map((caption) => [...caption].length));
+  const longest = (captions ?? []).reduce((most, caption) => Math.max(most, [...caption].length), 0);
   const cellWidth = Math.max(width * scale, longest * characterWidth * textScale);
   const cellHeight = height * scale + (captions ? lineHeight * textScale : 0);
   const rows = Math.ceil(count / columns);
@@ -197,11 +160,5 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
   drawLegend(canvas, legendTop, legend);
   const words = [...(captions ?? []), ...boxes.map((b) => `${b.label ?? "box"} at row ${b.top}, column ${b.left}`)];
   const alt = [`Picture: ${options.title}`, ...(words.length > 0 ? [words.join("; ")] : [])].join("\n");
-  return { png: encodePng(canvas), alt, height: canvas.height, width: canvas.width };
-}
-
-/** Shows images in rows, as one picture. */
-export function showImages(images: Pixels, options: ImageOptions): void {
-  const { png, alt } = drawImages(images, options);
-  display({ "image/png": png.toString("base64"), "text/plain": alt });
+  return { png: encodePng(canvas), title: options.title, alt, height: canvas.height, width: canvas.width };
 }

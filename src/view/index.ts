@@ -1,10 +1,11 @@
+export { figureBundle, type MimeBundle, pictureBundle } from "./bundle";
 export { charts } from "./charts";
 export type { Figure, Reference } from "./charts/figure";
 export { palette } from "./charts/theme";
+export { csvCell, html, markdownText, terminal, withoutEscapes } from "./escape";
 export { format } from "./format";
-export { type Box, drawImages, type ImageOptions, type Picture, type Pixels, showImages } from "./images";
-export { type LiveDisplay, type LiveState, liveDisplay } from "./live";
-export { markdownBundle, showMarkdown } from "./markdown";
-export { drawMasks, type Mask, type MaskOptions, showMasks } from "./masks";
-export { display, inNotebook, type MimeBundle, show } from "./show";
-export { type Cell, type Row, showTable, type TableOptions, table } from "./tables";
+export { type Box, drawImages, type ImageOptions, type Picture, type Pixels } from "./images";
+export { drawLive, type LiveState } from "./live";
+export { markdownBundle } from "./markdown";
+export { drawMasks, type Mask, type MaskOptions } from "./masks";
+export { type Cell, type Row, type TableOptions, table } from "./tables";

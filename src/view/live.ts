@@ -1,6 +1,8 @@
-/** A display that follows long work: a bar, the time to go and a small curve, drawn anew in its place. */
-import { duration, escapeHtml, percent } from "./format";
-import { display, type MimeBundle } from "./show";
+/** The picture that follows long work: a bar, the time to go and a small curve. */
+import type { MimeBundle } from "./bundle";
+import { text } from "./charts/theme";
+import { html } from "./escape";
+import { duration, percent } from "./format";
 
 export interface LiveState {
   /** Share of the work that is done, from 0 to 1. */
@@ -12,39 +14,8 @@ export interface LiveState {
   readonly value?: number;
 }
 
-export interface LiveDisplay {
-  /** Takes note of a state; draws at most twice a second. */
-  update(state: LiveState): void;
-  /** Draws a last time, with a closing line. */
-  end(message: string): void;
-}
-
-const intervalMs = 500;
 const width = 560;
 const curveHeight = 60;
-let displays = 0;
-
-/** Starts a live display under a title; `now` gives milliseconds. */
-export function liveDisplay(title: string, now: () => number = () => performance.now()): LiveDisplay {
-  displays++;
-  const id = `cnn-workbook-live-${process.pid}-${displays}`;
-  const values: number[] = [];
-  let last: LiveState = { fraction: 0, secondsLeft: 0, message: "starting" };
-  let drawnAt = now();
-  display(drawLive(title, last, values), { id });
-  return {
-    update(state) {
-      last = state;
-      if (state.value !== undefined) values.push(state.value);
-      if (now() - drawnAt < intervalMs) return;
-      drawnAt = now();
-      display(drawLive(title, state, values), { id, update: true });
-    },
-    end(message) {
-      display(drawLive(title, { ...last, secondsLeft: 0, message }, values), { id, update: true });
-    },
-  };
-}
 
 /** The display's picture (SVG in HTML) and its words. */
 export function drawLive(
@@ -58,9 +29,9 @@ export function drawLive(
   const curve = drawable.length > 1 ? drawCurve(drawable) : "";
   const height = 46 + (curve ? curveHeight + 8 : 0);
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(line)}" ` +
-    `font-family="sans-serif" font-size="13" fill="#7f7f7f"><text x="0" y="13">${escapeHtml(`${title}: ${line}`)}</text>` +
-    `<rect x="0" y="22" width="${width}" height="12" rx="3" fill="#7f7f7f" fill-opacity="0.25"/>` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${html(line)}" ` +
+    `font-family="sans-serif" font-size="13" fill="${text}"><text x="0" y="13">${html(`${title}: ${line}`)}</text>` +
+    `<rect x="0" y="22" width="${width}" height="12" rx="3" fill="${text}" fill-opacity="0.25"/>` +
     `<rect x="0" y="22" width="${(width * fraction).toFixed(1)}" height="12" rx="3" fill="#0072B2"/>${curve}</svg>`;
   return { "text/html": svg, "text/plain": `${title}: ${line}` };
 }

@@ -1,8 +1,9 @@
 /** Masks: a class for every pixel, drawn as colours over the image, with a legend. */
+import { wantWhole } from "../want";
+import type { Rgb } from "./canvas";
 import { palette } from "./charts/theme";
 import { percent } from "./format";
-import { drawImages, type Picture, type Pixels, type Rgb } from "./images";
-import { display } from "./show";
+import { drawImages, type Picture, type Pixels } from "./images";
 
 export interface Mask {
   /** Whose answer it is; stands under it. */
@@ -12,7 +13,7 @@ export interface Mask {
 }
 
 export interface MaskOptions {
-  /** What the picture shows, for a reader who does not see it. */
+  /** What the picture shows; stands below it. */
   readonly title: string;
   /** Names of the classes 0, 1, …; class 0 is the ground and stays grey. */
   readonly classes: readonly string[];
@@ -35,30 +36,29 @@ const colours: readonly Rgb[] = [4, 5, 2, 3, 1, 0].map((index) => {
 
 /**
  * A row for each image: the image itself, then every mask over it.
- * @param images grey, `[count, height, width]`, from 0 to 255
+ * @param images grey or colour, `[count, height, width, channels]`, from 0 to 255
  * @throws when a mask does not have a label for each pixel, a label has no name, or there are more classes than colours
  */
 export function drawMasks(images: Pixels, options: MaskOptions): Picture {
   const { title, classes, masks, scale } = options;
-  const { height, width, count = 1, channels = 1 } = images;
-  const limit = Math.min(count, options.limit ?? count);
+  const { height, width, count = 1 } = images;
+  const limit = Math.min(count, wantWhole("limit", options.limit ?? count));
   const size = height * width;
-  validate(classes, masks, count * size, channels);
+  validate(images, options);
   const columns = 1 + masks.length;
   const pixels = new Uint8Array(limit * columns * size * 3);
   for (let image = 0; image < limit; image++) {
     for (let i = 0; i < size; i++) {
-      const grey = images.pixels[image * size + i];
+      const colour = colourAt(images, image * size + i);
       for (let column = 0; column < columns; column++) {
         const label = column === 0 ? 0 : masks[column - 1].labels[image * size + i];
-        if (label >= classes.length) throw new Error(`labels must be below the ${classes.length} classes: ${label}`);
-        pixels.set(tint(grey, label), ((image * columns + column) * size + i) * 3);
+        pixels.set(tint(colour, label), ((image * columns + column) * size + i) * 3);
       }
     }
   }
   const names = ["image", ...masks.map(({ name }) => name)];
   const captions = Array.from({ length: limit * columns }, (_, i) => names[i % columns]);
-  const legend = classes.slice(1).map((name, i) => ({ name, colour: tint(128, i + 1) }));
+  const legend = classes.slice(1).map((name, i) => ({ name, colour: tint([128, 128, 128], i + 1) }));
   const picture = drawImages(
     { pixels, count: limit * columns, height, width, channels: 3 },
     { title, columns, captions, legend, ...(scale === undefined ? {} : { scale }) },
@@ -66,22 +66,37 @@ export function drawMasks(images: Pixels, options: MaskOptions): Picture {
   return { ...picture, alt: describe(options, limit, size) };
 }
 
-function validate(classes: readonly string[], masks: readonly Mask[], pixels: number, channels: number): void {
-  if (channels !== 1) throw new Error(`masks lie over images of one channel: ${channels}`);
+function validate(images: Pixels, { classes, masks }: MaskOptions): void {
+  const { pixels, height, width, count = 1, channels = 1 } = images;
+  const size = count * height * width;
+  if (channels !== 1 && channels !== 3) throw new Error(`channels must be 1 or 3: ${channels}`);
+  if (pixels.length !== size * channels) {
+    throw new Error(
+      `pixels must hold ${count} × ${height} × ${width} × ${channels} = ${size * channels} values: ${pixels.length}`,
+    );
+  }
   if (classes.length > colours.length + 1) {
     throw new Error(`classes must be at most ${colours.length + 1}: ${classes.length}`);
   }
   for (const { name, labels } of masks) {
-    if (labels.length !== pixels) {
-      throw new Error(`mask "${name}" must have a label for each of the ${pixels} pixels: ${labels.length}`);
+    if (labels.length !== size) {
+      throw new Error(`mask "${name}" must have a label for each of the ${size} pixels: ${labels.length}`);
     }
+    const unnamed = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes.length));
+    if (unnamed !== undefined) throw new Error(`labels must be below the ${classes.length} classes: ${unnamed}`);
   }
 }
 
-/** A pixel's grey under the colour of its class. */
-function tint(grey: number, label: number): Rgb {
-  if (label === 0) return [grey, grey, grey];
-  const mix = (i: number): number => Math.round(grey + (colours[label - 1][i] - grey) * opacity);
+function colourAt({ pixels, channels = 1 }: Pixels, at: number): Rgb {
+  return channels === 1
+    ? [pixels[at], pixels[at], pixels[at]]
+    : [pixels[3 * at], pixels[3 * at + 1], pixels[3 * at + 2]];
+}
+
+/** A pixel under the colour of its class. */
+function tint(under: Rgb, label: number): Rgb {
+  if (label === 0) return under;
+  const mix = (i: number): number => Math.round(under[i] + (colours[label - 1][i] - under[i]) * opacity);
   return [mix(0), mix(1), mix(2)];
 }
 
@@ -94,10 +109,4 @@ function describe({ title, classes, masks }: MaskOptions, limit: number, size: n
   });
   const opening = `Picture: ${title}. ${limit} ${limit === 1 ? "image" : "images"}, share of the pixels in each class:`;
   return [opening, ...shares].join("\n");
-}
-
-/** Shows images with masks over them, as one picture. */
-export function showMasks(images: Pixels, options: MaskOptions): void {
-  const { png, alt } = drawMasks(images, options);
-  display({ "image/png": png.toString("base64"), "text/plain": alt });
 }

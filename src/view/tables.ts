@@ -1,6 +1,7 @@
 /** Tables, in HTML for a notebook and in columns as plain text. */
-import { count, escapeHtml, number } from "./format";
-import { display, type MimeBundle } from "./show";
+import type { MimeBundle } from "./bundle";
+import { html } from "./escape";
+import { count, number } from "./format";
 
 export type Cell = string | number | boolean | null | undefined;
 export type Row = Readonly<Record<string, Cell>>;
@@ -31,14 +32,14 @@ export function table(rows: readonly Row[], { caption, columns }: TableOptions =
   const keys = Object.keys(headings);
   const numeric = new Set(keys.filter((key) => rows.every((row) => isNumeric(row[key]))));
   return {
-    "text/html": html(rows, keys, headings, numeric, caption),
+    "text/html": inHtml(rows, keys, headings, numeric, caption),
     "text/plain": plain(rows, keys, headings, numeric, caption),
   };
 }
 
 type Headings = Readonly<Record<string, string>>;
 
-function html(
+function inHtml(
   rows: readonly Row[],
   keys: string[],
   headings: Headings,
@@ -46,12 +47,15 @@ function html(
   caption?: string,
 ): string {
   const side = (key: string): string => ` style="text-align: ${numeric.has(key) ? "right" : "left"}"`;
-  const head = keys.map((key) => `<th scope="col"${side(key)}>${escapeHtml(headings[key])}</th>`).join("");
+  // A heading without words is none, to a reader who hears the table.
+  const heading = (key: string): string =>
+    headings[key] ? `<th scope="col"${side(key)}>${html(headings[key])}</th>` : `<td${side(key)}></td>`;
+  const head = keys.map(heading).join("");
   const body = rows.map((row) => {
-    const cells = keys.map((key) => `<td${side(key)}>${escapeHtml(written(row[key]))}</td>`);
+    const cells = keys.map((key) => `<td${side(key)}>${html(written(row[key]))}</td>`);
     return `<tr>${cells.join("")}</tr>`;
   });
-  const title = caption ? `<caption style="text-align: left">${escapeHtml(caption)}</caption>` : "";
+  const title = caption ? `<caption style="text-align: left">${html(caption)}</caption>` : "";
   return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 
@@ -63,7 +67,7 @@ function plain(
   caption?: string,
 ): string {
   const lines = [keys.map((key) => headings[key]), ...rows.map((row) => keys.map((key) => written(row[key])))];
-  const widths = keys.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const widths = keys.map((_, column) => lines.reduce((most, line) => Math.max(most, line[column].length), 0));
   const text = lines.map((line) =>
     line
       .map((cell, i) => (numeric.has(keys[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
@@ -71,9 +75,4 @@ function plain(
       .trimEnd(),
   );
   return [...(caption ? [caption] : []), ...text].join("\n");
-}
-
-/** Shows rows as a table. @throws when there are no rows. */
-export function showTable(rows: readonly Row[], options: TableOptions = {}): void {
-  display(table(rows, options));
 }

@@ -12,7 +12,7 @@ after(() => rmSync(state, { recursive: true }));
 
 function learner(args: string[], env: Record<string, string> = {}): { status: number | null; said: string } {
   const { WORKBOOK_LEARNER: _, ...own } = process.env;
-  const all = { ...own, WORKBOOK_STATE: state, ...env };
+  const all = { ...own, WORKBOOK_HOME: state, ...env };
   const { status, stderr } = spawnSync(process.execPath, [workbook, "learner", ...args], {
     env: all,
     encoding: "utf8",

@@ -7,7 +7,7 @@ import { attemptType } from "../../src/tasks";
 import { code, notebook, useExecutor } from "../jupyter/executor";
 
 const root = join(__dirname, "..", "..");
-const executor = useExecutor(8940, (state) => ({ folder: root, env: { WORKBOOK_STATE: state } }));
+const executor = useExecutor(8940, (state) => ({ folder: root, env: { WORKBOOK_HOME: state } }));
 
 const imports = code("import-tools", 'import { check, task, todo } from "cnn-workbook";');
 

@@ -5,8 +5,8 @@ import { tf } from "../../src/tensor";
 import { inBfloat16 } from "../../src/tensor/graph/bfloat16";
 import { gradients } from "../../src/tensor/graph/gradients";
 import { type Attribute, Graph, type Node, type Output } from "../../src/tensor/graph/graph";
+import { hasBfloat16 } from "../../src/tensor/graph/processor";
 import { Session } from "../../src/tensor/graph/session";
-import { hasBfloat16 } from "../../src/tensor/processor";
 
 const window: Record<string, Attribute> = {
   strides: { ints: [1, 1, 1, 1] },

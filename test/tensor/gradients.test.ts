@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LabelledImages } from "../../src/data";
 import {
   activation,
   batchNorm,
   conv,
   dense,
   depthwiseConv,
+  dropout,
   flatten,
   type LayerSpec,
   localResponseNorm,
@@ -14,7 +16,7 @@ import {
 } from "../../src/network";
 import { random } from "../../src/random";
 import { averageGradients, buildModel, type Gradients, gradientError, gradientsOf, tf } from "../../src/tensor";
-import { type LabelledImages, setScaling } from "../../src/tensor/scaling";
+import { setScaling } from "../../src/tensor/scaling";
 
 const network = (middle: LayerSpec[]) => ({
   name: "small",
@@ -36,6 +38,7 @@ const images: LabelledImages = {
   count: 12,
   height: 8,
   width: 8,
+  channels: 1,
 };
 const part = (from: number, to: number): LabelledImages => ({
   ...images,
@@ -136,12 +139,22 @@ test("batch norm's moving statistics stay, and no tensor is left behind", () => 
   model.dispose();
 });
 
+test("with dropout the seed decides what is left out: the same twice, whatever came before, another for another", () => {
+  const model = buildModel(network([dropout({ rate: 0.5 })]), { seed: 3 });
+  const first = gradientsOf(model, images, { seed: 5 });
+  assert.deepEqual(gradientsOf(model, images, { seed: 5 }), first);
+  assert.notDeepEqual(gradientsOf(model, images, { seed: 6 }).values, first.values);
+  assert.deepEqual(gradientsOf(model, images, { seed: 1 }), gradientsOf(model, images));
+  assert.throws(() => gradientsOf(model, images, { seed: 1.5 }), /^Error: seed must be a whole number from 0 .*: 1.5$/);
+  model.dispose();
+});
+
 const one: Gradients = { count: 1, loss: 1, values: { bias: Float32Array.of(1, 2) } };
 const other: Gradients = { count: 1, loss: 1, values: { kernel: Float32Array.of(1, 2) } };
 
 const refusals: [name: string, call: () => unknown, message: RegExp][] = [
-  ["no parts", () => averageGradients([]), /parts must be at least one: none/],
-  ["parts of other weights", () => averageGradients([one, other]), /the same weights, bias 2: kernel 2/],
+  ["no parts", () => averageGradients([]), /parts must be at least one: 0/],
+  ["parts of other weights", () => averageGradients([one, other]), /the same weights, bias 2: "kernel 2"/],
   ["errors of other weights", () => gradientError(one, other), /must have 2 values of: "kernel"/],
 ];
 

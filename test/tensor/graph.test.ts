@@ -31,10 +31,10 @@ import {
 import { kinds } from "../../src/network/kinds";
 import { random } from "../../src/random";
 import { buildModel, type LabelledImages, predict, type Recipe, recipes, scalings, tf } from "../../src/tensor";
-import { hasOneDnn } from "../../src/tensor/backend";
 import { eagerStep } from "../../src/tensor/eagerStep";
 import { isCompilable } from "../../src/tensor/graph/compilable";
 import { compilePredictor } from "../../src/tensor/graph/predict";
+import { hasOneDnn } from "../../src/tensor/graph/processor";
 import { compileStep } from "../../src/tensor/graph/step";
 import { setScaling } from "../../src/tensor/scaling";
 import type { StepSettings, TrainingStep } from "../../src/tensor/step";

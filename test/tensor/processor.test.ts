@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hasBfloat16 } from "../../src/tensor/processor";
+import { hasBfloat16 } from "../../src/tensor/graph/processor";
 
 const cases: [name: string, cpuInfo: string, has: boolean][] = [
   ["AMX", "flags\t\t: fpu avx512f amx_bf16 amx_tile\n", true],

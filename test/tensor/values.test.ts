@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { LabelledImages } from "../../src/data";
 import { batchNorm, conv, dense, dropout, flatten, type NetworkSpec } from "../../src/network";
 import { random, streamSeed } from "../../src/random";
 import { buildModel, loadModel, saveModel, scalings, tf } from "../../src/tensor";
@@ -13,7 +14,7 @@ import { isCompilable } from "../../src/tensor/graph/compilable";
 import { compilePredictor } from "../../src/tensor/graph/predict";
 import { compileStep } from "../../src/tensor/graph/step";
 import { dropoutSeed } from "../../src/tensor/layers";
-import { type LabelledImages, setScaling } from "../../src/tensor/scaling";
+import { setScaling } from "../../src/tensor/scaling";
 import type { StepSettings, TrainingStep } from "../../src/tensor/step";
 import { type ByHand, byHand } from "./values";
 

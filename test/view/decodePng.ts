@@ -32,7 +32,8 @@ function chunks(file: Buffer): { type: string; content: Buffer }[] {
 }
 
 /** Reads a PNG; every checksum and the form of every chunk must be right. */
-export function decodePng(file: Buffer): Decoded {
+export function decodePng(bytes: Uint8Array): Decoded {
+  const file = Buffer.from(bytes);
   assert.equal(file.toString("latin1", 0, 8), "\x89PNG\r\n\x1a\n");
   const list = chunks(file);
   assert.deepEqual(

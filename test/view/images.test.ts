@@ -124,6 +124,20 @@ const bad = (value: unknown): never => value as never;
 const refusals: [name: string, images: Pixels, options: Partial<ImageOptions>, message: string][] = [
   ["two channels", { ...two, channels: 2 }, {}, "channels must be 1 or 3: 2"],
   ["too few pixels", { ...two, count: 3 }, {}, "pixels must hold 3 × 2 × 2 × 1 = 12 values: 8"],
+  ["more pixels than its images have", { ...two, count: 1 }, {}, "pixels must hold 1 × 2 × 2 × 1 = 4 values: 8"],
+  [
+    "diverging colours of colour images",
+    { ...one(1, 3) },
+    { colours: "diverging" },
+    "colours must be gray for images of 3 channels: diverging",
+  ],
+  ["a range to no number", two, { range: [0, Number.NaN] }, "range must be a number: NaN"],
+  [
+    "a box at no place",
+    two,
+    { boxes: [{ top: Number.NaN, left: 0, height: 1, width: 1 }] },
+    "boxes' top must be a number: NaN",
+  ],
   ["no image", { ...two, count: 0 }, {}, "count must be a whole number of at least 1: 0"],
   ["half an image", { ...two, count: 1.5 }, {}, "count must be a whole number of at least 1: 1.5"],
   [
@@ -137,7 +151,7 @@ const refusals: [name: string, images: Pixels, options: Partial<ImageOptions>, m
   ["pixels of no size", two, { scale: 0 }, "scale must be a whole number of at least 1: 0"],
   ["pixels of half a size", two, { scale: 2.5 }, "scale must be a whole number of at least 1: 2.5"],
   ["a caption too few", two, { captions: ["one"] }, "captions must be one for each of the 2 images: 1"],
-  ["an unknown colouring", two, { colours: bad("rainbow") }, 'colours must be gray or diverging: "rainbow"'],
+  ["an unknown colouring", two, { colours: bad("rainbow") }, 'colours must be one of gray, diverging: "rainbow"'],
 ];
 
 for (const [name, images, options, message] of refusals) {

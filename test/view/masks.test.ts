@@ -60,8 +60,28 @@ test("the words say what share of the pixels shown each class has", () => {
   assert.match(drawMasks(images, { ...options, limit: 1 }).alt, /1 image, .*\ntruth: ground 50.0 %, disc 25.0 %/);
 });
 
+test("masks lie over colour images, of any size", () => {
+  const colours = Uint8Array.from([10, 20, 30, 40, 50, 60, 70, 80, 90]);
+  const mask = { name: "truth", labels: Uint8Array.from([0, 1, 2]) };
+  const { png } = drawMasks({ pixels: colours, height: 1, width: 3, channels: 3 }, { ...options, masks: [mask] });
+  const { at } = decodePng(png);
+  const mixed = (under: number[], over: number[]): number[] =>
+    over.map((c, i) => Math.round(under[i] * 0.35 + c * 0.65));
+  const row = [0, 1, 2].map((x) => at(10, 8 + 30 * x + 15).slice(0, 3));
+  const tinted = [0, 1, 2].map((x) => at(10, 8 + 98 + 30 * x + 15).slice(0, 3));
+  assert.deepEqual(row.flat(), [...colours]);
+  assert.deepEqual(tinted, [[10, 20, 30], mixed([40, 50, 60], orange), mixed([70, 80, 90], blue)]);
+});
+
 const refused: [name: string, images: Pixels, change: Partial<MaskOptions>, message: RegExp][] = [
-  ["colour images", { ...images, channels: 3 }, {}, /^masks lie over images of one channel: 3$/],
+  ["two channels", { ...images, channels: 2 }, {}, /^channels must be 1 or 3: 2$/],
+  [
+    "pixels that are not the images'",
+    { ...images, channels: 3 },
+    {},
+    /^pixels must hold 2 × 2 × 2 × 3 = 24 values: 8$/,
+  ],
+  ["no image to show", images, { limit: 0 }, /^limit must be a whole number of at least 1: 0$/],
   [
     "too few labels",
     images,

@@ -62,10 +62,10 @@ export const kernel = {
   name: "kernel",
   title: "Kernel and JupyterLab settings",
   bytes: 1e6,
-  inputs: (context) => [JSON.stringify([...settings(context)])],
-  present: (context) => [...settings(context).keys()].every((file) => existsSync(file)),
+  inputs: (context) => [JSON.stringify([...kernelSettings(context)])],
+  present: (context) => [...kernelSettings(context).keys()].every((file) => existsSync(file)),
   async run(context) {
-    for (const [file, content] of settings(context)) {
+    for (const [file, content] of kernelSettings(context)) {
       mkdirSync(join(file, ".."), { recursive: true });
       writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
     }
@@ -78,7 +78,7 @@ export const kernel = {
  * @param {Context} context
  * @returns {Map<string, unknown>} content by file
  */
-function settings({ root, venv, nodePath }) {
+export function kernelSettings({ root, venv, nodePath }) {
   return new Map(
     /** @type {[string, unknown][]} */ ([
       [

@@ -1,7 +1,5 @@
 /** What the interrupt button does: long work is told, and a cell that goes on waiting is ended. */
-
-/** A process-wide event. Long work that can stop by itself listens to it: `train` does. */
-export const interruptEvent = "cnn-workbook:interrupt";
+import { interruptEvent } from "../../host/interrupt";
 
 /** How long a listener has to end its work. A second interrupt ends the cell at once. */
 const graceMs = 10_000;

@@ -68,10 +68,13 @@ export function allOptions<S extends object>(spec: S): object {
 }
 
 /** The kinds that compute nothing but a value from each value. */
-export const valueByValue = {
-  outputShape: (_spec: unknown, input: Shape): Shape => input,
+export const valueByValue: Pick<
+  Kind<unknown>,
+  "outputShape" | "parameters" | "multiplyAdds" | "innerValues" | "field"
+> = {
+  outputShape: (_spec, input) => input,
   parameters: noParameters,
   multiplyAdds: none,
   innerValues: none,
   field: samePlace,
-} as const;
+};

@@ -1,7 +1,6 @@
 /** A graph whose convolutions and matrix products take and give bfloat16 numbers, of 8 bits of precision. */
-import { hasOneDnn } from "../backend";
-import { hasBfloat16 } from "../processor";
 import { type Attribute, float32, type Node, type Output } from "./graph";
+import { hasBfloat16, hasOneDnn } from "./processor";
 
 /** Whether the processor and TensorFlow's kernels multiply bfloat16 numbers themselves. */
 export const multipliesBfloat16 = (): boolean => hasBfloat16() && hasOneDnn();

@@ -1,8 +1,9 @@
 /** Which models have a graph. */
 import type { LayerSpec } from "../../network/spec";
 import { trace } from "../../network/trace";
-import { hasOneDnn, type tf } from "../backend";
+import type { tf } from "../backend";
 import { networkOf } from "../build";
+import { hasOneDnn } from "./processor";
 
 /**
  * Whether a model can become a graph: `buildModel` made it, it still has those very layers, and all their weights are

@@ -10,11 +10,11 @@ import type {
   Size2d,
   SpecOf,
 } from "../../network/spec";
-import { hasOneDnn } from "../backend";
 import { spreadOf } from "../layers/dilation";
 import { batchNormalize } from "./batchNorm";
 import { type Attributes, type Graph, int32, type Output } from "./graph";
 import type { Place } from "./place";
+import { hasOneDnn } from "./processor";
 import type { Variable } from "./weights";
 
 export type Forward<S> = (spec: S, x: Output, place: Place) => Output;

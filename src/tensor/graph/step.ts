@@ -2,10 +2,10 @@
  * A training step as one TensorFlow graph: layers, loss, gradients and optimizer. TensorFlow fuses its operations, runs
  * independent ones side by side and asks nothing of JavaScript in between.
  */
+import type { LabelledImages } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
 import { dropoutSeed } from "../layers";
-import type { LabelledImages } from "../scaling";
 import type { StepSettings, TrainingStep } from "../step";
 import { inBfloat16, multipliesBfloat16 } from "./bfloat16";
 import { applyNetwork, withoutLastActivation } from "./forward";

@@ -1,4 +1,4 @@
-import { hasOneDnn, isNative, tf } from "../backend";
+import { hasOneDnn, tf } from "../backend";
 import { spreadKernel } from "./dilation";
 import type { LayerArgs } from "./layer";
 import { type WindowedArgs, WindowedLayer, windowedArgs } from "./windowedLayer";
@@ -31,7 +31,7 @@ export class GroupedConv2D extends WindowedLayer<GroupedConvArgs> {
   /** The convolutions of oneDNN see the groups from the kernel's shape; tfjs's check in front of them does not. */
   protected override convolve(x: tf.Tensor4D, [kernel]: readonly tf.Tensor4D[]): tf.Tensor {
     const { strides, padding, dilation, groups } = this.spec;
-    if (isNative() && hasOneDnn()) {
+    if (hasOneDnn()) {
       const attributes = { strides, pad: padding, dataFormat: "NHWC", dilations: dilation };
       return tf.engine().runKernel("Conv2D", { x, filter: kernel }, attributes as never) as tf.Tensor;
     }

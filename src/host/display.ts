@@ -1,5 +1,4 @@
 /** The one module that talks to Jupyter: mime bundles to the notebook, or plain text where there is none. */
-import type { Figure } from "./charts/figure";
 
 /** One output in several forms; the front end takes the richest it knows. */
 export type MimeBundle = Readonly<Record<string, string | object>> & { readonly "text/plain": string };
@@ -19,21 +18,26 @@ export function inNotebook(): boolean {
   return Boolean(jupyter()?.lastWriteDisplayData);
 }
 
-/**
- * Writes one output. With `id` it can be replaced later: `update` true puts the new one in the place of the old.
- * Outside Jupyter the plain text goes to standard output (updates are left out).
- */
-export function display(bundle: MimeBundle, { id, update = false }: { id?: string; update?: boolean } = {}): void {
-  const write = jupyter()?.lastWriteDisplayData;
-  if (!write) {
+/** Writes one output. Outside Jupyter its plain text goes to standard output. */
+export function display(bundle: MimeBundle): void {
+  write(bundle);
+}
+
+let displays = 0;
+
+/** Writes one output, and gives what puts another in its place. Outside Jupyter only the first is written. */
+export function replaceableDisplay(bundle: MimeBundle): (next: MimeBundle) => void {
+  displays++;
+  const id = `cnn-workbook-live-${process.pid}-${displays}`;
+  write(bundle, { id });
+  return (next) => write(next, { id, update: true });
+}
+
+function write(bundle: MimeBundle, { id, update = false }: { id?: string; update?: boolean } = {}): void {
+  const send = jupyter()?.lastWriteDisplayData;
+  if (!send) {
     if (!update) console.log(bundle["text/plain"]);
     return;
   }
-  write({ data: bundle, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
-}
-
-/** Shows a chart: Plotly where the front end has it, and what the picture says as text. */
-export function show({ data, layout, alt }: Figure): void {
-  const plotly = { data, layout, config: { displaylogo: false, responsive: true } };
-  display({ "application/vnd.plotly.v1+json": plotly, "text/plain": alt });
+  send({ data: bundle, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
 }

@@ -1,0 +1,38 @@
+import { resolve, sep } from "node:path";
+import { homeVariable, type Places, places } from "./places";
+
+/** A fault of the place where things are kept, not of the workbook: `message` says what and where, `advice` what to do. */
+export class HomeError extends Error {
+  override name = "HomeError";
+
+  constructor(
+    message: string,
+    readonly advice: string,
+  ) {
+    super(message);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  ENOTDIR: "a part of this path is not a folder",
+  EEXIST: "a file is where a folder should be",
+};
+
+/** The error as a fault of the place, where it is one: a folder that may not be written, a full disk. */
+export function asHomeError(error: unknown, { home }: Places = places()): HomeError | undefined {
+  if (error instanceof HomeError) return error;
+  const { code, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
+  const reason = reasons[code ?? ""];
+  const file = dest ?? path;
+  if (!(error instanceof Error) || reason === undefined || file === undefined) return undefined;
+  const below = resolve(file) === home || resolve(file).startsWith(home + sep);
+  const advice = below
+    ? `The workbook keeps your work, progress and settings in ${home}. To keep them elsewhere, set ${homeVariable} to a folder that you may write to.`
+    : "Choose a folder that you may write to.";
+  return new HomeError(`${reason}: ${file}`, advice);
+}

@@ -1,0 +1,6 @@
+/** What the rest of tensor/ knows of compiled graphs: native TensorFlow only. */
+export { multipliesBfloat16 } from "./bfloat16";
+export { isCompilable } from "./compilable";
+export { pixelType } from "./input";
+export { compilePredictor, type Predictor } from "./predict";
+export { compileStep } from "./step";

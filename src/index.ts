@@ -40,6 +40,7 @@ export {
   dropout,
   fcn,
   flatten,
+  fold,
   globalAvgPool,
   type Initializer,
   inception,

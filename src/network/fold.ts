@@ -4,7 +4,7 @@ import { kindOf, kinds, type SimpleSpec } from "./kinds";
 import { checkParallel, mergeShapes } from "./merge";
 import { branchPath, layerNames } from "./names";
 import type { LayerSpec, NetworkSpec, ParallelSpec } from "./spec";
-import type { Shape } from "./vocabulary";
+import { mostAxes, type Shape } from "./vocabulary";
 import { failing } from "./want";
 
 /** A layer, and where it stands in its network. */
@@ -114,6 +114,7 @@ function wantNetwork({ name, input, layers }: NetworkSpec): void {
   const sizes = "input must be whole numbers of at least 1, or null for any size";
   if (!Array.isArray(input) || input.length === 0) fail(sizes, input);
   for (const size of input) if (size !== null) wantWhole("input", size, {}, () => fail(sizes, input));
+  if (input.length > mostAxes) fail(`input must have at most ${mostAxes} axes`, input);
   if (input[input.length - 1] === null) fail("the input's last axis must have a known size", input);
   if (!Array.isArray(layers)) fail("layers must be a list", layers);
 }

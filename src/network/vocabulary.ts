@@ -3,6 +3,9 @@
 /** Shape of one instance, without the batch: `[height, width, channels]` or `[units]`; `null` stands for any size. */
 export type Shape = readonly (number | null)[];
 
+/** Of a shape: `[height, width, channels]` has them all. More TensorFlow.js cannot normalize, or give a bias. */
+export const mostAxes = 3;
+
 /** Height and width, in that order. */
 export type Size2d = readonly [height: number, width: number];
 

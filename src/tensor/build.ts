@@ -25,10 +25,7 @@ const applyAll = (layers: readonly Apply[], input: tf.SymbolicTensor): tf.Symbol
  */
 export function buildModel(network: NetworkSpec, { seed = 1 }: { seed?: number } = {}): tf.LayersModel {
   const layers = fold<Apply>(network, {
-    layer:
-      ({ spec, name }) =>
-      (input) =>
-        makeLayer(spec, name).apply(input) as tf.SymbolicTensor,
+    layer: (place) => (input) => makeLayer(place).apply(input) as tf.SymbolicTensor,
     merge:
       ({ spec, name }, branches) =>
       (input) => {

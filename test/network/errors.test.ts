@@ -6,6 +6,7 @@ import {
   alexNet,
   avgPool,
   batchNorm,
+  checkTrainable,
   conv,
   countMultiplyAdds,
   countParameters,
@@ -14,6 +15,8 @@ import {
   dropout,
   flatten,
   globalAvgPool,
+  kinds,
+  type LayerKind,
   type LayerSpec,
   localResponseNorm,
   maxPool,
@@ -165,6 +168,11 @@ const layerRows: LayerRow[] = [
     "targetShape must be a whole number of at least 1: -1",
   ],
   ["a reshape to no shape", reshape({ targetShape: bad(480) }), "targetShape must be a list of at least one size: 480"],
+  [
+    "a reshape to four axes, which batch norm cannot take",
+    reshape({ targetShape: [8, 5, 2, 6] }),
+    "targetShape must have at most 3 sizes: [8, 5, 2, 6]",
+  ],
   ["a momentum of 1", batchNorm({ momentum: 1 }), "momentum must be a number of at least 0 and below 1: 1"],
   ["an epsilon of 0", batchNorm({ epsilon: 0 }), "epsilon must be a number above 0: 0"],
   [
@@ -265,6 +273,12 @@ const layerRows: LayerRow[] = [
   ["a number for a name", flatten({ name: bad(7) }), 'layer names must be letters, digits, "_", "-" and ".": 7'],
 ];
 
+test("every kind is refused for something", () => {
+  const refused = new Set(layerRows.flatMap(([, layers]) => [layers].flat().map((layer) => layer?.kind)));
+  const missing = Object.keys(kinds).filter((kind) => !refused.has(kind as LayerKind));
+  assert.deepEqual(missing, []);
+});
+
 for (const [name, layer, message, input = [8, 10, 6]] of layerRows) {
   test(`refuses ${name}`, () => refuses(() => trace({ name: "bad", input, layers: [layer].flat() }), message));
 }
@@ -279,6 +293,11 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
   ],
   ["half a pixel", () => outputShape(network({ input: [4, 1.5, 1] })), "null for any size: [4, 1.5, 1]"],
   ["an input of no axes", () => countParameters(network({ input: [] })), "null for any size: []"],
+  [
+    "an input of four axes",
+    () => trace(network({ input: [2, 4, 4, 1] })),
+    'network "bad": input must have at most 3 axes: [2, 4, 4, 1]',
+  ],
   ["an input that is no shape", () => trace(network({ input: 28 })), "null for any size: 28"],
   [
     "any number of channels",
@@ -327,6 +346,16 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
     'optimizer must be one of sgd, momentum, adam: "toString"',
   ],
   ["a depth between two blocks", () => smallResNet({ depth: 21 }), "depth must be 8, 14, 20, …: 21"],
+  [
+    "a network that has nothing to learn",
+    () => checkTrainable(network({ layers: [maxPool(), dropout({ rate: 0.5 })] })),
+    'network "bad": at least one layer must have parameters to train: ["maxPool", "dropout"]',
+  ],
+  [
+    "a network that has moving statistics alone",
+    () => checkTrainable(network({ layers: [batchNorm({ center: false, scale: false })] })),
+    'network "bad": at least one layer must have parameters to train: ["batchNorm"]',
+  ],
   [
     "no classes",
     () => trace(alexNet({ classes: 0 })),

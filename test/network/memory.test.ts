@@ -17,7 +17,10 @@ import {
   networks,
   parallel,
   reshape,
+  separableConv,
+  trace,
 } from "../../src/network";
+import { sizeOf } from "../../src/network/vocabulary";
 
 const { bookCnn, reversedCnn } = networks;
 const training = { mode: "training" } as const;
@@ -156,6 +159,34 @@ for (const [name, layers, values, peakLayer] of peaks) {
     }
   });
 }
+
+/** Maps that a layer writes between its two convolutions: on 4 × 4 × 2 with a depth multiplier of 3, 96 values. */
+const separable = separableConv({ filters: 4, kernelSize: 3, padding: "same", depthMultiplier: 3 });
+const inner: [name: string, layers: LayerSpec[], options: MemoryOptions, values: number][] = [
+  ["predicting holds the input, then the output, beside them", [separable], {}, 96 + 64],
+  ["predicting lets go of the input first", [keep(20), separable, keep(1)], {}, 320 + 960],
+  ["training keeps them", [separable], training, 96 + 64],
+  [
+    "with a stride they are as small as the output",
+    [separableConv({ filters: 4, kernelSize: 2, strides: 2 })],
+    training,
+    8 + 16,
+  ],
+];
+
+for (const [name, layers, options, values] of inner) {
+  test(`inner maps of a separable convolution: ${name}`, () => {
+    const report = memory({ name: "small", input: [4, 4, 2], layers }, { ...options, bytesPerValue: 1 });
+    assert.equal(report.activations, values);
+  });
+}
+
+test("Xception's separable convolutions hold 59 MB of inner maps in training, beside 251 MB", () => {
+  const { activations } = memory(networks.xception, training);
+  const outputs = trace(networks.xception).reduce((sum, { outputShape }) => sum + 4 * sizeOf(outputShape), 0);
+  assert.equal(Math.round(outputs / 1e6), 251);
+  assert.equal(Math.round((activations - outputs) / 1e6), 59);
+});
 
 test("training keeps every output, also of layers that could write over their input, but none of a view", () => {
   const layers = [keep(3), batchNorm(), relu, flatten(), dense({ units: 10 })];

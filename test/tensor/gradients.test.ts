@@ -6,11 +6,13 @@ import {
   batchNorm,
   conv,
   dense,
+  depthwiseConv,
   dropout,
   flatten,
   type LayerSpec,
   localResponseNorm,
   maxPool,
+  separableConv,
 } from "../../src/network";
 import { random } from "../../src/random";
 import { averageGradients, buildModel, type Gradients, gradientError, gradientsOf, tf } from "../../src/tensor";
@@ -68,6 +70,32 @@ const equal: [name: string, middle: LayerSpec[], ends: number[]][] = [
 for (const [name, middle, ends] of equal) {
   test(`the mean of the gradients of ${name} is the gradient of the whole`, () => {
     assert.ok(errorOf(middle, ends) < 1e-5);
+  });
+}
+
+const dilated: [name: string, middle: LayerSpec[]][] = [
+  [
+    "a dilated convolution with a bias and no activation",
+    [conv({ filters: 6, kernelSize: 2, dilation: 2, activation: "linear" })],
+  ],
+  ["a dilated convolution with an activation", [conv({ filters: 6, kernelSize: 2, dilation: 2, activation: "relu" })]],
+  ["a dilated depthwise convolution", [depthwiseConv({ kernelSize: 2, dilation: 2 })]],
+  ["a dilated separable convolution", [separableConv({ filters: 6, kernelSize: 2, dilation: 2 })]],
+  ["batch norm without an offset", [batchNorm({ center: false })]],
+];
+
+for (const [name, middle] of dilated) {
+  test(`every weight of ${name} has a gradient`, () => {
+    const model = buildModel(network(middle), { seed: 3 });
+    setScaling(model, { mean: 0, deviation: 255 });
+    const { values } = gradientsOf(model, images);
+    assert.equal(Object.keys(values).length, model.trainableWeights.length);
+    for (const [weight, slopes] of Object.entries(values))
+      assert.ok(
+        slopes.some((slope) => slope !== 0),
+        weight,
+      );
+    model.dispose();
   });
 }
 

@@ -1,5 +1,5 @@
 import { wantWhole } from "../../want";
-import { type Named, sizeOf } from "../vocabulary";
+import { mostAxes, type Named, sizeOf } from "../vocabulary";
 import { wantKnown } from "../want";
 import { allPlaces, type Kind, none, noParameters } from "./kind";
 import { named } from "./options";
@@ -26,6 +26,7 @@ export const reshapeKind: Kind<ReshapeSpec> = {
     if (!Array.isArray(targetShape) || targetShape.length === 0) {
       fail("targetShape must be a list of at least one size", targetShape);
     }
+    if (targetShape.length > mostAxes) fail(`targetShape must have at most ${mostAxes} sizes`, targetShape);
     for (const size of targetShape) wantWhole("targetShape", size, {}, fail);
   },
   outputShape({ targetShape }, input, fail) {

@@ -35,10 +35,12 @@ export class GroupedConv2D extends WindowedLayer<GroupedConvArgs> {
       const attributes = { strides, pad: padding, dataFormat: "NHWC", dilations: dilation };
       return tf.engine().runKernel("Conv2D", { x, filter: kernel }, attributes as never) as tf.Tensor;
     }
-    const kernels = tf.split(spreadKernel(kernel, dilation), groups, 3) as tf.Tensor4D[];
-    const parts = tf
-      .split(x, groups, 3)
-      .map((part, i) => tf.conv2d(part as tf.Tensor4D, kernels[i], [...strides], padding));
+    const plain = spreadKernel(kernel, dilation);
+    const convolve = (maps: tf.Tensor, filter: tf.Tensor): tf.Tensor =>
+      tf.conv2d(maps as tf.Tensor4D, filter as tf.Tensor4D, [...strides], padding);
+    if (groups === 1) return convolve(x, plain);
+    const kernels = tf.split(plain, groups, 3);
+    const parts = tf.split(x, groups, 3).map((part, i) => convolve(part, kernels[i]));
     return tf.concat(parts, 3);
   }
 }

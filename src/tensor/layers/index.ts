@@ -1,11 +1,13 @@
 /** The tfjs layer of each kind of layer; where tfjs lacks one, or has it with a defect, one of our own. */
-import type { Activation, SimpleKind, SimpleSpec, Size2d, SpecOf } from "../../network/spec";
+import type { SizedPlace } from "../../network/fold";
+import type { Activation, Shape, SimpleKind, SimpleSpec, Size2d, SpecOf } from "../../network/spec";
 import { tf } from "../backend";
 import { DilatedDepthwiseConv2D } from "./dilatedDepthwiseConv";
 import { DilatedSeparableConv2D } from "./dilatedSeparableConv";
 import { GlobalAveragePool } from "./globalAveragePool";
 import { GroupedConv2D } from "./groupedConv";
 import { LocalResponseNorm } from "./localResponseNorm";
+import { PartialBatchNorm } from "./partialBatchNorm";
 import { SeededDropout } from "./seededDropout";
 
 export { dropoutSeed, reseedDropout, SeededDropout } from "./seededDropout";
@@ -17,6 +19,7 @@ const own = [
   GlobalAveragePool,
   GroupedConv2D,
   LocalResponseNorm,
+  PartialBatchNorm,
   SeededDropout,
 ] as const;
 
@@ -51,7 +54,7 @@ function pooling(spec: SpecOf<"maxPool" | "avgPool">, name: string): Parameters<
   return { name, poolSize: pair(spec.poolSize), strides: pair(spec.strides), padding: spec.padding };
 }
 
-type MakeLayer<S> = (spec: S, name: string) => tf.Layer;
+export type MakeLayer<S> = (spec: S, name: string, outputShape: Shape) => tf.Layer;
 
 const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
   conv(spec, name) {
@@ -79,17 +82,20 @@ const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
       : tf.layers.globalAveragePooling2d({ name, dataFormat: "channelsLast" }),
   dense: ({ units, useBias, activation }, name) =>
     tf.layers.dense({ name, units, useBias, activation: named(activation), kernelInitializer: unset }),
-  flatten: (_, name) => tf.layers.flatten({ name }),
+  // The layer of tfjs that is called so does not take what is flat already.
+  flatten: (_, name, outputShape) => tf.layers.reshape({ name, targetShape: [...outputShape] }),
   reshape: ({ targetShape }, name) => tf.layers.reshape({ name, targetShape: [...targetShape] }),
-  batchNorm: ({ momentum, epsilon, center, scale }, name) =>
-    tf.layers.batchNormalization({ name, momentum, epsilon, center, scale }),
+  batchNorm({ momentum, epsilon, center, scale }, name) {
+    if (!center || !scale) return new PartialBatchNorm({ name, momentum, epsilon, center, scale });
+    return tf.layers.batchNormalization({ name, momentum, epsilon });
+  },
   dropout: ({ rate }, name) => new SeededDropout({ name, rate }),
   activation: ({ activation }, name) => tf.layers.activation({ name, activation: named(activation) }),
   localResponseNorm: (spec, name) => new LocalResponseNorm({ ...spec, name }),
   upsample: ({ size, interpolation }, name) => tf.layers.upSampling2d({ name, size: pair(size), interpolation }),
 };
 
-/** The tfjs layer for a layer of this full name, its weights still unset. */
-export function makeLayer(spec: SimpleSpec, name: string): tf.Layer {
-  return (layers[spec.kind] as MakeLayer<SimpleSpec>)(spec, name);
+/** The tfjs layer for a layer, under its full name, its weights still unset. */
+export function makeLayer({ spec, name, outputShape }: SizedPlace<SimpleSpec>): tf.Layer {
+  return (layers[spec.kind] as MakeLayer<SimpleSpec>)(spec, name, outputShape);
 }

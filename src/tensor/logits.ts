@@ -77,14 +77,9 @@ export function applyLogits(model: tf.LayersModel, x: tf.Tensor): tf.Tensor {
   }
 }
 
-/** The seed of what the layer at this place drops out. */
-export function dropoutSeed(seed: number, place: number): number {
-  return streamSeed(seed, "dropout", place);
-}
-
 /** Starts the sequences of masks that belong to `seed`, in every layer that drops out. */
 export function reseedDropout(model: tf.LayersModel, seed: number): void {
   model.layers.forEach((layer, place) => {
-    if (layer instanceof SeededDropout) layer.reseed(dropoutSeed(seed, place));
+    if (layer instanceof SeededDropout) layer.reseed(streamSeed(seed, "dropout", place));
   });
 }

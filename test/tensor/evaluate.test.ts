@@ -4,6 +4,7 @@ import type { LabelledImages } from "../../src/data";
 import { activation, conv, dense, dropout, flatten, type LayerSpec, type NetworkSpec } from "../../src/network";
 import { random } from "../../src/random";
 import {
+  augment,
   buildModel,
   confusion,
   evaluate,
@@ -11,6 +12,7 @@ import {
   imagesToTensor,
   layerOutput,
   predict,
+  type Recipe,
   tf,
   train,
 } from "../../src/tensor";
@@ -288,3 +290,28 @@ const refused: [name: string, options: Parameters<typeof confusion>[0], message:
 for (const [name, options, message] of refused) {
   test(`confusion refuses ${name}`, () => assert.throws(() => confusion(options), { message }));
 }
+
+test("colour masks that are wider than high are learnt from variants that turn with them", async () => {
+  const images = draw(60, 6, 9, 3);
+  // The class of a pixel is its brightest channel: only where masks turn with their images can that be learnt.
+  const labels = Uint8Array.from({ length: 60 * 54 }, (_, i) => {
+    const [r, g, b] = images.pixels.subarray(3 * i, 3 * i + 3);
+    return r >= g && r >= b ? 0 : g >= b ? 1 : 2;
+  });
+  const learner: Recipe = {
+    name: "brightest",
+    description: "which channel is brightest",
+    network: networkOf([conv({ filters: 3, kernelSize: 1, activation: "softmax" })], [6, 9, 3]),
+    scaling: { mean: 128, deviation: 64 },
+    optimizer: { kind: "adam" },
+    schedule: { shape: "constant", peak: 0.05 },
+    batchSize: 10,
+    epochs: 8,
+    augmentation: augment.compose([augment.flip(), augment.flip({ direction: "vertical" })]),
+  };
+  const { model: trained } = await train(learner, { ...images, labels });
+  const { accuracy, predictions } = evaluate(trained, { ...images, labels });
+  assert.ok(accuracy > 0.9, `accuracy ${accuracy}`);
+  assert.equal(predictions.length, labels.length);
+  trained.dispose();
+});

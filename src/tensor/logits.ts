@@ -47,7 +47,10 @@ export function checkSoftmax(model: tf.LayersModel): void {
   const named = `its last layer "${last.name}"`;
   if (!endsInSoftmax(last)) {
     const found = last.activation?.getClassName() ?? last.getClassName();
-    fail(`the model must end in one softmax, as dense({ units, activation: "softmax" }), and ${named} in`, found);
+    fail(
+      `the model must end in one softmax, such as dense({ units, activation: "softmax" }), and ${named} ends in`,
+      found,
+    );
   }
   if (last.weights.length > 0) return;
   for (let layers = before(last); layers.length > 0; layers = layers.flatMap((layer) => bare(layer))) {

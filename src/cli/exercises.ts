@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { places } from "../host/places";
 import { toExercise, withGrading } from "../jupyter/exercise";
 import { cleanNotebook, formatNotebook, readNotebook, writeNotebook } from "../jupyter/notebook";
 import { findTask } from "../tasks";
 import { CliError } from "./errors";
-import { workbookRoot } from "./root";
 import { say } from "./terminal";
 
 interface Flags {
@@ -24,7 +24,7 @@ export function configure(command: Command): void {
 }
 
 function writeExercises({ check }: Flags): void {
-  const root = workbookRoot();
+  const root = places().program;
   const stale = staleFiles(root);
   if (check) {
     if (stale.size > 0) {

@@ -1,13 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
+import { places } from "../host/places";
 import { connect, type Execution } from "../jupyter/execute";
 import { readNotebook, writeNotebook } from "../jupyter/notebook";
 import { exitCodes } from "./errors";
-import { positive, startJupyter, untilAnswering } from "./jupyter";
+import { startJupyter, untilAnswering } from "./jupyter";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
-import { workbookRoot } from "./root";
+import { positive } from "./seconds";
 import { palette, printJson, say } from "./terminal";
 import { listOriginals } from "./workFolder";
 
@@ -44,12 +45,12 @@ export function configure(command: Command): void {
 }
 
 async function runLessons(numbers: string[], flags: Flags): Promise<void> {
-  const root = workbookRoot();
-  const lessons = listOriginals(root).filter((path) => path.startsWith("notebooks/"));
+  const where = places();
+  const lessons = listOriginals(where).filter((path) => path.startsWith("notebooks/"));
   const paths = numbers.length > 0 ? choosePaths(lessons, numbers, "lesson") : lessons;
-  const folder = resolve(flags.out ?? join(root, "out", "lessons"));
+  const folder = resolve(flags.out ?? join(where.out, "lessons"));
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
-  const server = await startJupyter(firstPort, { root, folder: root, env });
+  const server = await startJupyter(firstPort, { folder: where.program, env });
   const stop = (): void => {
     server.stop();
     process.exit(exitCodes.interrupted);
@@ -60,7 +61,7 @@ async function runLessons(numbers: string[], flags: Flags): Promise<void> {
     await untilAnswering(server);
     const executor = connect(server);
     const results: LessonResult[] = [];
-    for (const path of paths) results.push(await runLesson(path, root, folder, executor, flags.timeout));
+    for (const path of paths) results.push(await runLesson(path, where.program, folder, executor, flags.timeout));
     executor.dispose();
     report(results, folder, flags.json ?? false);
   } finally {
@@ -72,13 +73,13 @@ async function runLessons(numbers: string[], flags: Flags): Promise<void> {
 
 async function runLesson(
   path: string,
-  root: string,
+  program: string,
   folder: string,
   executor: ReturnType<typeof connect>,
   timeout: number | undefined,
 ): Promise<LessonResult> {
   const lesson = basename(path, ".ipynb");
-  const notebook = readNotebook(join(root, path));
+  const notebook = readNotebook(join(program, path));
   const progress = createProgress({
     label: lesson,
     total: notebook.cells.filter((c) => c.cell_type === "code").length,

@@ -102,5 +102,5 @@ test("a slip is named, the exit code says so, and the report says what to do nex
 test("wrong usage is told in a line", async () => {
   const { code, stderr } = await check("99");
   assert.equal(code, 2);
-  assert.match(stderr, /there is no exercise 99/);
+  assert.match(stderr, /there is no exercise "99"/);
 });

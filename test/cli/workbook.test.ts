@@ -20,7 +20,7 @@ const wrongUsage: [args: string[], stderr: RegExp][] = [
   [["docto"], /unknown command 'docto'\n\(Did you mean doctor\?\)/],
   [["doctor", "--yaml"], /unknown option '--yaml'/],
   [["reset"], /missing required argument 'NN'/],
-  [["reset", "99"], /^error: there is no lesson or exercise 99\nThere are: /],
+  [["reset", "99"], /^error: there is no lesson "99"\nThere are: /],
   [["lab", "--port", "70000"], /whole number from 1 to 65535/],
   [["uninstall"], /there is no terminal to ask on\nSay --yes/],
 ];

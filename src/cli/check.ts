@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { places } from "../host/places";
 import { UsageError } from "./errors";
+import { prepareWork } from "./ownCopy";
 import { positive } from "./seconds";
 
 export interface CheckFlags {
@@ -23,6 +25,7 @@ export function configure(command: Command): void {
     .action(async (numbers: string[], flags: CheckFlags) => {
       if (flags.json && flags.watch)
         throw new UsageError("--json prints one object, and --watch never ends", "Leave one of them out.");
+      prepareWork(places());
       const { check } = await import("./checkExercises.js");
       await check(numbers, flags);
     });

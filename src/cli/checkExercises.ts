@@ -9,7 +9,6 @@ import { reportText, totals } from "./checkReport";
 import { CheckSession, type ExerciseResult } from "./checkSession";
 import { CliError, exitCodes } from "./errors";
 import { cellFingerprint } from "./notebookText";
-import { prepareWork } from "./ownCopy";
 import { choosePaths } from "./reset";
 import { palette, printJson, say } from "./terminal";
 import { type Saves, watchSaves } from "./watch";
@@ -21,7 +20,6 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
   const exercises = listOriginals(where).filter((path) => path.startsWith("exercises/") && path.endsWith(".ipynb"));
   const files = numbers.length > 0 ? choosePaths(exercises, numbers, "exercise") : exercises;
   if (files.length === 0) throw new CliError("there are no exercises in this workbook");
-  prepareWork(where);
   const folder = join(where.work, "exercises");
   const named = new Map(files.map((file) => [basename(file), file]));
   // From before the first check on: what is saved while that runs counts as well.

@@ -1,15 +1,9 @@
 import type { Command } from "commander";
 import { places } from "../host/places";
+import type { CheckFlags } from "./checkExercises";
 import { UsageError } from "./errors";
 import { prepareWork } from "./ownCopy";
 import { positive } from "./seconds";
-
-export interface CheckFlags {
-  watch?: boolean;
-  json?: boolean;
-  /** Seconds that a cell may take. */
-  timeout: number;
-}
 
 /** Adds options and action of `workbook check`. What it takes to check is loaded when that begins. */
 export function configure(command: Command): void {

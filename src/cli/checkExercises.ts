@@ -4,7 +4,6 @@ import { basename, join } from "node:path";
 import { isWrong } from "../grading/judge";
 import { places } from "../host/places";
 import { progressProblem } from "../host/progress";
-import type { CheckFlags } from "./check";
 import { reportText, totals } from "./checkReport";
 import { CheckSession, type ExerciseResult } from "./checkSession";
 import { CliError, exitCodes } from "./errors";
@@ -13,6 +12,13 @@ import { choosePaths } from "./reset";
 import { palette, printJson, say } from "./terminal";
 import { type Saves, watchSaves } from "./watch";
 import { listOriginals } from "./workFolder";
+
+export interface CheckFlags {
+  watch?: boolean;
+  json?: boolean;
+  /** Seconds that a cell may take. */
+  timeout: number;
+}
 
 /** Checks the exercises of these numbers, or all, and reports. */
 export async function check(numbers: readonly string[], flags: CheckFlags): Promise<void> {

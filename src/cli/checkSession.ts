@@ -8,12 +8,12 @@ import { homeVariable, type Places, placesIn } from "../host/places";
 import { notePassed } from "../host/progress";
 import { connect, type Executor } from "../jupyter/execute";
 import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
-import { type Notebook, readNotebook } from "../jupyter/notebook";
+import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
 import type { JupyterServer } from "../jupyter/server";
 import { startJupyter, untilAnswering } from "./jupyter";
 import { resetOf } from "./ownCopy";
 import { createProgress } from "./progress";
-import { workState } from "./workFolder";
+import { type CopyState, workState } from "./workFolder";
 
 /** What came of one exercise. */
 export interface ExerciseResult {
@@ -24,6 +24,13 @@ export interface ExerciseResult {
   /** What is wrong with the file, and what to do. */
   readonly message: string;
   readonly tasks: readonly TaskResult[];
+}
+
+/** An exercise that is to be run. */
+interface Waiting {
+  readonly file: string;
+  readonly notebook: Notebook;
+  readonly expected: readonly ExerciseTask[];
 }
 
 const firstPort = 8920;
@@ -46,50 +53,58 @@ export class CheckSession {
     const learner = learnerName(this.where);
     noteLearner(learner, placesIn(this.where.program, this.scratch));
     const states = new Map(workState(this.where).map(({ path, state }) => [path, state]));
+    const known = files.map((file) => this.look(file, states.get(file) ?? "missing"));
+    const waiting = known.filter((entry): entry is Waiting => "notebook" in entry);
     const results = new Map<string, ExerciseResult>();
-    const waiting: { file: string; notebook: Notebook; expected: ExerciseTask[] }[] = [];
-    for (const file of files) {
-      const expected = exerciseTasks(readNotebook(join(this.where.program, file)));
-      const state = states.get(file);
-      if (state === "touched") {
-        const notebook = this.read(file);
-        if ("cells" in notebook) waiting.push({ file, notebook, expected });
-        else results.set(file, { ...notebook, file, tasks: notRun(expected) });
-      } else if (state === "missing") {
-        const message = `It is not there. For a fresh one: npx workbook ${resetOf(file)}`;
-        results.set(file, { file, state, message, tasks: notRun(expected) });
-      } else {
-        const tasks = expected.map(({ task, role }) => notAttempted(task, role === "written"));
-        results.set(file, { file, state: "untouched", message: "", tasks });
-      }
-    }
+    for (const entry of known) if (!("notebook" in entry)) results.set(entry.file, entry);
     if (waiting.length > 0) {
-      const executor = await this.start();
-      const progress = createProgress({
-        label: "Checking",
-        total: waiting.reduce((sum, { notebook }) => sum + notebook.cells.length, 0),
-      });
+      const total = waiting.reduce((sum, { notebook }) => sum + notebook.cells.length, 0);
+      const progress = createProgress({ label: "Checking", total });
       let done = 0;
+      const executor = await this.start();
       const lane = async (): Promise<void> => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
-          const { file, notebook, expected } = next;
-          const onCell = ({ id }: { id: string }): void => progress.update(done++, `${basename(file, ".ipynb")} ${id}`);
-          const kernel = await executor.open(file);
-          try {
-            const options = { file, learner, expected, cellTimeout: this.cellTimeout, onCell };
-            const submission = await runExercise(notebook, kernel, options);
-            const tasks = await this.judge.judge(submission);
-            for (const { id, state } of tasks) if (state === "passed") notePassed(learner, id);
-            results.set(file, { file, state: "checked", message: "", tasks });
-          } finally {
-            await kernel.shutdown();
-          }
+          const name = basename(next.file, ".ipynb");
+          const onCell = ({ id }: { id: string }): void => progress.update(done++, `${name} ${id}`);
+          results.set(next.file, await this.check(next, executor, learner, onCell));
         }
       };
       await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
       progress.end();
     }
     return files.flatMap((file) => results.get(file) ?? []);
+  }
+
+  /** The result of an exercise that is not to be run, or what to run of it. */
+  private look(file: string, state: CopyState["state"]): ExerciseResult | Waiting {
+    const expected = exerciseTasks(readNotebook(join(this.where.program, file)));
+    if (state === "touched") {
+      const notebook = this.read(file);
+      return "cells" in notebook ? { file, notebook, expected } : { ...notebook, file, tasks: notRun(expected) };
+    }
+    if (state === "missing") {
+      const message = `It is not there. For a fresh one: npx workbook ${resetOf(file)}`;
+      return { file, state, message, tasks: notRun(expected) };
+    }
+    const tasks = expected.map(({ task, role }) => notAttempted(task, role === "written"));
+    return { file, state: "untouched", message: "", tasks };
+  }
+
+  private async check(
+    { file, notebook, expected }: Waiting,
+    executor: Executor,
+    learner: string | undefined,
+    onCell: (cell: CodeCell) => void,
+  ): Promise<ExerciseResult> {
+    const kernel = await executor.open(file);
+    try {
+      const options = { file, learner, expected, cellTimeout: this.cellTimeout, onCell };
+      const tasks = await this.judge.judge(await runExercise(notebook, kernel, options));
+      for (const { id, state } of tasks) if (state === "passed") notePassed(learner, id);
+      return { file, state: "checked", message: "", tasks };
+    } finally {
+      await kernel.shutdown();
+    }
   }
 
   /** The learner's notebook, or what is wrong with its file. */

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { places } from "../host/places";
-import { type Check, checks } from "./checks";
+import { checks } from "./checks";
 import { diskUsage, formatBytes, madeFolders } from "./diskUsage";
 import { exitCodes } from "./errors";
+import type { Check } from "./placeChecks";
 import { palette, printJson } from "./terminal";
 
 /** Adds options and action of `workbook doctor`. */

@@ -1,12 +1,6 @@
 import type { Command } from "commander";
+import type { RunFlags } from "./runLessons";
 import { positive } from "./seconds";
-
-export interface RunFlags {
-  quick?: boolean;
-  out?: string;
-  timeout?: number;
-  json?: boolean;
-}
 
 /** Adds options and action of `workbook run`. What it takes to run lessons is loaded when that begins. */
 export function configure(command: Command): void {

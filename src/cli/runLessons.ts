@@ -8,9 +8,15 @@ import { exitCodes } from "./errors";
 import { startJupyter, untilAnswering } from "./jupyter";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
-import type { RunFlags } from "./run";
 import { palette, printJson, say, terminal } from "./terminal";
 import { listOriginals } from "./workFolder";
+
+export interface RunFlags {
+  quick?: boolean;
+  out?: string;
+  timeout?: number;
+  json?: boolean;
+}
 
 /** What came of one lesson. */
 interface LessonResult {

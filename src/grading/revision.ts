@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import "../notebook/data";
 import { findTask, seedFor } from "../tasks";
 
 /** A short hash of what a task asks of a learner: another one means that the task has changed since. */

@@ -1,4 +1,5 @@
 /** The process that judges: one record after the other, as `judge.ts` sends them. */
+import "../notebook/data";
 import { judgeRecord, parseRecord } from "../tasks";
 import { type Answer, notJudged, type Question } from "./question";
 

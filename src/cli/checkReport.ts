@@ -2,8 +2,9 @@
 import { basename } from "node:path";
 import { isWrong, type TaskResult, type TaskState } from "../grading/judge";
 import { sum } from "../numbers";
+import { terminal } from "../view/escape";
 import type { ExerciseResult } from "./checkSession";
-import { type Palette, terminal } from "./terminal";
+import type { Palette } from "./terminal";
 
 const marks: Readonly<Record<TaskState, string>> = {
   passed: "✓",
@@ -73,7 +74,11 @@ function taskLine({ id, title, state, points, maxPoints, message }: TaskResult, 
   return told ? `${line}\n          ${told}` : line;
 }
 
-/** Markdown without its marks, on one line. */
+/** Markdown without its marks, on one line; a learner's own marks, which are escaped in it, stay. */
 function plain(markdown: string): string {
-  return terminal(markdown.replaceAll("\n", " ").replace(/[*`]/g, ""));
+  const text = markdown.replace(
+    /(`+)([\s\S]*?)\1|\\([!-/:-@[-`{-~])|\*/g,
+    (_, __, code: string | undefined, own: string | undefined) => code ?? own ?? "",
+  );
+  return terminal(text.replaceAll("\n", " "));
 }

@@ -1,5 +1,5 @@
 import { asHomeError } from "../host/homeError";
-import { terminal } from "./terminal";
+import { terminal } from "../view/escape";
 
 /** Exit codes of every command: the work failed, or the command was used wrongly. Success is 0. */
 export const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { learnerName, noteLearner } from "../host/learner";
+import { terminal } from "../view/escape";
 import { UsageError } from "./errors";
-import { say, terminal } from "./terminal";
+import { say } from "./terminal";
 
 interface Flags {
   none?: boolean;

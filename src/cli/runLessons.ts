@@ -4,11 +4,12 @@ import { basename, join, relative, resolve } from "node:path";
 import { places } from "../host/places";
 import { connect, type Execution } from "../jupyter/execute";
 import { readNotebook, writeNotebook } from "../jupyter/notebook";
+import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
 import { startJupyter, untilAnswering } from "./jupyter";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
-import { palette, printJson, say, terminal } from "./terminal";
+import { palette, printJson, say } from "./terminal";
 import { listOriginals } from "./workFolder";
 
 export interface RunFlags {

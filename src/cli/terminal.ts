@@ -39,10 +39,3 @@ export function printJson(value: unknown, output: Output = process.stdout): void
 export function say(text: string, output: Output = process.stderr): void {
   output.write(`${text}\n`);
 }
-
-/** A text of other people's as a terminal may show it: what would steer the terminal, or turn the line around, is spelt out. */
-export function terminal(text: string): string {
-  return text.replace(/(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
-}

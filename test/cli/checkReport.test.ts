@@ -25,7 +25,11 @@ const exercise = (number: string, tasks: TaskResult[], given: Partial<ExerciseRe
 });
 
 const right = task("1.1", { points: 1 });
-const half = task("1.2", { state: "failed", points: 0.1 + 0.2, message: "**Half** of\nit. \u001b[2J" });
+const half = task("1.2", {
+  state: "failed",
+  points: 0.1 + 0.2,
+  message: "**Half** of\nit, `a * b`, and \\*c\\*. \u001b[2J",
+});
 const written = task("1.3", { state: "read by a person", maxPoints: 3 });
 
 test("points: written answers count apart, and tenths do not add up to needless digits", () => {
@@ -38,7 +42,7 @@ test("a report shows every task, what is wrong in one line without marks or esca
     "01-x  1.3 of 2 points, and 3 for what a person reads",
     `  ✓ 1.1   ${"Title 1.1".padEnd(44)} 1 of 1`,
     `  ✗ 1.2   ${"Title 1.2".padEnd(44)} 0.3 of 1`,
-    "          Half of it. \\u001b[2J",
+    "          Half of it, a * b, and *c*. \\u001b[2J",
     `  · 1.3   ${"Title 1.3".padEnd(44)} read by a person`,
     "",
     "1.3 of 2 points, 1 of 2 tasks passed.",

@@ -6,7 +6,7 @@ import { places } from "../host/places";
 import { progressProblem } from "../host/progress";
 import { reportText, totals } from "./checkReport";
 import { CheckSession, type ExerciseResult } from "./checkSession";
-import { CliError, exitCodes } from "./errors";
+import { CliError, describeError, exitCodes } from "./errors";
 import { cellFingerprint } from "./notebookText";
 import { choosePaths } from "./reset";
 import { palette, printJson, say } from "./terminal";
@@ -40,7 +40,11 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
     say("Watching work/exercises. Save an exercise to have it checked; Ctrl-C ends this.");
     for (;;) {
       const changed = await changedFiles(saves, named, seen, where.work);
-      if (changed.length > 0) report(await session.checkAll(changed), flags);
+      if (changed.length === 0) continue;
+      await session.checkAll(changed).then(
+        (results) => report(results, flags),
+        (error) => say(describeError(error)),
+      );
     }
   } finally {
     process.off("SIGINT", stop);

@@ -116,7 +116,7 @@ const watchMs = 100;
 function startWorker(megabytes: number): Worker {
   const child = fork(join(__dirname, "worker"), {
     execArgv: [...process.execArgv, `--max-old-space-size=${megabytes}`],
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    stdio: ["ignore", "ignore", process.env["DEBUG"] ? "inherit" : "ignore", "ipc"],
   });
   const ready = reply(child, startMs, megabytes);
   ready.catch(() => undefined); // who asks is told

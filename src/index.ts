@@ -86,6 +86,7 @@ export {
   train,
   trainAll,
 } from "./notebook";
+export { loadModel, saveModel } from "./notebook/save";
 export { normal, random, shuffle } from "./random";
 export { check, hint, progress, task, todo } from "./tasks";
 export {
@@ -94,6 +95,7 @@ export {
   averageGradients,
   backendName,
   buildModel,
+  type Checkpoint,
   confusion,
   denseToConv,
   type EpochRecord,
@@ -110,7 +112,6 @@ export {
   type LabelledImages,
   layerOutput,
   learningRate,
-  loadModel,
   mapCorrelation,
   meanIou,
   type PixelScaling,
@@ -119,11 +120,11 @@ export {
   recipes,
   relativeChange,
   type Schedule,
-  saveModel,
   scalings,
   type TrainingOptions,
   type TrainingProgress,
   type TrainingResult,
+  TrainingStopped,
   tf,
   toFullyConvolutional,
 } from "./tensor";

@@ -1,8 +1,6 @@
 /** The values before the softmax: what a loss wants, since the softmax of large logits loses their differences. */
-import { streamSeed } from "../random";
 import { fail } from "../want";
 import { tf } from "./backend";
-import { SeededDropout } from "./layers";
 
 interface ActivationFunction {
   apply(x: tf.Tensor): tf.Tensor;
@@ -75,16 +73,4 @@ export function applyLogits(model: tf.LayersModel, x: tf.Tensor): tf.Tensor {
     if (activation) last.activation = activation;
     else last.softmax = softmax;
   }
-}
-
-/** The seed of what the layer at this place drops out. */
-export function dropoutSeed(seed: number, place: number): number {
-  return streamSeed(seed, "dropout", place);
-}
-
-/** Starts the sequences of masks that belong to `seed`, in every layer that drops out. */
-export function reseedDropout(model: tf.LayersModel, seed: number): void {
-  model.layers.forEach((layer, place) => {
-    if (layer instanceof SeededDropout) layer.reseed(dropoutSeed(seed, place));
-  });
 }

@@ -13,16 +13,15 @@ import {
   maxPool,
   type NetworkSpec,
 } from "../../src/network";
+import { loadModel, saveModel } from "../../src/notebook/save";
 import { random } from "../../src/random";
 import {
   augment,
   buildModel,
   evaluate,
   type LabelledImages,
-  loadModel,
   predict,
   type Recipe,
-  saveModel,
   scalings,
   type TrainingOptions,
   tf,

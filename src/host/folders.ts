@@ -73,11 +73,30 @@ async function writeThrough(file: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** The bytes of the files with these names. @throws when one is missing */
+/** The bytes of the files with these names. @throws when one is missing, by its name */
 export async function readFiles<Name extends string>(
   folder: string,
   names: readonly Name[],
 ): Promise<Record<Name, Uint8Array>> {
+  const missing = names.find((name) => !existsSync(join(folder, name)));
+  if (missing) throw new Error(`${missing} is missing in this folder: ${folder}`);
   const read = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const));
   return Object.fromEntries<Uint8Array>(read) as Record<Name, Uint8Array>;
+}
+
+/** The names in a folder that end so, in alphabetical order; none where there is no folder. */
+export function namesIn(folder: string, ending: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .sort();
+}
+
+/** Removes a file or a folder with all that is in it, if there is one. */
+export const remove = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
+
+/** Gives a folder another name, in place of what has that name. */
+export async function replaceByMoving(from: string, to: string): Promise<void> {
+  await remove(to);
+  await rename(from, to);
 }

@@ -1,6 +1,4 @@
 /** Models and training runs in folders. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { checkReplaceable, readFiles, replaceFolder, tryFolder } from "../host/folders";
 import type { EpochRecord, tf } from "../tensor";
 import { confusion } from "../tensor";
@@ -31,9 +29,10 @@ export async function saveModel(model: tf.LayersModel, folder: string): Promise<
  * @throws when `folder` holds none, or one that is cut off
  */
 export async function loadModel(folder: string): Promise<tf.LayersModel> {
-  const missing = modelFiles.find((name) => !existsSync(join(folder, name)));
-  if (missing) throw new Error(`there is no saved model in this folder (${missing} is missing): ${folder}`);
-  return modelFromFiles(await readFiles(folder, modelFiles));
+  const files = await readFiles(folder, modelFiles).catch((error: Error) => {
+    throw new Error(`there is no saved model: ${error.message}`);
+  });
+  return modelFromFiles(files);
 }
 
 /**
@@ -42,7 +41,7 @@ export async function loadModel(folder: string): Promise<tf.LayersModel> {
  */
 export function checkRunFolder(folder: string): void {
   checkReplaceable(folder, runFiles);
-  checkReplaceable(join(folder, "model"), modelFiles);
+  checkReplaceable(`${folder}/model`, modelFiles);
   tryFolder(folder);
 }
 

@@ -97,14 +97,14 @@ export interface TrainingOptions extends Partial<TrainingSettings> {
   /** Stop after this many epochs without a better validation loss, and go back to the best weights. */
   readonly patience?: number;
   /** Called after each batch, and waited for; if it throws, so does `train`: `TrainingStopped`, with the model. */
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly onProgress?: (progress: TrainingProgress) => unknown;
   /** Called after each epoch, as `onProgress` is. */
-  readonly onEpoch?: (record: EpochRecord) => void;
+  readonly onEpoch?: (record: EpochRecord) => unknown;
   /**
    * Given all that it takes to go on, at each epoch's end, every three minutes inside of long epochs and at an interruption;
    * called as `onProgress` is.
    */
-  readonly onCheckpoint?: (checkpoint: Checkpoint) => void;
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => unknown;
   /**
    * Goes on from a checkpoint of the same run, and ends as that would have: the same weights to the last bit where the machine,
    * its TensorFlow and its threads are the same, and augmentations draw from what they are given alone.

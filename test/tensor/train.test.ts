@@ -173,7 +173,7 @@ test("a saved model loads with its scaling and predicts the same", async () => {
     const loaded = await loadModel(join(folder, "model"));
     assert.deepEqual(predict(loaded, bars(10)), expected);
     assert.deepEqual(readdirSync(folder), ["model"], "drafts left behind");
-    await assert.rejects(loadModel(folder), /no saved model in this folder/);
+    await assert.rejects(loadModel(folder), /no saved model: model\.json is missing in this folder: /);
     await assert.rejects(saveModel(model, folder), /this folder holds other files \(model\)/);
     assert.deepEqual(readdirSync(folder), ["model"]);
     model.dispose();

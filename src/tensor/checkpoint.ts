@@ -92,6 +92,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
     if (typeof value?.float32 !== "number") return value;
     const length = 4 * value.float32;
     at += length;
-    return new Float32Array(bytes.slice(at - length, at).buffer);
+    // A copy in memory of its own, which `slice` of Node's buffers is not.
+    return new Float32Array(new Uint8Array(bytes.subarray(at - length, at)).buffer);
   }) as Checkpoint;
 }

@@ -31,9 +31,7 @@ export async function modelFromFiles(files: ModelFiles): Promise<tf.LayersModel>
   if (weights.byteLength !== wanted) {
     throw new Error(`weights.bin must hold the ${wanted} bytes that model.json names: ${weights.byteLength}`);
   }
-  return tf.loadLayersModel(
-    tf.io.fromMemory({ ...rest, weightSpecs, weightData: weights.slice().buffer as ArrayBuffer }),
-  );
+  return tf.loadLayersModel(tf.io.fromMemory({ ...rest, weightSpecs, weightData: new Uint8Array(weights).buffer }));
 }
 
 type ModelJson = Pick<Parameters<Parameters<typeof tf.io.withSaveHandler>[0]>[0], "modelTopology"> & {

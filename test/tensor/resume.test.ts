@@ -74,7 +74,7 @@ function essence({ model, history, outcome }: TrainingResult): object {
 }
 
 /** A checkpoint as a file would have it. */
-const stored = (checkpoint: Checkpoint): Checkpoint => decodeCheckpoint(encodeCheckpoint(checkpoint));
+const stored = (checkpoint: Checkpoint): Checkpoint => decodeCheckpoint(Buffer.from(encodeCheckpoint(checkpoint)));
 
 const adam = { kind: "adam", beta1: 0.8 } as const;
 const momentum = { kind: "sgd", momentum: 0.9, nesterov: true } as const;

@@ -53,7 +53,7 @@ const examples = `Examples:
   workbook train mnistFast --seed 7
   workbook train mnistBest --resume      the same command as before, and --resume: it ends as if it had never stopped
 
-A checkpoint is written at each epoch's end and at Ctrl-C. The same seed and settings give the same result.`;
+A checkpoint is written at each epoch's end, every three minutes and at Ctrl-C, into the folder of the run.`;
 
 function describeRecipes(): string {
   return Object.values(recipes)

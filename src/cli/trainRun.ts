@@ -20,7 +20,10 @@ export interface RunOptions {
   readonly onProgress: TrainingOptions["onProgress"];
 }
 
-/** Trains, and stops after the batch under way at Ctrl-C. An error after the first step gives the outcome `failed`. */
+/** What stops a run after the batch under way: Ctrl-C, a machine that shuts down, a closed terminal. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Trains until it is done, or told to stop by a signal. An error after the first step gives the outcome `failed`. */
 export async function trainWithCheckpoints(
   recipe: Recipe,
   images: LabelledImages,
@@ -32,7 +35,7 @@ export async function trainWithCheckpoints(
   if (!resume) await leaveCheckpoints(folder);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
-  process.once("SIGINT", interrupt);
+  for (const signal of signals) process.once(signal, interrupt);
   try {
     const onCheckpoint = checkpointWriter(folder);
     return await train(recipe, images, {
@@ -49,7 +52,7 @@ export async function trainWithCheckpoints(
     }
     throw error;
   } finally {
-    process.off("SIGINT", interrupt);
+    for (const signal of signals) process.off(signal, interrupt);
   }
 }
 

@@ -99,6 +99,7 @@ export {
   train,
   trainAll,
 } from "./notebook";
+export { loadModel, saveModel } from "./notebook/save";
 export { normal, random, shuffle } from "./random";
 export { check, hint, progress, task, todo } from "./tasks";
 export {
@@ -107,6 +108,7 @@ export {
   averageGradients,
   backendName,
   buildModel,
+  type Checkpoint,
   type ConfusionOptions,
   type CorrelationOptions,
   confusion,
@@ -125,7 +127,6 @@ export {
   type LayerOutputOptions,
   layerOutput,
   learningRate,
-  loadModel,
   mapCorrelation,
   meanIou,
   type PixelScaling,
@@ -134,12 +135,12 @@ export {
   recipes,
   relativeChange,
   type Schedule,
-  saveModel,
   scalings,
   type TrainingOptions,
   type TrainingProgress,
   type TrainingResult,
   type TrainingSettings,
+  TrainingStopped,
   tf,
   toFullyConvolutional,
 } from "./tensor";

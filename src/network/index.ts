@@ -19,7 +19,7 @@ export {
   type Size2d,
 } from "./spec";
 export { summary } from "./summary";
-export { checkTrainable, countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
+export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
 export {
   alexNet,
   basicBlock,

@@ -110,6 +110,8 @@ export function checkTrainingData(
   { validation }: Pick<TrainingOptions, "validation"> = {},
 ): void {
   checkSoftmax(model);
+  if (model.trainableWeights.length === 0)
+    fail("at least one layer of the model must have weights to train", model.name);
   const takes = takesOf(model);
   checkAgainst(takes, images);
   if (validation !== undefined) checkAgainst(takes, validation, "validation");

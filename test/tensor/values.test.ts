@@ -56,6 +56,12 @@ function assertNear(actual: ArrayLike<number>, expected: readonly number[], what
   });
 }
 
+test("every kind has a row of its own", () => {
+  for (const [kind, cases] of Object.entries(byHand)) {
+    assert.ok(cases.length > 0 && cases.every(({ layers }) => layers.some((layer) => layer.kind === kind)), kind);
+  }
+});
+
 for (const [name, row] of rows) {
   test(`values by hand: ${name}`, () => {
     const before = tf.memory().numTensors;

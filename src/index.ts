@@ -75,6 +75,7 @@ export {
   type Shape,
   type Size2d,
   separableConv,
+  sizeOf,
   smallResNet,
   squeezeExcite,
   summary,

@@ -67,7 +67,7 @@ export interface Ablation {
 /** All training runs that are kept, by the name of their file. */
 export interface Recorded {
   /** The printed recipe of question 10 in full, in this workbook and in Keras. */
-  readonly baseline: { readonly fingerprint: string; readonly ours?: RecordedRun; readonly keras?: RecordedRun };
+  readonly baseline: { readonly fingerprint: string; readonly ours: RecordedRun; readonly keras: RecordedRun };
   readonly mnistFast: RecordedSeeds & {
     /** The same seeds with `--math fast`. */
     readonly fastMath?: { readonly meanTestAccuracy: number; readonly meanSeconds: number };

@@ -50,6 +50,8 @@ export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Execu
   });
   const kernelManager = new KernelManager({ serverSettings });
   const sessions = new SessionManager({ serverSettings, kernelManager });
+  // Disposed of before they are ready, they reject; who opens a kernel is told by that.
+  for (const manager of [sessions, kernelManager]) manager.ready.catch(() => undefined);
   const speak = silenceClient();
   const open = (path: string, kernel = "tslab"): Promise<OpenKernel> => openKernel(sessions, path, kernel);
   return {

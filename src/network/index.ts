@@ -20,6 +20,7 @@ export {
 } from "./spec";
 export { summary } from "./summary";
 export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
+export { sizeOf } from "./vocabulary";
 export {
   alexNet,
   basicBlock,

@@ -11,6 +11,7 @@ export {
 } from "./exercise";
 export { judge, type Verdict, type VerdictState } from "./judge";
 export { seedFor } from "./learner";
+export { parseRecord } from "./parseRecord";
 export type { Plain } from "./plain";
 export { findTask, tasks } from "./registry";
 export type { Task } from "./task";

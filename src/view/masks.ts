@@ -9,7 +9,7 @@ export interface Mask {
   /** Whose answer it is; stands under it. */
   readonly name: string;
   /** `[count, height, width]`: a class for each pixel of the images. */
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
 }
 
 export interface MaskOptions {

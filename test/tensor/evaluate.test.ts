@@ -1,9 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { LabelledImages } from "../../src/data";
-import { activation, conv, dense, dropout, flatten, type LayerSpec, type NetworkSpec } from "../../src/network";
+import {
+  activation,
+  conv,
+  dense,
+  depthwiseConv,
+  dropout,
+  flatten,
+  type LayerSpec,
+  type NetworkSpec,
+  separableConv,
+  transposedConv,
+} from "../../src/network";
 import { random } from "../../src/random";
 import {
+  augment,
   buildModel,
   confusion,
   evaluate,
@@ -11,6 +23,7 @@ import {
   imagesToTensor,
   layerOutput,
   predict,
+  type Recipe,
   tf,
   train,
 } from "../../src/tensor";
@@ -175,6 +188,46 @@ const endings: [name: string, make: () => tf.LayersModel, message?: RegExp][] = 
     () => buildModel(networkOf([conv({ filters: 3, kernelSize: 1, activation: "softmax" })])),
   ],
   [
+    "a convolution in groups",
+    () => buildModel(networkOf([conv({ filters: 3, kernelSize: 1, groups: 3, activation: "softmax" })])),
+  ],
+  [
+    "a dilated convolution",
+    () =>
+      buildModel(networkOf([conv({ filters: 3, kernelSize: 2, dilation: 2, padding: "same", activation: "softmax" })])),
+  ],
+  [
+    "a dilated separable convolution",
+    () =>
+      buildModel(
+        networkOf([separableConv({ filters: 3, kernelSize: 2, dilation: 2, padding: "same", activation: "softmax" })]),
+      ),
+  ],
+  [
+    "a transposed convolution",
+    () =>
+      buildModel(
+        networkOf([transposedConv({ filters: 3, kernelSize: 2, strides: 1, padding: "same", activation: "softmax" })]),
+      ),
+  ],
+  [
+    "a dense layer on dilated, linear convolutions",
+    () =>
+      buildModel(
+        networkOf([
+          conv({ filters: 2, kernelSize: 2, dilation: 2 }),
+          depthwiseConv({ kernelSize: 2, dilation: 2, padding: "same" }),
+          flatten(),
+          end,
+        ]),
+      ),
+  ],
+  [
+    "a sigmoid of groups",
+    () => buildModel(networkOf([conv({ filters: 3, kernelSize: 1, groups: 3, activation: "sigmoid" })])),
+    /: "sigmoid"$/,
+  ],
+  [
     "an activation layer",
     () => buildModel(networkOf([flatten(), dense({ units: 3 }), activation({ activation: "softmax" })])),
   ],
@@ -190,10 +243,10 @@ const endings: [name: string, make: () => tf.LayersModel, message?: RegExp][] = 
   [
     "nothing",
     () => buildModel(networkOf([flatten(), dense({ units: 3 })])),
-    /must end in one softmax, .* "dense" in: "linear"$/,
+    /must end in one softmax, .* "dense" ends in: "linear"$/,
   ],
   ["a sigmoid", () => buildModel(networkOf([flatten(), dense({ units: 3, activation: "sigmoid" })])), /: "sigmoid"$/],
-  ["a layer without activation", () => buildModel(networkOf([flatten()])), /"flatten" in: "Flatten"$/],
+  ["a layer without activation", () => buildModel(networkOf([flatten()])), /"flatten" ends in: "Flatten"$/],
   [
     "softmax twice",
     () => buildModel(networkOf([flatten(), end, activation({ activation: "softmax" })])),
@@ -288,3 +341,28 @@ const refused: [name: string, options: Parameters<typeof confusion>[0], message:
 for (const [name, options, message] of refused) {
   test(`confusion refuses ${name}`, () => assert.throws(() => confusion(options), { message }));
 }
+
+test("colour masks that are wider than high are learnt from variants that turn with them", async () => {
+  const images = draw(60, 6, 9, 3);
+  // The class of a pixel is its brightest channel: only where masks turn with their images can that be learnt.
+  const labels = Uint8Array.from({ length: 60 * 54 }, (_, i) => {
+    const [r, g, b] = images.pixels.subarray(3 * i, 3 * i + 3);
+    return r >= g && r >= b ? 0 : g >= b ? 1 : 2;
+  });
+  const learner: Recipe = {
+    name: "brightest",
+    description: "which channel is brightest",
+    network: networkOf([conv({ filters: 3, kernelSize: 1, activation: "softmax" })], [6, 9, 3]),
+    scaling: { mean: 128, deviation: 64 },
+    optimizer: { kind: "adam" },
+    schedule: { shape: "constant", peak: 0.05 },
+    batchSize: 10,
+    epochs: 8,
+    augmentation: augment.compose([augment.flip(), augment.flip({ direction: "vertical" })]),
+  };
+  const { model: trained } = await train(learner, { ...images, labels });
+  const { accuracy, predictions } = evaluate(trained, { ...images, labels });
+  assert.ok(accuracy > 0.9, `accuracy ${accuracy}`);
+  assert.equal(predictions.length, labels.length);
+  trained.dispose();
+});

@@ -1,4 +1,5 @@
 /** What each layer of a network gives, and what it costs. */
+import { sum } from "../numbers";
 import { fail } from "../want";
 import { fold, type SizedPlace } from "./fold";
 import { kindOf } from "./kinds";
@@ -46,8 +47,8 @@ export function outputShape(network: NetworkSpec): Shape {
 export function countParameters(network: NetworkSpec): { total: number; trainable: number } {
   const rows = trace(network);
   return {
-    total: rows.reduce((sum, row) => sum + row.parameters, 0),
-    trainable: rows.reduce((sum, row) => sum + row.trainableParameters, 0),
+    total: sum(rows.map(({ parameters }) => parameters)),
+    trainable: sum(rows.map(({ trainableParameters }) => trainableParameters)),
   };
 }
 
@@ -56,7 +57,7 @@ export function countParameters(network: NetworkSpec): { total: number; trainabl
  * @throws as `trace`, and when they depend on a size that is unknown.
  */
 export function countMultiplyAdds(network: NetworkSpec): number {
-  const total = trace(network).reduce((sum, row) => sum + row.multiplyAdds, 0);
+  const total = sum(trace(network).map(({ multiplyAdds }) => multiplyAdds));
   if (Number.isNaN(total)) {
     fail(`network "${network.name}": multiply-adds need an input of known size`, network.input);
   }

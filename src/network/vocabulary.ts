@@ -1,4 +1,5 @@
 /** The words that layers and networks are described in. */
+import { product } from "../numbers";
 
 /** Shape of one instance, without the batch: `[height, width, channels]` or `[units]`; `null` stands for any size. */
 export type Shape = readonly (number | null)[];
@@ -33,7 +34,7 @@ export interface Named {
 
 /** The number of values in one instance; NaN when a size is unknown. */
 export function sizeOf(shape: Shape): number {
-  return shape.reduce<number>((product, size) => product * (size ?? Number.NaN), 1);
+  return product(shape.map((size) => size ?? Number.NaN));
 }
 
 /** The size of the last axis. */

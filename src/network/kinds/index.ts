@@ -15,20 +15,21 @@ import { type SeparableConvSpec, separableConvKind } from "./separableConv";
 import { type TransposedConvSpec, transposedConvKind } from "./transposedConv";
 import { type UpsampleSpec, upsampleKind } from "./upsample";
 
-export { activation } from "./activation";
-export { batchNorm } from "./batchNorm";
-export { type ConvOptions, conv } from "./conv";
-export { dense } from "./dense";
-export { depthwiseConv } from "./depthwiseConv";
-export { dropout } from "./dropout";
-export { flatten } from "./flatten";
-export { globalAvgPool } from "./globalAvgPool";
-export { localResponseNorm } from "./localResponseNorm";
-export { avgPool, maxPool } from "./pool";
-export { reshape } from "./reshape";
-export { separableConv } from "./separableConv";
-export { transposedConv } from "./transposedConv";
-export { upsample } from "./upsample";
+export { type ActivationOptions, type ActivationSpec, activation } from "./activation";
+export { type BatchNormOptions, type BatchNormSpec, batchNorm } from "./batchNorm";
+export { type ConvOptions, type ConvSpec, conv } from "./conv";
+export { type DenseOptions, type DenseSpec, dense } from "./dense";
+export { type DepthwiseConvOptions, type DepthwiseConvSpec, depthwiseConv } from "./depthwiseConv";
+export { type DropoutOptions, type DropoutSpec, dropout } from "./dropout";
+export { type FlattenSpec, flatten } from "./flatten";
+export { type GlobalAvgPoolOptions, type GlobalAvgPoolSpec, globalAvgPool } from "./globalAvgPool";
+export { type LocalResponseNormOptions, type LocalResponseNormSpec, localResponseNorm } from "./localResponseNorm";
+export type { KernelOptions, Size, WindowOptions, WindowSpec } from "./options";
+export { avgPool, maxPool, type PoolOptions, type PoolSpec } from "./pool";
+export { type ReshapeOptions, type ReshapeSpec, reshape } from "./reshape";
+export { type SeparableConvOptions, type SeparableConvSpec, separableConv } from "./separableConv";
+export { type TransposedConvOptions, type TransposedConvSpec, transposedConv } from "./transposedConv";
+export { type UpsampleOptions, type UpsampleSpec, upsample } from "./upsample";
 
 /** The spec of each kind of layer that is not made of others. */
 interface Specs {

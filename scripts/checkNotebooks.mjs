@@ -38,7 +38,7 @@ const tsconfig = {
  * @typedef {object} CellModule
  * @property {string} name the module's file, without its ending
  * @property {string} text one line of imports, the cell's lines, one line of exports
- * @property {string[]} faults what cannot be parsed: `LINE: error TS…`
+ * @property {string[]} faults what tsc is not asked: `LINE: error …`
  */
 
 /**
@@ -51,7 +51,7 @@ export function cellModules(cells) {
   const known = new Map();
   return cells.map(({ id, source }, i) => {
     const name = `${i}-${id}`;
-    const { declared, faults } = parse(source);
+    const { declared, unparsed, anys } = parse(source);
     const imports = [...known].filter(([key]) => !declared.has(key));
     const head = imports.map(([key, { from, assignable }]) =>
       assignable
@@ -61,18 +61,19 @@ export function cellModules(cells) {
     for (const [key, assignable] of declared) known.set(key, { from: name, assignable });
     const names = [...declared.keys()];
     // tsc looks for no types while a file cannot be parsed: such a cell only says which names it would have declared.
-    if (faults.length > 0) {
+    if (unparsed.length > 0) {
       const text = names.map((key) => `export declare let ${key}: any;`).join(" ");
-      return { name, text: `${text} export {};\n`, faults };
+      return { name, text: `${text} export {};\n`, faults: unparsed };
     }
-    return { name, text: `${head.join(" ")}\n${source}\nexport { ${names.join(", ")} };\n`, faults };
+    return { name, text: `${head.join(" ")}\n${source}\nexport { ${names.join(", ")} };\n`, faults: anys };
   });
 }
 
 /**
- * What a cell declares for the cells below it, and whether they may assign to it.
+ * What a cell declares for the cells below it, and whether they may assign to it; where it cannot be parsed, and where it
+ * says `any`, which hides mistakes.
  * @param {string} source
- * @returns {{ declared: Map<string, boolean>, faults: string[] }}
+ * @returns {{ declared: Map<string, boolean>, unparsed: string[], anys: string[] }}
  */
 function parse(source) {
   // tslab reads cells as TSX.
@@ -108,11 +109,21 @@ function parse(source) {
   }
   /** @type {readonly ts.DiagnosticWithLocation[]} */
   const diagnostics = /** @type {any} */ (file).parseDiagnostics;
-  const faults = diagnostics.map(({ start, code, messageText }) => {
-    const line = file.getLineAndCharacterOfPosition(start).line + 1;
-    return `${line}: error TS${code}: ${ts.flattenDiagnosticMessageText(messageText, "\n  ")}`;
+  /** @param {number} position */
+  const lineOf = (position) => file.getLineAndCharacterOfPosition(position).line + 1;
+  const unparsed = diagnostics.map(({ start, code, messageText }) => {
+    return `${lineOf(start)}: error TS${code}: ${ts.flattenDiagnosticMessageText(messageText, "\n  ")}`;
   });
-  return { declared, faults };
+  /** @type {string[]} */
+  const anys = [];
+  /** @param {ts.Node} node */
+  const visit = (node) => {
+    if (node.kind === ts.SyntaxKind.AnyKeyword)
+      anys.push(`${lineOf(node.end)}: error: any hides mistakes: name the type`);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { declared, unparsed, anys };
 }
 
 /** A cell whose error is part of the lesson. @param {{ metadata: Record<string, unknown> }} cell */

@@ -37,6 +37,8 @@ export interface TextCell {
   id: string;
   metadata: Record<string, unknown>;
   source: string;
+  /** Pictures that the text shows, by name. */
+  attachments?: Record<string, unknown>;
 }
 
 export type Cell = CodeCell | TextCell;
@@ -56,7 +58,7 @@ const notebookMetadata: Record<string, unknown> = {
 
 const joined = (text: unknown): string => (Array.isArray(text) ? text.join("") : String(text ?? ""));
 
-/** A cell's text and outputs as the format allows them on disk, with lines joined. */
+/** A cell with all that the format asks of it, and its lines joined; what else it holds is kept. */
 function completeCell(cell: Cell, index: number, file: string): Cell {
   const { id, cell_type, metadata = {} } = cell;
   const name = `${file}: cell ${index + 1}`;
@@ -66,11 +68,14 @@ function completeCell(cell: Cell, index: number, file: string): Cell {
   const source = joined(cell.source);
   if (cell_type === "code") {
     const { outputs = [], execution_count = null } = cell;
-    return { cell_type, id, metadata, source, outputs, execution_count };
+    return { ...cell, metadata, source, outputs: outputs.map(completeOutput), execution_count };
   }
-  if (cell_type === "markdown" || cell_type === "raw") return { cell_type, id, metadata, source };
+  if (cell_type === "markdown" || cell_type === "raw") return { ...cell, metadata, source };
   throw new Error(`${name} must be code, markdown or raw: ${JSON.stringify(cell_type)}`);
 }
+
+const completeOutput = (output: Output): Output =>
+  output?.output_type === "stream" ? { ...output, text: joined(output.text) } : output;
 
 /** Reads a notebook. @throws when it is not a notebook of nbformat 4.5 or later with ids that are all different. */
 export function parseNotebook(text: string, file: string): Notebook {
@@ -89,7 +94,7 @@ export function parseNotebook(text: string, file: string): Notebook {
     if (ids.has(id)) throw new Error(`${file}: cell ids must all be different: "${id}"`);
     ids.add(id);
   }
-  return { cells, metadata: raw.metadata ?? {}, nbformat: 4, nbformat_minor: raw.nbformat_minor };
+  return { ...raw, cells, metadata: raw.metadata ?? {} };
 }
 
 /** Reads a notebook file. @throws as `parseNotebook`. */
@@ -104,7 +109,8 @@ export function cleanNotebook(notebook: Notebook): Notebook {
     const metadata = Object.fromEntries(Object.entries(cell.metadata).filter(([key]) => kept.includes(key)));
     if (cell_type === "code")
       return { cell_type, id, metadata, source: source.trim(), outputs: [], execution_count: null };
-    return { cell_type, id, metadata, source: source.trim() };
+    const { attachments } = cell;
+    return { cell_type, id, metadata, source: source.trim(), ...(attachments && { attachments }) };
   });
   return { cells, metadata: notebookMetadata, nbformat: 4, nbformat_minor: 5 };
 }

@@ -3,12 +3,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import fc from "fast-check";
 import {
+  type Cell,
+  type CodeCell,
   cleanNotebook,
   formatNotebook,
   type Notebook,
   parseNotebook,
   readNotebook,
+  type TextCell,
   writeNotebook,
 } from "../../src/jupyter/notebook";
 
@@ -79,6 +83,9 @@ const executed: Notebook = {
 test("cleaning takes outputs, counts and the editor's traces, and keeps tags", () => {
   const [text, code] = cleanNotebook(executed).cells;
   assert.deepEqual(text, { cell_type: "markdown", id: "text", metadata: {}, source: "# Title" });
+  const pictures = { "a.png": { "image/png": "iVBORw0KGgo=" } };
+  const picture: Notebook = { ...executed, cells: [{ ...(executed.cells[0] as TextCell), attachments: pictures }] };
+  assert.deepEqual((cleanNotebook(picture).cells[0] as TextCell).attachments, pictures, "a text's pictures stay");
   const kept = { cell_type: "code", id: "code", metadata: { tags: ["keep"] }, source: "1 + 1" };
   assert.deepEqual(code, { ...kept, outputs: [], execution_count: null });
 });
@@ -93,4 +100,87 @@ test("what is written is read again, and no draft is left", () => {
   } finally {
     rmSync(place, { recursive: true });
   }
+});
+
+const json = fc.jsonValue({ maxDepth: 2 });
+const object = fc.dictionary(fc.string(), json);
+const unknownFields = fc.dictionary(
+  fc.string().map((name) => `x${name}`),
+  json,
+);
+const source = fc
+  .array(fc.string({ unit: fc.oneof(fc.constantFrom("\n", "\r\n", "\u2028", "\ud800"), fc.string()) }))
+  .map((lines) => lines.join("\n"));
+const output = fc.oneof(
+  fc.record({ output_type: fc.constant("stream" as const), name: fc.constantFrom("stdout", "stderr"), text: source }),
+  fc.record({ output_type: fc.constant("display_data" as const), data: object, metadata: object }),
+  fc.record({
+    output_type: fc.constant("error" as const),
+    ename: fc.string(),
+    evalue: source,
+    traceback: fc.array(source),
+  }),
+);
+const anyCell = fc.oneof(
+  fc.record({
+    cell_type: fc.constant("code" as const),
+    metadata: object,
+    source,
+    outputs: fc.array(output),
+    execution_count: fc.option(fc.nat()),
+  }),
+  fc.record({
+    cell_type: fc.constantFrom("markdown" as const, "raw" as const),
+    metadata: object,
+    source,
+    attachments: object,
+  }),
+);
+/** With fields that the format may get, or that another program added; without what JSON does not know, such as −0. */
+const anyNotebook = fc
+  .tuple(fc.array(fc.tuple(unknownFields, anyCell)), object, fc.integer({ min: 5, max: 9 }), unknownFields)
+  .map(([cells, metadata, nbformat_minor, others]) => ({
+    ...others,
+    cells: cells.map(([more, cell], i): Cell => ({ ...more, ...cell, id: `cell-${i}` })),
+    metadata,
+    nbformat: 4,
+    nbformat_minor,
+  }))
+  .map((notebook) => JSON.parse(JSON.stringify(notebook)) as Notebook);
+
+test("any notebook that is written is read again, with all that we do not know", () => {
+  fc.assert(
+    fc.property(anyNotebook, (notebook) => {
+      const text = formatNotebook(notebook);
+      assert.deepEqual(parseNotebook(text, "x.ipynb"), notebook);
+      assert.equal(formatNotebook(parseNotebook(text, "x.ipynb")), text);
+    }),
+    { seed: 1, numRuns: 100 },
+  );
+});
+
+test("a text is the same whole and in pieces, wherever they are cut", () => {
+  const pieces = fc.array(source);
+  fc.assert(
+    fc.property(pieces, pieces, (lines, printed) => {
+      const stream = { output_type: "stream", name: "stdout", text: printed };
+      const code = { ...cell, cell_type: "code", source: lines, outputs: [stream], execution_count: 1 };
+      const [read] = parseNotebook(book({ cells: [code] }), "x.ipynb").cells;
+      assert.equal(read.source, lines.join(""));
+      assert.deepEqual((read as CodeCell).outputs, [{ ...stream, text: printed.join("") }]);
+    }),
+    { seed: 2, numRuns: 100 },
+  );
+});
+
+test("cleaning again changes nothing, and keeps each cell's id, kind and text but for the space around it", () => {
+  fc.assert(
+    fc.property(anyNotebook, (notebook) => {
+      const clean = cleanNotebook(notebook);
+      assert.deepEqual(cleanNotebook(parseNotebook(formatNotebook(clean), "x.ipynb")), clean);
+      const essence = ({ id, cell_type, source }: Cell) => [id, cell_type, source.trim()];
+      assert.deepEqual(clean.cells.map(essence), notebook.cells.map(essence));
+    }),
+    { seed: 3, numRuns: 100 },
+  );
 });

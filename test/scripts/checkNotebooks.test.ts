@@ -17,6 +17,7 @@ const cells: [id: string, lines: string[], error?: RegExp][] = [
   ["wrong-option", ["conv({ filters: 1,", "  kernelsize: 3 });"], /^2: error TS2561: .*'kernelSize'/],
   ["wrong-import", ["import {", "  convolve,", '} from "cnn-workbook";'], /^2: error TS2305: .*'convolve'/],
   ["implicit-any", ["const twice = (x) => 2 * x;"], /^1: error TS7006: .*'x'/],
+  ["explicit-any", ["// not any", "const all: any[] = ['any'];"], /^2: error: any hides mistakes/],
   ["possibly-undefined", ["[1].find((x) => x > 1).toFixed();"], /^1: error TS2532/],
   ["not-parsed", ["const lost = 1;", "const open = (;", "const kept = 2;"], /^2: error TS1109/],
   ["after-not-parsed", ["lost + kept;"]],

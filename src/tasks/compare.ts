@@ -1,5 +1,6 @@
 /** Whether an attempt is the wanted value, and what is the matter when it is not. */
-import { describePlain, type Plain, type PlainTensor } from "./plain";
+import { describePlain } from "./describe";
+import type { Plain, PlainTensor } from "./plain";
 
 /** A value that a task wants: a number, a text, a truth, or numbers in nested lists of equal length. */
 export type Value = number | string | boolean | readonly Value[];

@@ -1,24 +1,24 @@
 /** All tasks, in the order of the questions. */
-import { q01 } from "./q01";
-import { q02 } from "./q02";
-import { q03 } from "./q03";
-import { q04 } from "./q04";
-import { q05 } from "./q05";
-import { q06 } from "./q06";
-import { q07 } from "./q07";
-import { q08 } from "./q08";
-import { q09 } from "./q09";
-import { q10 } from "./q10";
+import { q02 } from "./questions/q02";
 import type { Task } from "./task";
+import { clip } from "./words";
 
-export const tasks: readonly Task[] = [...q01, ...q02, ...q03, ...q04, ...q05, ...q06, ...q07, ...q08, ...q09, ...q10];
+const byId = { ...q02 } as const;
+
+/** Every task by its id, each with the type of its numbers. */
+export type Tasks = typeof q02;
+export type TaskId = keyof Tasks;
+/** The numbers of a task. */
+export type GivensFor<Id extends TaskId> = Tasks[Id] extends Task<infer G> ? G : never;
+
+export const tasks: readonly Task[] = Object.values(byId);
 
 /** @throws when there is no such task: names the nearest ones. */
 export function findTask(id: string): Task {
-  const task = tasks.find((candidate) => candidate.id === id);
-  if (task) return task;
-  const question = String(id).split(".")[0];
-  const near = tasks.filter((candidate) => candidate.id.split(".")[0] === question).map((candidate) => candidate.id);
+  const found = tasks.find((candidate) => candidate.id === id);
+  if (found) return found;
+  const text = clip(String(id), 40);
+  const near = tasks.filter((candidate) => candidate.id.split(".")[0] === text.split(".")[0]).map(({ id }) => id);
   const known = near.length > 0 ? near.join(", ") : `1.1 to ${tasks[tasks.length - 1].id}`;
-  throw new Error(`there is no task of this name, there are ${known}: "${String(id)}"`);
+  throw new Error(`there is no task of this name, there are ${known}: "${text}"`);
 }

@@ -40,7 +40,7 @@ export function endsWith(layers: readonly LayerSpec[], activation: Activation): 
 export function compareBlocks(given: readonly LayerSpec[], wanted: readonly LayerSpec[], input: Shape): Judgement {
   const networks = [given, wanted].map((layers) => ({ name: "yours", input, layers }));
   const [shape, wantedShape] = networks.map((network) => outputShape(network).join(" × "));
-  if (shape !== wantedShape) return failed(`Your layers give ${shape}; wanted is ${wantedShape}.`);
+  if (shape !== wantedShape) return failed(`Your layers give ${shape}; expected: ${wantedShape}.`);
   if (keyOf(given) === keyOf(wanted)) return { passed: true, message: "That is right." };
   if (keyOf(given, true) === keyOf(wanted, true))
     return failed("All is right but for biases: look which layers have one.");

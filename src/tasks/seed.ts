@@ -1,0 +1,18 @@
+/** Whose numbers a task has. */
+
+/**
+ * The seed of a task's numbers for a learner: `undefined` without a name, for the book's numbers. A name is the same
+ * name however it is capitalized and its accents are encoded. The tasks of a question share a seed, so that those about
+ * one network have the same network.
+ */
+export function seedFor(learner: string | undefined, taskId: string): number | undefined {
+  const name = learner?.normalize("NFC").trim().toLowerCase();
+  return name ? hash(`${name}/${taskId.split(".")[0]}`) : undefined;
+}
+
+/** FNV-1a, 32 bits, over UTF-8. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193);
+  return value >>> 0;
+}

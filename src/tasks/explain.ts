@@ -33,24 +33,28 @@ export function combinations(ids: readonly string[]): { readonly singles: string
 }
 
 /**
- * All explanations with the fewest slips: one slip or one form; else two slips, or a slip in a form. None when nothing
- * of the kind gives what was given.
+ * All explanations with the fewest slips: one slip or one form; else two slips, or a slip in a form; else, where `most`
+ * is 3, one more. None when nothing of the kind gives what was given.
  * @param gives whether the formula with these slips made, written in this form, gives it
  */
 export function explanations(
   ids: readonly string[],
   forms: readonly Form[],
   gives: (slips: readonly string[], form?: Form) => boolean,
+  most: 2 | 3 = 2,
 ): Explanation[] {
   const { singles, pairs } = combinations(ids);
-  const one: Explanation[] = [...singles.map((slips) => ({ slips })), ...forms.map((form) => ({ slips: [], form }))];
-  const two: Explanation[] = [
-    ...pairs.map((slips) => ({ slips })),
-    ...singles.flatMap((slips) => forms.map((form) => ({ slips, form }))),
-  ];
-  const found = (list: readonly Explanation[]): Explanation[] => list.filter(({ slips, form }) => gives(slips, form));
-  const fewest = found(one);
-  return fewest.length > 0 ? fewest : found(two);
+  const triples = pairs.flatMap((pair) => ids.slice(ids.indexOf(pair[1]) + 1).map((id) => [...pair, id]));
+  let fewer: readonly string[][] = [[]];
+  for (const level of [singles, pairs, triples].slice(0, most)) {
+    const found = [
+      ...level.map((slips): Explanation => ({ slips })),
+      ...fewer.flatMap((slips) => forms.map((form): Explanation => ({ slips, form }))),
+    ].filter(({ slips, form }) => gives(slips, form));
+    if (found.length > 0) return found;
+    fewer = level;
+  }
+  return [];
 }
 
 /** The ids of an explanation, a form's last. */
@@ -62,7 +66,9 @@ export function idsOf({ slips, form }: Explanation): string[] {
 export function explain(found: readonly Explanation[], sentences: Readonly<Record<string, string>>): string {
   const texts = found.map(({ slips, form }) => {
     const parts = [...slips.map((id) => sentences[id]), ...(form ? [form.why] : [])];
-    return parts.length === 1 ? parts[0] : `Two things at once. ${parts.join(" And: ")}`;
+    return parts.length === 1
+      ? parts[0]
+      : `${parts.length === 2 ? "Two" : "Three"} things at once. ${parts.join(" And: ")}`;
   });
   return texts.length === 1 ? texts[0] : `It is one of these. ${texts.slice(0, 2).join(" Or: ")}`;
 }

@@ -1,5 +1,5 @@
 import { compare, tensorOf, toTensor, type Value } from "../compare";
-import { combinations, type Explanation, explain, explanations, idsOf, making, type Slip } from "../explain";
+import { combinations, type Explanation, explain, explanations, type Form, idsOf, making, type Slip } from "../explain";
 import { byteForms, isWritten, type NumberForm, orderForms } from "../forms";
 import { drawGivens, type GivensOf } from "../givens";
 import { type Plain, toPlain } from "../plain";
@@ -115,12 +115,16 @@ class Posed<G extends object, S extends string> {
 
   private explanations(attempt: Plain): Explanation[] {
     const numbers = tensorOf(attempt);
-    return explanations(this.ids, this.forms, (slips, form) => {
+    const gives = (slips: readonly string[], form?: Form): boolean => {
       if (!form) return compare(attempt, this.given(slips), this.tolerance).equal;
       const exact = toTensor(slips.length === 0 ? this.wanted : this.given(slips));
       const { write, rounded } = form as NumberForm;
       return numbers !== undefined && exact !== undefined && isWritten(numbers, write(exact.data.map(Number)), rounded);
-    });
+    };
+    // A rounded number is met by chance where many are tried.
+    const exact =
+      this.tolerance === 0 && (numbers?.data ?? []).every((value) => String(value).replace(".", "").length >= 4);
+    return explanations(this.ids, this.forms, gives, exact ? 3 : 2);
   }
 
   /** Of another form: a text that holds a number is judged by that number, and said to be a text. */

@@ -260,6 +260,9 @@ function valuesOf(givens: Stack, slip: Slip<MemorySlip>): { parameters: number; 
   return { parameters: slip("parameters-forgotten") ? 0 : sum(layerParameters(givens, slip)), outputs };
 }
 
+const asPrinted =
+  "That is how the usual printed answer counts: one layer, as large as the image, with the top layer's maps, and no parameters. What does the stride do, and what else lies in memory?";
+
 const memorySlips = {
   "parameters-forgotten": "You count the feature maps. What else must be in memory?",
   "stride-forgotten": "You keep the maps as large as the image. What does the stride do to them?",
@@ -277,6 +280,7 @@ const onePrediction = valueTask({
   formula(givens, slip) {
     const { parameters, outputs } = valuesOf(givens, slip as Slip<MemorySlip>);
     const pairs = outputs.slice(1).map((above, i) => outputs[i] + above);
+    if (slip("as-printed")) return 4 * givens.height * givens.width * givens.maps[2];
     const alive = slip("all-layers-kept")
       ? sum(outputs)
       : slip("one-layer")
@@ -288,6 +292,7 @@ const onePrediction = valueTask({
   oracle: (givens) => memory(stack(givens)).forward,
   unit: "bytes",
   slips: {
+    "as-printed": asPrinted,
     "all-layers-kept": "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
     "one-layer": "You keep one layer's output. While a layer is computed, the output below it must still be there.",
     "input-added": "You count the image as well. When two higher layers are alive, it has been freed.",
@@ -325,6 +330,8 @@ const trainingBatch = valueTask({
   formula(givens, slip) {
     const { parameters, outputs } = valuesOf(givens, slip as Slip<MemorySlip>);
     const pairs = outputs.slice(1).map((above, i) => outputs[i] + above);
+    if (slip("as-printed")) return 4 * givens.batchSize * givens.height * givens.width * givens.maps[2];
+    if (slip("prediction-times-batch")) return 4 * givens.batchSize * (Math.max(...pairs) + parameters);
     const kept = slip("freed-as-in-prediction") ? Math.max(...pairs) : sum(outputs);
     const image = slip("input-forgotten") ? 0 : product([givens.height, givens.width, givens.channels]);
     const batch = slip("one-image") ? 1 : givens.batchSize;
@@ -335,6 +342,9 @@ const trainingBatch = valueTask({
   oracle: training,
   unit: "bytes",
   slips: {
+    "as-printed": asPrinted,
+    "prediction-times-batch":
+      "You take the memory of one prediction for each image. When training, no output is freed on the way up, and the images share their parameters.",
     "one-image": "That is enough for a single image. Every image of the batch has its own feature maps.",
     "input-forgotten": "You count no images. The gradient of the lowest layer needs its input, too.",
     "input-once": "You count one image. A batch has more of them.",

@@ -69,7 +69,11 @@ export {
   upsample,
 } from "./network";
 export {
+  assess,
+  check,
+  hint,
   medianMs,
+  progress,
   quick,
   type SeededResult,
   type SeveralOptions,
@@ -78,11 +82,12 @@ export {
   showMarkdown,
   showMasks,
   showTable,
+  task,
   train,
   trainAll,
 } from "./notebook";
 export { normal, random, shuffle } from "./random";
-export { check, hint, progress, task, todo } from "./tasks";
+export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
   augment,

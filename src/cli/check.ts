@@ -150,12 +150,12 @@ function report(results: ReadonlyMap<string, readonly TaskResult[]>, { json, wat
     say(text);
     const sum = (key: "points" | "maxPoints"): number =>
       Number(tasks.reduce((total, task) => total + task[key], 0).toFixed(2));
-    const list = tasks.map(({ id, state, points, maxPoints, misconception }) => ({
+    const list = tasks.map(({ id, state, points, maxPoints, slips }) => ({
       id,
       state,
       points,
       maxPoints,
-      misconception,
+      slips,
     }));
     printJson({ points: sum("points"), maxPoints: sum("maxPoints"), tasks: list });
   } else process.stdout.write(`${text}\n`);

@@ -20,7 +20,8 @@ export interface TaskResult {
   readonly maxPoints: number;
   /** For the learner, Markdown. */
   readonly message: string;
-  readonly misconception?: string;
+  /** The ids of the slips found. */
+  readonly slips?: readonly string[];
 }
 
 export interface GradeOptions {
@@ -98,8 +99,8 @@ function resultOf(
   const { title, points: maxPoints } = findTask(id);
   const base = { id, title, maxPoints };
   if (record) {
-    const { state, points, message, misconception } = judgeRecord({ ...record, learner });
-    return { ...base, state, points, message, ...(misconception === undefined ? {} : { misconception }) };
+    const { state, points, message, slips } = judgeRecord({ ...record, learner });
+    return { ...base, state, points, message, slips };
   }
   if (problem) return { ...base, ...problem, points: 0 };
   return { ...base, state: "not run", points: 0, message: "Its check did not run, or is no longer in the notebook." };

@@ -1,6 +1,6 @@
 export { type Assessment, assessFor, judgeRecord, poseFor } from "./assess";
 export { judge, type Verdict, type VerdictState } from "./judge";
-export { type AttemptRecord, parseRecord, type Unreadable } from "./parse";
+export { type AttemptRecord, attemptType, parseRecord, type Unreadable } from "./parse";
 export type { Plain } from "./plain";
 export { findTask, type GivensFor, type TaskId, type Tasks, tasks } from "./registry";
 export { seedFor } from "./seed";

@@ -3,6 +3,9 @@ import { product } from "../numbers";
 import { Budget, limits, type Plain, type PlainNumber, TooMuch } from "./plain";
 import { clip, code } from "./words";
 
+/** The mime type under which an attempt goes into the notebook, for a grader to judge again. */
+export const attemptType = "application/vnd.cnn-workbook.attempt+json";
+
 /** What `check` puts into the notebook beside its verdict. */
 export interface AttemptRecord {
   /** 1 before there were "thrown" and "untouched". */

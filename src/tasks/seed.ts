@@ -1,13 +1,11 @@
-/** Whose numbers a task has. */
+import { learnerKey } from "../learnerKey";
 
 /**
- * The seed of a task's numbers for a learner: `undefined` without a name, for the book's numbers. A name is the same
- * name however it is capitalized and its accents are encoded. The tasks of a question share a seed, so that those about
- * one network have the same network.
+ * The seed of a task's numbers for a learner: `undefined` without a name, for the book's numbers. The tasks of a
+ * question share a seed, so that those about one network have the same network.
  */
 export function seedFor(learner: string | undefined, taskId: string): number | undefined {
-  const name = learner?.normalize("NFC").trim().toLowerCase();
-  return name ? hash(`${name}/${taskId.split(".")[0]}`) : undefined;
+  return learner === undefined ? undefined : hash(`${learnerKey(learner)}/${taskId.split(".")[0]}`);
 }
 
 /** FNV-1a, 32 bits, over UTF-8. */

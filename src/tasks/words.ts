@@ -1,4 +1,5 @@
 /** Text of a learner's, or of an error, as it may stand in a sentence: short, in one line, and never read as Markdown. */
+import { plainMessage } from "../advice";
 
 /** The first `most` characters in one line, well formed: no half of a surrogate pair, no control character. */
 export function clip(text: string, most: number): string {
@@ -17,11 +18,12 @@ export function code(text: string): string {
   return `${fence}${space}${text}${space}${fence}`;
 }
 
-/** The message of whatever was thrown, one line of it. Never throws. */
+/** The message of whatever was thrown, one line of it, in a learner's words. Never throws. */
 export function messageOf(error: unknown): string {
   try {
     const text = error instanceof Error ? error.message : error;
-    return (typeof text === "object" ? "" : clip(String(text).trimStart().split("\n")[0], 300)) || "no message";
+    if (typeof text === "object") return "no message";
+    return clip(plainMessage(String(text)).trimStart().split("\n")[0], 300) || "no message";
   } catch {
     return "no message";
   }

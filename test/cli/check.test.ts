@@ -33,7 +33,7 @@ after(() => rmSync(root, { recursive: true }));
 interface Result {
   points: number;
   maxPoints: number;
-  tasks: { id: string; state: string; points: number; maxPoints: number; misconception?: string }[];
+  tasks: { id: string; state: string; points: number; maxPoints: number; slips: string[] }[];
 }
 
 function check(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {

@@ -20,7 +20,7 @@ async function grade(cells: CodeCell[], expected: string[], learner?: string): P
   }
 }
 
-const brief = ({ id, state, points, misconception }: TaskResult): unknown[] => [id, state, points, misconception];
+const brief = ({ id, state, points, slips }: TaskResult): unknown[] => [id, state, points, slips];
 
 test("each way a task can end, in one notebook, in its order", async () => {
   const results = await grade(

@@ -24,7 +24,7 @@ import { findTask } from "../../src/tasks/registry";
 /** Judges an attempt at a task with the book's numbers. */
 function verdict(id: string, attempt: unknown): Verdict {
   const task = findTask(id);
-  return judge(task, toPlain(attempt), task.givens());
+  return judge(task, task.pose(), toPlain(attempt));
 }
 
 const relu = activation({ activation: "relu" });

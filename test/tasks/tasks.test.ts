@@ -6,6 +6,7 @@ import { judge, type Verdict } from "../../src/tasks/judge";
 import { type Plain, toPlain } from "../../src/tasks/plain";
 import { findTask, tasks } from "../../src/tasks/registry";
 import type { PosedTask, Task } from "../../src/tasks/task";
+import { todo } from "../../src/tasks/todo";
 import { tf } from "../../src/tensor";
 
 const seeds = Array.from({ length: 600 }, (_, i) => i + 1);
@@ -87,7 +88,6 @@ for (const task of tasks) {
 
   test(`${name}: an attempt that gives nothing is told so, and an untouched one is not attempted`, async () => {
     if (task.kind === "written") return assert.equal(Object.keys(task.slips).length, 0);
-    const { todo } = await import("../../src/tasks/todo");
     const given = task.kind === "function" ? () => undefined : undefined;
     assert.equal((await attempt(task, given)).state, "failed");
     assert.match((await attempt(task, given)).message, /undefined/);

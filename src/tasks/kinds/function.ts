@@ -1,3 +1,4 @@
+import { adviceFor } from "../../advice";
 import { stream } from "../../random";
 import { type Comparison, compare, tensorOf, toTensor, type Value } from "../compare";
 import { describePlain } from "../describe";
@@ -146,7 +147,10 @@ function told<A extends unknown[], S extends string>(
   args: Readonly<A>,
 ): string {
   const where = call?.(...args) ?? shortCall(args);
-  if (output.is === "thrown") return `For ${where} it failed: ${code(clip(output.message, 300))}`;
+  if (output.is === "thrown") {
+    const advice = adviceFor(output.message);
+    return `For ${where} it failed: ${code(clip(output.message, 300))}${advice ? ` ${advice}` : ""}`;
+  }
   if (output.is === "nothing")
     return `For ${where} it gives nothing (undefined). Is a \`return\` missing on some way through it?`;
   if (comparison.equal) return "";

@@ -2,6 +2,7 @@
  * What each part of a recipe is worth: runs with and without it, judged on the last 10,000 training images, which none
  * of them learns from. The test images are not touched.
  */
+import "../src/notebook/data";
 import { type AblationRow, loadMnist } from "../src/data";
 import { networks } from "../src/network";
 import { evaluate, type Recipe, recipes, train } from "../src/tensor";

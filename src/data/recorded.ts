@@ -1,6 +1,6 @@
-/** Training runs that were measured once and are kept in `bench/results/`, for what takes too long to run in a lesson. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+/** Training runs that were measured once (kept in `bench/results/`), for what takes too long to run in a lesson. */
+import { wantOneOf } from "../want";
+import { providedRecords } from "./source";
 
 /** What a measurement was taken on. */
 export interface Machine {
@@ -85,17 +85,11 @@ export type Measurement<Name extends keyof Recorded> = Recorded[Name] & {
   readonly machine: Machine;
 };
 
-const folder = join(__dirname, "..", "..", "bench", "results");
-
 /**
  * A measurement that came with the workbook, or that `npm run bench` took since.
  * @throws when there is none of this name, or it cannot be read
  */
 export function recorded<Name extends keyof Recorded>(name: Name): Measurement<Name> {
-  const file = join(folder, `${name}.json`);
-  if (!existsSync(file)) {
-    const names = readdirSync(folder).flatMap((entry) => (entry.endsWith(".json") ? [basename(entry, ".json")] : []));
-    throw new Error(`there is no recorded measurement of this name, only ${names.join(", ")}: ${JSON.stringify(name)}`);
-  }
-  return JSON.parse(readFileSync(file, "utf8")) as Measurement<Name>;
+  const records = providedRecords();
+  return JSON.parse(records.read(wantOneOf("recorded measurement", name, records.names()))) as Measurement<Name>;
 }

@@ -1,6 +1,7 @@
 /** Pictures of discs, squares and triangles that know the class of every pixel: for segmentation. */
-import { normal, random } from "../random";
-import type { LabelledImages } from "./images";
+import { normal, stream } from "../random";
+import { fail, wantNumber, wantWhole } from "../want";
+import type { ByteImages } from "./images";
 
 export interface ShapesOptions {
   readonly count: number;
@@ -36,33 +37,27 @@ const TRIES = 20;
 const CONTRAST = 70;
 
 /**
- * Images of shapes that lie apart on a noisy ground, lighter or darker than it, with the class of every pixel as
+ * Grey images of shapes that lie apart on a noisy ground, lighter or darker than it, with the class of every pixel as
  * `labels`.
  * @throws when an option is out of range
  */
-export function syntheticShapes(options: ShapesOptions): LabelledImages {
+export function syntheticShapes(options: ShapesOptions): ByteImages {
   const { count, seed = 1, size = 64, shapes = 3, radius = [0.14, 0.28], noise = 12 } = options;
-  wantWhole("count", count, 1);
-  wantWhole("size", size, 16);
-  wantWhole("shapes", shapes, 1);
-  if (!(radius[0] > 0 && radius[0] <= radius[1] && radius[1] <= 0.5)) {
-    throw new Error(`radius must be two shares above 0 and up to 0.5, the smaller first: ${radius.join(", ")}`);
+  wantWhole("count", count);
+  wantWhole("size", size, { least: 16 });
+  wantWhole("shapes", shapes);
+  if (!(radius?.length === 2 && radius[0] > 0 && radius[0] <= radius[1] && radius[1] <= 0.5)) {
+    fail("radius must be two shares above 0 and up to 0.5, the smaller first", radius);
   }
-  if (!(noise >= 0)) throw new Error(`noise must be at least 0: ${noise}`);
-  const rng = random(seed);
+  wantNumber("noise", noise, { least: 0 });
+  const rng = stream(seed, "shapes");
   const pixels = new Uint8Array(count * size * size);
   const labels = new Uint8Array(count * size * size);
   for (let image = 0; image < count; image++) {
     const part = [image * size * size, (image + 1) * size * size];
     drawImage(pixels.subarray(...part), labels.subarray(...part), size, place(size, shapes, radius, rng), noise, rng);
   }
-  return { pixels, labels, count, height: size, width: size };
-}
-
-function wantWhole(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new Error(`${name} must be a whole number of at least ${least}: ${value}`);
-  }
+  return { pixels, labels, count, height: size, width: size, channels: 1, classNames: shapeClasses };
 }
 
 /** One to `most` shapes inside the image, none touching another. */

@@ -1,4 +1,5 @@
 /** Runs an exercise and judges what it hands in. Verdicts that the notebook's own process wrote are not looked at. */
+import "../notebook/data";
 import type { CellEnd, OpenKernel } from "../jupyter/execute";
 import { checkedTasks, exerciseCell } from "../jupyter/exercise";
 import type { CodeCell, ErrorOutput, Notebook } from "../jupyter/notebook";

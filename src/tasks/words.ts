@@ -1,9 +1,9 @@
 /** Text of a learner's, or of an error, as it may stand in a sentence: short, in one line, and never read as Markdown. */
 import { plainMessage } from "../advice";
 
-/** The first `most` characters in one line, well formed: no half of a surrogate pair, no control character. */
+/** The first `most` characters in one line, well formed: no half of a surrogate pair, nothing that moves the words around it. */
 export function clip(text: string, most: number): string {
-  const line = text.replace(/\p{Cc}+/gu, " ").trim();
+  const line = text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]+/gu, " ").trim();
   const characters = [...line.slice(0, 2 * most)].map((character) => (/\p{Cs}/u.test(character) ? "�" : character));
   return characters.length <= most && line.length <= 2 * most
     ? characters.join("")

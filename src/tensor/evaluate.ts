@@ -1,7 +1,13 @@
 /** Judging a model on labelled images. */
+import { checkAgainst, checkClasses, checkInput, firstNotFinite } from "../data/check";
+import type { Images, LabelledImages } from "../data/images";
+import { largestIndex, sum } from "../numbers";
+import { fail, wantWhole } from "../want";
 import { isNative, tf } from "./backend";
 import { compilePredictor, isCompilable, type Predictor, pixelType } from "./graph";
-import { type Images, imagesToTensor, type LabelledImages, scalingOf } from "./scaling";
+import { checkSoftmax } from "./logits";
+import { imagesToTensor, scalingOf } from "./scaling";
+import { takesOf } from "./takes";
 
 export interface Evaluation {
   /** Share of right answers, from 0 to 1. */
@@ -9,7 +15,7 @@ export interface Evaluation {
   /** Mean cross-entropy, natural logarithm. */
   readonly loss: number;
   /** The most probable class of each image (or pixel). */
-  readonly predictions: Uint8Array;
+  readonly predictions: Uint16Array;
   /** `[count, classes]`, row by row. */
   readonly probabilities: Float32Array;
 }
@@ -18,8 +24,12 @@ const BATCH = 500;
 /** From so many images on, a graph saves more than it takes to compile it. */
 const WORTH_A_GRAPH = 2000;
 
-/** The model's output for every image, shape `[count, …]`, row by row. The images are scaled as the model was trained. */
+/**
+ * The model's output for every image, shape `[count, …]`, row by row. The images are scaled as the model was trained.
+ * @throws when the images are not what the model takes
+ */
 export function predict(model: tf.LayersModel, images: Images): Float32Array {
+  checkInput(takesOf(model), images);
   const compiled = images.count >= WORTH_A_GRAPH && isNative() && isCompilable(model);
   const predictor = compiled ? compilePredictor(model, pixelType(images.pixels)) : eagerPredictor(model);
   const parts: Float32Array[] = [];
@@ -29,7 +39,7 @@ export function predict(model: tf.LayersModel, images: Images): Float32Array {
   } finally {
     predictor.dispose();
   }
-  const output = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const output = new Float32Array(sum(parts.map(({ length }) => length)));
   let at = 0;
   for (const part of parts) {
     output.set(part, at);
@@ -38,9 +48,9 @@ export function predict(model: tf.LayersModel, images: Images): Float32Array {
   return output;
 }
 
-function slice(images: Images, from: number, to: number): Images {
-  const size = images.height * images.width * (images.channels ?? 1);
-  return { ...images, pixels: images.pixels.subarray(from * size, to * size), count: to - from };
+function slice({ pixels, height, width, channels }: Images, from: number, to: number): Images {
+  const size = height * width * channels;
+  return { pixels: pixels.subarray(from * size, to * size), count: to - from, height, width, channels };
 }
 
 /** For any model, operation by operation. */
@@ -59,34 +69,57 @@ function eagerPredictor(model: tf.LayersModel): Predictor {
   };
 }
 
-/** Accuracy, loss and predictions of a model with a softmax output. */
+/**
+ * Accuracy, loss and predictions of a model with a softmax output.
+ * @throws when images or labels do not fit the model, it does not end in one softmax, or it gives what is no number
+ */
 export function evaluate(model: tf.LayersModel, images: LabelledImages): Evaluation {
-  const { labels } = images;
-  const classes = (model.outputShape as number[]).at(-1) as number;
+  checkSoftmax(model);
+  const takes = takesOf(model);
+  checkAgainst(takes, images);
+  const { labels, count } = images;
   const probabilities = predict(model, images);
-  if (probabilities.length !== labels.length * classes) {
-    const answers = probabilities.length / classes;
-    throw new Error(`the model gives ${answers} answers, which must be as many as the labels: ${labels.length}`);
+  const bad = firstNotFinite(probabilities);
+  if (bad >= 0) {
+    const image = Math.floor((bad * count) / probabilities.length);
+    fail(
+      `the model must give finite numbers (has its training diverged?), which fails for image ${image}`,
+      probabilities[bad],
+    );
   }
-  const predictions = new Uint8Array(labels.length);
+  const classes = probabilities.length / labels.length;
+  const predictions = new Uint16Array(labels.length);
   let hits = 0;
   let loss = 0;
   for (let i = 0; i < labels.length; i++) {
     const row = i * classes;
-    let best = 0;
-    for (let c = 1; c < classes; c++) if (probabilities[row + c] > probabilities[row + best]) best = c;
-    predictions[i] = best;
-    if (best === labels[i]) hits++;
+    predictions[i] = largestIndex(probabilities, row, classes);
+    if (predictions[i] === labels[i]) hits++;
     loss -= Math.log(Math.max(probabilities[row + labels[i]], 1e-7));
   }
   return { accuracy: hits / labels.length, loss: loss / labels.length, predictions, probabilities };
 }
 
-/** `matrix[label][prediction]`: how many images of each class were taken for which. */
-export function confusion(labels: Uint8Array, predictions: Uint8Array, classes = 10): number[][] {
+export interface ConfusionOptions {
+  /** What each image (or pixel) is. */
+  readonly labels: ArrayLike<number>;
+  /** What it was taken for. */
+  readonly predictions: ArrayLike<number>;
+  readonly classes: number;
+}
+
+/**
+ * `matrix[label][prediction]`: how many images of each class were taken for which.
+ * @throws when labels and predictions are not as many, or not classes
+ */
+export function confusion({ labels, predictions, classes }: ConfusionOptions): number[][] {
+  wantWhole("classes", classes);
+  if (predictions.length !== labels.length) {
+    fail(`predictions must be as many as labels, ${labels.length}`, predictions.length);
+  }
+  checkClasses("labels", labels, classes);
+  checkClasses("predictions", predictions, classes);
   const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  labels.forEach((label, i) => {
-    matrix[label][predictions[i]]++;
-  });
+  for (let i = 0; i < labels.length; i++) matrix[labels[i]][predictions[i]]++;
   return matrix;
 }

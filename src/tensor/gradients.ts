@@ -1,8 +1,12 @@
 /** Gradients of the loss on a batch, and their average over the parts of one: what several devices would exchange. */
+import { checkAgainst } from "../data/check";
+import type { LabelledImages } from "../data/images";
+import { sum } from "../numbers";
+import { fail } from "../want";
 import { tf } from "./backend";
-import { applyLogits } from "./logits";
-import { imagesToTensor, type LabelledImages, type PixelScaling, scalingOf } from "./scaling";
-import { validateLabels } from "./settings";
+import { applyLogits, checkSoftmax, reseedDropout } from "./logits";
+import { imagesToTensor, type PixelScaling, scalingOf } from "./scaling";
+import { takesOf } from "./takes";
 
 /** The slopes of the mean loss on some images. */
 export interface Gradients {
@@ -14,22 +18,27 @@ export interface Gradients {
   readonly values: Readonly<Record<string, Float32Array>>;
 }
 
+export interface GradientOptions {
+  /** Of the pixels; default: as the model was trained. */
+  readonly scaling?: PixelScaling;
+  /** Decides what dropout leaves out; 1 when left out. */
+  readonly seed?: number;
+}
+
 /**
  * The gradients of the mean cross-entropy on `images` with respect to every trainable weight of a model with a softmax
  * output. The model runs as in training: dropout is on and batch norm uses the statistics of these images (its moving
  * ones stay as they are), so only without either do the parts of a batch give what the whole gives.
- * @param scaling of the pixels; default: as the model was trained
- * @throws when labels do not fit the model
+ * @throws when images or labels do not fit the model, or it does not end in one softmax
  */
 export function gradientsOf(
   model: tf.LayersModel,
   images: LabelledImages,
-  { scaling = scalingOf(model) }: { scaling?: PixelScaling } = {},
+  { scaling = scalingOf(model), seed = 1 }: GradientOptions = {},
 ): Gradients {
-  if (!Number.isInteger(images.count) || images.count < 1) {
-    throw new Error(`count must be a whole number of at least 1: ${images.count}`);
-  }
-  validateLabels(model, images);
+  checkSoftmax(model);
+  checkAgainst(takesOf(model), images);
+  reseedDropout(model, seed);
   const classes = (model.outputShape as number[]).at(-1) as number;
   const names = model.trainableWeights.map(({ originalName }) => originalName);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
@@ -61,17 +70,16 @@ export function gradientsOf(
  * @throws when there are no parts, or they are of different weights
  */
 export function averageGradients(parts: readonly Gradients[]): Gradients {
-  if (parts.length === 0) throw new Error("parts must be at least one: none");
-  const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const mean = (of: (part: Gradients) => number): number =>
-    parts.reduce((sum, part) => sum + of(part) * (part.count / count), 0);
+  if (parts.length === 0) fail("parts must be at least one", 0);
+  const count = sum(parts.map((part) => part.count));
+  const mean = (of: (part: Gradients) => number): number => sum(parts.map((part) => of(part) * (part.count / count)));
   const shape = ({ values }: Gradients): string =>
     Object.entries(values)
       .map(([name, { length }]) => `${name} ${length}`)
       .join(", ");
   for (const part of parts) {
     if (shape(part) !== shape(parts[0])) {
-      throw new Error(`parts must have the same weights, ${shape(parts[0])}: ${shape(part)}`);
+      fail(`parts must have the same weights, ${shape(parts[0])}`, shape(part));
     }
   }
   const values = Object.entries(parts[0].values).map(
@@ -89,7 +97,7 @@ export function gradientError(actual: Gradients, expected: Gradients): number {
   let largest = 0;
   for (const [name, values] of Object.entries(expected.values)) {
     const others = actual.values[name];
-    if (others?.length !== values.length) throw new Error(`actual must have ${values.length} values of: "${name}"`);
+    if (others?.length !== values.length) fail(`actual must have ${values.length} values of`, name);
     values.forEach((value, i) => {
       apart = Math.max(apart, Math.abs(value - others[i]));
       largest = Math.max(largest, Math.abs(value));

@@ -1,25 +1,91 @@
 /** The values before the softmax: what a loss wants, since the softmax of large logits loses their differences. */
-import type { tf } from "./backend";
+import { streamSeed } from "../random";
+import { fail } from "../want";
+import { tf } from "./backend";
+import { SeededDropout } from "./layers";
 
 interface ActivationFunction {
   apply(x: tf.Tensor): tf.Tensor;
   getClassName(): string;
 }
 
+/** What a layer does last: an activation, or the softmax of `tf.layers.softmax()`. */
+interface Ending {
+  activation?: ActivationFunction;
+  softmax?: (x: tf.Tensor, axis?: number) => tf.Tensor;
+  axis?: number | number[];
+}
+
 const identity: ActivationFunction = { apply: (x) => x, getClassName: () => "linear" };
 
+/** The layer that a model's one output comes from. */
+function lastLayer(model: tf.LayersModel): tf.Layer & Ending {
+  const { outputLayers } = model as unknown as { outputLayers: tf.Layer[] };
+  if (outputLayers.length !== 1) fail("the model must have one output", outputLayers.length);
+  return outputLayers[0] as tf.Layer & Ending;
+}
+
+const endsInSoftmax = (layer: tf.Layer & Ending): boolean =>
+  layer.activation?.getClassName() === "softmax" || isSoftmaxLayer(layer);
+
+/** Of tfjs's own layer, whose axis is 1 when it is not said. */
+function isSoftmaxLayer(layer: tf.Layer & Ending): boolean {
+  const axes = [layer.axis].flat();
+  const last = (layer.outputShape as tf.Shape).length - 1;
+  return layer.getClassName() === "Softmax" && axes.length === 1 && [-1, last].includes(axes[0] as number);
+}
+
+/** The layers that feed a layer. */
+const before = (layer: tf.Layer): tf.Layer[] =>
+  (layer as unknown as { inboundNodes: { inboundLayers: tf.Layer[] }[] }).inboundNodes[0].inboundLayers;
+
 /**
- * Runs `model` as in training (dropout on, batch statistics) and gives its output before the last activation.
+ * Fails where a model's answers are not the softmax of its last values, over the last axis, once.
+ * @throws says what the last layer has instead
+ */
+export function checkSoftmax(model: tf.LayersModel): void {
+  const last = lastLayer(model);
+  const named = `its last layer "${last.name}"`;
+  if (!endsInSoftmax(last)) {
+    const found = last.activation?.getClassName() ?? last.getClassName();
+    fail(`the model must end in one softmax, as dense({ units, activation: "softmax" }), and ${named} in`, found);
+  }
+  if (last.weights.length > 0) return;
+  for (let layers = before(last); layers.length > 0; layers = layers.flatMap((layer) => bare(layer))) {
+    const again = layers.find(endsInSoftmax);
+    if (again) fail(`the model must end in one softmax, and ${named} is fed by another`, again.name);
+  }
+}
+
+/** What feeds a layer that only passes its values on, such as flatten; nothing for one that computes with weights. */
+const bare = (layer: tf.Layer): tf.Layer[] =>
+  ["Flatten", "Reshape", "Dropout", "SeededDropout"].includes(layer.getClassName()) ? before(layer) : [];
+
+/**
+ * Runs `model`, which ends in a softmax, as in training (dropout on, batch statistics) and gives its output before that.
  * @param x `[batch, height, width, channels]`
  */
 export function applyLogits(model: tf.LayersModel, x: tf.Tensor): tf.Tensor {
-  const last = model.layers[model.layers.length - 1] as { activation?: ActivationFunction };
-  const { activation } = last;
-  if (!activation) return model.apply(x, { training: true }) as tf.Tensor;
-  last.activation = identity;
+  const last = lastLayer(model);
+  const { activation, softmax } = last;
+  if (activation) last.activation = identity;
+  else last.softmax = (values) => tf.clone(values);
   try {
     return model.apply(x, { training: true }) as tf.Tensor;
   } finally {
-    last.activation = activation;
+    if (activation) last.activation = activation;
+    else last.softmax = softmax;
   }
+}
+
+/** The seed of what the layer at this place drops out. */
+export function dropoutSeed(seed: number, place: number): number {
+  return streamSeed(seed, "dropout", place);
+}
+
+/** Starts the sequences of masks that belong to `seed`, in every layer that drops out. */
+export function reseedDropout(model: tf.LayersModel, seed: number): void {
+  model.layers.forEach((layer, place) => {
+    if (layer instanceof SeededDropout) layer.reseed(dropoutSeed(seed, place));
+  });
 }

@@ -78,7 +78,7 @@ export interface TrainingRun {
   readonly result: object;
   /** Of the test images: what they are, and what the model took them for. */
   readonly labels: Uint8Array;
-  readonly predictions: Uint8Array;
+  readonly predictions: Uint16Array;
 }
 
 /**
@@ -91,7 +91,11 @@ export async function saveRun(run: TrainingRun, folder: string): Promise<void> {
     await writeModel(run.model, join(draft, "model"));
     const files = {
       "history.json": run.history,
-      "confusion.json": confusion(run.labels, run.predictions),
+      "confusion.json": confusion({
+        labels: run.labels,
+        predictions: run.predictions,
+        classes: run.model.outputShape.at(-1) as number,
+      }),
       "result.json": run.result,
     };
     for (const [name, value] of Object.entries(files)) {

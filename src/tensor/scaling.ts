@@ -1,4 +1,7 @@
 /** Scaling of pixels from 0–255 to what a network is fed. It travels with a model, so that predictions use the same. */
+import { checkImages } from "../data/check";
+import type { Images } from "../data/images";
+import { wantKeys, wantNumber } from "../want";
 import { tf } from "./backend";
 
 /** `(pixel − mean) / deviation`, pixels from 0 to 255. */
@@ -14,31 +17,22 @@ export const scalings: { readonly raw: PixelScaling; readonly unit: PixelScaling
   standard: { mean: 33.3184, deviation: 78.5675 },
 };
 
-/** Images as typed arrays, rows of pixels from 0 to 255: `[count, height, width, channels]`, one channel unless said. */
-export interface Images {
-  readonly pixels: Uint8Array | Float32Array;
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels?: number;
+/**
+ * Images as a tensor `[count, height, width, channels]`, float32, scaled.
+ * @throws when images or scaling are not what they must be
+ */
+export function imagesToTensor(images: Images, scaling: PixelScaling): tf.Tensor4D {
+  checkImages(images);
+  checkScaling(scaling);
+  const { pixels, count, height, width, channels } = images;
+  return tf.tensor4d(scalePixels(pixels, scaling), [count, height, width, channels]);
 }
 
-/** Images with a class each, or with a class for each pixel (`labels.length === count · height · width`). */
-export interface LabelledImages extends Images {
-  readonly labels: Uint8Array;
-}
-
-/** Images `from` up to `to` as a tensor `[to − from, height, width, channels]`, float32, scaled. */
-export function imagesToTensor(
-  images: Images,
-  scaling: PixelScaling,
-  from = 0,
-  to: number = images.count,
-): tf.Tensor4D {
-  const { height, width, channels = 1 } = images;
-  const size = height * width * channels;
-  const values = scalePixels(images.pixels.subarray(from * size, to * size), scaling);
-  return tf.tensor4d(values, [to - from, height, width, channels]);
+/** Fails where a scaling is not one. */
+export function checkScaling(scaling: PixelScaling): void {
+  wantKeys("scaling", scaling, ["mean", "deviation"]);
+  wantNumber("scaling.mean", scaling.mean);
+  wantNumber("scaling.deviation", scaling.deviation, { above: 0 });
 }
 
 /** A scaled copy of `pixels`. */
@@ -53,11 +47,17 @@ const KEY = "cnnWorkbookScaling";
 
 /** Notes in a model how its input is scaled; saved with the model. */
 export function setScaling(model: tf.LayersModel, scaling: PixelScaling): void {
+  checkScaling(scaling);
   model.setUserDefinedMetadata({ ...model.getUserDefinedMetadata(), [KEY]: scaling });
+}
+
+/** How a model's input is scaled, where that is noted. */
+export function notedScaling(model: tf.LayersModel): PixelScaling | undefined {
+  const metadata = model.getUserDefinedMetadata() as { [KEY]?: PixelScaling } | undefined;
+  return metadata?.[KEY];
 }
 
 /** How a model's input is scaled; raw pixels for a model of unknown origin. */
 export function scalingOf(model: tf.LayersModel): PixelScaling {
-  const metadata = model.getUserDefinedMetadata() as { [KEY]?: PixelScaling } | undefined;
-  return metadata?.[KEY] ?? scalings.raw;
+  return notedScaling(model) ?? scalings.raw;
 }

@@ -1,9 +1,10 @@
 /** What decides a training run, and what comes of it. */
+import type { LabelledImages } from "../data/images";
 import type { NetworkSpec } from "../network/spec";
 import type { Augmentation } from "./augment";
 import type { tf } from "./backend";
 import type { OptimizerOptions } from "./optimizer";
-import type { LabelledImages, PixelScaling } from "./scaling";
+import type { PixelScaling } from "./scaling";
 import type { Schedule } from "./schedule";
 
 /** Everything that decides a training run but the seed and the images. */
@@ -66,6 +67,7 @@ export interface EpochRecord {
   readonly validationAccuracy?: number;
 }
 
+/** A setting of a recipe that may be left out is turned off by `undefined`: `augmentation: undefined`. */
 export interface TrainingOptions extends Partial<TrainingSettings> {
   /** Decides initial weights, order of the images, dropout and augmentation; 1 when left out. */
   readonly seed?: number;
@@ -87,7 +89,7 @@ export interface TrainingResult {
   readonly outcome: "completed" | "interrupted" | "stopped early";
 }
 
-/** A run that is told nothing. */
+/** What a run does that is told nothing. */
 export const defaults: TrainingSettings = {
   scaling: { mean: 0, deviation: 255 },
   optimizer: { kind: "adam" },
@@ -95,49 +97,3 @@ export const defaults: TrainingSettings = {
   batchSize: 32,
   epochs: 1,
 };
-
-/** Fails with one clear line where a setting makes no sense. */
-export function validate(settings: TrainingSettings & TrainingOptions, images: LabelledImages): void {
-  const { batchSize, epochs, patience, labelSmoothing = 0, averaging = 0, math = "float32" } = settings;
-  if (patience !== undefined && !settings.validation)
-    throw new Error(`patience needs validation images, whose loss it watches: patience ${patience}`);
-  for (const [name, value] of Object.entries({ batchSize, epochs, patience: patience ?? 1 })) {
-    if (!Number.isInteger(value) || value < 1)
-      throw new Error(`${name} must be a whole number of at least 1: ${value}`);
-  }
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
-    throw new Error(`labelSmoothing must be in [0, 1): ${labelSmoothing}`);
-  if (!(averaging >= 0 && averaging < 1)) throw new Error(`averaging must be in [0, 1): ${averaging}`);
-  if (!["float32", "fast"].includes(math)) throw new Error(`math must be "float32" or "fast": ${JSON.stringify(math)}`);
-  if (!(settings.schedule.peak > 0))
-    throw new Error(`the peak learning rate must be positive: ${settings.schedule.peak}`);
-  if (images.count < 1) throw new Error("there must be at least one image to train on: count 0");
-  if (images.labels.length % images.count !== 0) {
-    throw new Error(`labels must be one an image or one a pixel, for ${images.count} images: ${images.labels.length}`);
-  }
-  const { pixels, count, height, width, channels = 1 } = images;
-  if (pixels.length !== count * height * width * channels)
-    throw new Error(`pixels must be ${count} × ${height} × ${width} × ${channels} values: ${pixels.length}`);
-}
-
-/** Fails where the images are not what the model takes. */
-export function validateImages(model: tf.LayersModel, { height, width, channels = 1 }: LabelledImages): void {
-  const wanted = (model.inputs[0].shape as (number | null)[]).slice(1);
-  const given = [height, width, channels];
-  if (wanted.length !== 3 || wanted.some((size, axis) => size !== null && size !== given[axis]))
-    throw new Error(
-      `images must be of the network's input size ${wanted.map((size) => size ?? "any").join(" × ")}: ${given.join(" × ")}`,
-    );
-}
-
-/** Fails where the labels are not what the model answers. */
-export function validateLabels(model: tf.LayersModel, images: LabelledImages): void {
-  const shape = (model.outputShape as (number | null)[]).slice(1);
-  const classes = shape[shape.length - 1] as number;
-  const highest = images.labels.reduce((high, label) => Math.max(high, label), 0);
-  if (highest >= classes) throw new Error(`labels must be below the network's ${classes} classes: ${highest}`);
-  const given = images.labels.length / images.count;
-  const answers = shape.slice(0, -1).reduce<number>((product, size) => product * (size ?? Number.NaN), 1);
-  if (!Number.isNaN(answers) && given !== answers)
-    throw new Error(`labels must be one for each of the network's ${answers} answers an image: ${given}`);
-}

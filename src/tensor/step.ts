@@ -1,5 +1,5 @@
 /** One step of training, however it is carried out. */
-import type { LabelledImages } from "./scaling";
+import type { LabelledImages } from "../data/images";
 import type { TrainingSettings } from "./settings";
 
 export interface StepResult {

@@ -1,26 +1,18 @@
 /** Training: our own loop over batches, so that every batch can report, be interrupted and be reproduced. */
-import { random, shuffle } from "../random";
+import type { LabelledImages } from "../data/images";
+import { shuffle, stream } from "../random";
 import { averaged } from "./averaging";
 import { isNative, type tf } from "./backend";
 import { gather } from "./batches";
 import { BestWeights } from "./bestWeights";
 import { buildModel } from "./build";
+import { checkSettings, checkTrainingData, completeSettings, isRecipe } from "./checkSettings";
 import { eagerStep } from "./eagerStep";
 import { evaluate } from "./evaluate";
 import { compileStep, isCompilable, pixelType } from "./graph";
-import { type LabelledImages, setScaling } from "./scaling";
+import { setScaling } from "./scaling";
 import { learningRate } from "./schedule";
-import {
-  defaults,
-  type EpochRecord,
-  type Recipe,
-  type TrainingOptions,
-  type TrainingResult,
-  type TrainingSettings,
-  validate,
-  validateImages,
-  validateLabels,
-} from "./settings";
+import type { EpochRecord, Recipe, TrainingOptions, TrainingResult, TrainingSettings } from "./settings";
 import type { TrainingStep } from "./step";
 
 /** Lets timers, signals and the display have their turn. */
@@ -40,26 +32,18 @@ export async function train(
   if (!isNative()) {
     throw new Error("training needs native TensorFlow; the JavaScript backend is too slow: run `npx workbook doctor`");
   }
-  const recipe = "network" in subject ? subject : undefined;
-  const settings = { ...defaults, ...recipe, ...withoutUndefined(options) };
-  validate(settings, images);
-  const { seed = 1, validation } = options;
-  const model = recipe ? buildModel(recipe.network, { seed }) : (subject as tf.LayersModel);
+  const settings = completeSettings(subject, options);
+  checkSettings({ ...options, ...settings });
+  const { seed = 1 } = options;
+  const model = isRecipe(subject) ? buildModel(subject.network, { seed }) : subject;
   try {
-    for (const some of validation ? [images, validation] : [images]) {
-      validateImages(model, some);
-      validateLabels(model, some);
-    }
+    checkTrainingData(model, images, options);
     setScaling(model, settings.scaling);
     return await run(model, images, settings, { ...options, seed });
   } catch (error) {
-    if (recipe) model.dispose();
+    if (isRecipe(subject)) model.dispose();
     throw error;
   }
-}
-
-function withoutUndefined<T extends object>(options: T): T {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
 }
 
 async function run(
@@ -71,8 +55,8 @@ async function run(
   const { batchSize, epochs } = settings;
   const { seed, signal, onProgress, onEpoch } = options;
   const steps = Math.ceil(images.count / batchSize);
-  const orderRng = random(seed + 1);
-  const augmentRng = random(seed + 2);
+  const orderRng = stream(seed, "order");
+  const augmentRng = stream(seed, "augmentation");
   const order = Uint32Array.from({ length: images.count }, (_, i) => i);
   const best = options.validation && options.patience ? new BestWeights(model, options.patience) : undefined;
   const history: EpochRecord[] = [];

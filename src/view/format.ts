@@ -56,19 +56,6 @@ export function shape(sizes: readonly (number | null)[]): string {
   return sizes.map((size) => (size === null ? "?" : count(size))).join(" × ");
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Text as it may stand in HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => escapes[character]);
-}
-
 /** Ways to write numbers. */
 export const format: {
   readonly count: typeof count;

@@ -126,7 +126,7 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
   const { captions, boxes = [], legend = [] } = options;
   const columns = Math.min(count, options.columns ?? 10);
   const scale = options.scale ?? Math.max(1, Math.round(84 / width));
-  const longest = Math.max(0, ...(captions ?? []).map((caption) => [...caption].length));
+  const longest = (captions ?? []).reduce((most, caption) => Math.max(most, [...caption].length), 0);
   const cellWidth = Math.max(width * scale, longest * characterWidth * textScale);
   const cellHeight = height * scale + (captions ? lineHeight * textScale : 0);
   const rows = Math.ceil(count / columns);

@@ -2,6 +2,7 @@ export { figureBundle, type MimeBundle, pictureBundle } from "./bundle";
 export { charts } from "./charts";
 export type { Figure, Reference } from "./charts/figure";
 export { palette } from "./charts/theme";
+export { csvCell, html, markdownText, terminal, withoutEscapes } from "./escape";
 export { format } from "./format";
 export { type Box, drawImages, type ImageOptions, type Picture, type Pixels } from "./images";
 export { drawLive, type LiveState } from "./live";

@@ -1,6 +1,7 @@
 /** The picture that follows long work: a bar, the time to go and a small curve. */
 import type { MimeBundle } from "./bundle";
-import { duration, escapeHtml, percent } from "./format";
+import { html } from "./escape";
+import { duration, percent } from "./format";
 
 export interface LiveState {
   /** Share of the work that is done, from 0 to 1. */
@@ -27,8 +28,8 @@ export function drawLive(
   const curve = drawable.length > 1 ? drawCurve(drawable) : "";
   const height = 46 + (curve ? curveHeight + 8 : 0);
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${escapeHtml(line)}" ` +
-    `font-family="sans-serif" font-size="13" fill="#7f7f7f"><text x="0" y="13">${escapeHtml(`${title}: ${line}`)}</text>` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" role="img" aria-label="${html(line)}" ` +
+    `font-family="sans-serif" font-size="13" fill="#7f7f7f"><text x="0" y="13">${html(`${title}: ${line}`)}</text>` +
     `<rect x="0" y="22" width="${width}" height="12" rx="3" fill="#7f7f7f" fill-opacity="0.25"/>` +
     `<rect x="0" y="22" width="${(width * fraction).toFixed(1)}" height="12" rx="3" fill="#0072B2"/>${curve}</svg>`;
   return { "text/html": svg, "text/plain": `${title}: ${line}` };

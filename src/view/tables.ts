@@ -1,6 +1,7 @@
 /** Tables, in HTML for a notebook and in columns as plain text. */
 import type { MimeBundle } from "./bundle";
-import { count, escapeHtml, number } from "./format";
+import { html } from "./escape";
+import { count, number } from "./format";
 
 export type Cell = string | number | boolean | null | undefined;
 export type Row = Readonly<Record<string, Cell>>;
@@ -31,14 +32,14 @@ export function table(rows: readonly Row[], { caption, columns }: TableOptions =
   const keys = Object.keys(headings);
   const numeric = new Set(keys.filter((key) => rows.every((row) => isNumeric(row[key]))));
   return {
-    "text/html": html(rows, keys, headings, numeric, caption),
+    "text/html": inHtml(rows, keys, headings, numeric, caption),
     "text/plain": plain(rows, keys, headings, numeric, caption),
   };
 }
 
 type Headings = Readonly<Record<string, string>>;
 
-function html(
+function inHtml(
   rows: readonly Row[],
   keys: string[],
   headings: Headings,
@@ -46,12 +47,12 @@ function html(
   caption?: string,
 ): string {
   const side = (key: string): string => ` style="text-align: ${numeric.has(key) ? "right" : "left"}"`;
-  const head = keys.map((key) => `<th scope="col"${side(key)}>${escapeHtml(headings[key])}</th>`).join("");
+  const head = keys.map((key) => `<th scope="col"${side(key)}>${html(headings[key])}</th>`).join("");
   const body = rows.map((row) => {
-    const cells = keys.map((key) => `<td${side(key)}>${escapeHtml(written(row[key]))}</td>`);
+    const cells = keys.map((key) => `<td${side(key)}>${html(written(row[key]))}</td>`);
     return `<tr>${cells.join("")}</tr>`;
   });
-  const title = caption ? `<caption style="text-align: left">${escapeHtml(caption)}</caption>` : "";
+  const title = caption ? `<caption style="text-align: left">${html(caption)}</caption>` : "";
   return `<table>${title}<thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>`;
 }
 
@@ -63,7 +64,7 @@ function plain(
   caption?: string,
 ): string {
   const lines = [keys.map((key) => headings[key]), ...rows.map((row) => keys.map((key) => written(row[key])))];
-  const widths = keys.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
+  const widths = keys.map((_, column) => lines.reduce((most, line) => Math.max(most, line[column].length), 0));
   const text = lines.map((line) =>
     line
       .map((cell, i) => (numeric.has(keys[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))

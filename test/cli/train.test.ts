@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
 import { loadMnist } from "../../src/data";
+import "../../src/notebook/data";
 import { multipliesBfloat16 } from "../../src/tensor/graph/bfloat16";
 
 const root = join(__dirname, "..", "..");

@@ -9,6 +9,7 @@ const images: LabelledImages = {
   count: 6,
   height: 1,
   width: 2,
+  channels: 1,
 };
 
 test("select gives the images asked for, in that order", () => {
@@ -30,13 +31,13 @@ test("what is selected is a copy", () => {
 });
 
 test("take gives the first images, or with a seed a choice of them", () => {
-  assert.deepEqual([...take(images, 3).labels], [5, 6, 7]);
-  const all = take(images, 6, 1);
+  assert.deepEqual([...take(images, { count: 3 }).labels], [5, 6, 7]);
+  const all = take(images, { count: 6, seed: 1 });
   assert.deepEqual([...all.labels].sort(), [...images.labels].sort());
   assert.notDeepEqual(all.labels, images.labels);
-  assert.deepEqual(take(images, 6, 1), all);
-  assert.notDeepEqual(take(images, 6, 2), all);
-  assert.deepEqual([...take(images, 2, 1).labels], [...all.labels.subarray(0, 2)]);
+  assert.deepEqual(take(images, { count: 6, seed: 1 }), all);
+  assert.notDeepEqual(take(images, { count: 6, seed: 2 }), all);
+  assert.deepEqual([...take(images, { count: 2, seed: 1 }).labels], [...all.labels.subarray(0, 2)]);
 });
 
 test("shards are equal parts, in order, and all of them together are the whole", () => {
@@ -53,15 +54,15 @@ test("shards are equal parts, in order, and all of them together are the whole",
 });
 
 const refused: [name: string, call: () => unknown, message: RegExp][] = [
-  ["no index", () => select(images, []), /^indices must be at least one: none$/],
-  ["an index too high", () => select(images, [0, 6]), /^indices must be whole numbers from 0 to 5: 6$/],
+  ["no index", () => select(images, []), /^indices must be at least one: 0$/],
+  ["an index too high", () => select(images, [0, 6]), /^indices must be a whole number from 0 to 5: 6$/],
   ["a negative index", () => select(images, [-1]), /^indices must be .*: -1$/],
   ["half an index", () => select(images, [0.5]), /^indices must be .*: 0.5$/],
-  ["none at all", () => take(images, 0), /^count must be a whole number from 1 to 6: 0$/],
+  ["none at all", () => take(images, { count: 0 }), /^count must be a whole number from 1 to 6: 0$/],
   ["parts of unequal size", () => shards(images, 4), /^parts must be a whole number that divides the 6 images: 4$/],
   ["half a part", () => shards(images, 1.5), /^parts must be .*: 1.5$/],
   ["no parts", () => shards(images, 0), /^parts must be .*: 0$/],
-  ["more than there are", () => take(images, 7), /^count must be a whole number from 1 to 6: 7$/],
+  ["more than there are", () => take(images, { count: 7 }), /^count must be a whole number from 1 to 6: 7$/],
 ];
 
 for (const [name, call, message] of refused) test(`${name} is refused`, () => assert.throws(call, { message }));

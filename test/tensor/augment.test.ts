@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normal, random } from "../../src/random";
+import { normal, random, stream } from "../../src/random";
 import { type Augmentation, augment, type PixelBatch } from "../../src/tensor/augment";
+import { gather } from "../../src/tensor/batches";
 
 /** One picture from rows of grey levels. */
 const picture = (rows: number[][]): PixelBatch => ({
@@ -9,6 +10,7 @@ const picture = (rows: number[][]): PixelBatch => ({
   count: 1,
   height: rows.length,
   width: rows[0].length,
+  channels: 1,
 });
 
 const rowsOf = ({ pixels, height, width }: PixelBatch): number[][] =>
@@ -83,7 +85,8 @@ const kinds: readonly [name: string, augmentation: Augmentation][] = [
   ["elastic", augment.elastic()],
   ["noise", augment.noise()],
   ["cutout", augment.cutout()],
-  ["compose", augment.compose([augment.affine(), augment.elastic(), augment.noise(), augment.cutout()])],
+  ["compose", augment.compose([augment.affine(), augment.elastic(), augment.cutout()])],
+  ["compose with noise", augment.compose([augment.affine(), augment.elastic(), augment.noise(), augment.cutout()])],
   ["sometimes", augment.sometimes(augment.affine())],
 ];
 
@@ -117,25 +120,49 @@ for (const [name, augmentation] of kinds) {
     const few = augment.apply(augmentation, one, { seed: 5, copies: 4 });
     assert.deepEqual(many.pixels.subarray(0, few.pixels.length), few.pixels);
   });
+}
 
+/** Each channel holds the grey picture, times its number. */
+const coloured = (grey: PixelBatch): PixelBatch => ({
+  ...grey,
+  channels: 3,
+  pixels: Float32Array.from({ length: 3 * grey.pixels.length }, (_, i) => (i % 3) * grey.pixels[Math.floor(i / 3)]),
+});
+
+for (const [name, augmentation] of kinds.filter(([name]) => !name.includes("noise"))) {
   test(`${name}: three channels move together, each as it would alone`, () => {
-    if (["noise", "compose"].includes(name)) return;
-    const grey = pictures(4);
-    const colour = {
-      ...grey,
-      channels: 3,
-      pixels: Float32Array.from({ length: 3 * 4 * 784 }, (_, i) => (i % 3) * grey.pixels[Math.floor(i / 3)]),
-    };
+    const grey = pictures(4, 19, 28);
     const expected = augment.apply(augmentation, grey, { seed: 2 }).pixels;
-    augment.apply(augmentation, colour, { seed: 2 }).pixels.forEach((value, i) => {
+    augment.apply(augmentation, coloured(grey), { seed: 2 }).pixels.forEach((value, i) => {
       assert.ok(Math.abs(value - (i % 3) * expected[Math.floor(i / 3)]) < 1e-3);
     });
   });
 }
 
+test("noise: every channel gets noise of its own, and all as much, after other steps too", () => {
+  const colour = coloured(pictures(20));
+  const moves = [augment.affine(), augment.elastic()];
+  const noise = augment.noise({ deviation: 30 });
+  for (const [before, after] of [
+    [augment.compose([]), noise],
+    [augment.compose(moves), augment.compose([...moves, noise])],
+  ]) {
+    const still = augment.apply(before, colour, { seed: 4 }).pixels;
+    const added = augment.apply(after, colour, { seed: 4 }).pixels.map((value, i) => value - still[i]);
+    const channel = (n: number) => added.filter((_, i) => i % 3 === n);
+    for (const n of [0, 1, 2]) {
+      const { mean, deviation } = moments(channel(n));
+      assert.ok(Math.abs(mean) < 1 && Math.abs(deviation - 30) < 1, `channel ${n}: ${mean}, ${deviation}`);
+      const next = channel((n + 1) % 3);
+      const shared = channel(n).reduce((sum, value, i) => sum + value * next[i], 0) / (next.length * 900);
+      assert.ok(Math.abs(shared) < 0.05, `correlation ${shared}`);
+    }
+  }
+});
+
 /** The textbook way: one place at a time, in plain steps. */
 function slowAffine(images: PixelBatch, seed: number, [degrees, pixels, factor, shear]: number[]): number[] {
-  const rng = random(seed);
+  const rng = stream(seed, "augmentation");
   const spread = (limit: number): number => (2 * rng() - 1) * limit;
   const { height, width } = images;
   return Array.from({ length: images.count }, (_, n) => {
@@ -215,7 +242,7 @@ function moments(values: Iterable<number>): { mean: number; deviation: number; k
 }
 
 test("noise has the mean 0, the deviation asked for, and the normal distribution's tails", () => {
-  const grey = { pixels: new Uint8Array(64 * 784).fill(5), count: 64, height: 28, width: 28 };
+  const grey = { pixels: new Uint8Array(64 * 784).fill(5), count: 64, height: 28, width: 28, channels: 1 };
   const { mean, deviation, kurtosis } = moments(augment.apply(augment.noise({ deviation: 30 }), grey).pixels);
   assert.ok(Math.abs(mean - 5) < 0.6, `mean ${mean}`);
   assert.ok(Math.abs(deviation - 30) < 0.5, `deviation ${deviation}`);
@@ -228,7 +255,7 @@ test("noise reaches every value of an image with an odd number of them", () => {
 });
 
 test("cutout takes one square of its size, or the part of it that lies inside", () => {
-  const white = { pixels: new Uint8Array(400).fill(255), count: 1, height: 20, width: 20 };
+  const white = { pixels: new Uint8Array(400).fill(255), count: 1, height: 20, width: 20, channels: 1 };
   const { pixels } = augment.apply(augment.cutout({ size: 6 }), white, { copies: 300, seed: 1 });
   const areas = Array.from({ length: 300 }, (_, n) => {
     const blank = [...pixels.subarray(n * 400, (n + 1) * 400).entries()].filter(([, value]) => value === 0);
@@ -279,6 +306,7 @@ function movements(augmentation: Augmentation, size: number, copies: number, see
     count: 1,
     height: size,
     width: size,
+    channels: 1,
   };
   const { pixels } = augment.apply(augmentation, ramp, { copies, seed });
   return Array.from({ length: copies }, (_, n) =>
@@ -344,12 +372,12 @@ test("an elastic picture that is then rotated is the rotated elastic picture", (
     { length: 29 * 29 },
     (_, i) => 255 * Math.exp(-(((i % 29) - cx) ** 2 + (Math.floor(i / 29) - cy) ** 2) / 40),
   );
-  const images = { pixels: blob, count: 1, height: 29, width: 29 };
+  const images = { pixels: blob, count: 1, height: 29, width: 29, channels: 1 };
   const elastic = augment.elastic({ strength: 2, smoothness: 4 });
   const turn = augment.rotate({ degrees: [30, 30] });
   const both = augment.apply(augment.compose([elastic, turn]), images, { seed: 9 }).pixels;
   // The generators that compose draws from the seed, by hand.
-  const seeds = random(9);
+  const seeds = stream(9, "augmentation");
   const first = elastic(images, random(Math.floor(seeds() * 2 ** 32)));
   const second = turn(first, random(Math.floor(seeds() * 2 ** 32))).pixels;
   const worst = (other: Float32Array): number => Math.max(...both.map((value, i) => Math.abs(value - other[i])));
@@ -370,13 +398,141 @@ test("copies stand next to each other, with the label of their original", () => 
   assert.equal(images.labels.length, 2);
 });
 
+/** A class for every pixel of the pictures: 1 to 5 in no order, so that a place tells where it comes from. */
+function masked(count: number, height: number, width: number): PixelBatch & { labels: Uint8Array } {
+  const images = pictures(count, height, width);
+  const rng = random(3);
+  return { ...images, labels: Uint8Array.from({ length: count * height * width }, () => 1 + Math.floor(5 * rng())) };
+}
+
+// biome-ignore format: pictures as one sees them
+const masks: [name: string, augmentation: Augmentation, labels: number[][], expected: number[][]][] = [
+  ["a shift to the right", augment.shift({ x: [1, 1], y: 0 }), wide, [[0, 1, 2, 3], [0, 5, 6, 7]]],
+  ["by less than half a pixel", augment.shift({ x: [0.4, 0.4], y: 0 }), wide, wide],
+  ["by more than half a pixel", augment.shift({ x: [0.6, 0.6], y: 0 }), wide, [[0, 1, 2, 3], [0, 5, 6, 7]]],
+  ["a quarter, clockwise", augment.rotate({ degrees: [90, 90] }), square, [[7, 4, 1], [8, 5, 2], [9, 6, 3]]],
+  ["a flip", augment.flip(always), wide, [[4, 3, 2, 1], [8, 7, 6, 5]]],
+  ["shifted, then flipped", augment.compose([augment.shift({ x: [1, 1], y: 0 }), augment.flip(always)]), wide, [[3, 2, 1, 0], [7, 6, 5, 0]]],
+  ["a flip for all", augment.sometimes(augment.flip(always), { share: 1 }), wide, [[4, 3, 2, 1], [8, 7, 6, 5]]],
+  ["a flip for none", augment.sometimes(augment.flip(always), { share: 0 }), wide, wide],
+  ["three times as large", augment.scale({ factor: [3, 3] }), square, [[5, 5, 5], [5, 5, 5], [5, 5, 5]]],
+  ["noise", augment.noise(), square, square],
+  ["a cutout of everything", augment.cutout({ size: 9 }), square, square],
+];
+
+for (const [name, augmentation, labels, expected] of masks) {
+  test(`labels of pixels turn with their image: ${name}`, () => {
+    const given = Uint8Array.from(labels.flat());
+    const varied = augment.apply(augmentation, { ...picture(labels), labels: given });
+    assert.deepEqual([...varied.labels], expected.flat());
+    assert.deepEqual([...given], labels.flat());
+  });
+}
+
+/** Where an affine map takes each place, one at a time: the nearest label of the picture, or background. */
+function slowMask(images: ReturnType<typeof masked>, seed: number, degrees: number, pixels: number): number[] {
+  const rng = stream(seed, "augmentation");
+  const spread = (limit: number): number => (2 * rng() - 1) * limit;
+  const { height, width, labels } = images;
+  return Array.from({ length: images.count }, (_, n) => {
+    const angle = (spread(degrees) * Math.PI) / 180;
+    rng(); // the shear and the factor
+    rng();
+    const [down, right] = [spread(pixels), spread(pixels)];
+    return Array.from({ length: height * width }, (_, i) => {
+      const [u, v] = [(i % width) - (width - 1) / 2 - right, Math.floor(i / width) - (height - 1) / 2 - down];
+      const x = Math.round(Math.cos(angle) * u + Math.sin(angle) * v + (width - 1) / 2);
+      const y = Math.round(Math.cos(angle) * v - Math.sin(angle) * u + (height - 1) / 2);
+      return x < 0 || y < 0 || x >= width || y >= height ? 0 : labels[(n * height + y) * width + x];
+    });
+  }).flat();
+}
+
+test("masks turn as a direct computation turns them, by the draw that turns their images", () => {
+  const images = masked(6, 17, 28);
+  const affine = augment.affine({ degrees: 40, pixels: 5, factor: 0, shear: 0 });
+  const { labels, pixels } = augment.apply(affine, images, { seed: 11 });
+  const expected = slowMask(images, 11, 40, 5);
+  const wrong = expected.filter((label, i) => label !== labels[i]).length;
+  assert.ok(wrong <= 2, `${wrong} of ${expected.length} differ`); // a place on the very edge between two pixels may
+  assert.deepEqual(pixels, augment.apply(affine, pictures(6, 17, 28), { seed: 11 }).pixels);
+});
+
+test("a mask that is its own image is turned like it: every kind, composed and for some, in copies", () => {
+  const grown = (mask: number, side: number): number => Math.floor(mask / side);
+  for (const [name, augmentation] of kinds.filter(([name]) => !name.includes("noise") && name !== "cutout")) {
+    if (name === "compose") continue; // its cutout blanks the image alone
+    // Two halves, 0 and 200: what is interpolated rounds to the label on either side, but for the line between them.
+    const labels = Uint8Array.from({ length: 3 * 400 }, (_, i) => 200 * grown(i % 20, 10));
+    const images = { pixels: labels.slice(), labels, count: 3, height: 20, width: 20, channels: 1 };
+    const varied = augment.apply(augmentation, images, { seed: 6, copies: 4 });
+    const apart = varied.labels.filter((label, i) => Math.abs(label - varied.pixels[i]) > 100.1).length;
+    assert.ok(apart < 0.02 * varied.labels.length, `${name}: ${apart} of ${varied.labels.length}`);
+  }
+});
+
+test("batches for training turn masks with their images", () => {
+  const images = masked(5, 6, 7);
+  const turned = gather(
+    { ...images, pixels: images.labels.slice() },
+    Uint32Array.of(3, 1),
+    augment.flip(always),
+    random(1),
+  );
+  assert.deepEqual([...turned.labels], [...turned.pixels]);
+  assert.deepEqual([...turned.labels.subarray(0, 7)], [...images.labels.subarray(3 * 42, 3 * 42 + 7)].reverse());
+  const classed = { ...pictures(5), labels: Uint8Array.of(4, 3, 2, 1, 0) };
+  assert.deepEqual([...gather(classed, Uint32Array.of(0, 4), augment.flip(), random(1)).labels], [4, 0]);
+});
+
+test("a place that rounds up to the edge gives background, and no NaN", () => {
+  for (const size of [2, 4, 8, 16, 32, 64]) {
+    for (const less of [0, 1e-16, 4e-16, 1e-15, 4e-15, 1e-14]) {
+      for (const [right, down] of [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [-1, -1],
+      ]) {
+        const images = {
+          pixels: new Uint8Array(size * size).fill(9),
+          count: 1,
+          height: size,
+          width: size,
+          channels: 1,
+        };
+        // The first column shows what is one past the last one, less a little; or one before the first.
+        const far = (sign: number): [number, number] => [-sign * (size - less), -sign * (size - less)];
+        const { pixels } = augment.apply(augment.shift({ x: far(right), y: far(down) }), images);
+        assert.ok(
+          pixels.every((value) => value >= 0 && value <= 9),
+          `${size} − ${less}, ${right}, ${down}`,
+        );
+      }
+    }
+  }
+});
+
+test("images with a label each keep it, and a class each pixel of another's augmentation must come back", () => {
+  const images = masked(2, 3, 3);
+  const dropping = (({ labels: _, ...batch }: PixelBatch) => ({
+    ...batch,
+    pixels: Float32Array.from(batch.pixels),
+  })) as Augmentation;
+  assert.throws(() => augment.apply(dropping, images), /must give 18 labels of pixels back: undefined$/);
+  assert.deepEqual([...augment.apply(dropping, { ...pictures(2), labels: Uint8Array.of(7, 8) }).labels], [7, 8]);
+  const shrinking: Augmentation = (batch) => ({ ...batch, pixels: new Float32Array(3) });
+  assert.throws(() => augment.apply(shrinking, images), /must give 18 pixels back: 3$/);
+  assert.throws(() => augment.compose([shrinking, augment.flip()])(images, random(1)), /must give 18 pixels back: 3$/);
+});
+
 const any = (value: unknown): never => value as never;
 const refused: [name: string, call: () => unknown, message: RegExp][] = [
   ["a negative range", () => augment.shift({ x: -1 }), /^x must be a number of at least 0, or \[from, to\]: -1$/],
   ["a range that falls", () => augment.shift({ y: [2, 1] }), /^y must be .*: \[2, 1\]$/],
   ["a range of three", () => augment.shift({ y: any([1, 2, 3]) }), /^y must be .*: \[1, 2, 3\]$/],
   ["degrees that are no number", () => augment.rotate({ degrees: Number.NaN }), /^degrees must be .*: NaN$/],
-  ["degrees in words", () => augment.rotate({ degrees: any("ten") }), /^degrees must be .*: ten$/],
+  ["degrees in words", () => augment.rotate({ degrees: any("ten") }), /^degrees must be .*: "ten"$/],
   ["a factor of 1", () => augment.scale({ factor: 1 }), /^factor must be a share .* or \[from, to\] above 0: 1$/],
   ["a factor of 0", () => augment.scale({ factor: [0, 1] }), /^factor must be .*: \[0, 1\]$/],
   ["a shear of 90°", () => augment.shear({ degrees: 90 }), /^degrees must be below 90 degrees to either side: 90$/],
@@ -386,7 +542,7 @@ const refused: [name: string, call: () => unknown, message: RegExp][] = [
   [
     "a diagonal flip",
     () => augment.flip({ direction: any("diagonal") }),
-    /^direction must be one of horizontal, vertical: diagonal$/,
+    /^direction must be one of horizontal, vertical: "diagonal"$/,
   ],
   ["a share of 2", () => augment.flip({ share: 2 }), /^share must be a share from 0 to 1: 2$/],
   ["sometimes more than always", () => augment.sometimes(augment.flip(), { share: 1.5 }), /^share must be .*: 1.5$/],
@@ -396,17 +552,17 @@ const refused: [name: string, call: () => unknown, message: RegExp][] = [
   ["half a cutout", () => augment.cutout({ size: 2.5 }), /^size must be a whole number of at least 1: 2.5$/],
   ["a level that is none", () => augment.cutout({ level: Number.NaN }), /^level must be a number: NaN$/],
   ["a cutout's share below 0", () => augment.cutout({ share: -0.1 }), /^share must be .*: -0.1$/],
-  ["what cannot be composed", () => augment.compose([any({})]), /^augmentations must be functions, such as /],
+  ["what cannot be composed", () => augment.compose([any({})]), /^each of augmentations must be a function, such as /],
   ["no copies", () => augment.apply(augment.noise(), pictures(1), { copies: 0 }), /^copies must be .* at least 1: 0$/],
   [
-    "labels of pixels",
+    "labels that are neither one an image nor one a pixel",
     () => augment.apply(augment.noise(), { ...pictures(2), labels: new Uint8Array(9) }),
-    /^labels must be one an image, 2: 9$/,
+    /^labels must be one an image, 2, or one a pixel, 1568: 9$/,
   ],
   [
     "missing pixels",
     () => augment.noise()({ ...pictures(2), count: 3 }, random(1)),
-    /^pixels must hold 3 × 28 × 28 × 1 = 2352 values: 1568$/,
+    /^pixels must be 3 × 28 × 28 × 1 = 2352 values: 1568$/,
   ],
 ];
 

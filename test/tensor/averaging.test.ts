@@ -68,5 +68,5 @@ test("train gives the averaged weights, the same for the same seed, and refuses 
   };
   assert.deepEqual(await run(0.95), await run(0.95));
   assert.notDeepEqual(await run(0.95), await run(undefined));
-  await assert.rejects(run(1), /averaging must be in \[0, 1\): 1/);
+  await assert.rejects(run(1), /averaging must be a number of at least 0 and below 1: 1/);
 });

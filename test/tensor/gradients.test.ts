@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { LabelledImages } from "../../src/data";
 import {
   activation,
   batchNorm,
@@ -12,7 +13,7 @@ import {
 } from "../../src/network";
 import { random } from "../../src/random";
 import { averageGradients, buildModel, type Gradients, gradientError, gradientsOf, tf } from "../../src/tensor";
-import { type LabelledImages, setScaling } from "../../src/tensor/scaling";
+import { setScaling } from "../../src/tensor/scaling";
 
 const network = (middle: LayerSpec[]) => ({
   name: "small",
@@ -34,6 +35,7 @@ const images: LabelledImages = {
   count: 12,
   height: 8,
   width: 8,
+  channels: 1,
 };
 const part = (from: number, to: number): LabelledImages => ({
   ...images,
@@ -112,8 +114,8 @@ const one: Gradients = { count: 1, loss: 1, values: { bias: Float32Array.of(1, 2
 const other: Gradients = { count: 1, loss: 1, values: { kernel: Float32Array.of(1, 2) } };
 
 const refusals: [name: string, call: () => unknown, message: RegExp][] = [
-  ["no parts", () => averageGradients([]), /parts must be at least one: none/],
-  ["parts of other weights", () => averageGradients([one, other]), /the same weights, bias 2: kernel 2/],
+  ["no parts", () => averageGradients([]), /parts must be at least one: 0/],
+  ["parts of other weights", () => averageGradients([one, other]), /the same weights, bias 2: "kernel 2"/],
   ["errors of other weights", () => gradientError(one, other), /must have 2 values of: "kernel"/],
 ];
 

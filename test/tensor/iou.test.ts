@@ -19,7 +19,7 @@ const rows: [name: string, labels: string, predictions: string, each: number[], 
 
 for (const [name, labels, predictions, each, mean] of rows) {
   test(`intersection over union: ${name}`, () => {
-    const matrix = confusion(mask(labels), mask(predictions), each.length);
+    const matrix = confusion({ labels: mask(labels), predictions: mask(predictions), classes: each.length });
     assert.deepEqual(intersectionOverUnion(matrix), each);
     assert.ok(Math.abs(meanIou(matrix) - mean) < 1e-12, `mean ${meanIou(matrix)}`);
   });
@@ -32,7 +32,7 @@ const refused: [name: string, matrix: number[][], message: RegExp][] = [
       [1, 2, 3],
       [4, 5, 6],
     ],
-    /^matrix must be square, 2 × 2: a row of 3$/,
+    /^matrix must be square, 2 × 2: "a row of 3"$/,
   ],
   [
     "no pixels",

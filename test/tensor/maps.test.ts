@@ -36,7 +36,7 @@ const rows: [name: string, values: number[], maps: number, distance: number, exp
 
 for (const [name, values, maps, distance, expected] of rows) {
   test(`correlation of maps: ${name}`, () => {
-    assert.ok(Math.abs(mapCorrelation(values, maps, distance) - expected) < 1e-9);
+    assert.ok(Math.abs(mapCorrelation(values, { maps, distance }) - expected) < 1e-9);
   });
 }
 
@@ -45,10 +45,22 @@ const refusals: [name: string, call: () => unknown, message: RegExp][] = [
   ["filters that look at two maps", () => filterImages(model, "first"), /"first" must look at 1 or 3 channels: 2/],
   ["filters of a dense layer", () => filterImages(model, "last"), /layer must be a convolution: "last"/],
   ["filters of a layer without weights", () => filterImages(model, "flatten"), /must be a convolution: "flatten"/],
-  ["half a place", () => mapCorrelation([1, 2, 3, 4, 5], 2, 1), /those of 2 maps at two places or more: 5 values/],
-  ["a map with itself", () => mapCorrelation([1, 2, 3, 4], 2, 0), /distance must be a whole number from 1 to 1: 0/],
-  ["maps further apart than there are", () => mapCorrelation([1, 2, 3, 4], 2, 2), /from 1 to 1: 2/],
-  ["maps that never change", () => mapCorrelation([1, 2, 1, 2], 2, 1), /must change in two maps that stand 1 apart/],
+  [
+    "half a place",
+    () => mapCorrelation([1, 2, 3, 4, 5], { maps: 2, distance: 1 }),
+    /those of 2 maps at two places or more: "5 values"/,
+  ],
+  [
+    "a map with itself",
+    () => mapCorrelation([1, 2, 3, 4], { maps: 2, distance: 0 }),
+    /distance must be a whole number from 1 to 1: 0/,
+  ],
+  ["maps further apart than there are", () => mapCorrelation([1, 2, 3, 4], { maps: 2, distance: 2 }), /from 1 to 1: 2/],
+  [
+    "maps that never change",
+    () => mapCorrelation([1, 2, 1, 2], { maps: 2, distance: 1 }),
+    /must change in two maps that stand 1 apart.*: 0/,
+  ],
 ];
 
 for (const [name, call, message] of refusals) test(`refuses ${name}`, () => assert.throws(call, message));

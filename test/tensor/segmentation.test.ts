@@ -23,7 +23,8 @@ const recipeOf = (network: NetworkSpec): Recipe => ({
 });
 
 const exam = groundOrShape({ count: 60, seed: 2 });
-const markOf = (predictions: Uint8Array): number => meanIou(confusion(exam.labels, predictions, 2));
+const markOf = (predictions: ArrayLike<number>): number =>
+  meanIou(confusion({ labels: exam.labels, predictions, classes: 2 }));
 
 async function learn(network: NetworkSpec, count: number, options: TrainingOptions = {}) {
   const { model, outcome, history } = await train(recipeOf(network), groundOrShape({ count, seed: 1 }), options);
@@ -64,7 +65,7 @@ test("a U-Net learns from labels per pixel too, and leaves no tensors", async ()
   const { accuracy, predictions } = evaluate(model, images);
   model.dispose();
   assert.equal(predictions.length, 200 * 32 * 32);
-  const mark = meanIou(confusion(images.labels, predictions, 2));
+  const mark = meanIou(confusion({ labels: images.labels, predictions, classes: 2 }));
   assert.ok(mark > 0.7, `mean IoU ${mark}, accuracy ${accuracy}`);
   assert.ok(history[9].loss < history[0].loss);
   assert.equal(tf.memory().numTensors, before);

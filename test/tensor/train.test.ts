@@ -37,7 +37,7 @@ function bars(count: number, classes = 4): LabelledImages {
     const row = Math.floor((i % 64) / 8);
     return Math.floor(rng() * 60) + (row === labels[Math.floor(i / 64)] * 2 ? 150 : 0);
   });
-  return { pixels, labels, count, height: 8, width: 8 };
+  return { pixels, labels, count, height: 8, width: 8, channels: 1 };
 }
 
 const network: NetworkSpec = {
@@ -185,28 +185,33 @@ test("a saved model loads with its scaling and predicts the same", async () => {
 });
 
 const refused: [name: string, images: LabelledImages, options: TrainingOptions, message: RegExp][] = [
-  ["no images", bars(0), {}, /at least one image to train on: count 0/],
+  ["no images", bars(0), {}, /^count must be a whole number of at least 1: 0$/],
   ["a batch of none", bars(8), { batchSize: 0 }, /batchSize must be a whole number of at least 1: 0/],
   ["half an epoch", bars(8), { epochs: 0.5 }, /epochs must be a whole number of at least 1: 0.5/],
-  ["smoothing of 1", bars(8), { labelSmoothing: 1 }, /labelSmoothing must be in \[0, 1\): 1/],
-  ["a rate of 0", bars(8), { schedule: { shape: "constant", peak: 0 } }, /peak learning rate must be positive: 0/],
-  ["missing labels", { ...bars(8), labels: new Uint8Array(7) }, {}, /one an image or one a pixel, for 8 images: 7/],
-  ["too few pixels", { ...bars(8), pixels: new Uint8Array(500) }, {}, /pixels must be 8 × 8 × 8 × 1 values: 500/],
+  ["smoothing of 1", bars(8), { labelSmoothing: 1 }, /labelSmoothing must be a number of at least 0 and below 1: 1/],
+  ["a rate of 0", bars(8), { schedule: { shape: "constant", peak: 0 } }, /schedule.peak must be a number above 0: 0/],
+  [
+    "missing labels",
+    { ...bars(8), labels: new Uint8Array(7) },
+    {},
+    /labels must be one an image, 8, or one a pixel, 512: 7/,
+  ],
+  ["too few pixels", { ...bars(8), pixels: new Uint8Array(500) }, {}, /pixels must be 8 × 8 × 8 × 1 = 512 values: 500/],
   [
     "images of another size",
     { ...bars(8), height: 16, width: 4 },
     {},
-    /images must be of the network's input size 8 × 8 × 1: 16 × 4 × 1/,
+    /^images must be of the network's input size \[8, 8, 1\]: \[16, 4, 1\]$/,
   ],
   [
     "validation images of another size",
     bars(8),
     { validation: { ...bars(8), height: 16, width: 4 } },
-    /network's input size 8 × 8 × 1: 16 × 4 × 1/,
+    /^validation: images must be of the network's input size \[8, 8, 1\]: \[16, 4, 1\]$/,
   ],
   ["no patience", bars(8), { validation: bars(8), patience: 0 }, /patience must be a whole number of at least 1: 0/],
-  ["patience with nothing to watch", bars(8), { patience: 2 }, /patience needs validation images.*: patience 2/],
-  ["a label too high", { ...bars(8), labels: new Uint8Array(8).fill(4) }, {}, /below the network's 4 classes: 4/],
+  ["patience with nothing to watch", bars(8), { patience: 2 }, /patience needs validation images.*: 2/],
+  ["a label too high", { ...bars(8), labels: new Uint8Array(8).fill(4) }, {}, /below the 4 classes, .*: 4/],
 ];
 
 for (const [name, images, options, message] of refused) {
@@ -220,7 +225,7 @@ for (const [name, images, options, message] of refused) {
 test("evaluating refuses labels that do not fit the answers", () => {
   const model = buildModel(network);
   const images = { ...bars(8), labels: new Uint8Array(16) };
-  assert.throws(() => evaluate(model, images), /8 answers, which must be as many as the labels: 16/);
+  assert.throws(() => evaluate(model, images), /labels must be one an image, 8, or one a pixel, 512: 16/);
   model.dispose();
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { memory, networks } from "../../src/network";
-import { charts, type Figure, palette } from "../../src/view";
+import { charts, type Figure, format, palette } from "../../src/view";
 import { complaints } from "./plotly";
 
 type Attributes = Record<string, unknown>;
@@ -133,7 +133,6 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     }),
     ["record: 0.09"],
   ],
-  ["lines without values", charts.lines({ ...line, series: [{ name: "empty", x: [], y: [] }] }), ["empty: no values"]],
   [
     "scatter",
     charts.scatter({ ...names, points, size: "parameters (million)", logX: true }),
@@ -421,12 +420,74 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
   [
     "a histogram of nothing",
     () => charts.histogram({ title: "t", x: "v", series: [] }),
-    "series must have at least one value: none",
+    "series must be at least one: none",
   ],
   [
     "a range that ends before it begins",
     () => charts.histogram({ title: "t", x: "v", series: [short], range: [1, 0] }),
     "range must go from a lower to a higher value: 1, 0",
+  ],
+  [
+    "a histogram over an infinite range",
+    () => charts.histogram({ title: "t", x: "v", series: [short], range: [0, Number.POSITIVE_INFINITY] }),
+    "range must be a number: Infinity",
+  ],
+  [
+    "a histogram of what is no number",
+    () => charts.histogram({ title: "t", x: "v", series: [short, { name: "lost", values: [Number.NaN] }] }),
+    'values of series "lost" must have a finite value: [NaN]',
+  ],
+  ["lines that are none", () => charts.lines({ ...line, series: [] }), "series must be at least one: none"],
+  [
+    "a line without values",
+    () => charts.lines({ ...line, series: [{ name: "empty", x: [], y: [] }] }),
+    'x of series "empty" must have a finite value: none',
+  ],
+  [
+    "a line of nothing but NaN",
+    () => charts.lines({ ...line, series: [line.series[0], { name: "lost", x: [1, 2], y: [Number.NaN, Number.NaN] }] }),
+    'y of series "lost" must have a finite value: [NaN, NaN]',
+  ],
+  [
+    "a line below zero on a logarithmic axis",
+    () => charts.lines({ ...line, logY: true, series: [{ name: "low", x: [1, 2], y: [0, -1] }] }),
+    'y of series "low" must have a value above 0 for a logarithmic axis: [0, -1]',
+  ],
+  [
+    "a line whose values were forgotten",
+    () => charts.lines({ ...line, series: [{ name: "none", x: [1], y: bad(undefined) }] }),
+    'y of series "none" must be a list of numbers: undefined',
+  ],
+  [
+    "bars of nothing but NaN",
+    () => charts.bars({ ...bar, series: [{ name: "lost", values: [Number.NaN, Number.NaN, Number.NaN] }] }),
+    'values of series "lost" must have a finite value: [NaN, NaN, NaN]',
+  ],
+  ["bars that are none", () => charts.bars({ ...bar, series: [] }), "series must be at least one: none"],
+  [
+    "a point at no place",
+    () => charts.scatter({ ...names, points: [{ name: "lost", x: Number.NaN, y: 1 }] }),
+    'x of "lost" must have a finite value: [NaN]',
+  ],
+  [
+    "a point of negative size",
+    () => charts.scatter({ ...names, points: [{ name: "small", x: 1, y: 1, size: -1 }] }),
+    'size of "small" must be a number of at least 0: -1',
+  ],
+  [
+    "a heat map of nothing but NaN",
+    () => charts.heatmap({ ...grid, values: values.map((row) => row.map(() => Number.NaN)) }),
+    "values must have a finite value: [NaN, NaN, NaN, NaN, NaN, NaN]",
+  ],
+  [
+    "a reference at no value",
+    () => charts.bars({ ...bar, references: [{ name: "budget", value: Number.NaN }] }),
+    'reference "budget" must be a number: NaN',
+  ],
+  [
+    "a probability that is none",
+    () => charts.calibration(new Float32Array(8).fill(Number.NaN), new Uint8Array(4), calibrated),
+    "probabilities must be a number of at least 0 and of at most 1: NaN",
   ],
   ["a row too few", () => charts.heatmap({ ...grid, values: [[1, 2, 3]] }), "values must be 2 rows of 3: 1 × 3"],
   [
@@ -472,6 +533,84 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
     'values of series "text" must be numbers: "1"',
   ],
 ];
+
+/** Each chart with its numbers in typed arrays, and with the same numbers in lists. */
+const typed: [name: string, draw: (list: (values: number[]) => ArrayLike<number>) => Figure][] = [
+  ["bars", (list) => charts.bars({ ...bar, series: [{ name: "one", values: list([1, 2, 4]) }] })],
+  [
+    "stacked bars",
+    (list) =>
+      charts.bars({ ...bar, stacked: true, format: String, series: [{ name: "one", values: list([1, 2, 4]) }] }),
+  ],
+  ["lines", (list) => charts.lines({ ...line, series: [{ name: "one", x: list([1, 2]), y: list([0.5, 0.25]) }] })],
+  ["a long line", (list) => charts.lines({ ...line, series: [{ name: "one", x: list(long.x), y: list(long.y) }] })],
+  [
+    "a histogram",
+    (list) => charts.histogram({ title: "t", x: "v", series: [{ name: "one", values: list([1, 2, 4]) }] }),
+  ],
+  ["a heat map", (list) => charts.heatmap({ ...grid, values: [list([1, 2, 4]), list([8, 16, 32])], format: String })],
+  ["a confusion matrix", (list) => charts.confusionMatrix(matrix.map(list))],
+];
+
+for (const [name, draw] of typed) {
+  test(`typed arrays are lists in ${name}`, () => {
+    const figure = draw((list) => Float32Array.from(list));
+    assert.deepEqual(
+      figure,
+      draw((list) => list),
+    );
+    assert.doesNotMatch(JSON.stringify(figure.data), /"0":/);
+  });
+}
+
+test("200,000 values fit into every chart that takes a list", () => {
+  const many = Float32Array.from({ length: 200_000 }, (_, i) => (i * 7919) % 200_003);
+  const x = many.map((_, i) => i);
+  const line200 = charts.lines({ ...line, series: [{ name: "one", x, y: many }] });
+  assert.equal((tracesOf(line200)[0]["y"] as number[]).length, 200_000);
+  assert.match(line200.alt, /from 0 at 0 over 0|over 200,00\d at/);
+  const counts = charts.histogram({ title: "t", x: "v", series: [{ name: "one", values: many }] });
+  assert.match(counts.alt, /one: 200,000 values from 0 to 200,002/);
+  const places = [...many].map((value, i) => ({ name: String(i), x: i, y: value }));
+  assert.equal((tracesOf(charts.scatter({ ...names, points: places }))[0]["x"] as number[]).length, 200_000);
+  const stripes = { ...grid, rows: ["1"], columns: [...x].map(String), values: [many] };
+  assert.match(charts.heatmap(stripes).alt, /from 0 at 1, 0 to 200,002/);
+  const labels = [...x].map(String);
+  assert.equal(charts.bars({ ...bar, labels, series: [{ name: "one", values: many }] }).data.length, 1);
+});
+
+test("a histogram leaves NaN and the infinities out, and says so", () => {
+  const values = [1, 2, Number.NaN, 3, Number.POSITIVE_INFINITY];
+  const figure = charts.histogram({ title: "t", x: "v", bins: 2, series: [{ name: "one", values }] });
+  assert.deepEqual(tracesOf(figure)[0]["x"], [1.5, 2.5]);
+  assert.deepEqual(tracesOf(figure)[0]["y"], [1, 2]);
+  assert.match(figure.alt, /one: 3 values from 1 to 3, mean 2, standard deviation 0.8165; 2 left out, not finite/);
+});
+
+test("the turning points of a long line are those of its finite values", () => {
+  const y = long.y.map((value, i) => (i === 50 ? Number.NaN : value));
+  assert.match(
+    charts.lines({ ...line, series: [{ ...long, y }] }).alt,
+    /long: from 3,600 at 0 over 0 at 60 to 1,521 at 99/,
+  );
+});
+
+test("a way to write numbers gets the number alone", () => {
+  const shares = [{ name: "one", values: [0.5, 0.25, 0.125] }];
+  assert.deepEqual(tracesOf(charts.bars({ ...bar, series: shares, format: format.percent }))[0]["text"], [
+    "50.00 %",
+    "25.00 %",
+    "12.50 %",
+  ]);
+  const map = charts.heatmap({ ...grid, rows: ["1"], values: [[0.5, 0.25, 0.125]], format: format.percent });
+  assert.deepEqual(tracesOf(map)[0]["text"], [["50.00 %", "25.00 %", "12.50 %"]]);
+});
+
+test("learning curves of a run that diverged at once, or was stopped at once, are drawn all the same", () => {
+  const lost = [{ epoch: 1, loss: Number.NaN, accuracy: 0.1 }];
+  assert.match(charts.learningCurves(lost).alt, /Epoch 1: loss NaN, accuracy 10.00 %/);
+  assert.match(charts.learningCurves([]).alt, /No epoch was finished/);
+});
 
 for (const [name, call, message] of refusals) {
   test(`refuses ${name}`, () => assert.throws(call, new Error(message)));

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { format } from "../../src/view";
-import { escapeHtml } from "../../src/view/format";
 
 type Row = [value: number, text: string];
 
@@ -106,8 +105,4 @@ test("a shape's unknown sizes are question marks", () => {
   assert.equal(format.shape([null, null, 3]), "? × ? × 3");
   assert.equal(format.shape([25_088]), "25,088");
   assert.equal(format.shape([]), "");
-});
-
-test("HTML's own characters are escaped", () => {
-  assert.equal(escapeHtml(`<a href="x">'&amp;'</a>`), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;amp;&#39;&lt;/a&gt;");
 });

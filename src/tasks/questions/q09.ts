@@ -91,7 +91,7 @@ type Mask = readonly (readonly number[])[];
 type MaskArgs = readonly [truth: Mask, answer: Mask, classes: number];
 
 const countsOf = ([truth, answer, classes]: MaskArgs): number[][] =>
-  confusion(Uint8Array.from(truth.flat()), Uint8Array.from(answer.flat()), classes);
+  confusion({ labels: truth.flat(), predictions: answer.flat(), classes });
 
 interface ClassCount {
   readonly shared: number;
@@ -379,7 +379,7 @@ function judgeMasks(attempt: Plain, givens: Segmenting): Judgement {
     return { passed: false, message: `You gave ${describePlain(attempt)}. Wanted are ${wanted}.` };
   }
   const truth = truthOf(givens);
-  const iou = meanIou(confusion(truth, Uint8Array.from(values), 2));
+  const iou = meanIou(confusion({ labels: truth, predictions: values, classes: 2 }));
   if (iou === 1) return fail("truth");
   if (values.every((value) => value === values[0])) return fail("one-class");
   const reached = `The mean IoU is ${iou.toFixed(3)}`;

@@ -1,8 +1,9 @@
 /** Augmentations that keep straight lines straight. */
+import { wantOneOf } from "../../want";
 import { identity, mirror, multiply, rotateBy, scaleBy, shearBy, shiftBy } from "./matrix";
 import { augmentation } from "./run";
 import type { Augmentation, Matrix } from "./step";
-import { type Range, wantFactors, wantOneOf, wantRange, wantShare, wantSlant } from "./want";
+import { type Range, wantFactors, wantRange, wantShare, wantSlant } from "./want";
 
 export interface ShiftOptions {
   /** To the right, in pixels; default 2: from −2 to 2. */

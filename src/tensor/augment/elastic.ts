@@ -1,7 +1,7 @@
 /** Elastic distortion: a picture drawn on rubber that is pulled here and there. */
+import { wantNumber } from "../../want";
 import { augmentation } from "./run";
 import type { Augmentation, Displacement } from "./step";
-import { wantAtLeast } from "./want";
 
 export interface ElasticOptions {
   /** Standard deviation of how far a pixel is moved in either direction, in pixels; default 1.4. */
@@ -97,8 +97,8 @@ function stretch(grid: Float64Array, width: number, { length, first, weights }: 
  * @throws when `strength` is negative or `smoothness` below 0.5
  */
 export function elastic({ strength = 1.4, smoothness = 4 }: ElasticOptions = {}): Augmentation {
-  wantAtLeast("strength", strength, 0);
-  wantAtLeast("smoothness", smoothness, 0.5);
+  wantNumber("strength", strength, { least: 0 });
+  wantNumber("smoothness", smoothness, { least: 0.5 });
   let sheet = new RubberSheet(1, 1, smoothness);
   return augmentation([
     {

@@ -1,7 +1,8 @@
 /** Augmentations that leave every pixel in its place and change what is there. */
+import { wantNumber, wantWhole } from "../../want";
 import { augmentation } from "./run";
 import type { Augmentation } from "./step";
-import { wantAtLeast, wantFinite, wantShare, wantWhole } from "./want";
+import { wantShare } from "./want";
 
 export interface NoiseOptions {
   /** Standard deviation in grey levels, of 255; default 20. */
@@ -22,7 +23,7 @@ export interface CutoutOptions {
  * @throws when `deviation` is negative
  */
 export function noise({ deviation = 20 }: NoiseOptions = {}): Augmentation {
-  wantAtLeast("deviation", deviation, 0);
+  wantNumber("deviation", deviation, { least: 0 });
   return augmentation([
     {
       kind: "pixels",
@@ -52,8 +53,8 @@ export function noise({ deviation = 20 }: NoiseOptions = {}): Augmentation {
  * @throws when `size` is not a whole number of at least 1, `level` no number or `share` not from 0 to 1
  */
 export function cutout({ size = 8, level = 0, share = 1 }: CutoutOptions = {}): Augmentation {
-  wantWhole("size", size, 1);
-  wantFinite("level", level);
+  wantWhole("size", size);
+  wantNumber("level", level);
   wantShare("share", share);
   return augmentation([
     {

@@ -88,15 +88,14 @@ export class Places {
       for (let i = start, j = from + row * width * channels; i < end; i++, j++) framed[i] = source[j];
     }
     for (let i = 0, to = from; i < columns.length; i++) {
-      const column = columns[i];
-      const row = rows[i];
-      if (!(column > -1 && column < width && row > -1 && row < height)) {
+      // In the frame's own columns and rows. They are compared after the addition, which may round up to the edge.
+      const x = columns[i] + 1;
+      const y = rows[i] + 1;
+      if (!(x > 0 && x < width + 1 && y > 0 && y < height + 1)) {
         to += channels;
         continue;
       }
-      // In the frame's own columns and rows, which are above 0: to cut off digits is to round down.
-      const x = column + 1;
-      const y = row + 1;
+      // Above 0, to cut off digits is to round down.
       const fx = x - (x | 0);
       const fy = y - (y | 0);
       let at = (y | 0) * line + (x | 0) * channels;
@@ -105,6 +104,17 @@ export class Places {
         const below = framed[at + line] + fx * (framed[at + line + channels] - framed[at + line]);
         target[to] = above + fy * (below - above);
       }
+    }
+  }
+
+  /** Takes for one image the labels nearest to these places; both arrays hold a batch, `target` is 0. */
+  pick(source: Uint8Array, target: Uint8Array, from: number): void {
+    const { columns, rows } = this;
+    const { height, width } = this.size;
+    for (let i = 0; i < columns.length; i++) {
+      const x = Math.floor(columns[i] + 0.5);
+      const y = Math.floor(rows[i] + 0.5);
+      if (x >= 0 && x < width && y >= 0 && y < height) target[from + i] = source[from + y * width + x];
     }
   }
 }

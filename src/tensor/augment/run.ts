@@ -1,8 +1,21 @@
 /** Carries out the steps of an augmentation, neighbouring geometric ones in a single pass. */
+import { checkImages } from "../../data/check";
+import { hasPixelLabels } from "../../data/images";
 import { random } from "../../random";
 import { identity, multiply } from "./matrix";
 import { Places } from "./resample";
-import type { Augmentation, FloatBatch, GeometricStep, ImageSize, Matrix, PixelBatch, PixelStep, Step } from "./step";
+import {
+  type Augmentation,
+  checkAugmentation,
+  type FloatBatch,
+  type GeometricStep,
+  type ImageSize,
+  type Matrix,
+  type PixelBatch,
+  type PixelStep,
+  type Step,
+  vary,
+} from "./step";
 
 /** A step with the generator that it draws from. */
 interface Seeded<T extends Step> {
@@ -23,37 +36,32 @@ export function augmentation(steps: readonly Step[]): Augmentation {
  */
 export function compose(augmentations: readonly Augmentation[]): Augmentation {
   const steps = augmentations.flatMap((one): readonly Step[] => {
-    if (typeof one !== "function") throw new Error(`augmentations must be functions, such as augment.shift(): ${one}`);
+    checkAugmentation("each of augmentations", one);
     return one.steps ?? [{ kind: "foreign", call: one }];
   });
   return augmentation(steps);
 }
 
 function run(steps: readonly Step[], batch: PixelBatch, rng: () => number): FloatBatch {
-  const { count, height, width, channels = 1 } = batch;
-  const wanted = count * height * width * channels;
-  if (batch.pixels.length !== wanted) {
-    const sizes = `${count} × ${height} × ${width} × ${channels} = ${wanted}`;
-    throw new Error(`pixels must hold ${sizes} values: ${batch.pixels.length}`);
-  }
+  checkImages(batch);
   const generators = steps.length === 1 ? [rng] : steps.map(() => random(Math.floor(rng() * 2 ** 32)));
   let result: FloatBatch = { ...batch, pixels: Float32Array.from(batch.pixels) };
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i];
-    if (step.kind === "foreign") result = step.call(result, generators[i]);
+    if (step.kind === "foreign") result = vary(step.call, result, generators[i]);
     else if (step.kind === "pixels") change({ step, rng: generators[i] }, result);
     else {
       const chain: Seeded<GeometricStep>[] = [{ step, rng: generators[i] }];
       for (let next = steps[i + 1]; next?.kind === "geometric"; next = steps[++i + 1]) {
         chain.push({ step: next, rng: generators[i + 1] });
       }
-      result = { ...result, pixels: move(chain, result) };
+      result = { ...result, ...move(chain, result) };
     }
   }
   return result;
 }
 
-function sizeOf({ height, width, channels = 1 }: PixelBatch): ImageSize {
+function sizeOf({ height, width, channels }: PixelBatch): ImageSize {
   return { height, width, channels };
 }
 
@@ -64,11 +72,14 @@ function change({ step, rng }: Seeded<PixelStep>, batch: FloatBatch): void {
     step.change(batch.pixels.subarray(n * size, (n + 1) * size), rng, sizeOf(batch));
 }
 
-function move(chain: readonly Seeded<GeometricStep>[], batch: FloatBatch): Float32Array {
+/** Pixels, and labels of pixels, where the chain takes them. */
+function move(chain: readonly Seeded<GeometricStep>[], batch: FloatBatch): Pick<FloatBatch, "pixels" | "labels"> {
   const size = sizeOf(batch);
   const places = new Places(size);
   const moved = new Float32Array(batch.pixels.length);
   const length = moved.length / batch.count;
+  const labels = hasPixelLabels(batch) ? (batch.labels as Uint8Array) : undefined;
+  const movedLabels = labels && new Uint8Array(labels.length);
   // From the finished picture back to the first one: the last step says first where a pixel comes from.
   const backwards = [...chain].reverse();
   for (let n = 0; n < batch.count; n++) {
@@ -87,6 +98,7 @@ function move(chain: readonly Seeded<GeometricStep>[], batch: FloatBatch): Float
     }
     if (!started) places.start(matrix);
     places.sample(batch.pixels, moved, n * length);
+    if (labels && movedLabels) places.pick(labels, movedLabels, n * size.height * size.width);
   }
-  return moved;
+  return { pixels: moved, ...(movedLabels && { labels: movedLabels }) };
 }

@@ -1,19 +1,16 @@
 /** What an augmentation is: a list of steps that `run` can look into, so that it can merge them. */
+import { type AnyImages, hasPixelLabels } from "../../data/images";
+import { fail } from "../../want";
 
-/** Images as rows of pixels: `[count, height, width, channels]`, one channel unless said; the background is 0. */
-export interface PixelBatch {
-  readonly pixels: Uint8Array | Float32Array;
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels?: number;
-}
+/** Images that may have labels; the background is 0. */
+export type PixelBatch = AnyImages;
 
-export interface FloatBatch extends PixelBatch {
-  readonly pixels: Float32Array;
-}
+export type FloatBatch = PixelBatch & { readonly pixels: Float32Array };
 
-/** Makes a variant of every image, the input untouched; what it draws comes from `rng`. */
+/**
+ * Makes a variant of every image, the input untouched; what it draws comes from `rng`. Where pixels have labels, these
+ * move with them: each place gets the label nearest to where it comes from, and 0 (background) comes in.
+ */
 export interface Augmentation {
   (batch: PixelBatch, rng: () => number): FloatBatch;
   /** What it is made of; left out, `compose` calls it as it is. */
@@ -46,7 +43,7 @@ export interface GeometricStep {
   readonly draw: (rng: () => number, size: ImageSize) => Matrix | Displacement;
 }
 
-/** Changes values where they are. */
+/** Changes values where they are; labels stay: what noise or a blank square hides is still there. */
 export interface PixelStep {
   readonly kind: "pixels";
   /** Changes one image, in place. */
@@ -60,3 +57,27 @@ export interface ForeignStep {
 }
 
 export type Step = GeometricStep | PixelStep | ForeignStep;
+
+/** Fails where `value` is no augmentation. */
+export function checkAugmentation(name: string, value: unknown): void {
+  if (typeof value !== "function") fail(`${name} must be a function, such as augment.shift()`, value);
+}
+
+/**
+ * What an augmentation makes of a batch, with labels of images kept as they are.
+ * @throws when it gives other sizes, or drops labels of pixels, which it may have moved
+ */
+export function vary<T extends PixelBatch>(augmentation: Augmentation, batch: T, rng: () => number): T & FloatBatch {
+  const varied = augmentation(batch, rng);
+  for (const size of ["count", "height", "width", "channels"] as const) {
+    if (varied?.[size] !== batch[size]) fail(`an augmentation must leave ${size} at ${batch[size]}`, varied?.[size]);
+  }
+  const { pixels, labels = batch.labels } = varied;
+  if (pixels?.length !== batch.pixels.length) {
+    fail(`an augmentation must give ${batch.pixels.length} pixels back`, pixels?.length);
+  }
+  if (hasPixelLabels(batch) && varied.labels?.length !== batch.labels?.length) {
+    fail(`an augmentation must give ${batch.labels?.length} labels of pixels back`, varied.labels?.length);
+  }
+  return { ...batch, pixels, ...(labels && { labels }) };
+}

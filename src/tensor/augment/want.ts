@@ -1,11 +1,8 @@
 /** What augmentations want of their options; each check fails with what is allowed, and what was there. */
+import { fail } from "../../want";
 
 /** A number r draws from −r to r; a pair draws from its first to its second number; each value is as likely. */
 export type Range = number | readonly [from: number, to: number];
-
-const fail = (name: string, allowed: string, value: unknown): never => {
-  throw new Error(`${name} must be ${allowed}: ${Array.isArray(value) ? `[${value.join(", ")}]` : value}`);
-};
 
 const isPair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] <= value[1];
@@ -14,38 +11,22 @@ const isPair = (value: unknown): value is readonly [number, number] =>
 export function wantRange(name: string, value: Range): readonly [number, number] {
   if (isPair(value)) return value;
   if (Number.isFinite(value) && (value as number) >= 0) return [-(value as number), value as number];
-  return fail(name, "a number of at least 0, or [from, to]", value);
+  return fail(`${name} must be a number of at least 0, or [from, to]`, value);
 }
 
 /** The two ends of a range of angles that a picture may be slanted by. */
 export function wantSlant(name: string, value: Range): readonly [number, number] {
   const [from, to] = wantRange(name, value);
-  return from > -90 && to < 90 ? [from, to] : fail(name, "below 90 degrees to either side", value);
+  return from > -90 && to < 90 ? [from, to] : fail(`${name} must be below 90 degrees to either side`, value);
 }
 
 /** The two ends of a range of factors: a share s stands for 1 − s to 1 + s. */
 export function wantFactors(name: string, value: Range): readonly [number, number] {
   if (isPair(value) && value[0] > 0) return value;
   if (typeof value === "number" && value >= 0 && value < 1) return [1 - value, 1 + value];
-  return fail(name, "a share from 0 up to but not including 1, or [from, to] above 0", value);
+  return fail(`${name} must be a share from 0 up to but not including 1, or [from, to] above 0`, value);
 }
 
 export function wantShare(name: string, value: number): void {
-  if (!(value >= 0 && value <= 1)) fail(name, "a share from 0 to 1", value);
-}
-
-export function wantFinite(name: string, value: number): void {
-  if (!Number.isFinite(value)) fail(name, "a number", value);
-}
-
-export function wantAtLeast(name: string, value: number, least: number): void {
-  if (!(Number.isFinite(value) && value >= least)) fail(name, `a number of at least ${least}`, value);
-}
-
-export function wantWhole(name: string, value: number, least: number): void {
-  if (!(Number.isInteger(value) && value >= least)) fail(name, `a whole number of at least ${least}`, value);
-}
-
-export function wantOneOf(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) fail(name, `one of ${allowed.join(", ")}`, value);
+  if (!(value >= 0 && value <= 1)) fail(`${name} must be a share from 0 to 1`, value);
 }

@@ -1,5 +1,6 @@
 /** Images on their way into a graph. */
-import type { Images, PixelScaling } from "../scaling";
+import type { Images } from "../../data/images";
+import type { PixelScaling } from "../scaling";
 import type { Graph, Output } from "./graph";
 import type { Feed } from "./session";
 
@@ -18,6 +19,6 @@ export function scaled(graph: Graph, pixels: Output, type: PixelType, { mean, de
 }
 
 /** `[count, height, width, channels]` */
-export function pixelFeed({ pixels, count, height, width, channels = 1 }: Images): Feed {
+export function pixelFeed({ pixels, count, height, width, channels }: Images): Feed {
   return { values: pixels, shape: [count, height, width, channels] };
 }

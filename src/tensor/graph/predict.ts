@@ -1,7 +1,8 @@
 /** Inference as one TensorFlow graph. */
+import type { Images } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
-import { type Images, scalingOf } from "../scaling";
+import { scalingOf } from "../scaling";
 import { Graph } from "./graph";
 import { type PixelType, pixelFeed, scaled } from "./input";
 import { applyNetwork } from "./layers";

@@ -2,9 +2,9 @@
  * A training step as one TensorFlow graph: layers, loss, gradients and optimizer. TensorFlow fuses its operations, runs
  * independent ones side by side and asks nothing of JavaScript in between.
  */
+import type { LabelledImages } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
-import type { LabelledImages } from "../scaling";
 import type { StepSettings, TrainingStep } from "../step";
 import { inBfloat16, multipliesBfloat16 } from "./bfloat16";
 import { gradients } from "./gradients";

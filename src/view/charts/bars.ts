@@ -1,11 +1,12 @@
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
 import { axis, colour, layout, logarithmic, references } from "./theme";
-import { wantNumbers } from "./want";
+import { wantNumbers, wantSome } from "./want";
 
 export interface BarSeries {
   readonly name: string;
-  readonly values: readonly number[];
+  /** One a label. */
+  readonly values: ArrayLike<number>;
 }
 
 export interface BarOptions extends ChartOptions {
@@ -29,16 +30,18 @@ export interface BarOptions extends ChartOptions {
 
 /**
  * Bars: one label an entry of `labels`; `x` names the labels, `y` the values (also when horizontal).
- * @throws when a series does not have a number for each label
+ * @throws when a series does not have a number for each label, or none that can be drawn
  */
 export function bars(options: BarOptions): Figure {
-  const { labels, series, stacked = false, horizontal = false, log = false, format } = options;
-  for (const { name, values } of series) {
-    if (values.length !== labels.length) {
-      throw new Error(`series "${name}" must have a value for each of the ${labels.length} labels: ${values.length}`);
+  const { labels, stacked = false, horizontal = false, log = false, format } = options;
+  wantSome("series", options.series);
+  const series = options.series.map(({ name, values }) => {
+    const list = wantNumbers(`values of series "${name}"`, values, { log });
+    if (list.length !== labels.length) {
+      throw new Error(`series "${name}" must have a value for each of the ${labels.length} labels: ${list.length}`);
     }
-    wantNumbers(`values of series "${name}"`, values);
-  }
+    return { name, values: list };
+  });
   const across = (values: readonly number[]): object =>
     horizontal ? { x: values, y: labels } : { x: labels, y: values };
   const data: object[] = series.map(({ name, values }, index) => ({
@@ -47,7 +50,7 @@ export function bars(options: BarOptions): Figure {
     orientation: horizontal ? "h" : "v",
     ...across(values),
     marker: { color: colour(index) },
-    text: values.map(format ?? number),
+    text: values.map((value) => (format ?? number)(value)),
     textposition: format && !stacked ? "auto" : "none",
     cliponaxis: false,
     hovertemplate: `${horizontal ? "%{y}" : "%{x}"}: %{text}`,
@@ -61,13 +64,18 @@ export function bars(options: BarOptions): Figure {
     barmode: stacked ? "stack" : "group",
     showlegend: series.length > 1,
   };
-  return { data, layout: layout(options, more), alt: describe(options) };
+  return { data, layout: layout(options, more), alt: describe(options, series) };
+}
+
+interface Series {
+  readonly name: string;
+  readonly values: readonly number[];
 }
 
 /** The sum of each stack, written at its end. */
 function sums(
   labels: readonly string[],
-  series: readonly BarSeries[],
+  series: readonly Series[],
   horizontal: boolean,
   format: (value: number) => string,
 ): object {
@@ -84,11 +92,14 @@ function sums(
   };
 }
 
-function stackTotals(labels: readonly string[], series: readonly BarSeries[]): number[] {
+function stackTotals(labels: readonly string[], series: readonly Series[]): number[] {
   return labels.map((_, i) => series.reduce((sum, { values }) => sum + values[i], 0));
 }
 
-function describe({ title, y, labels, series, stacked, format = number, references = [] }: BarOptions): string {
+function describe(
+  { title, y, labels, stacked, format = number, references = [] }: BarOptions,
+  series: readonly Series[],
+): string {
   const list = (values: readonly number[]): string => values.map((v, i) => `${labels[i]} ${format(v)}`).join(", ");
   return [
     `${stacked ? "Stacked bar" : "Bar"} chart: ${title}. ${y}.`,

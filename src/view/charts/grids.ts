@@ -1,10 +1,12 @@
+import { wantOneOf } from "../../want";
 import { count, number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, diverging, layout, sequential } from "./theme";
+import { wantNumbers } from "./want";
 
 export interface HeatmapOptions extends ChartOptions {
   /** `values[row][column]`, the first row at the top. */
-  readonly values: readonly (readonly number[])[];
+  readonly values: readonly ArrayLike<number>[];
   readonly columns: readonly string[];
   readonly rows: readonly string[];
   /** What a colour stands for, with its unit. */
@@ -15,13 +17,16 @@ export interface HeatmapOptions extends ChartOptions {
   readonly colours?: "sequential" | "diverging";
 }
 
-/** A table as colours. @throws when `values` does not have a value for each row and column. */
+/** A table as colours. @throws when `values` does not have a number for each row and column, or none that can be drawn. */
 export function heatmap(options: HeatmapOptions): Figure {
-  const { values, columns, rows, unit, format, colours = "sequential" } = options;
+  const { columns, rows, unit, format, colours = "sequential" } = options;
+  const values = options.values.map((row) => Array.from(row ?? []));
   if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
     const found = `${values.length} × ${values.map((row) => row.length).join(", ")}`;
     throw new Error(`values must be ${rows.length} rows of ${columns.length}: ${found}`);
   }
+  wantNumbers("values", values.flat());
+  wantOneOf("colours", colours, ["sequential", "diverging"]);
   const data = [
     {
       type: "heatmap",
@@ -30,7 +35,7 @@ export function heatmap(options: HeatmapOptions): Figure {
       y: rows,
       ...(colours === "diverging" ? { colorscale: diverging, zmid: 0 } : { colorscale: sequential }),
       colorbar: { title: { text: unit, side: "right" }, outlinewidth: 0 },
-      ...(format ? { text: values.map((row) => row.map(format)), texttemplate: "%{text}" } : {}),
+      ...(format ? { text: values.map((row) => row.map((value) => format(value))), texttemplate: "%{text}" } : {}),
       hovertemplate: "%{y}, %{x}: %{z}<extra></extra>",
     },
   ];
@@ -38,20 +43,23 @@ export function heatmap(options: HeatmapOptions): Figure {
     xaxis: axis(options.x, { type: "category", showgrid: false }),
     yaxis: axis(options.y, { type: "category", showgrid: false, autorange: "reversed" }),
   };
-  return { data, layout: layout(options, more), alt: describe(options) };
+  return { data, layout: layout(options, more), alt: describe(options, values) };
 }
 
 /** Tables of up to this many values are told in full. */
 const MOST_TOLD = 150;
 
-function describe({ title, x, y, unit, values, rows, columns, format = number }: HeatmapOptions): string {
+function describe(
+  { title, x, y, unit, rows, columns, format = number }: HeatmapOptions,
+  values: readonly (readonly number[])[],
+): string {
   const opening = `Heat map: ${title}. ${unit} by ${y} and ${x}.`;
   if (rows.length * columns.length <= MOST_TOLD) {
     const told = values.map((row, r) => `${rows[r]}: ${row.map((v, c) => `${columns[c]} ${format(v)}`).join(", ")}`);
     return [opening, ...told].join("\n");
   }
   const all = values.flatMap((row, r) => row.map((value, c) => ({ value, place: `${rows[r]}, ${columns[c]}` })));
-  const ordered = all.sort((a, b) => a.value - b.value);
+  const ordered = all.filter(({ value }) => Number.isFinite(value)).sort((a, b) => a.value - b.value);
   const [least, most] = [ordered[0], ordered[ordered.length - 1]];
   return `${opening}\nfrom ${format(least.value)} at ${least.place} to ${format(most.value)} at ${most.place}`;
 }
@@ -60,16 +68,19 @@ function describe({ title, x, y, unit, values, rows, columns, format = number }:
  * Which class was taken for which: `matrix[label][prediction]`. Right answers are left out of the colours, so that the
  * mistakes show.
  * @param classes names; the digits when left out
+ * @throws when it is not square, or has not a name for each class
  */
 export function confusionMatrix(
-  matrix: readonly (readonly number[])[],
+  counts: readonly ArrayLike<number>[],
   title = "Which digit was taken for which",
   classes?: readonly string[],
 ): Figure {
+  const matrix = counts.map((row) => Array.from(row));
   const names = classes ?? matrix.map((_, i) => String(i));
   if (matrix.some((row) => row.length !== matrix.length) || names.length !== matrix.length) {
     throw new Error(`matrix must be square, with a name for each class: ${matrix.length} rows, ${names.length} names`);
   }
+  wantNumbers("matrix", matrix.flat());
   const unit = classes ? "class" : "digit";
   const data = [
     {

@@ -1,12 +1,13 @@
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
 import { axis, colour, layout, logarithmic, references, symbol } from "./theme";
-import { wantNumbers } from "./want";
+import { drawable, extent, wantNumbers, wantSome } from "./want";
 
 export interface LineSeries {
   readonly name: string;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly x: ArrayLike<number>;
+  /** One for each `x`. */
+  readonly y: ArrayLike<number>;
   /** A dashed line, for what was expected or is only for comparison. */
   readonly dashed?: boolean;
 }
@@ -22,16 +23,34 @@ export interface LineOptions extends ChartOptions {
   readonly references?: readonly Reference[];
 }
 
-/** Lines over a common horizontal axis. @throws when a series has not as many `x` as `y`, or others than numbers. */
+interface Line {
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly dashed?: boolean;
+}
+
+/**
+ * Lines over a common horizontal axis.
+ * @throws when a series has not as many `x` as `y`, others than numbers, or none that can be drawn
+ */
 export function lines(options: LineOptions): Figure {
-  const { series, logX, logY, markers, rangeY } = options;
-  for (const { name, x, y } of series) {
+  wantSome("series", options.series);
+  const series = options.series.map((line): Line => {
+    const list = (axis: "x" | "y", log = false): number[] =>
+      wantNumbers(`${axis} of series "${line.name}"`, line[axis], { log });
+    const [x, y] = [list("x", options.logX), list("y", options.logY)];
     if (x.length !== y.length) {
-      throw new Error(`series "${name}" must have a y for each of its ${x.length} x: ${y.length}`);
+      throw new Error(`series "${line.name}" must have a y for each of its ${x.length} x: ${y.length}`);
     }
-    wantNumbers(`x of series "${name}"`, x);
-    wantNumbers(`y of series "${name}"`, y);
-  }
+    return { ...line, x, y };
+  });
+  return drawLines(options, series);
+}
+
+/** `lines` of what was looked at before: a series may be empty. */
+export function drawLines(options: Omit<LineOptions, "series">, series: readonly Line[]): Figure {
+  const { logX, logY, markers, rangeY } = options;
   const data = series.map(({ name, x, y, dashed }, index) => ({
     type: "scatter",
     mode: (markers ?? x.length <= 40) ? "lines+markers" : "lines",
@@ -47,21 +66,21 @@ export function lines(options: LineOptions): Figure {
     ...references(options.references ?? [], "y"),
     showlegend: series.length > 1,
   };
-  return { data, layout: layout(options, more), alt: describe(options) };
+  return { data, layout: layout(options, more), alt: describe(options, series) };
 }
 
 /** Lines of up to this many values are told in full, longer ones by their ends and turning points. */
 const MOST_TOLD = 12;
 
-function describe({ title, x, y, series, references = [] }: LineOptions): string {
-  const at = (line: LineSeries, i: number): string =>
+function describe({ title, x, y, references = [] }: Omit<LineOptions, "series">, series: readonly Line[]): string {
+  const at = (line: Line, i: number): string =>
     `${number(line.y.at(i) as number)} at ${number(line.x.at(i) as number)}`;
-  const course = (line: LineSeries): string => {
+  const course = (line: Line): string => {
     if (line.y.length === 0) return "no values";
     if (line.y.length <= MOST_TOLD) return line.y.map((_, i) => at(line, i)).join(", ");
-    const best = line.y.indexOf(Math.min(...line.y));
-    const top = line.y.indexOf(Math.max(...line.y));
-    const turns = [best, top].filter((i) => i !== 0 && i !== line.y.length - 1);
+    const turns = extent(drawable(line.y))
+      .map((end) => line.y.indexOf(end))
+      .filter((i) => i !== 0 && i !== line.y.length - 1);
     return [`from ${at(line, 0)}`, ...turns.map((i) => `over ${at(line, i)}`), `to ${at(line, -1)}`].join(" ");
   };
   return [

@@ -1,7 +1,8 @@
+import { wantNumber } from "../../want";
 import { number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, colour, layout, logarithmic } from "./theme";
-import { wantNumbers, wantSome } from "./want";
+import { extent, wantNumbers, wantSome } from "./want";
 
 export interface ScatterPoint {
   readonly name: string;
@@ -23,9 +24,13 @@ export interface ScatterOptions extends ChartOptions {
 export function scatter(options: ScatterOptions): Figure {
   const { points, size = "size", logX, logY } = options;
   wantSome("points", points);
-  for (const { name, x, y, size = 1 } of points) wantNumbers(`x, y and size of "${name}"`, [x, y, size]);
+  for (const { name, x, y, size = 1 } of points) {
+    wantNumbers(`x of "${name}"`, [x], { log: logX === true });
+    wantNumbers(`y of "${name}"`, [y], { log: logY === true });
+    wantNumber(`size of "${name}"`, size, { least: 0 });
+  }
   const sized = points.some((point) => point.size !== undefined);
-  const largest = Math.max(...points.map((point) => point.size ?? 1));
+  const largest = extent(points.map((point) => point.size ?? 1))[1];
   const data = [
     {
       type: "scatter",
@@ -35,7 +40,7 @@ export function scatter(options: ScatterOptions): Figure {
       text: points.map(({ name }) => name),
       textposition: "top center",
       marker: {
-        size: points.map((point) => (sized ? 10 + 30 * Math.sqrt((point.size ?? 1) / largest) : 11)),
+        size: points.map((point) => (sized ? 10 + 30 * Math.sqrt((point.size ?? 1) / (largest || 1)) : 11)),
         opacity: 0.85,
         color: points.map((_, i) => colour(i)),
       },

@@ -1,6 +1,7 @@
+import { wantWhole } from "../../want";
 import type { Figure } from "./figure";
 import { layout } from "./theme";
-import { wantSome, wantWhole } from "./want";
+import { extent, wantSome } from "./want";
 
 export interface SmallMultiplesOptions {
   readonly title: string;
@@ -107,10 +108,9 @@ function colourRange(panels: readonly Figure[]): object {
   const values = panels.flatMap(({ data }) =>
     data.flatMap((trace) => ("z" in trace ? (trace.z as (number | null)[][]).flat() : [])),
   );
-  const known = values.filter((value): value is number => value !== null);
+  const known = values.filter((value): value is number => Number.isFinite(value));
   if (known.length === 0) return {};
-  const zmin = known.reduce((least, value) => Math.min(least, value));
-  const zmax = known.reduce((most, value) => Math.max(most, value));
+  const [zmin, zmax] = extent(known);
   const middle = panels.flatMap(({ data }) => data.flatMap((trace) => ("zmid" in trace ? Number(trace.zmid) : [])))[0];
   if (middle === undefined) return { zmin, zmax };
   const reach = Math.max(middle - zmin, zmax - middle);

@@ -1,4 +1,5 @@
 /** The house style of all charts. JupyterLab's renderer does not follow its theme, so everything shows on white and on black. */
+import { wantNumber } from "../../want";
 import type { ChartOptions, Reference } from "./figure";
 
 /**
@@ -49,9 +50,10 @@ export function axis(title: string, more: object = {}): object {
 /** What makes an axis logarithmic: ticks at powers of ten. */
 export const logarithmic: object = { type: "log", dtick: 1, exponentformat: "power" };
 
-/** Dashed lines across the plot at values of one axis, each with its name. */
+/** Dashed lines across the plot at values of one axis, each with its name. @throws when a value is no number */
 export function references(lines: readonly Reference[], along: "x" | "y"): object {
   const across = along === "x" ? "y" : "x";
+  for (const { name, value } of lines) wantNumber(`reference "${name}"`, value);
   return {
     shapes: lines.map(({ name, value }) => ({
       type: "line",

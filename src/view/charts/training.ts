@@ -1,9 +1,11 @@
+import { largestIndex } from "../../numbers";
+import { wantNumber, wantWhole } from "../../want";
 import { count } from "../format";
 import type { Figure } from "./figure";
-import { type LineSeries, lines } from "./lines";
+import { drawLines } from "./lines";
 import { smallMultiples } from "./smallMultiples";
 import { colour, layout, text } from "./theme";
-import { wantSome, wantWhole } from "./want";
+import { wantSome } from "./want";
 
 export interface EpochFigures {
   readonly epoch: number;
@@ -13,15 +15,24 @@ export interface EpochFigures {
   readonly validationAccuracy?: number;
 }
 
-/** Loss and error, epoch by epoch, on training and on validation images. */
+interface Course {
+  readonly name: string;
+  readonly x: number[];
+  readonly y: number[];
+}
+
+/**
+ * Loss and error, epoch by epoch, on training and on validation images. Of a run that was stopped in its first epoch,
+ * and of one that diverged, it shows what there is.
+ */
 export function learningCurves(history: readonly EpochFigures[], title = "Learning curves"): Figure {
-  const line = (name: string, figure: (epoch: EpochFigures) => number | undefined): LineSeries => {
+  const line = (name: string, figure: (epoch: EpochFigures) => number | undefined): Course => {
     const known = history.filter((epoch) => figure(epoch) !== undefined);
     return { name, x: known.map(({ epoch }) => epoch), y: known.map((epoch) => figure(epoch) as number) };
   };
-  const panel = (heading: string, y: string, training: LineSeries, validation: LineSeries): Figure => {
+  const panel = (heading: string, y: string, training: Course, validation: Course): Figure => {
     const series = validation.y.length > 0 ? [training, { ...validation, dashed: true }] : [training];
-    const figure = lines({ title: heading, x: "epoch", y, series });
+    const figure = drawLines({ title: heading, x: "epoch", y }, series);
     return { ...figure, layout: fromZero(figure.layout, history.length) };
   };
   const missed = (accuracy: number | undefined): number | undefined =>
@@ -134,11 +145,11 @@ export function calibration(
 function bin(probabilities: Float32Array, labels: Uint8Array, classes: number, bins: number): Bin[] {
   const sums: Bin[] = Array.from({ length: bins }, () => ({ count: 0, sure: 0, right: 0 }));
   labels.forEach((label, i) => {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes);
-    const best = row.indexOf(Math.max(...row));
-    const one = sums[Math.min(bins - 1, Math.floor(row[best] * bins))];
+    const best = largestIndex(probabilities, i * classes, classes);
+    const sure = wantNumber("probabilities", probabilities[i * classes + best], { least: 0, most: 1 });
+    const one = sums[Math.min(bins - 1, Math.floor(sure * bins))];
     one.count++;
-    one.sure += row[best];
+    one.sure += sure;
     if (best === label) one.right++;
   });
   return sums;

@@ -1,18 +1,42 @@
-/** What charts want of their data; cells are not type-checked strictly, and Plotly draws nearly anything. */
-
-export function wantWhole(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new Error(`${name} must be a whole number of at least 1: ${value}`);
-  }
-}
+/** What charts want of their data; Plotly draws nearly anything. */
+import { format } from "../../want";
 
 export function wantSome(name: string, list: ArrayLike<unknown>): void {
-  if (list.length === 0) throw new Error(`${name} must be at least one: none`);
+  if (!(list?.length > 0)) throw new Error(`${name} must be at least one: none`);
 }
 
-/** Numbers, not numbers already written as text; NaN and the infinities are left out of the picture. */
-export function wantNumbers(name: string, values: ArrayLike<number>): void {
-  for (let i = 0; i < values.length; i++) {
-    if (typeof values[i] !== "number") throw new Error(`${name} must be numbers: ${JSON.stringify(values[i])}`);
+/**
+ * A series' numbers as a list, which is what Plotly reads (a typed array would reach it as an object). NaN and the
+ * infinities are left out of the picture, and so is what a logarithmic axis has no place for.
+ * @throws when there is something else than numbers, or nothing to draw
+ */
+export function wantNumbers(
+  name: string,
+  values: ArrayLike<number>,
+  { log = false }: { log?: boolean } = {},
+): number[] {
+  if (typeof values !== "object" || values === null || !("length" in values)) {
+    throw new Error(`${name} must be a list of numbers: ${format(values)}`);
   }
+  const list = Array.from(values);
+  const other = list.findIndex((value) => typeof value !== "number");
+  if (other >= 0) throw new Error(`${name} must be numbers: ${format(list[other])}`);
+  if (!list.some((value) => Number.isFinite(value) && (!log || value > 0))) {
+    const wanted = log ? "must have a value above 0 for a logarithmic axis" : "must have a finite value";
+    throw new Error(`${name} ${wanted}: ${list.length > 0 ? format(list) : "none"}`);
+  }
+  return list;
+}
+
+/** The numbers that can be drawn. */
+export const drawable = (values: readonly number[]): number[] => values.filter(Number.isFinite);
+
+/** The smallest and the largest number; as long a list as there may be. */
+export function extent(values: readonly number[]): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }

@@ -1,9 +1,9 @@
 /** A network drawn from the data that it is. */
 import type { NetworkSpec } from "../../../network";
+import { wantWhole } from "../../../want";
 import { count, shape } from "../../format";
 import type { Figure } from "../figure";
 import { axis, layout, palette, text } from "../theme";
-import { wantWhole } from "../want";
 import { Arrangement, type Drawing, type Point } from "./arrange";
 import { countBoxes, type Part, partsOf } from "./parts";
 import { type Family, tellAll } from "./words";

@@ -1,0 +1,10 @@
+/** The files of measurements that are kept in `bench/results/`. */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+const folder = join(__dirname, "..", "..", "bench", "results");
+
+export const recordedFiles: { names(): string[]; read(name: string): string } = {
+  names: () => readdirSync(folder).flatMap((entry) => (entry.endsWith(".json") ? [basename(entry, ".json")] : [])),
+  read: (name) => readFileSync(join(folder, `${name}.json`), "utf8"),
+};

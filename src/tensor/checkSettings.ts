@@ -1,0 +1,111 @@
+/** The one check of all that decides a training run, and where it comes from. */
+import { checkAgainst } from "../data/check";
+import type { LabelledImages } from "../data/images";
+import { fail, wantBoolean, wantKeys, wantNumber, wantOneOf, wantWhole } from "../want";
+import { checkAugmentation } from "./augment/step";
+import type { tf } from "./backend";
+import { checkSoftmax } from "./logits";
+import type { OptimizerOptions } from "./optimizer";
+import { checkScaling, notedScaling } from "./scaling";
+import { checkSchedule } from "./schedule";
+import { defaults, type Recipe, type TrainingOptions, type TrainingSettings } from "./settings";
+import { takesOf } from "./takes";
+
+type Check = (value: never) => unknown;
+type Checks<T> = { readonly [K in keyof Required<T>]: Check };
+
+const share = (name: string) => (value: number) => wantNumber(name, value, { least: 0, below: 1 });
+const callback = (name: string) => (value: unknown) => {
+  if (typeof value !== "function") fail(`${name} must be a function`, value);
+};
+
+/** A check for each setting. Those of `optional` are off when they are `undefined`. */
+const required: Checks<Pick<TrainingSettings, "scaling" | "optimizer" | "schedule" | "batchSize" | "epochs">> = {
+  scaling: checkScaling,
+  optimizer: checkOptimizer,
+  schedule: checkSchedule,
+  batchSize: (value) => wantWhole("batchSize", value),
+  epochs: (value) => wantWhole("epochs", value),
+};
+const optional: Checks<Omit<TrainingSettings, keyof typeof required>> = {
+  labelSmoothing: share("labelSmoothing"),
+  augmentation: (value) => checkAugmentation("augmentation", value),
+  averaging: share("averaging"),
+  math: (value) => wantOneOf("math", value, ["float32", "fast"]),
+};
+/** What is said of one run alone. */
+const ofRun: Checks<Omit<TrainingOptions, keyof TrainingSettings>> = {
+  seed: (value) => wantWhole("seed", value, { least: 0, most: 2 ** 32 - 1 }),
+  validation: () => {}, // checkTrainingData looks at it
+  patience: (value) => wantWhole("patience", value),
+  onProgress: callback("onProgress"),
+  onEpoch: callback("onEpoch"),
+  signal: (value: unknown) => {
+    if (typeof (value as AbortSignal).addEventListener !== "function") fail("signal must be an AbortSignal", value);
+  },
+};
+
+const settingNames = Object.keys({ ...required, ...optional });
+const checks: Readonly<Record<string, Check>> = { ...required, ...optional, ...ofRun };
+
+function checkOptimizer(options: OptimizerOptions): void {
+  if (options?.kind === "sgd") {
+    wantKeys("optimizer", options, ["kind", "momentum", "nesterov"]);
+    share("optimizer.momentum")(options.momentum ?? 0);
+    wantBoolean("optimizer.nesterov", options.nesterov ?? false);
+    return;
+  }
+  wantOneOf("optimizer.kind", options?.kind, ["adam", "sgd"]);
+  wantKeys("optimizer", options, ["kind", "beta1", "beta2", "epsilon"]);
+  for (const name of ["beta1", "beta2"] as const) share(`optimizer.${name}`)(options[name] ?? 0);
+  wantNumber("optimizer.epsilon", options.epsilon ?? 1e-7, { above: 0 });
+}
+
+/** Whether `subject` is a recipe, and not a model. @throws when it is neither */
+export function isRecipe(subject: Recipe | tf.LayersModel): subject is Recipe {
+  if (typeof subject === "object" && subject !== null) {
+    if ("network" in subject) return true;
+    if ("layers" in subject && "inputs" in subject) return false;
+  }
+  return fail("what is trained must be a recipe with a network, or a model", subject);
+}
+
+/**
+ * The settings of a run: those of `options`, then the recipe's (of a model: the scaling that it has), then the defaults.
+ * A setting that may be left out is turned off by an `undefined` in `options`.
+ * @throws when a recipe or an option has a name that is none
+ */
+export function completeSettings(subject: Recipe | tf.LayersModel, options: TrainingOptions): TrainingSettings {
+  wantKeys("options", options, Object.keys(checks));
+  const own = isRecipe(subject) ? subject : { scaling: notedScaling(subject) };
+  if (isRecipe(subject)) wantKeys("a recipe's settings", subject, [...settingNames, "name", "description", "network"]);
+  const chosen = settingNames.map((name) => {
+    const sources: Readonly<Record<string, unknown>>[] = [{ ...options }, { ...own }, { ...defaults }];
+    const decides = sources.find((source) => source[name] !== undefined || (name in source && name in optional));
+    return [name, decides?.[name]] as const;
+  });
+  return Object.fromEntries(chosen.filter(([, value]) => value !== undefined)) as unknown as TrainingSettings;
+}
+
+/** Fails with one clear line where a setting or an option makes no sense. */
+export function checkSettings(settings: TrainingSettings & TrainingOptions): void {
+  wantKeys("options", settings, Object.keys(checks));
+  for (const [name, value] of Object.entries(settings)) {
+    if (value !== undefined || name in required) checks[name](value as never);
+  }
+  if (settings.patience !== undefined && settings.validation === undefined) {
+    fail("patience needs validation images, whose loss it watches", settings.patience);
+  }
+}
+
+/** Fails where a model cannot be trained on these images, or judged on those for validation. */
+export function checkTrainingData(
+  model: tf.LayersModel,
+  images: LabelledImages,
+  { validation }: Pick<TrainingOptions, "validation"> = {},
+): void {
+  checkSoftmax(model);
+  const takes = takesOf(model);
+  checkAgainst(takes, images);
+  if (validation !== undefined) checkAgainst(takes, validation, "validation");
+}

@@ -49,7 +49,8 @@ const resolution = valueTask({
   formula({ height, width, strides }, slip) {
     const first = slip("first-layer-alone") ? 1 : strides.length;
     const used = strides.slice(0, slip("last-layer-forgotten") ? Math.min(first, strides.length - 1) : first);
-    const step = slip("strides-added") ? sum(used) : product(used);
+    const steps = slip("last-stride-forgotten") ? used.slice(0, -1) : used;
+    const step = slip("strides-added") ? sum(steps) : product(steps);
     const whole = slip("not-rounded")
       ? (size: number): number => size
       : slip("floor-for-ceil")
@@ -58,7 +59,8 @@ const resolution = valueTask({
     const left = (length: number): number => {
       if (slip("same-keeps-size")) return length;
       if (slip("divided-by-the-sum")) return whole(length / sum(used));
-      return used.reduce((size, stride) => whole(size / stride), length);
+      const margin = slip("valid-for-same") ? 2 : 0; // of a 3 × 3 kernel
+      return used.reduce((size, stride) => whole((size - margin) / stride), length);
     };
     const columns = slip("one-direction") ? width : left(width);
     const distance = slip("ratio-for-distance") ? width / columns : step;
@@ -70,6 +72,8 @@ const resolution = valueTask({
   slips: {
     "floor-for-ceil": "You round the sizes down. With SAME padding a last, incomplete step at the edge counts as well.",
     "not-rounded": "A map has a whole number of rows and columns. What becomes of an incomplete step at the edge?",
+    "valid-for-same": "Your maps lose a margin in each layer. With SAME padding there are zeros around them.",
+    "last-stride-forgotten": "Your distance leaves out one of the strides.",
     "strides-added":
       "You add the strides to get the distance. A step of one layer is several steps of the layer below.",
     "divided-by-the-sum":

@@ -1,14 +1,15 @@
 /** Question 5: local response normalization. */
-import { batchNorm, conv, type LayerSpec, localResponseNorm, maxPool } from "../network";
-import { tf } from "../tensor";
-import { choiceTask } from "./kinds/choice";
-import { functionTask } from "./kinds/function";
-import { propertyTask } from "./kinds/property";
-import { valueTask } from "./kinds/value";
-import { layersOf, spelledOut } from "./layersOf";
-import { pick } from "./pick";
-import { compareBlocks } from "./sameBlock";
-import type { Judgement, Task } from "./task";
+import { activation, batchNorm, conv, type LayerSpec, localResponseNorm, maxPool } from "../../network";
+import { product, sum } from "../../numbers";
+import { tf } from "../../tensor";
+import { between, numbers, pick, times } from "../givens";
+import { choiceTask } from "../kinds/choice";
+import { functionTask } from "../kinds/function";
+import { propertyTask } from "../kinds/property";
+import { valueTask } from "../kinds/value";
+import { layersOf, spelledOut } from "../layersOf";
+import { compareBlocks } from "../sameBlock";
+import type { Task } from "../task";
 
 /** The layer's constants. */
 interface Constants {
@@ -35,170 +36,141 @@ function byTensorFlow(volume: Volume, { depthRadius, bias, alpha, beta }: Consta
   });
 }
 
-const squares = (values: readonly number[]): number => values.reduce((sum, value) => sum + value ** 2, 0);
-const around = ({ values, map, depthRadius }: OnePlace): number[] =>
-  values.slice(Math.max(0, map - depthRadius), map + depthRadius + 1);
+const square = (value: number): number => value ** 2;
 
-const oneValue = valueTask<OnePlace>({
+const oneValue = valueTask({
   id: "5.1",
   title: "One value by hand",
   points: 1,
-  givens: {
+  givens: numbers<OnePlace>({
     book: { values: [3, 9, 4, 8, 5, 7, 6], map: 3, depthRadius: 2, bias: 2, alpha: 0.1, beta: 0.75 },
     draw: (rng) => ({
-      values: Array.from({ length: 7 }, () => 3 + Math.floor(7 * rng())),
+      values: times(7, () => between(rng, 3, 9)),
       map: pick(rng, [2, 3, 4]),
       depthRadius: pick(rng, [1, 2]),
-      bias: pick(rng, [1, 2]),
+      bias: pick(rng, [2, 3]),
       alpha: pick(rng, [0.05, 0.1, 0.2]),
-      beta: pick(rng, [0.5, 0.75]),
+      beta: pick(rng, [0.6, 0.75]),
     }),
-  },
+  }),
   statement: ({ values, map, depthRadius, bias, alpha, beta }) =>
     `At one place of an image seven feature maps, numbered from 0, have the values ${values.join(", ")}. Local response normalization with a depth radius of ${depthRadius}, bias ${bias}, alpha ${alpha} and beta ${beta} follows. Which value has map **${map}** then? Alpha is taken as it is, as TensorFlow does.`,
-  expected: (givens) => byTensorFlow([[givens.values]], givens)[0][0][givens.map],
-  misconceptions: [
-    {
-      id: "alpha-averaged",
-      value: (givens) => {
-        const mean = squares(around(givens)) / (2 * givens.depthRadius + 1);
-        return givens.values[givens.map] * (givens.bias + givens.alpha * mean) ** -givens.beta;
-      },
-      why: "You divide the sum by the number of maps in the window. Some libraries do so; here alpha is taken as it is.",
-    },
-    {
-      id: "itself-left-out",
-      value: (givens) => {
-        const own = givens.values[givens.map];
-        return own * (givens.bias + givens.alpha * (squares(around(givens)) - own ** 2)) ** -givens.beta;
-      },
-      why: "You sum over the neighbours alone. The map itself belongs to the window too.",
-    },
-    {
-      id: "not-squared",
-      value: (givens) => {
-        const sum = around(givens).reduce((total, value) => total + value, 0);
-        return givens.values[givens.map] * (givens.bias + givens.alpha * sum) ** -givens.beta;
-      },
-      why: "The values in the sum are squared.",
-    },
-    {
-      id: "all-maps",
-      value: (givens) =>
-        givens.values[givens.map] * (givens.bias + givens.alpha * squares(givens.values)) ** -givens.beta,
-      why: "You sum over all maps. Only those near this one in the list count: that is what *local* means.",
-    },
-    {
-      id: "beta-forgotten",
-      value: (givens) => givens.values[givens.map] / (givens.bias + givens.alpha * squares(around(givens))),
-      why: "You divide by the bracket itself. It has an exponent.",
-    },
-  ],
+  formula({ values, map, depthRadius, bias, alpha, beta }, slip) {
+    const at = slip("counted-from-one") ? map - 1 : map;
+    const near = values.filter((_, i) => {
+      const distance = i - at;
+      if (slip("itself-left-out") && distance === 0) return false;
+      return slip("all-maps") || (Math.abs(distance) <= depthRadius && !(slip("one-side") && distance > 0));
+    });
+    const seen = sum(slip("not-squared") ? near : near.map(square));
+    const loud = slip("sum-squared") ? sum(near) ** 2 : seen;
+    const inhibition = (slip("alpha-forgotten") ? 1 : alpha) * (slip("averaged") ? loud / (2 * depthRadius + 1) : loud);
+    const exponent = slip("beta-forgotten") ? 1 : beta;
+    const base = slip("bias-forgotten") ? 0 : bias;
+    const divisor = slip("power-of-the-sum") ? base + inhibition ** exponent : (base + inhibition) ** exponent;
+    if (slip("multiplied")) return values[at] * divisor;
+    return (slip("divisor-alone") ? 1 : values[at]) / divisor;
+  },
+  oracle: (givens) => byTensorFlow([[givens.values]], givens)[0][0][givens.map],
+  slips: {
+    averaged:
+      "You divide the sum by the number of maps in the window. Some libraries do so; here alpha is taken as it is.",
+    "itself-left-out": "You sum over the neighbours alone. The map itself belongs to the window too.",
+    "not-squared": "You add up the values as they are. How loud is a value of −3?",
+    "sum-squared": "You square the sum. Each value is squared by itself.",
+    "all-maps": "You sum over all maps. Only those near this one in the list count: that is what *local* means.",
+    "one-side": "Your window ends at the map itself. It reaches to both sides.",
+    "counted-from-one": "You count the maps from 1. The first one has the number 0.",
+    "bias-forgotten": "You leave out the bias. It keeps the divisor from getting small where all maps are silent.",
+    "alpha-forgotten": "You leave out alpha.",
+    "beta-forgotten": "You leave out beta. The bracket has an exponent.",
+    "power-of-the-sum": "You raise the sum alone to the power of beta. The bias stands in the bracket, too.",
+    multiplied: "You multiply. Loud neighbours *inhibit*: they make a value smaller.",
+    "divisor-alone": "You give the factor alone. What is it to be applied to?",
+  },
   hints: {
     idea: "Which maps lie in the window? Square their values and add them up, the map's own too.",
-    formula: "value / (bias + alpha · sum of squares)^beta",
+    way: "Four steps: the sum; what alpha and the bias make of it; what beta makes of that; and the value divided by it. The formula is in the lesson.",
     worked: () => "Values 1, 2, 2, radius 1, bias 1, alpha .2, beta .5, map 0: 1 / (1 + .2 · (1 + 4))^.5 = .707.",
   },
 });
 
-type LayerArgs = readonly [volume: Volume, depthRadius: number, bias: number, alpha: number, beta: number];
+type LayerArgs = [volume: Volume, depthRadius: number, bias: number, alpha: number, beta: number];
 
-/** The formula with another sum: `sumAt(row, column, map)`. */
-function withSum([volume, , bias, alpha, beta]: LayerArgs, sumAt: (y: number, x: number, map: number) => number) {
-  return volume.map((row, y) =>
-    row.map((values, x) => values.map((value, map) => value * (bias + alpha * sumAt(y, x, map)) ** -beta)),
-  );
-}
-
-const windowOf = (length: number, at: number, radius: number): number[] =>
-  Array.from({ length: 2 * radius + 1 }, (_, i) => at - radius + i).filter((other) => other >= 0 && other < length);
-
-const wholeLayer = functionTask<object, LayerArgs>({
+const wholeLayer = functionTask({
   id: "5.2",
   title: "The layer as a function",
   points: 2,
-  givens: { book: {} },
-  statement: () =>
+  statement:
     "Write `normalize(maps, depthRadius, bias, alpha, beta)`. `maps[row][column][map]` holds the feature maps of one image; give the normalized maps in the same form. Alpha is taken as it is. At both ends of the list of maps the window is cut off.",
-  cases: (_, rng) =>
-    [[2, 2, 3], ...Array.from({ length: 8 }, () => [3, 3, 4].map((least) => least + Math.floor(3 * rng())))].map(
-      ([height, width, count]): LayerArgs => {
-        const value = (): number => Math.round(80 * rng() - 30) / 10;
-        const pixel = (): number[] => Array.from({ length: count }, value);
-        const row = (): number[][] => Array.from({ length: width }, pixel);
-        return [
-          Array.from({ length: height }, row),
-          pick(rng, [1, 2]),
-          pick(rng, [1, 2]),
-          pick(rng, [0.1, 0.5, 1]),
-          pick(rng, [0.5, 0.75]),
-        ];
-      },
+  cases: (rng): readonly LayerArgs[] =>
+    [[2, 2, 3], ...times(8, () => [3, 3, 4].map((least) => between(rng, least, least + 2)))].map(
+      ([height, width, count]) => [
+        times(height, () => times(width, () => times(count, () => between(rng, 0, 80) / 10))),
+        pick(rng, [1, 2]),
+        pick(rng, [1, 2]),
+        pick(rng, [0.1, 0.5, 1]),
+        pick(rng, [0.5, 0.75]),
+      ],
     ),
-  solve: (volume, depthRadius, bias, alpha, beta) => byTensorFlow(volume, { depthRadius, bias, alpha, beta }),
+  solve(slip, volume, depthRadius, bias, alpha, beta) {
+    /** The places of a list that lie in the window around one of them. */
+    const windowAt = (length: number, at: number): number[] => {
+      const [from, to] = [at - depthRadius, slip("last-left-out") ? at + depthRadius : at + depthRadius + 1];
+      if (slip("wraps-around")) return times(to - from, (i) => (from + i + length) % length);
+      const all = times(length, (i) => i);
+      return all.slice(slip("negative-start") ? from : Math.max(0, from), to);
+    };
+    const [rows, columns] = [volume.length, volume[0].length];
+    const seenAt = (y: number, x: number, map: number): number[] => {
+      const values = volume[y][x];
+      if (slip("all-maps")) return values.filter((_, i) => !slip("itself-left-out") || i !== map);
+      if (!slip("over-space")) {
+        const near = windowAt(values.length, map).filter((i) => !slip("itself-left-out") || i !== map);
+        return near.map((i) => values[i]);
+      }
+      return windowAt(rows, y).flatMap((row) =>
+        windowAt(columns, x)
+          .filter((column) => !slip("itself-left-out") || row !== y || column !== x)
+          .map((column) => volume[row][column][map]),
+      );
+    };
+    return volume.map((row, y) =>
+      row.map((values, x) =>
+        values.map((value, map) => {
+          const seen = seenAt(y, x, map);
+          const loud = sum(slip("not-squared") ? seen : seen.map(square));
+          const count = slip("averaged") ? 2 * depthRadius + 1 : slip("averaged-over-what-is-there") ? seen.length : 1;
+          const bracket = (slip("bias-forgotten") ? 0 : bias) + (alpha * loud) / Math.max(1, count);
+          const divisor = slip("beta-forgotten") ? bracket : bracket ** beta;
+          return slip("multiplied") ? value * divisor : value / divisor;
+        }),
+      ),
+    );
+  },
+  oracle: (volume, depthRadius, bias, alpha, beta) => byTensorFlow(volume, { depthRadius, bias, alpha, beta }),
   call: (volume, depthRadius, bias, alpha, beta) =>
     `maps of ${volume.length} × ${volume[0].length} × ${volume[0][0].length} and the constants ${depthRadius}, ${bias}, ${alpha}, ${beta}`,
-  misconceptions: [
-    {
-      id: "over-space",
-      solve: (...args) => {
-        const [volume, radius] = args;
-        return withSum(args, (y, x, map) =>
-          squares(
-            windowOf(volume.length, y, radius).flatMap((row) =>
-              windowOf(volume[0].length, x, radius).map((column) => volume[row][column][map]),
-            ),
-          ),
-        );
-      },
-      why: "Your window lies over neighbouring *pixels* of one map. It lies over neighbouring *maps*, at one pixel.",
-    },
-    {
-      id: "all-maps",
-      solve: (...args) => withSum(args, (y, x) => squares(args[0][y][x])),
-      why: "Every map inhibits every other one in your function. Only maps within the depth radius do.",
-    },
-    {
-      id: "alpha-averaged",
-      solve: (...args) => {
-        const [volume, radius] = args;
-        return withSum(args, (y, x, map) => {
-          const values = volume[y][x];
-          return squares(windowOf(values.length, map, radius).map((i) => values[i])) / (2 * radius + 1);
-        });
-      },
-      why: "You divide the sum by the size of the window. Here alpha is taken as it is.",
-    },
-    {
-      id: "wraps-around",
-      solve: (...args) => {
-        const [volume, radius] = args;
-        return withSum(args, (y, x, map) => {
-          const values = volume[y][x];
-          const ring = Array.from(
-            { length: 2 * radius + 1 },
-            (_, i) => (map - radius + i + values.length) % values.length,
-          );
-          return squares(ring.map((i) => values[i]));
-        });
-      },
-      why: "At the ends your window goes on at the other end. The list of maps is no ring: the window is cut off.",
-    },
-    {
-      id: "itself-left-out",
-      solve: (...args) => {
-        const [volume, radius] = args;
-        return withSum(args, (y, x, map) => {
-          const others = windowOf(volume[y][x].length, map, radius).filter((i) => i !== map);
-          return squares(others.map((i) => volume[y][x][i]));
-        });
-      },
-      why: "The map itself is missing in its own sum.",
-    },
-  ],
+  slips: {
+    "over-space":
+      "Your window lies over neighbouring *pixels* of one map. It lies over neighbouring *maps*, at one pixel.",
+    "all-maps": "Every map inhibits every other one in your function. Only maps within the depth radius do.",
+    averaged: "You divide the sum by the size of the window. Here alpha is taken as it is.",
+    "averaged-over-what-is-there": "You divide the sum by the number of maps in it. Here alpha is taken as it is.",
+    "wraps-around":
+      "At the ends your window goes on at the other end. The list of maps is no ring: the window is cut off.",
+    "negative-start":
+      "For the first maps your window begins at a negative index. `slice` counts such a one from the end of the list.",
+    "last-left-out": "Your window ends one map too early. `slice` leaves out the index at which it ends.",
+    "itself-left-out": "The map itself is missing in its own sum.",
+    "not-squared": "You add up the values as they are. Each is squared first.",
+    "bias-forgotten": "You leave out the bias.",
+    "beta-forgotten": "You leave out beta, the exponent of the bracket.",
+    multiplied: "You multiply by the bracket's power. Loud neighbours make a value smaller.",
+  },
   hints: [
     "Stay at one pixel. For each map, cut the window out of the list of values there; mind both ends of the list.",
-    "b[i] = a[i] · (bias + alpha · Σ a[j]²)^−beta, with j from max(0, i − radius) to min(last, i + radius)",
+    "Write a function for the values of one pixel first. Between which two indices does the window of map i lie, and what if one of them is not in the list? What is done with its values? Then let the function run over rows and columns.",
     "Values 1, 2, 3 with radius 1: the sums of squares are 1 + 4 = 5, 1 + 4 + 9 = 14 and 4 + 9 = 13.",
   ],
 });
@@ -212,15 +184,11 @@ interface Seen {
   readonly depthRadius: number;
 }
 
-const reach = ({ maps, map, depthRadius }: Seen): number =>
-  Math.min(maps - 1, map + depthRadius) - Math.max(0, map - depthRadius) + 1;
-const overBatch = ({ batchSize, height, width }: Seen): number => batchSize * height * width;
-
-const whatIsSeen = valueTask<Seen>({
+const whatIsSeen = valueTask({
   id: "5.3",
   title: "What a normalization looks at",
   points: 1,
-  givens: {
+  givens: numbers<Seen>({
     book: { batchSize: 50, height: 27, width: 27, maps: 256, map: 1, depthRadius: 2 },
     draw: (rng) => {
       const [maps, fromEnd] = [pick(rng, [96, 128]), pick(rng, [0, 1, 2])];
@@ -230,44 +198,46 @@ const whatIsSeen = valueTask<Seen>({
         width: pick(rng, [14, 31]),
         maps,
         map: pick(rng, [fromEnd, maps - 1 - fromEnd]),
-        depthRadius: pick(rng, [3, 4, 5]),
+        depthRadius: pick(rng, [4, 5, 6]),
       };
     },
-  },
+  }),
   statement: ({ batchSize, height, width, maps, map, depthRadius }) =>
     `A training step works on a batch of ${batchSize} images; a layer gives ${maps} feature maps of ${height} × ${width} for each. Look at one value: some image, some place, map **${map}** (counted from 0). How many values of the batch, itself included, decide its *normalized* value directly: with local response normalization of depth radius ${depthRadius}, and with batch normalization? Give two numbers: \`[localResponse, batch]\`.`,
-  expected: (givens) => [reach(givens), overBatch(givens)],
-  misconceptions: [
-    {
-      id: "ends-forgotten",
-      value: (givens) => [2 * givens.depthRadius + 1, overBatch(givens)],
-      why: "So many maps would count in the middle of the list. How many neighbours has this map on either side?",
-    },
-    {
-      id: "over-space",
-      value: (givens) => [(2 * givens.depthRadius + 1) ** 2, overBatch(givens)],
-      why: "Local response normalization looks at one place alone, through neighbouring maps.",
-    },
-    {
-      id: "batch-only",
-      value: (givens) => [reach(givens), givens.batchSize],
-      why: "Batch normalization of feature maps takes one mean for a whole map: over all images *and* all places.",
-    },
-    {
-      id: "every-map",
-      value: (givens) => [reach(givens), overBatch(givens) * givens.maps],
-      why: "Batch normalization treats each map by itself.",
-    },
-    {
-      id: "one-image",
-      value: (givens) => [reach(givens), givens.height * givens.width],
-      why: "That is one image's map. What does the *batch* in batch normalization stand for?",
-    },
-  ],
+  formula({ batchSize, height, width, maps, map, depthRadius }, slip) {
+    const at = slip("counted-from-one") ? map - 1 : map;
+    const inside = Math.min(maps - 1, at + depthRadius) - Math.max(0, at - depthRadius) + 1;
+    const window = slip("ends-forgotten") ? 2 * depthRadius + 1 : inside;
+    const near = slip("over-space") ? (2 * depthRadius + 1) ** 2 : slip("all-maps") ? maps : window;
+    const places = slip("one-place") ? 1 : height * width;
+    const images = slip("one-image") ? 1 : batchSize;
+    const own = slip("itself-left-out") ? 1 : 0;
+    const among = slip("whole-batch") ? batchSize : 1;
+    return [near * among - own, images * places * (slip("every-map") ? maps : 1) - own];
+  },
+  oracle: ({ batchSize, height, width, maps, map, depthRadius }) =>
+    tf.tidy(() => {
+      const reached = tf.range(0, maps).sub(map).abs().lessEqual(depthRadius).sum().dataSync()[0];
+      return [reached, product([batchSize, height, width])];
+    }),
+  parts: ["local response", "batch"],
+  slips: {
+    "ends-forgotten":
+      "So many maps would count in the middle of the list. How many neighbours has this map on either side?",
+    "counted-from-one": "You count the maps from 1. The first one has the number 0.",
+    "over-space":
+      "Your window of local response normalization lies over pixels. It looks at one place alone, through neighbouring maps.",
+    "all-maps": "Local response normalization does not look at all maps. What does *local* mean?",
+    "whole-batch": "Local response normalization does not look at other images.",
+    "one-place":
+      "Your batch normalization looks at one place. It takes one mean for a whole map: there are more places in it.",
+    "every-map": "Batch normalization treats each map by itself.",
+    "one-image": "Your batch normalization looks at one image. What does the *batch* in its name stand for?",
+    "itself-left-out": "You count the others. The value itself has a say, too.",
+  },
   hints: {
     idea: "A value has four coordinates: image, row, column, map. Along which of them does each normalization look?",
-    formula:
-      "local response: maps from max(0, map − radius) to min(last, map + radius) · batch: images · height · width",
+    way: "Local response: how many maps lie below this one and how many above it, within the radius and within the list? Batch: which values does the mean of this map go over?",
     worked: () =>
       "4 images with 9 maps of 2 × 1, map 8, radius 1: local response normalization looks at maps 7 and 8, so 2 values; batch normalization at 4 · 2 · 1 = 8.",
   },
@@ -280,35 +250,38 @@ interface Stage extends Omit<Constants, "depthRadius"> {
   readonly window: number;
 }
 
-const stageInput = [227, 227, 3] as const;
+const stageOf = ({ filters, kernelSize, strides, window, ...constants }: Stage) =>
+  [
+    conv({ filters, kernelSize, strides, activation: "relu" }),
+    localResponseNorm({ ...constants, depthRadius: (window - 1) / 2 }),
+    maxPool({ poolSize: 3, strides: 2 }),
+  ] as const;
 
-const stageWanted = ({ filters, kernelSize, strides, window, ...constants }: Stage): LayerSpec[] => [
-  conv({ filters, kernelSize, strides, activation: "relu" }),
-  localResponseNorm({ ...constants, depthRadius: (window - 1) / 2 }),
-  maxPool({ poolSize: 3, strides: 2 }),
-];
+type Norm = ReturnType<typeof localResponseNorm>;
 
-function judgeStage(layers: readonly LayerSpec[], givens: Stage): Judgement {
-  const fail = (misconception: string): Judgement => ({ passed: false, message: "", misconception });
+const normOf = (layers: readonly LayerSpec[]): Norm | undefined =>
+  layers.find((layer) => layer.kind === "localResponseNorm");
+
+/** Whether the first layer of a kind stands in front of the first of another. */
+function inFront(layers: readonly LayerSpec[], first: LayerSpec["kind"], second: LayerSpec["kind"]): boolean {
   const kinds = spelledOut(layers).map(({ kind }) => kind);
-  const norm = layers.find((layer) => layer.kind === "localResponseNorm");
-  if (!norm) return fail("none");
-  const at = kinds.indexOf("localResponseNorm");
-  if (kinds.indexOf("activation") > at) return fail("before-relu");
-  if (kinds.includes("maxPool") && kinds.indexOf("maxPool") < at) return fail("after-pool");
-  if (norm.depthRadius === givens.window) return fail("window-as-radius");
-  const constants = ["depthRadius", "bias", "alpha", "beta"] as const;
-  const wanted = stageWanted(givens)[1] as typeof norm;
-  const off = constants.find((name) => norm[name] !== wanted[name]);
-  if (off) return { passed: false, message: `The order is right. Look at the normalization's ${off}: ${norm[off]}.` };
-  return compareBlocks(layers, stageWanted(givens), stageInput);
+  return kinds.includes(first) && kinds.indexOf(first) < kinds.indexOf(second);
 }
 
-const firstStage = propertyTask<Stage>({
+const lacks = (layers: readonly LayerSpec[], kind: LayerSpec["kind"]): boolean =>
+  !spelledOut(layers).some((layer) => layer.kind === kind);
+
+/** The stage with constants of the normalization changed. */
+function withNorm(givens: Stage, change: Partial<Norm>): LayerSpec[] {
+  const [convolution, norm, pool] = stageOf(givens);
+  return [convolution, { ...norm, ...change }, pool];
+}
+
+const firstStage = propertyTask({
   id: "5.4",
   title: "Where it is placed",
   points: 2,
-  givens: {
+  givens: numbers<Stage>({
     book: { filters: 96, kernelSize: 11, strides: 4, window: 5, bias: 2, alpha: 1e-4, beta: 0.75 },
     draw: (rng) => ({
       filters: pick(rng, [48, 64, 96]),
@@ -319,44 +292,88 @@ const firstStage = propertyTask<Stage>({
       alpha: pick(rng, [0.001, 0.01]),
       beta: pick(rng, [0.5, 0.75]),
     }),
-  },
+  }),
   statement: ({ filters, kernelSize, strides, window, bias, alpha, beta }) =>
     `Write the first stage of a network like AlexNet, as a list of layers: a convolution with ${filters} filters of ${kernelSize} × ${kernelSize} and a stride of ${strides}, ReLU, local response normalization over a window of **${window} maps**, and a max pool of 3 × 3 with a stride of 2, in AlexNet's order. Everything is VALID; the constants are: bias ${bias}, alpha ${alpha}, beta ${beta}. The layers are \`conv\`, \`localResponseNorm\` and \`maxPool\`.`,
-  judge: (attempt, givens) => judgeStage(layersOf(attempt), givens),
-  misconceptions: [
-    {
-      id: "none",
-      example: (givens) => [stageWanted(givens)[0], batchNorm(), stageWanted(givens)[2]],
+  read: layersOf,
+  judge: (layers, givens) => {
+    const [norm, wanted] = [layers, stageOf(givens)].map(normOf);
+    const off = (["depthRadius", "bias", "alpha", "beta"] as const).find((name) => norm?.[name] !== wanted?.[name]);
+    if (off) return { passed: false, message: `Look at the normalization's ${off}: ${norm?.[off]}.` };
+    return compareBlocks(layers, stageOf(givens), [227, 227, 3]);
+  },
+  slips: {
+    none: {
+      holds: (layers) => lacks(layers, "localResponseNorm"),
+      example: (givens) => [stageOf(givens)[0], batchNorm(), stageOf(givens)[2]],
       why: "There is no local response normalization in it yet. (Batch normalization is another layer.)",
     },
-    {
-      id: "before-relu",
+    "batch-normalized": {
+      holds: (layers) => !lacks(layers, "localResponseNorm") && !lacks(layers, "batchNorm"),
+      example: (givens) => [stageOf(givens)[0], batchNorm(), ...stageOf(givens).slice(1)],
+      why: "You normalize twice, by the batch as well. AlexNet is older than that.",
+    },
+    "relu-forgotten": {
+      holds: (layers) => lacks(layers, "activation"),
+      example: (givens) => [{ ...stageOf(givens)[0], activation: "linear" }, ...stageOf(givens).slice(1)],
+      why: "There is no activation in it. What makes maps active or silent?",
+    },
+    "pool-forgotten": {
+      holds: (layers) => lacks(layers, "maxPool"),
+      example: (givens) => stageOf(givens).slice(0, 2),
+      why: "There is no max pool in it. What makes the maps smaller at the end?",
+    },
+    "before-relu": {
+      holds: (layers) => inFront(layers, "localResponseNorm", "activation"),
       example: (givens) => {
-        const [convolution, norm, pool] = stageWanted(givens);
-        return [{ ...convolution, activation: "linear" }, norm, { kind: "activation", activation: "relu" }, pool];
+        const [convolution, norm, pool] = stageOf(givens);
+        return [{ ...convolution, activation: "linear" }, norm, activation({ activation: "relu" }), pool];
       },
       why: "It is the *active* maps that inhibit their neighbours. What has made maps active or silent by then?",
     },
-    {
-      id: "after-pool",
+    "after-pool": {
+      holds: (layers) => inFront(layers, "maxPool", "localResponseNorm"),
       example: (givens) => {
-        const [convolution, norm, pool] = stageWanted(givens);
+        const [convolution, norm, pool] = stageOf(givens);
         return [convolution, pool, norm];
       },
-      why: "AlexNet's maps compete first and are pooled afterwards.",
+      why: "Your maps are pooled before they compete. AlexNet has it the other way round.",
     },
-    {
-      id: "window-as-radius",
-      example: (givens) => {
-        const [convolution, norm, pool] = stageWanted(givens);
-        return [convolution, { ...norm, depthRadius: givens.window }, pool];
-      },
+    "window-as-radius": {
+      holds: (layers, { window }) => normOf(layers)?.depthRadius === window,
+      example: (givens) => withNorm(givens, { depthRadius: givens.window }),
       why: "The radius counts maps on *one* side. How many does the whole window hold, the map itself included?",
     },
-  ],
+    "half-the-window": {
+      holds: (layers, { window }) => [window / 2, (window + 1) / 2].includes(normOf(layers)?.depthRadius ?? 0),
+      example: (givens) => withNorm(givens, { depthRadius: (givens.window + 1) / 2 }),
+      why: "Your radius is half a window. The map itself is in the window, but on neither side.",
+    },
+    "alpha-averaged": {
+      holds: (layers, { alpha, window }) =>
+        [alpha / window, alpha * window].some((other) => Math.abs((normOf(layers)?.alpha ?? 0) / other - 1) < 1e-6),
+      example: (givens) => withNorm(givens, { alpha: givens.alpha / givens.window }),
+      why: "You convert alpha by the size of the window. This library takes it as it is.",
+    },
+    "constants-swapped": {
+      holds: (layers, { alpha, beta }) => normOf(layers)?.alpha === beta && normOf(layers)?.beta === alpha,
+      example: (givens) => withNorm(givens, { alpha: givens.beta, beta: givens.alpha }),
+      why: "You have swapped alpha and beta. Which one is the exponent?",
+    },
+    "pool-side-by-side": {
+      holds: (layers) => layers.some((layer) => layer.kind === "maxPool" && String(layer.strides) !== "2,2"),
+      example: (givens) => [...stageOf(givens).slice(0, 2), maxPool({ poolSize: 3 })],
+      why: "Your pool does not move on by 2. Where nothing is said, it moves on by its own size.",
+    },
+    padded: {
+      holds: (layers) => layers.some((layer) => "padding" in layer && layer.padding === "same"),
+      example: (givens) => [{ ...stageOf(givens)[0], padding: "same" }, ...stageOf(givens).slice(1)],
+      why: "A layer of yours pads the maps. Read again what is said of the padding.",
+    },
+  },
   hints: ({ window }) => [
     "Maps are computed, become active, compete, and are made smaller.",
-    "conv with activation, localResponseNorm, maxPool · window = 2 · depthRadius + 1",
+    "Which layer does each of these four, and which two of them can be one layer? How many maps lie on *one* side of a map in its window?",
     `A window of ${window + 4} maps: \`localResponseNorm({ depthRadius: ${(window + 3) / 2}, bias: 1, alpha: 1, beta: 0.5 })\`.`,
   ],
 });
@@ -366,43 +383,55 @@ const whichOne = choiceTask({
   title: "Batch or local response normalization",
   points: 1,
   question: "Which of these statements hold?",
-  options: [
-    {
+  options: {
+    "nothing-learned": {
       text: "Local response normalization has no parameters to learn.",
       right: true,
-      why: "Which of its constants would gradient descent change?",
+      why: "Which of local response normalization's constants would gradient descent change?",
     },
-    {
+    "same-in-training": {
       text: "Batch normalization gives the same value for an image when training as when predicting.",
       right: false,
-      why: "When training, an image's values depend on the other images of its batch; when predicting, on moving averages.",
+      why: "Where does batch normalization take its mean from when it trains, and where from when a single image is predicted?",
     },
-    {
+    "no-batch": {
       text: "Local response normalization gives an image the same values whatever else is in its batch.",
       right: true,
-      why: "Does the formula hold anything of another image?",
+      why: "Does the formula of local response normalization hold anything of another image?",
     },
-    {
+    standardizes: {
       text: "Local response normalization makes each map's mean 0 and its deviation 1.",
       right: false,
-      why: "That is what batch normalization does. Here values are only divided, so none changes its sign.",
+      why: "Local response normalization divides values that ReLU has made. Can a mean of 0 come out of that?",
     },
-    {
+    "order-matters": {
       text: "It makes a difference to local response normalization in which order the feature maps stand.",
       right: true,
-      why: "Which maps lie in the window? Would they still, if the list were shuffled?",
+      why: "Which maps lie in the window of local response normalization? Would they still, if the list were shuffled?",
     },
-    {
+    "still-used": {
       text: "A new network of today should have local response normalization after every convolution.",
       right: false,
-      why: "VGG's authors measured no gain from it, and since 2015 batch normalization has taken its place.",
+      why: "What did VGG's authors measure with local response normalization, and what do networks since 2015 have in its place?",
     },
-  ],
+  },
   hints: [
     "Write down both formulas and ask of each: over what does it sum, what does it learn, does it need the batch?",
-    "local response: neighbouring maps, one image, one place, constants · batch: one map, all images and places, a learned factor and offset",
+    "Make a table with a row for each of the two: which images, which places, which maps, which parameters, and what is different when predicting. Then read each statement against it.",
     'An example that does not hold: "Batch normalization has no parameters." It learns a factor and an offset for each map.',
   ],
 });
 
-export const q05: readonly Task[] = [oneValue, wholeLayer, whatIsSeen, firstStage, whichOne];
+export const q05: {
+  readonly "5.1": Task<OnePlace>;
+  readonly "5.2": Task<undefined>;
+  readonly "5.3": Task<Seen>;
+  readonly "5.4": Task<Stage>;
+  readonly "5.5": Task<undefined>;
+} = {
+  "5.1": oneValue,
+  "5.2": wholeLayer,
+  "5.3": whatIsSeen,
+  "5.4": firstStage,
+  "5.5": whichOne,
+};

@@ -27,8 +27,10 @@ if (files.length === 0) {
 const runner = [
   "--import",
   "tsx",
+  // Node then names a test's place by the line in its source.
+  "--enable-source-maps",
   "--test",
-  "--test-reporter=spec",
+  `--test-reporter=${new URL("testReporter.mjs", import.meta.url).href}`,
   // TensorFlow's own threads want the cores too.
   `--test-concurrency=${Math.min(4, availableParallelism())}`,
 ];

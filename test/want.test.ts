@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fail, format, wantBoolean, wantNumber, wantOneOf, wantWhole } from "../src/want";
+import { fail, format, nearest, wantBoolean, wantKeys, wantNumber, wantOneOf, wantWhole } from "../src/want";
 
 const rows: readonly (readonly [name: string, check: () => unknown, error: RegExp])[] = [
   ["whole: a half", () => wantWhole("count", 1.5), /^count must be a whole number of at least 1: 1\.5$/],
@@ -14,6 +14,17 @@ const rows: readonly (readonly [name: string, check: () => unknown, error: RegEx
   ["number: both ends", () => wantNumber("share", 1, { least: 0, below: 1 }), /of at least 0 and below 1: 1$/],
   ["one of", () => wantOneOf("mode", "c", ["a", "b"]), /^mode must be one of a, b: "c"$/],
   ["true or false", () => wantBoolean("bias", 1), /^bias must be true or false: 1$/],
+  [
+    "keys: a typing error",
+    () => wantKeys("settings", { epoch: 3 }, ["seed", "epochs"]),
+    /^settings must be among seed, epochs \(did you mean epochs\?\): "epoch"$/,
+  ],
+  [
+    "keys: another word",
+    () => wantKeys("settings", { rate: 3 }, ["seed", "epochs"]),
+    /^settings must be among seed, epochs: "rate"$/,
+  ],
+  ["keys: of nothing", () => wantKeys("settings", null, ["seed"]), /^settings must be an object: null$/],
   ["a check of one's own", () => fail("it must be so", [null, 2, "x"]), /^it must be so: \[\?, 2, "x"\]$/],
 ];
 
@@ -25,6 +36,24 @@ test("what is allowed is given back", () => {
   assert.equal(wantOneOf("mode", "a", ["a", "b"]), "a");
   assert.equal(wantBoolean("bias", false), false);
 });
+
+const typed: [text: string, name: string | undefined][] = [
+  ["epochs", "epochs"],
+  ["epoch", "epochs"],
+  ["Epochs", "epochs"],
+  ["batchsize", "batchSize"],
+  ["batchSzie", "batchSize"],
+  ["seeds", "seed"],
+  ["sed", "seed"],
+  ["need", "seed"],
+  ["deed1", undefined],
+  ["learningRate", undefined],
+  ["", undefined],
+];
+for (const [text, name] of typed) {
+  test(`the nearest name to "${text}" is ${name}`, () =>
+    assert.equal(nearest(text, ["epochs", "batchSize", "seed"]), name));
+}
 
 test("values are shown in one short line", () => {
   assert.equal(format("a\nb"), '"a\\nb"');

@@ -19,6 +19,7 @@ import { marker } from "./orphans.mjs";
  * @property {number} napiVersion
  * @property {AbortSignal} signal
  * @property {(folder: string) => number} freeBytes
+ * @property {(folder: string) => boolean} isWritable whether this user may write there
  * @property {(command: string) => string | undefined} which the full path of a command on PATH
  * @property {import("./display.mjs").Display} display
  * @property {Record<string, Record<string, unknown>>} facts what finished steps found out, by step name
@@ -48,6 +49,7 @@ export function createContext(given) {
       const { bavail, bsize } = fs.statfsSync(folder);
       return bavail * bsize;
     },
+    isWritable: (folder) => allows(folder, constants.W_OK),
     which: (command) => which(command, env["PATH"] ?? "", process.platform),
     facts: {},
     ...given,
@@ -76,12 +78,7 @@ function which(command, path, platform) {
   const names = platform === "win32" ? [`${command}.exe`, `${command}.cmd`] : [command];
   for (const folder of path.split(delimiter)) {
     for (const name of names) {
-      try {
-        accessSync(join(folder, name), constants.X_OK);
-        return join(folder, name);
-      } catch {
-        // Not here: look in the next folder.
-      }
+      if (allows(join(folder, name), constants.X_OK)) return join(folder, name);
     }
   }
   return undefined;
@@ -92,13 +89,16 @@ function libcName() {
   if (process.platform !== "linux") return "other";
   // The file is glibc's dynamic loader; asking Node's diagnostic report instead takes ten times as long.
   const loaders = ["/lib64/ld-linux-x86-64.so.2", "/lib/ld-linux-aarch64.so.1"];
-  return loaders.some(readable) ? "glibc" : "other";
+  return loaders.some((file) => allows(file)) ? "glibc" : "other";
 }
 
-/** @param {string} file */
-function readable(file) {
+/**
+ * @param {string} file
+ * @param {number} [mode] as `fs.access` has it; whether it is there, when left out
+ */
+function allows(file, mode) {
   try {
-    accessSync(file);
+    accessSync(file, mode);
     return true;
   } catch {
     return false;

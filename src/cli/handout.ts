@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
+import { places } from "../host/places";
 import { formatBytes } from "./diskUsage";
 import { CliError, UsageError } from "./errors";
-import { workbookRoot } from "./root";
 import { say } from "./terminal";
 
 interface Flags {
@@ -19,7 +19,7 @@ export function configure(command: Command): void {
       "after",
       "\nExample:\n  workbook handout --out ../cnn-workbook.zip\n\nA class unpacks it and types npm start.",
     )
-    .action(({ out }: Flags) => handOut(workbookRoot(), resolve(out)));
+    .action(({ out }: Flags) => handOut(places().program, resolve(out)));
 }
 
 function handOut(root: string, file: string): void {

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { places } from "../host/places";
 import { freePort, isFree, startServer } from "../jupyter/server";
-import { venvPython } from "../jupyter/venv";
 import { CliError } from "./errors";
-import { workbookRoot } from "./root";
+import { prepareWork } from "./ownCopy";
 import { say } from "./terminal";
 
 interface Flags {
@@ -28,18 +27,18 @@ export function configure(command: Command): void {
 }
 
 async function lab({ browser, port }: Flags): Promise<void> {
-  const root = workbookRoot();
+  const where = places();
   if (port !== undefined && !(await isFree(port))) {
     throw new CliError(`port ${port} is in use`, "Choose another with --port, or leave --port out to get a free one.");
   }
-  if (!existsSync(venvPython(root))) throw new CliError("JupyterLab is not installed", "Run: npm start");
+  if (!existsSync(where.python)) throw new CliError("JupyterLab is not installed", "Run: npm start");
 
+  prepareWork(where);
   const started = performance.now();
   say("Starting JupyterLab …");
   const server = startServer({
-    root,
     port: port ?? (await freePort(usualPort)),
-    folder: join(root, "work"),
+    folder: where.work,
     page: firstLesson,
     browser,
   });

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { learnerName, noteLearner } from "../host/learner";
+import { terminal } from "../view/escape";
 import { UsageError } from "./errors";
 import { say } from "./terminal";
 
@@ -23,6 +24,6 @@ export function configure(command: Command): void {
       if (changed) noteLearner(name?.trim());
       const fixed = process.env["WORKBOOK_LEARNER"] === undefined ? "" : " (WORKBOOK_LEARNER says so)";
       const next = changed ? " Restart the kernels of open exercises." : "";
-      say(`Learner: ${learnerName() ?? "none, the book's numbers"}${fixed}.${next}`);
+      say(`Learner: ${terminal(learnerName() ?? "none, the book's numbers")}${fixed}.${next}`);
     });
 }

@@ -35,7 +35,9 @@ function sourceOf({ source }: Cell): string {
 function parse(content: Buffer): { cells: Cell[] } | undefined {
   try {
     const notebook = JSON.parse(content.toString()) as { cells?: Cell[] };
-    return Array.isArray(notebook?.cells) ? { ...notebook, cells: notebook.cells } : undefined;
+    const cells = notebook?.cells;
+    if (!Array.isArray(cells) || !cells.every((cell) => typeof cell === "object" && cell !== null)) return undefined;
+    return { ...notebook, cells };
   } catch {
     return undefined;
   }

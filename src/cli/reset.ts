@@ -1,12 +1,15 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
+import { places } from "../host/places";
+import { type Reset, type Restored, resetWork, restoreWork } from "./backups";
 import { UsageError } from "./errors";
-import { workbookRoot } from "./root";
+import { resetOf } from "./ownCopy";
 import { printJson, say } from "./terminal";
-import { listOriginals, resetWork } from "./workFolder";
+import { listOriginals } from "./workFolder";
 
 interface Flags {
-  only?: string;
+  only: string;
+  restore?: boolean;
   json?: boolean;
 }
 
@@ -16,31 +19,53 @@ const kinds: Record<string, string> = { lesson: "notebooks/", exercise: "exercis
 /** Adds options and action of `workbook reset`. */
 export function configure(command: Command): void {
   command
-    .option("--only <kind>", "reset just the lesson or just the exercise")
+    .option("--only <kind>", "what to reset: lesson or exercise", "lesson")
+    .option("--restore", "give yours back, as it was before the last reset")
     .option("--json", "print one object on standard output")
-    .addHelpText("after", "\nExample:\n  workbook reset 02 --only exercise\n\nWhat you had is kept in work/backups/.")
+    .addHelpText(
+      "after",
+      "\nNN is a lesson's number, such as 2 or 02. What you had is kept in work/backups/.\n\nExamples:\n" +
+        "  workbook reset 02                            a fresh lesson 2; your exercise 2 stays as it is\n" +
+        "  workbook reset 02 --only exercise            a fresh exercise 2\n" +
+        "  workbook reset 02 --only exercise --restore  your own exercise 2 again",
+    )
     .action(reset);
 }
 
-function reset(numbers: string[], { only, json }: Flags): void {
-  const root = workbookRoot();
-  const paths = choosePaths(listOriginals(root), numbers, only);
-  const done = resetWork(root, paths, new Date());
-  for (const { path, backup } of done) say(`work/${path} is fresh${backup ? `; yours is kept as ${backup}` : ""}`);
-  if (json) printJson({ reset: done });
+function reset(numbers: string[], { only, restore, json }: Flags): void {
+  const where = places();
+  const paths = choosePaths(listOriginals(where), numbers, only);
+  const now = new Date();
+  const done = paths.map((path): Reset | Restored => {
+    if (!restore) return resetWork(where, path, now);
+    const restored = restoreWork(where, path, now);
+    if (!restored) throw new UsageError(`nothing is kept of work/${path}, but what is there`);
+    return restored;
+  });
+  for (const entry of done) say(told(entry));
+  if (done.length > 0) say("Close and open it again where it is open; do not save what the old tab shows.");
+  if (json) printJson({ [restore ? "restored" : "reset"]: done });
+}
+
+function told(entry: Reset | Restored): string {
+  const kept = entry.backup ? `; what you had is kept as ${entry.backup}` : "";
+  if ("from" in entry) return `work/${entry.path} is yours again, out of ${entry.from}${kept}`;
+  const back = entry.backup ? `\n  To get it back: npx workbook ${resetOf(entry.path)} --restore` : "";
+  return `work/${entry.path} is fresh${kept}${back}`;
 }
 
 /** The originals that numbers such as "2" or "02" mean. */
-export function choosePaths(originals: readonly string[], numbers: readonly string[], only?: string): string[] {
-  const folder = only === undefined ? "" : kinds[only];
+export function choosePaths(originals: readonly string[], numbers: readonly string[], only: string): string[] {
+  const folder = Object.hasOwn(kinds, only) ? kinds[only] : undefined;
   if (folder === undefined)
     throw new UsageError(`unknown kind: ${only}`, `--only takes ${Object.keys(kinds).join(" or ")}.`);
   const candidates = originals.filter((path) => path.startsWith(folder));
-  return numbers.flatMap((number) => {
+  const chosen = numbers.flatMap((number) => {
     const prefix = `${number.padStart(2, "0")}-`;
-    const paths = candidates.filter((path) => basename(path).startsWith(prefix));
+    const paths = /^\d+$/.test(number) ? candidates.filter((path) => basename(path).startsWith(prefix)) : [];
     if (paths.length > 0) return paths;
     const known = [...new Set(candidates.flatMap((path) => basename(path).match(/^\d+(?=-)/) ?? []))].sort();
-    throw new UsageError(`there is no ${only ?? "lesson or exercise"} ${number}`, `There are: ${known.join(", ")}.`);
+    throw new UsageError(`there is no ${only} ${JSON.stringify(number)}`, `There are: ${known.join(", ")}.`);
   });
+  return [...new Set(chosen)];
 }

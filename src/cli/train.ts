@@ -2,6 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import "../notebook/data";
 import { loadMnist, take } from "../data";
+import { places } from "../host/places";
 import { countParameters } from "../network";
 import {
   checkRunFolder,
@@ -17,7 +18,6 @@ import { multipliesBfloat16 } from "../tensor/graph";
 import { format } from "../view";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { createProgress, formatSeconds } from "./progress";
-import { workbookRoot } from "./root";
 import { palette, printJson, say } from "./terminal";
 
 interface TrainFlags {
@@ -89,7 +89,7 @@ function resultFolder(recipe: Recipe, { out, seed, epochs, batchSize, limit, hol
     holdOut && `without${holdOut}`,
     math === "fast" && math,
   ];
-  return resolve(out ?? join(workbookRoot(), "out", "train", parts.filter(Boolean).join("-")));
+  return resolve(out ?? join(places().out, "train", parts.filter(Boolean).join("-")));
 }
 
 /** Where a run that was interrupted goes: never in the place of a whole one. */

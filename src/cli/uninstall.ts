@@ -1,10 +1,9 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { diskUsage, formatBytes, installedFolders } from "./diskUsage";
+import { places } from "../host/places";
+import { diskUsage, formatBytes, madeFolders } from "./diskUsage";
 import { UsageError } from "./errors";
-import { workbookRoot } from "./root";
 import { printJson, say } from "./terminal";
 
 interface Flags {
@@ -17,7 +16,7 @@ interface Flags {
 export function configure(command: Command): void {
   command
     .option("-y, --yes", "remove without asking")
-    .option("--all", "remove your own copy and progress as well: work/ and .workbook/")
+    .option("--all", "remove your own copy and progress as well: work/, .workbook/ and out/")
     .option("--json", "print one object on standard output")
     .addHelpText(
       "after",
@@ -30,10 +29,9 @@ export function configure(command: Command): void {
 async function uninstall({ yes = false, all = false, json = false }: Flags): Promise<void> {
   if (!yes && !process.stdin.isTTY)
     throw new UsageError("there is no terminal to ask on", "Say --yes to remove without asking.");
-  const root = workbookRoot();
-  const folders = installedFolders
+  const folders = madeFolders(places())
     .filter(({ own }) => all || !own)
-    .map(({ path, what }) => ({ path, what, bytes: diskUsage(join(root, path)) }))
+    .map(({ path, what, folder }) => ({ path, what, folder, bytes: diskUsage(folder) }))
     .filter(({ bytes }) => bytes > 0);
   const bytes = folders.reduce((sum, folder) => sum + folder.bytes, 0);
 
@@ -43,14 +41,14 @@ async function uninstall({ yes = false, all = false, json = false }: Flags): Pro
       say("Nothing was removed.");
       return;
     }
-    for (const { path } of folders) rmSync(join(root, path), { recursive: true, force: true });
+    for (const { folder } of folders) rmSync(folder, { recursive: true, force: true });
   }
-  if (json) printJson({ removed: folders, bytes });
+  if (json) printJson({ removed: folders.map(({ path, what, bytes }) => ({ path, what, bytes })), bytes });
   else say(folders.length > 0 ? `Removed ${formatBytes(bytes)}. ${whatIsLeft(all)}` : "There is nothing to remove.");
 }
 
 function whatIsLeft(all: boolean): string {
-  return all ? "The clone is as git made it." : "Your own files in work/ are still there.";
+  return all ? "What git knows of is as it was." : "Your own files in work/ are still there.";
 }
 
 /** Asks a yes-or-no question on the terminal; anything but yes is no. */

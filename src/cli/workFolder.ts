@@ -1,35 +1,43 @@
 import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Places } from "../host/places";
+import { asObject, readStore, type StoreFile, updateStore } from "../host/store";
 import { carryOutputs, cellFingerprint } from "./notebookText";
 
 /**
- * The learner's copy: `work/` holds the lessons and exercises that a learner opens, so that the clone stays clean.
+ * The learner's copy: `work/` holds the lessons and exercises that a learner opens, so that the program stays clean.
  *
  * A file counts as touched when its text differs from the text it was given: for a notebook the cells' sources, their
  * order and their attachments. Running a notebook does not touch it. A file that was not touched follows its original
  * (a notebook keeps the outputs of cells that are unchanged); a touched one is never overwritten.
  */
 
-/** The folders of the clone that are copied, under the same names. */
+/** The folders of the program that are copied, under the same names. */
 const copiedFolders = ["notebooks", "exercises"] as const;
 
 /** What a copy was made from. */
 interface Given {
   /** Hash of the text that was given. */
-  text: string;
+  readonly text: string;
   /** Hash of the whole original at that time. */
-  original: string;
+  readonly original: string;
 }
+
+interface Copies {
+  /** By path in `work/`. */
+  readonly files: Readonly<Record<string, Given>>;
+}
+
+const copiesFile: StoreFile<Copies> = {
+  name: "copies.json",
+  version: 1,
+  empty: { files: {} },
+  // Before it had a version, the file was the record of paths itself.
+  parse: (fields) => ({
+    files: (asObject("version" in fields ? fields["files"] : fields) ?? {}) as Copies["files"],
+  }),
+};
 
 /** Where a learner's file stands. */
 export interface CopyState {
@@ -53,20 +61,19 @@ export interface SyncReport {
   movedOn: string[];
 }
 
-/** Brings the untouched part of `work/` up to date with the originals under `root`. */
-export function syncWork(root: string): SyncReport {
+/** Brings the untouched part of `work/` up to date with the originals. Writes nothing when it is. */
+export function syncWork(where: Places): SyncReport {
   const report: SyncReport = { added: [], updated: [], removed: [], movedOn: [] };
-  const manifest = readManifest(root);
-  const originals = listOriginals(root);
-  mkdirSync(join(root, "work"), { recursive: true });
+  const known = readStore(copiesFile, where).content.files;
+  const given = new Map<string, Given | undefined>();
 
-  for (const { path, state, movedOn } of workState(root)) {
-    const content = readFileSync(join(root, path));
+  for (const { path, state, movedOn } of workState(where)) {
+    const content = readFileSync(join(where.program, path));
     if (state === "touched") {
       if (movedOn) report.movedOn.push(path);
       continue;
     }
-    const target = join(root, "work", path);
+    const target = join(where.work, path);
     if (state === "missing") {
       writeAtomically(target, content);
       report.added.push(path);
@@ -74,73 +81,65 @@ export function syncWork(root: string): SyncReport {
       writeAtomically(target, isNotebook(path) ? carryOutputs(content, readFileSync(target)) : content);
       report.updated.push(path);
     }
-    manifest[path] = givenOf(path, content);
+    if (state === "missing" || movedOn) given.set(path, givenOf(path, content));
   }
-  for (const path of Object.keys(manifest).filter((known) => !originals.includes(known))) {
-    const target = join(root, "work", path);
+  const originals = listOriginals(where);
+  for (const path of Object.keys(known).filter((old) => !originals.includes(old))) {
+    const target = join(where.work, path);
     // Only a file that was never even run is taken away.
-    if (existsSync(target) && hash(readFileSync(target)) === manifest[path]?.original) {
+    if (existsSync(target) && hash(readFileSync(target)) === known[path]?.original) {
       rmSync(target);
       report.removed.push(path);
     }
-    delete manifest[path];
+    given.set(path, undefined);
   }
-  writeManifest(root, manifest);
+  if (given.size > 0) noteGiven(where, given);
   return report;
 }
 
+/** Notes what copies were made from; `undefined` for one that is no longer ours. */
+function noteGiven(where: Places, given: ReadonlyMap<string, Given | undefined>): void {
+  updateStore(
+    copiesFile,
+    ({ files }) => {
+      const after = Object.entries({ ...files, ...Object.fromEntries(given) }).filter(([, entry]) => entry);
+      return { files: Object.fromEntries(after) as Copies["files"] };
+    },
+    where,
+  );
+}
+
+/** Gives a fresh copy of an original, whatever was there. */
+export function giveFresh(where: Places, path: string): void {
+  const content = readFileSync(join(where.program, path));
+  writeAtomically(join(where.work, path), content);
+  noteGiven(where, new Map([[path, givenOf(path, content)]]));
+}
+
 /** Where each lesson and exercise of `work/` stands. */
-export function workState(root: string): CopyState[] {
-  const manifest = readManifest(root);
-  return listOriginals(root).map((path) => {
-    const target = join(root, "work", path);
+export function workState(where: Places): CopyState[] {
+  const { files } = readStore(copiesFile, where).content;
+  return listOriginals(where).map((path) => {
+    const target = join(where.work, path);
     if (!existsSync(target)) return { path, state: "missing", movedOn: false };
-    const original = readFileSync(join(root, path));
+    const original = readFileSync(join(where.program, path));
     const text = textHash(path, readFileSync(target));
-    const given = manifest[path];
-    // A copy with the original's text follows it, whatever the manifest says: a killed setup may not have noted it.
+    const given = files[path];
+    // A copy with the original's text follows it, whatever the store says: it may not have been noted.
     const follows = text === given?.text || text === textHash(path, original);
     return { path, state: follows ? "following" : "touched", movedOn: given?.original !== hash(original) };
   });
 }
 
-/** A file that `resetWork` made fresh. */
-export interface Reset {
-  path: string;
-  /** Where the learner's own file was put, relative to the root; undefined when there was none. */
-  backup: string | undefined;
-}
-
-/**
- * Gives fresh copies of `paths`, keeping what the learner had under `work/backups/`.
- * @param now the time that goes into the backups' names
- */
-export function resetWork(root: string, paths: readonly string[], now: Date): Reset[] {
-  const manifest = readManifest(root);
-  const time = now.toISOString().slice(0, 19).replaceAll(":", "-");
-  return paths.map((path) => {
-    const target = join(root, "work", path);
-    const content = readFileSync(join(root, path));
-    let backup: string | undefined;
-    if (existsSync(target) && !readFileSync(target).equals(content)) {
-      const name = `${basename(path, extname(path))}.${time}${extname(path)}`;
-      backup = ["work", "backups", dirname(path), name].join("/");
-      mkdirSync(dirname(join(root, backup)), { recursive: true });
-      copyFileSync(target, join(root, backup));
-    }
-    writeAtomically(target, content);
-    manifest[path] = givenOf(path, content);
-    writeManifest(root, manifest);
-    return { path, backup };
-  });
-}
-
 /** The originals' paths, sorted, with forward slashes: "notebooks/00-start-here.ipynb". */
-export function listOriginals(root: string): string[] {
-  return copiedFolders.filter((folder) => existsSync(join(root, folder))).flatMap((folder) => listFiles(root, folder));
+export function listOriginals({ program }: Places): string[] {
+  return copiedFolders
+    .filter((folder) => existsSync(join(program, folder)))
+    .flatMap((folder) => listFiles(program, folder));
 }
 
-function listFiles(root: string, folder: string): string[] {
+/** The files below a folder of `root`, sorted, as paths below `root`; those with a leading dot left out. */
+export function listFiles(root: string, folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !name.startsWith("."))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -166,23 +165,8 @@ function hash(content: string | Buffer): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
-function manifestFile(root: string): string {
-  return join(root, ".workbook", "copies.json");
-}
-
-function readManifest(root: string): Record<string, Given> {
-  try {
-    return JSON.parse(readFileSync(manifestFile(root), "utf8")) as Record<string, Given>;
-  } catch {
-    return {};
-  }
-}
-
-function writeManifest(root: string, manifest: Record<string, Given>): void {
-  writeAtomically(manifestFile(root), `${JSON.stringify(manifest, null, 2)}\n`);
-}
-
-function writeAtomically(file: string, content: string | Buffer): void {
+/** Writes a file whole or not at all, with its folders. */
+export function writeAtomically(file: string, content: string | Buffer): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${process.pid}.tmp`;
   writeFileSync(temporary, content);

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { places } from "../host/places";
 import { describeError, exitCodeOf, exitCodes } from "./errors";
-import { workbookRoot } from "./root";
 
 /** A command of `workbook`: its module is loaded only when the command is used. */
 interface CommandEntry {
@@ -54,7 +54,7 @@ const commands: Record<string, CommandEntry> = {
   },
   reset: {
     usage: "reset <NN...>",
-    summary: "give a fresh lesson and exercise; yours is kept as a backup",
+    summary: "give a fresh lesson or exercise; yours is kept, and can be had again",
     load: () => import("./reset.js"),
   },
   uninstall: {
@@ -93,7 +93,7 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function readVersion(): string {
-  return (JSON.parse(readFileSync(join(workbookRoot(), "package.json"), "utf8")) as { version: string }).version;
+  return (JSON.parse(readFileSync(join(places().program, "package.json"), "utf8")) as { version: string }).version;
 }
 
 if (require.main === module) {

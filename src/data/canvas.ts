@@ -1,7 +1,7 @@
 /** Digits put on canvases, at known places; and canvases cut into windows. */
 import { stream } from "../random";
 import { fail, wantWhole } from "../want";
-import { checkImageLabels, checkImages } from "./check";
+import { checkImageLabels, checkImages, checkPixels } from "./check";
 import { emptyLike, type Images, type LabelledImages } from "./images";
 import { areApart, type Corner, draw } from "./paper";
 
@@ -81,7 +81,7 @@ export function cornerOf(window: number, { columns, stride }: WindowGrid): Corne
  * @throws when a window reaches over the image's edge
  */
 export function cutWindows(canvas: Images, grid: WindowGrid): Images {
-  checkImages(canvas);
+  checkPixels(canvas);
   checkGrid(grid);
   if (canvas.count !== 1) fail("count must be 1, a single canvas", canvas.count);
   const { rows, columns, stride, size } = grid;

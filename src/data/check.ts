@@ -4,10 +4,6 @@ import { product } from "../numbers";
 import { type Fail, fail, format, wantWhole } from "../want";
 import type { AnyImages, Images, LabelledImages } from "./images";
 
-/** The same checks with a word before the message: `validation: count must be …`. */
-const failingFor = (what: string | undefined): Fail =>
-  what === undefined ? fail : (problem, value) => fail(`${what}: ${problem}`, value);
-
 /** By its tag, since a notebook's cells may have classes of their own. */
 const kindOf = (values: unknown): string => Object.prototype.toString.call(values).slice(8, -1);
 
@@ -20,17 +16,19 @@ export function firstNotFinite(values: ArrayLike<number>): number {
 /**
  * Fails where images are not what they say: sizes, number and kind of pixels, pixels that are no numbers, labels that
  * are neither one an image nor one a pixel.
- * @param what what to call them in an error: "validation"; nothing when left out
  */
-export function checkImages(images: AnyImages, what?: string): void {
-  const failing = failingFor(what);
+export function checkImages(images: AnyImages): void {
+  checkPixels(images);
+  if (images.labels !== undefined) checkLabelCount(images, fail);
+}
+
+/** The same without a look at labels, for what does not use them. */
+export function checkPixels(images: Images, failing: Fail = fail): void {
   if (typeof images !== "object" || images === null) {
-    failing(`${what ? "it" : "images"} must be an object with pixels, count, height, width and channels`, images);
+    failing("images must be an object with pixels, count, height, width and channels", images);
   }
-  const { pixels, count, height, width, channels, labels } = images;
-  for (const [name, size] of Object.entries({ count, height, width, channels })) {
-    wantWhole(name, size, {}, failing);
-  }
+  const { pixels, count, height, width, channels } = images;
+  for (const [name, size] of Object.entries({ count, height, width, channels })) wantWhole(name, size, {}, failing);
   if (!["Uint8Array", "Float32Array"].includes(kindOf(pixels))) {
     failing("pixels must be a Uint8Array or a Float32Array", pixels);
   }
@@ -40,7 +38,6 @@ export function checkImages(images: AnyImages, what?: string): void {
   }
   const bad = kindOf(pixels) === "Uint8Array" ? -1 : firstNotFinite(pixels);
   if (bad >= 0) failing(`pixels must be finite numbers, which fails at ${placeOf(images, bad)}`, pixels[bad]);
-  if (labels !== undefined) checkLabelCount(images, failing);
 }
 
 function placeOf({ height, width, channels }: Images, at: number): string {
@@ -82,18 +79,21 @@ export interface Takes {
   readonly outputFor: (input: Shape) => Shape;
 }
 
-/** Fails where the images are wrong in themselves, or not what the network takes. */
-export function checkInput({ input }: Takes, images: AnyImages, what?: string): void {
-  checkImages(images, what);
+/** Fails where the images are wrong in themselves, or not what the network takes; labels are not looked at. */
+export function checkInput({ input }: Takes, images: Images, failing: Fail = fail): void {
+  checkPixels(images, failing);
   const given = [images.height, images.width, images.channels];
   const fits = input.length === 3 && input.every((size, axis) => size === null || size === given[axis]);
-  if (!fits) failingFor(what)(`images must be of the network's input size ${format(input)}`, given);
+  if (!fits) failing(`images must be of the network's input size ${format(input)}`, given);
 }
 
-/** Fails where images and labels are wrong in themselves, or not what the network takes and answers. */
+/**
+ * Fails where images and labels are wrong in themselves, or not what the network takes and answers.
+ * @param what a word before an error: `validation: count must be …`; none when left out
+ */
 export function checkAgainst(network: Takes, images: LabelledImages, what?: string): void {
-  const failing = failingFor(what);
-  checkInput(network, images, what);
+  const failing: Fail = what === undefined ? fail : (problem, value) => fail(`${what}: ${problem}`, value);
+  checkInput(network, images, failing);
   checkLabelCount(images, failing);
   const { labels, count, height, width, channels } = images;
   const shape = network.outputFor([height, width, channels]);

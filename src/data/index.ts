@@ -12,6 +12,7 @@ export {
   checkImageLabels,
   checkImages,
   checkInput,
+  checkPixels,
   firstNotFinite,
   type Takes,
 } from "./check";

@@ -24,15 +24,21 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The error as a fault of the place, where it is one: a folder that may not be written, a full disk. */
-export function asHomeError(error: unknown, { home }: Places = places()): HomeError | undefined {
+export function asHomeError(error: unknown, where: Places = places()): HomeError | undefined {
   if (error instanceof HomeError) return error;
   const { code, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };
   const reason = reasons[code ?? ""];
   const file = dest ?? path;
   if (!(error instanceof Error) || reason === undefined || file === undefined) return undefined;
-  const below = resolve(file) === home || resolve(file).startsWith(home + sep);
-  const advice = below
-    ? `The workbook keeps your work, progress and settings in ${home}. To keep them elsewhere, set ${homeVariable} to a folder that you may write to.`
+  return new HomeError(`${reason}: ${file}`, adviceFor(resolve(file), where));
+}
+
+function adviceFor(file: string, { program, home }: Places): string {
+  const below = (folder: string): boolean => file === folder || file.startsWith(folder + sep);
+  if (below(home)) {
+    return `The workbook keeps your work, progress and settings in ${home}. To keep them elsewhere, set ${homeVariable} to a folder that you may write to.`;
+  }
+  return below(program)
+    ? "The workbook's own folder is for those to change who installed it."
     : "Choose a folder that you may write to.";
-  return new HomeError(`${reason}: ${file}`, advice);
 }

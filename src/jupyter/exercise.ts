@@ -21,11 +21,17 @@ export function exerciseCell({ id }: Pick<Cell, "id">): ExerciseCell | undefined
   return match ? { role: match[1] as Role, task: `${match[2]}.${match[3]}` } : undefined;
 }
 
-/** The tasks of an exercise that are judged, in their order. */
-export function checkedTasks({ cells }: Notebook): string[] {
+/** A task of an exercise: one that is judged, or one that a person reads. */
+export interface ExerciseTask {
+  readonly task: string;
+  readonly role: "check" | "written";
+}
+
+/** The tasks of an exercise, in their order. */
+export function exerciseTasks({ cells }: Notebook): ExerciseTask[] {
   return cells.flatMap((cell) => {
-    const place = exerciseCell(cell);
-    return place?.role === "check" ? [place.task] : [];
+    const { task, role } = exerciseCell(cell) ?? {};
+    return task !== undefined && (role === "check" || role === "written") ? [{ task, role }] : [];
   });
 }
 

@@ -1,7 +1,8 @@
 /** Starts tslab as a Jupyter kernel with its defects mended: `node dist/jupyter/kernel.js --config-path=FILE`. */
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createConverter } from "tslab/dist/converter.js";
 import { createExecutor } from "tslab/dist/executor.js";
+import { places } from "../host/places";
 import { CellRunner } from "./kernel/cellRunner";
 import { forwardInterrupts } from "./kernel/interrupt";
 import { exitWithParent } from "./kernel/parent";
@@ -9,15 +10,13 @@ import { unlimitPublisher } from "./kernel/publisher";
 import { namedCells } from "./kernel/traceback";
 import { warmUp } from "./kernel/warmUp";
 
-const workbookRoot = dirname(dirname(__dirname));
-
 /** The folder that `import "cnn-workbook"` is resolved from: the notebook's own, or the workbook's where that finds nothing. */
 function resolutionFolder(): string {
   try {
     require.resolve("cnn-workbook/package.json", { paths: [process.cwd()] });
     return process.cwd();
   } catch {
-    return workbookRoot;
+    return places().program;
   }
 }
 
@@ -46,7 +45,7 @@ function start(configPath: string): void {
   forwardInterrupts(() => executor.interrupt());
   exitWithParent();
   void server.init();
-  warmUp(server, converter, join(workbookRoot, "dist", "index.js"));
+  warmUp(server, converter, join(places().program, "dist", "index.js"));
 }
 
 const option = process.argv.find((argument) => argument.startsWith("--config-path="));

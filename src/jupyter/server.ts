@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { venvPython } from "./venv";
+import { homeVariable, type Places, places } from "../host/places";
 
 const host = "127.0.0.1";
 
@@ -25,8 +25,8 @@ export interface JupyterServer {
 }
 
 export interface ServerOptions {
-  /** The workbook's clone. */
-  readonly root: string;
+  /** Whose JupyterLab it is, and where it keeps what it writes; default: this process's places. */
+  readonly where?: Places;
   readonly port: number;
   /** The folder it shows. */
   readonly folder: string;
@@ -41,12 +41,12 @@ export interface ServerOptions {
 }
 
 /**
- * Starts JupyterLab out of `.venv`. It listens on this machine only, wants a token, and keeps its own settings in the clone.
+ * Starts JupyterLab out of `.venv`. It listens on this machine only, wants a token, and keeps its own settings in the home.
  */
 export function startServer(options: ServerOptions): JupyterServer {
-  const { root, port, folder, page, browser = false, env = {} } = options;
+  const { where = places(), port, folder, page, browser = false, env = {} } = options;
   const token = randomBytes(24).toString("hex");
-  const home = join(root, ".workbook", "jupyter");
+  const home = where.jupyter;
   mkdirSync(home, { recursive: true });
   const logFile = join(home, `server-${port}.log`);
   const log = openSync(logFile, "w");
@@ -63,11 +63,12 @@ export function startServer(options: ServerOptions): JupyterServer {
     ...(options.args ?? []),
   ];
   // A process group of its own: Ctrl-C on the terminal is for the command, which then stops the server without a question.
-  const child = spawn(venvPython(root), args, {
+  const child = spawn(where.python, args, {
     detached: process.platform !== "win32",
     stdio: ["ignore", log, log],
     env: {
       ...process.env,
+      [homeVariable]: where.home,
       ...env,
       JUPYTER_TOKEN: token,
       JUPYTER_CONFIG_DIR: home,

@@ -1,27 +1,25 @@
-export {
-  activation,
-  avgPool,
-  batchNorm,
-  conv,
-  dense,
-  depthwiseConv,
-  dropout,
-  flatten,
-  globalAvgPool,
-  localResponseNorm,
-  maxPool,
-  parallel,
-  reshape,
-  separableConv,
-  transposedConv,
-  upsample,
-} from "./builders";
+export { fold, type SizedPlace } from "./fold";
 export { fullyConvolutional } from "./fullyConvolutional";
+export * from "./kinds";
 export { type LayerMemory, type MemoryOptions, type MemoryReport, memory } from "./memory";
 export { layerNames } from "./names";
 export { type ReceptiveField, receptiveField } from "./receptiveField";
-export type { Activation, Initializer, LayerKind, LayerSpec, Merge, NetworkSpec, Padding, Shape, Size2d } from "./spec";
-export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
+export { essenceOf, spelledOut } from "./sameness";
+export {
+  type Activation,
+  type Initializer,
+  type LayerKind,
+  type LayerSpec,
+  type Merge,
+  type NetworkSpec,
+  type Padding,
+  type ParallelSpec,
+  parallel,
+  type Shape,
+  type Size2d,
+} from "./spec";
+export { summary } from "./summary";
+export { checkTrainable, countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
 export {
   alexNet,
   basicBlock,

@@ -1,9 +1,11 @@
 /** Bytes of memory that a network needs at the least, for predicting and for training. */
-import { sizeOf } from "./kinds";
-import { layerNames } from "./names";
-import type { LayerKind, LayerSpec, NetworkSpec, Shape } from "./spec";
+import { sum } from "../numbers";
+import { fail, wantNumber, wantOneOf, wantWhole } from "../want";
+import { fold } from "./fold";
+import { kindOf } from "./kinds";
+import type { LayerKind, LayerSpec, NetworkSpec } from "./spec";
 import { type TracedLayer, trace } from "./trace";
-import { format, isWhole } from "./want";
+import { type Shape, sizeOf } from "./vocabulary";
 
 export interface MemoryOptions {
   /** Default 1. */
@@ -20,7 +22,7 @@ export interface LayerMemory {
   readonly name: string;
   readonly kind: LayerKind;
   readonly outputShape: Shape;
-  /** Bytes of its output for the whole batch; 0 for a layer that only views its input. */
+  /** Bytes of its output, and of maps inside it, for the whole batch; 0 for a layer that only views its input. */
   readonly activations: number;
   /** Bytes of its parameters. */
   readonly parameters: number;
@@ -45,10 +47,6 @@ export interface MemoryReport {
   readonly layers: readonly LayerMemory[];
 }
 
-/** Layers whose output is their input seen differently. */
-const views: readonly LayerKind[] = ["flatten", "reshape"];
-/** Layers that can write over their input when nothing needs it any more, as when predicting. */
-const inPlace: readonly LayerKind[] = ["dropout", "activation", "batchNorm"];
 const optimizerValues = { sgd: 0, momentum: 1, adam: 2 };
 
 /**
@@ -58,22 +56,28 @@ const optimizerValues = { sgd: 0, momentum: 1, adam: 2 };
  */
 export function memory(network: NetworkSpec, options: MemoryOptions = {}): MemoryReport {
   const { batchSize = 1, mode = "inference", bytesPerValue = 4, optimizer = "sgd" } = options;
-  validate({ ...options, batchSize, mode, bytesPerValue, optimizer });
-  if (network.input.includes(null)) {
-    throw new Error(`network "${network.name}": memory needs an input of known size: ${format(network.input)}`);
-  }
+  wantWhole("batchSize", batchSize);
+  wantNumber("bytesPerValue", bytesPerValue, { above: 0 });
+  wantOneOf("mode", mode, ["inference", "training"]);
+  wantOneOf("optimizer", optimizer, ["sgd", "momentum", "adam"]);
   const rows = trace(network);
+  if (network.input.includes(null)) {
+    fail(`network "${network.name}": memory needs an input of known size`, network.input);
+  }
   const imageBytes = batchSize * bytesPerValue;
-  const layers = rows.map(({ name, kind, outputShape, parameters }) => ({
-    name,
-    kind,
-    outputShape,
-    activations: views.includes(kind) ? 0 : sizeOf(outputShape) * imageBytes,
-    parameters: parameters * bytesPerValue,
-  }));
+  const layers = rows.map((row) => {
+    const { name, kind, outputShape } = row;
+    return {
+      name,
+      kind,
+      outputShape,
+      activations: written(row) * imageBytes,
+      parameters: row.parameters * bytesPerValue,
+    };
+  });
   const parameters = sum(layers.map((layer) => layer.parameters));
   if (mode === "inference") {
-    const peak = mostAlive(network, rows);
+    const peak = mostAlive(steps(network));
     const activations = peak.values * imageBytes;
     const forward = parameters + activations;
     const training = { input: 0, gradients: 0, optimizer: 0 };
@@ -84,78 +88,69 @@ export function memory(network: NetworkSpec, options: MemoryOptions = {}): Memor
   const gradients = sum(rows.map((row) => row.trainableParameters)) * bytesPerValue;
   const state = optimizerValues[optimizer] * gradients;
   const forward = parameters + input + activations;
-  return {
-    parameters,
-    input,
-    activations,
-    gradients,
-    optimizer: state,
-    forward,
-    total: forward + gradients + state,
-    layers,
-  };
+  const total = forward + gradients + state;
+  return { parameters, input, activations, gradients, optimizer: state, forward, total, layers };
 }
 
-function validate({ batchSize, mode, bytesPerValue, optimizer }: Required<MemoryOptions>): void {
-  if (!isWhole(batchSize)) throw new Error(`batchSize must be a whole number of at least 1: ${format(batchSize)}`);
-  if (!Number.isFinite(bytesPerValue) || bytesPerValue <= 0) {
-    throw new Error(`bytesPerValue must be positive: ${format(bytesPerValue)}`);
-  }
-  if (mode !== "inference" && mode !== "training") {
-    throw new Error(`mode must be inference or training: ${format(mode)}`);
-  }
-  if (!Object.hasOwn(optimizerValues, optimizer)) {
-    throw new Error(`optimizer must be sgd, momentum or adam: ${format(optimizer)}`);
-  }
-}
+const isView = (spec: LayerSpec): boolean => spec.kind !== "parallel" && kindOf(spec).storage === "view";
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-interface Peak {
-  readonly values: number;
-  readonly layer: string;
+/** How many values of one instance a layer writes: inside it, and as its output. */
+function written({ spec, inputShape, outputShape }: TracedLayer): number {
+  if (isView(spec)) return 0;
+  const inner = spec.kind === "parallel" ? 0 : kindOf(spec).innerValues(spec, inputShape, outputShape);
+  return inner + sizeOf(outputShape);
 }
 
 /** One operation: which tensors it reads, and how many values it writes. */
 interface Step {
   readonly name: string;
   /** Its output may take the place of its input. */
-  readonly inPlace: boolean;
+  readonly over: boolean;
   readonly reads: readonly number[];
   readonly values: number;
 }
 
 /** The network as steps in order; step i writes tensor i, the first one the input. Views write nothing. */
-function steps(network: NetworkSpec, rows: readonly TracedLayer[]): Step[] {
-  const values = new Map(rows.map((row) => [row.name, sizeOf(row.outputShape)]));
-  const list: Step[] = [{ name: "input", inPlace: false, reads: [], values: sizeOf(network.input) }];
-  const add = (specs: readonly LayerSpec[], path: string, input: number): number => {
-    const names = layerNames(specs, path);
-    return specs.reduce((source, spec, i) => {
-      if (views.includes(spec.kind)) return source;
-      const name = names[i];
-      const reads =
-        spec.kind === "parallel"
-          ? spec.branches.map((branch, b) => add(branch, `${name}/branch${b + 1}/`, source))
-          : [source];
-      const written = values.get(name) as number;
-      return list.push({ name, inPlace: inPlace.includes(spec.kind), reads, values: written }) - 1;
-    }, input);
-  };
-  add(network.layers, "", 0);
+function steps(network: NetworkSpec): Step[] {
+  const list: Step[] = [{ name: "input", over: false, reads: [], values: sizeOf(network.input) }];
+  const write = (name: string, reads: readonly number[], values: number, over = false): number =>
+    list.push({ name, over, reads, values }) - 1;
+  /** From the tensor that a layer reads to the one that it gives. */
+  type Apply = (source: number) => number;
+  const applyAll = (layers: readonly Apply[], source: number): number =>
+    layers.reduce((tensor, apply) => apply(tensor), source);
+  const layers = fold<Apply>(network, {
+    layer: ({ spec, name, inputShape, outputShape }) => {
+      const { storage, innerValues } = kindOf(spec);
+      if (storage === "view") return (source) => source;
+      const inner = innerValues(spec, inputShape, outputShape);
+      const values = sizeOf(outputShape);
+      return (source) => write(name, [inner > 0 ? write(name, [source], inner) : source], values, storage === "over");
+    },
+    merge:
+      ({ name, outputShape }, branches) =>
+      (source) =>
+        write(
+          name,
+          branches.map((branch) => applyAll(branch, source)),
+          sizeOf(outputShape),
+        ),
+  });
+  applyAll(layers, 0);
   return list;
 }
 
 /** The most values alive at once while the steps run in order, and the layer that is running then. */
-function mostAlive(network: NetworkSpec, rows: readonly TracedLayer[]): Peak {
-  const list = steps(network, rows);
-  const lastRead = list.map((_, tensor) => list.findLastIndex(({ reads }) => reads.includes(tensor)));
-  let peak: Peak = { values: 0, layer: "" };
-  list.forEach(({ name, inPlace, reads, values }, now) => {
-    const overwritten = inPlace ? reads.filter((tensor) => lastRead[tensor] === now) : [];
-    const alive = list.filter((_, tensor) => tensor < now && lastRead[tensor] >= now && !overwritten.includes(tensor));
-    const total = values + sum(alive.map((step) => step.values));
+function mostAlive(list: readonly Step[]): { readonly values: number; readonly layer: string } {
+  const lastRead = new Map(list.flatMap(({ reads }, now) => reads.map((tensor) => [tensor, now] as const)));
+  const freed = (tensors: readonly number[], now: number): number =>
+    sum([...new Set(tensors)].map((tensor) => (lastRead.get(tensor) === now ? list[tensor].values : 0)));
+  let alive = 0;
+  let peak = { values: 0, layer: "" };
+  list.forEach(({ name, over, reads, values }, now) => {
+    const total = alive + values - (over ? freed(reads, now) : 0);
     if (total > peak.values) peak = { values: total, layer: name };
+    alive += (lastRead.has(now) ? values : 0) - freed(reads, now);
   });
   return peak;
 }

@@ -1,6 +1,10 @@
 /** How much of the image a value deep inside a network depends on. */
-import { type KindRule, kinds, type Reach, type SimpleSpec, type Span } from "./kinds";
-import type { LayerSpec, Size2d } from "./spec";
+import { product } from "../numbers";
+import { walk } from "./fold";
+import { kindOf } from "./kinds";
+import type { Field, Span } from "./kinds/kind";
+import type { LayerSpec } from "./spec";
+import type { Size2d } from "./vocabulary";
 
 /** In pixels of the input, `[height, width]`. */
 export interface ReceptiveField {
@@ -11,41 +15,53 @@ export interface ReceptiveField {
 }
 
 type Axis = 0 | 1;
-type SimpleLayer = Exclude<LayerSpec, { kind: "parallel" }>;
 
-function reachOf(layer: SimpleLayer): Reach | undefined {
-  return (kinds[layer.kind] as KindRule<SimpleSpec>).reach?.(layer);
+interface PeriodicField extends Field {
+  /** After how many places the fields look alike again: more than 1 where a layer enlarges. */
+  readonly period: Size2d;
 }
 
-/** What the places of `span` in the output of the last layer see of the first one's input. */
-function look(layers: readonly LayerSpec[], span: Span, axis: Axis): Span {
-  return layers.reduceRight<Span>((seen, layer) => {
-    if (layer.kind !== "parallel") return reachOf(layer)?.sees(seen, axis) ?? seen;
-    const spans = layer.branches.map((branch) => look(branch, seen, axis));
-    return [Math.min(...spans.map(([first]) => first)), Math.max(...spans.map(([, last]) => last))];
-  }, span);
+/** For both axes. */
+const both = (of: (axis: Axis) => number): Size2d => [of(0), of(1)];
+
+/** Layers one after the other. */
+function chain(layers: readonly PeriodicField[]): PeriodicField {
+  return {
+    sees: (span, axis) => layers.reduceRight((seen, layer) => layer.sees(seen, axis), span),
+    step: both((axis) => product(layers.map(({ step }) => step[axis]))),
+    period: both((axis) => product(layers.map(({ period }) => period[axis]))),
+  };
 }
 
-/** The product of what `of` says of each layer; of parallel branches, that of the one where it is largest. */
-function product(layers: readonly LayerSpec[], of: (layer: SimpleLayer) => number): number {
-  const factors = layers.map((layer) =>
-    layer.kind === "parallel" ? Math.max(...layer.branches.map((branch) => product(branch, of))) : of(layer),
-  );
-  return factors.reduce((all, factor) => all * factor, 1);
+/** Layers side by side: all that one of them sees, and the steps of the one where they are largest. */
+function beside(branches: readonly PeriodicField[]): PeriodicField {
+  return {
+    sees(span, axis) {
+      const spans = branches.map((branch) => branch.sees(span, axis));
+      return [Math.min(...spans.map(([first]) => first)), Math.max(...spans.map(([, last]) => last))];
+    },
+    step: both((axis) => Math.max(...branches.map(({ step }) => step[axis]))),
+    period: both((axis) => Math.max(...branches.map(({ period }) => period[axis]))),
+  };
 }
 
-/** Of places whose fields differ, as they do after a layer that enlarges, the widest field. */
-function widest(layers: readonly LayerSpec[], axis: Axis): number {
-  const period = product(layers, (layer) => Math.max(1, Math.round(1 / (reachOf(layer)?.step[axis] ?? 1))));
-  const sizes = Array.from({ length: period }, (_, place) => {
-    const [first, last] = look(layers, [place, place], axis);
-    return last - first + 1;
-  });
-  return Math.max(...sizes);
-}
-
-/** The receptive field of the last of `layers`: two 3 × 3 convolutions see 5 × 5 pixels, after a stride of 2 they see 7 × 7. */
+/**
+ * The receptive field of the last of `layers`: two 3 × 3 convolutions see 5 × 5 pixels, after a stride of 2 they see 7 × 7.
+ * @throws when the options of a layer make no sense
+ */
 export function receptiveField(layers: readonly LayerSpec[]): ReceptiveField {
-  const stride = (axis: Axis): number => product(layers, (layer) => reachOf(layer)?.step[axis] ?? 1);
-  return { size: [widest(layers, 0), widest(layers, 1)], stride: [stride(0), stride(1)] };
+  const fields = walk<PeriodicField>(layers, {
+    layer({ spec }) {
+      const field = kindOf(spec).field(spec);
+      return { ...field, period: both((axis) => Math.max(1, Math.round(1 / field.step[axis]))) };
+    },
+    merge: (_, branches) => beside(branches.map(chain)),
+  });
+  const { sees, step, period } = chain(fields);
+  /** Of places whose fields differ, the widest field. */
+  const widest = (axis: Axis): number => {
+    const spans = Array.from({ length: period[axis] }, (_, place): Span => sees([place, place], axis));
+    return spans.reduce((most, [first, last]) => Math.max(most, last - first + 1), 0);
+  };
+  return { size: both(widest), stride: step };
 }

@@ -1,8 +1,10 @@
 /** An attempt that is a network, or a part of one, as layers that can be traced. */
-import { activation, type LayerSpec } from "../network";
+import type { LayerSpec } from "../network";
 import { describePlain } from "./describe";
 import { NotOfTheForm } from "./kinds/property";
 import { fromPlain, type Plain } from "./plain";
+
+export { spelledOut } from "../network";
 
 /**
  * The layers of an attempt: a list of them, one alone, or a network with `layers`.
@@ -34,14 +36,4 @@ function withoutGaps(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   return Object.fromEntries(entries.map(([key, entry]) => [key, withoutGaps(entry)]));
-}
-
-/** Layers with their activations as layers of their own, names and `linear` left out: one way to write what is the same. */
-export function spelledOut(layers: readonly LayerSpec[]): LayerSpec[] {
-  return layers.flatMap(({ name: _, ...layer }): LayerSpec[] => {
-    if (layer.kind === "parallel") return [{ ...layer, branches: layer.branches.map(spelledOut) }];
-    if (layer.kind === "activation") return layer.activation === "linear" ? [] : [layer];
-    if (!("activation" in layer) || layer.activation === "linear") return [layer];
-    return [{ ...layer, activation: "linear" }, activation({ activation: layer.activation })];
-  });
 }

@@ -1,12 +1,28 @@
 /** All tasks, in the order of the questions. */
+import { q01 } from "./questions/q01";
 import { q02 } from "./questions/q02";
+import { q04 } from "./questions/q04";
+import { q05 } from "./questions/q05";
+import { q06 } from "./questions/q06";
+import { q07 } from "./questions/q07";
+import { q08 } from "./questions/q08";
+import { q09 } from "./questions/q09";
+import { q10 } from "./questions/q10";
 import type { Task } from "./task";
 import { clip } from "./words";
 
-const byId = { ...q02 } as const;
+const byId = { ...q01, ...q02, ...q04, ...q05, ...q06, ...q07, ...q08, ...q09, ...q10 } as const;
 
 /** Every task by its id, each with the type of its numbers. */
-export type Tasks = typeof q02;
+export type Tasks = typeof q01 &
+  typeof q02 &
+  typeof q04 &
+  typeof q05 &
+  typeof q06 &
+  typeof q07 &
+  typeof q08 &
+  typeof q09 &
+  typeof q10;
 export type TaskId = keyof Tasks;
 /** The numbers of a task. */
 export type GivensFor<Id extends TaskId> = Tasks[Id] extends Task<infer G> ? G : never;

@@ -3,12 +3,13 @@ import {
   type Activation,
   countMultiplyAdds,
   countParameters,
+  essenceOf,
   type LayerSpec,
   type Merge,
   outputShape,
   type Shape,
+  spelledOut,
 } from "../network";
-import { spelledOut } from "./layersOf";
 import type { Judgement } from "./task";
 
 /** The one parallel block of a list, its branches spelled out, and what comes after it. */
@@ -41,8 +42,8 @@ export function compareBlocks(given: readonly LayerSpec[], wanted: readonly Laye
   const networks = [given, wanted].map((layers) => ({ name: "yours", input, layers }));
   const [shape, wantedShape] = networks.map((network) => outputShape(network).join(" × "));
   if (shape !== wantedShape) return failed(`Your layers give ${shape}; expected: ${wantedShape}.`);
-  if (keyOf(given) === keyOf(wanted)) return { passed: true, message: "That is right." };
-  if (keyOf(given, true) === keyOf(wanted, true))
+  if (essenceOf(given) === essenceOf(wanted)) return { passed: true, message: "That is right." };
+  if (essenceOf(given, { biases: false }) === essenceOf(wanted, { biases: false }))
     return failed("All is right but for biases: look which layers have one.");
   const [parameters, wantedParameters] = networks.map((network) => countParameters(network).trainable);
   if (parameters !== wantedParameters) {
@@ -58,42 +59,3 @@ export function compareBlocks(given: readonly LayerSpec[], wanted: readonly Laye
 }
 
 const failed = (message: string): Judgement => ({ passed: false, message });
-
-function keyOf(layers: readonly LayerSpec[], anyBias = false): string {
-  return JSON.stringify(spelledOut(layers).flatMap((layer) => plainly(layer, anyBias)));
-}
-
-/** What of a layer makes a difference. */
-function plainly(layer: LayerSpec, anyBias: boolean): unknown[] {
-  const bias = anyBias || !("useBias" in layer) ? "" : layer.useBias;
-  switch (layer.kind) {
-    case "parallel":
-      return [{ merge: layer.merge, branches: layer.branches.map((branch) => keyOf(branch, anyBias)).sort() }];
-    case "dense":
-      return [{ kind: "conv", filters: layer.units, window: "1,1 by 1,1", groups: 1, bias }];
-    case "conv": {
-      const { filters, groups } = layer;
-      const single = String(layer.kernelSize) === "1,1";
-      const window = `${layer.kernelSize} by ${layer.strides}`;
-      const spread = single ? {} : { padding: layer.padding, dilation: layer.dilation };
-      return [{ kind: "conv", filters, window, groups, bias, ...spread }];
-    }
-    case "batchNorm":
-      return [{ kind: "batchNorm", center: layer.center, scale: layer.scale }];
-    case "globalAvgPool":
-      return [{ kind: "globalAvgPool" }];
-    case "reshape":
-      return []; // the shape of the output has been compared
-    default: {
-      const unimportant = ["initializer", "useBias"];
-      return [
-        [
-          ...Object.entries(layer)
-            .filter(([key]) => !unimportant.includes(key))
-            .sort(),
-          bias,
-        ],
-      ];
-    }
-  }
-}

@@ -13,6 +13,9 @@ export const nativeFailure: string | undefined = loaded.failure;
 /** TensorFlow.js. Operations run natively when `isNative()`. */
 export const tf: typeof tfjs = loaded.tf;
 
+/** Whether native TensorFlow has oneDNN's kernels, which know groups and dilation. */
+export const hasOneDnn: () => boolean = loaded.oneDnn;
+
 /** The types of TensorFlow.js, under the same name as its values. */
 export declare namespace tf {
   type Tensor = tfjs.Tensor;

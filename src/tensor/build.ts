@@ -1,95 +1,10 @@
 /** From a network as data to a trainable tfjs model, with the names that `trace` gives. */
-import { layerNames } from "../network/names";
-import type { Activation, LayerSpec, NetworkSpec, ParallelSpec, PoolSpec, Size2d } from "../network/spec";
-import { trace } from "../network/trace";
+import { fold } from "../network/fold";
+import { INPUT } from "../network/names";
+import type { NetworkSpec } from "../network/spec";
 import { tf } from "./backend";
 import { initializeWeights } from "./initialize";
-import { DilatedDepthwiseConv2D, GlobalAveragePool, GroupedConv2D, LocalResponseNorm, SeededDropout } from "./layers";
-
-type SimpleSpec = Exclude<LayerSpec, ParallelSpec>;
-type SpecOf<K> = Extract<SimpleSpec, { kind: K }>;
-
-const pair = (size: Size2d): [number, number] => [...size];
-/** Weights are filled in afterwards, so that they depend on the seed alone. */
-const unset = "zeros" as const;
-/** tfjs types its activation names more narrowly than it accepts them. */
-const named = (activation: Activation): "relu" => activation as "relu";
-
-/** One tfjs layer for each kind of layer that is not made of others. */
-const builders: { [K in SimpleSpec["kind"]]: (spec: SpecOf<K>, name: string) => tf.Layer } = {
-  conv: (spec, name) => {
-    if (spec.groups > 1) return new GroupedConv2D({ ...spec, name });
-    return tf.layers.conv2d({
-      name,
-      filters: spec.filters,
-      kernelSize: pair(spec.kernelSize),
-      strides: pair(spec.strides),
-      padding: spec.padding,
-      dilationRate: pair(spec.dilation),
-      useBias: spec.useBias,
-      activation: named(spec.activation),
-      kernelInitializer: unset,
-    });
-  },
-  depthwiseConv: (spec, name) => {
-    if (Math.max(...spec.dilation) > 1) return new DilatedDepthwiseConv2D({ ...spec, name });
-    return tf.layers.depthwiseConv2d({
-      name,
-      kernelSize: pair(spec.kernelSize),
-      strides: pair(spec.strides),
-      padding: spec.padding,
-      depthMultiplier: spec.depthMultiplier,
-      useBias: spec.useBias,
-      activation: named(spec.activation),
-      depthwiseInitializer: unset,
-    });
-  },
-  separableConv: (spec, name) =>
-    tf.layers.separableConv2d({
-      name,
-      filters: spec.filters,
-      kernelSize: pair(spec.kernelSize),
-      strides: pair(spec.strides),
-      padding: spec.padding,
-      dilationRate: pair(spec.dilation),
-      depthMultiplier: spec.depthMultiplier,
-      useBias: spec.useBias,
-      activation: named(spec.activation),
-      depthwiseInitializer: unset,
-      pointwiseInitializer: unset,
-    }),
-  transposedConv: (spec, name) =>
-    tf.layers.conv2dTranspose({
-      name,
-      filters: spec.filters,
-      kernelSize: pair(spec.kernelSize),
-      strides: pair(spec.strides),
-      padding: spec.padding,
-      useBias: spec.useBias,
-      activation: named(spec.activation),
-      kernelInitializer: unset,
-    }),
-  maxPool: (spec, name) => tf.layers.maxPooling2d(pooling(spec, name)),
-  avgPool: (spec, name) => tf.layers.averagePooling2d(pooling(spec, name)),
-  globalAvgPool: (spec, name) =>
-    spec.keepDims
-      ? new GlobalAveragePool({ name })
-      : tf.layers.globalAveragePooling2d({ name, dataFormat: "channelsLast" }),
-  dense: ({ units, useBias, activation }, name) =>
-    tf.layers.dense({ name, units, useBias, activation: named(activation), kernelInitializer: unset }),
-  flatten: (_, name) => tf.layers.flatten({ name }),
-  reshape: ({ targetShape }, name) => tf.layers.reshape({ name, targetShape: [...targetShape] }),
-  batchNorm: ({ momentum, epsilon, center, scale }, name) =>
-    tf.layers.batchNormalization({ name, momentum, epsilon, center, scale }),
-  dropout: ({ rate }, name) => new SeededDropout({ name, rate }),
-  activation: ({ activation }, name) => tf.layers.activation({ name, activation: named(activation) }),
-  localResponseNorm: (spec, name) => new LocalResponseNorm({ ...spec, name }),
-  upsample: ({ size, interpolation }, name) => tf.layers.upSampling2d({ name, size: pair(size), interpolation }),
-};
-
-function pooling(spec: PoolSpec, name: string): Parameters<typeof tf.layers.maxPooling2d>[0] {
-  return { name, poolSize: pair(spec.poolSize), strides: pair(spec.strides), padding: spec.padding };
-}
+import { makeLayer } from "./layers";
 
 const merges = {
   add: tf.layers.add,
@@ -97,19 +12,11 @@ const merges = {
   multiply: tf.layers.multiply,
 };
 
-function applyLayer(spec: LayerSpec, name: string, input: tf.SymbolicTensor): tf.SymbolicTensor {
-  if (spec.kind === "parallel") {
-    const outputs = spec.branches.map((branch, i) => applyLayers(branch, `${name}/branch${i + 1}/`, input));
-    return merges[spec.merge]({ name }).apply(outputs) as tf.SymbolicTensor;
-  }
-  const build = builders[spec.kind] as (spec: SimpleSpec, name: string) => tf.Layer;
-  return build(spec, name).apply(input) as tf.SymbolicTensor;
-}
+/** From the tensor that a layer reads to the one that it gives. */
+type Apply = (input: tf.SymbolicTensor) => tf.SymbolicTensor;
 
-function applyLayers(specs: readonly LayerSpec[], path: string, input: tf.SymbolicTensor): tf.SymbolicTensor {
-  const names = layerNames(specs, path);
-  return specs.reduce((tensor, spec, i) => applyLayer(spec, names[i], tensor), input);
-}
+const applyAll = (layers: readonly Apply[], input: tf.SymbolicTensor): tf.SymbolicTensor =>
+  layers.reduce((tensor, apply) => apply(tensor), input);
 
 /**
  * Builds a trainable model, input `[batch, ...network.input]`, with layers named as in `trace(network)`.
@@ -117,10 +24,17 @@ function applyLayers(specs: readonly LayerSpec[], path: string, input: tf.Symbol
  * @throws when `trace` refuses the network.
  */
 export function buildModel(network: NetworkSpec, { seed = 1 }: { seed?: number } = {}): tf.LayersModel {
-  trace(network);
-  const input = tf.input({ shape: [...network.input], name: "input" });
-  const output = applyLayers(network.layers, "", input);
-  const model = tf.model({ inputs: input, outputs: output, name: network.name });
+  const layers = fold<Apply>(network, {
+    layer: (place) => (input) => makeLayer(place).apply(input) as tf.SymbolicTensor,
+    merge:
+      ({ spec, name }, branches) =>
+      (input) => {
+        const outputs = branches.map((branch) => applyAll(branch, input));
+        return merges[spec.merge]({ name }).apply(outputs) as tf.SymbolicTensor;
+      },
+  });
+  const input = tf.input({ shape: [...network.input], name: INPUT });
+  const model = tf.model({ inputs: input, outputs: applyAll(layers, input), name: network.name });
   initializeWeights(model, network, seed);
   model.setUserDefinedMetadata({ [KEY]: network });
   return model;

@@ -1,6 +1,6 @@
 /** A training step operation by operation, by tfjs: for every model, and the measure of the one in `graph/`. */
 import { tf } from "./backend";
-import { SeededDropout } from "./layers";
+import { reseedDropout } from "./layers";
 import { applyLogits } from "./logits";
 import { createOptimizer } from "./optimizer";
 import { imagesToTensor } from "./scaling";
@@ -11,9 +11,7 @@ export function eagerStep(model: tf.LayersModel, settings: StepSettings): Traini
   const { scaling, seed, labelSmoothing = 0 } = settings;
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const classes = (model.outputShape as number[]).at(-1) as number;
-  model.layers.forEach((layer, i) => {
-    if (layer instanceof SeededDropout) layer.reseed(seed * 1000 + i);
-  });
+  reseedDropout(model, seed);
   const optimizer = createOptimizer(settings.optimizer, variables);
   return {
     run: (batch, rate) =>

@@ -1,12 +1,13 @@
 /** Initial weights drawn from a seed, with the initializers of Keras (Glorot and Bengio 2010; He et al. 2015). */
-import { layerNames } from "../network/names";
-import type { Initializer, LayerSpec, NetworkSpec } from "../network/spec";
-import { normal, random } from "../random";
+import { fold } from "../network/fold";
+import type { Initializer, NetworkSpec } from "../network/spec";
+import { product } from "../numbers";
+import { normal, stream } from "../random";
 import { tf } from "./backend";
 
 /** Inputs and outputs of one unit: for a kernel `[height, width, in, out]` both count the receptive field. */
 function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
-  const receptive = shape.slice(0, -2).reduce((product, size) => product * size, 1);
+  const receptive = product(shape.slice(0, -2));
   return { fanIn: receptive * shape[shape.length - 2], fanOut: receptive * shape[shape.length - 1] };
 }
 
@@ -35,26 +36,23 @@ const draws: Record<Initializer, Draw> = {
 export function initialValue(initializer: Initializer, shape: readonly number[], rng: () => number): tf.Tensor {
   const fan = fans(shape);
   const draw = draws[initializer];
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const values = new Float32Array(product(shape));
   for (let i = 0; i < values.length; i++) values[i] = draw(rng, fan);
   return tf.tensor(values, [...shape]);
 }
 
-/** The initializer of each layer that has one, by the layer's name. */
-function initializers(layers: readonly LayerSpec[], path = ""): [string, Initializer][] {
-  const names = layerNames(layers, path);
-  return layers.flatMap((layer, i): [string, Initializer][] => {
-    if (layer.kind === "parallel") {
-      return layer.branches.flatMap((branch, b) => initializers(branch, `${names[i]}/branch${b + 1}/`));
-    }
-    return "initializer" in layer ? [[names[i], layer.initializer]] : [];
-  });
+/** The initializer of each layer that has one, by the layer's name, in the order of `trace`. */
+function initializers(network: NetworkSpec): [string, Initializer][] {
+  return fold<[string, Initializer][]>(network, {
+    layer: ({ spec, name }) => ("initializer" in spec ? [[name, spec.initializer]] : []),
+    merge: (_, branches) => branches.flat(2),
+  }).flat();
 }
 
 /** Draws every kernel of a model built from `network` anew; biases and normalizations keep their usual start. */
 export function initializeWeights(model: tf.LayersModel, network: NetworkSpec, seed: number): void {
-  const rng = random(seed);
-  for (const [name, initializer] of initializers(network.layers)) {
+  const rng = stream(seed, "initialisation");
+  for (const [name, initializer] of initializers(network)) {
     for (const weight of model.getLayer(name).weights) {
       if (!weight.originalName.endsWith("kernel")) continue;
       const value = initialValue(initializer, weight.shape as number[], rng);

@@ -11,7 +11,8 @@ interface ActivationFunction {
 
 /** What a layer does last: an activation, or the softmax of `tf.layers.softmax()`. */
 interface Ending {
-  activation?: ActivationFunction;
+  /** A function; a layer's layer in the convolutions that tfjs lacks. */
+  activation?: ActivationFunction & { readonly activation?: ActivationFunction };
   softmax?: (x: tf.Tensor, axis?: number) => tf.Tensor;
   axis?: number | number[];
 }
@@ -19,14 +20,15 @@ interface Ending {
 const identity: ActivationFunction = { apply: (x) => x, getClassName: () => "linear" };
 
 /** The layer that a model's one output comes from. */
-function lastLayer(model: tf.LayersModel): tf.Layer & Ending {
-  const { outputLayers } = model as unknown as { outputLayers: tf.Layer[] };
-  if (outputLayers.length !== 1) fail("the model must have one output", outputLayers.length);
-  return outputLayers[0] as tf.Layer & Ending;
+function lastLayer({ outputs }: tf.LayersModel): tf.Layer & Ending {
+  if (outputs.length !== 1) fail("the model must have one output", outputs.length);
+  return outputs[0].sourceLayer as tf.Layer & Ending;
 }
 
-const endsInSoftmax = (layer: tf.Layer & Ending): boolean =>
-  layer.activation?.getClassName() === "softmax" || isSoftmaxLayer(layer);
+const activationOf = ({ activation }: Ending): string | undefined =>
+  (activation?.activation ?? activation)?.getClassName();
+
+const endsInSoftmax = (layer: tf.Layer & Ending): boolean => activationOf(layer) === "softmax" || isSoftmaxLayer(layer);
 
 /** Of tfjs's own layer, whose axis is 1 when it is not said. */
 function isSoftmaxLayer(layer: tf.Layer & Ending): boolean {
@@ -47,8 +49,11 @@ export function checkSoftmax(model: tf.LayersModel): void {
   const last = lastLayer(model);
   const named = `its last layer "${last.name}"`;
   if (!endsInSoftmax(last)) {
-    const found = last.activation?.getClassName() ?? last.getClassName();
-    fail(`the model must end in one softmax, as dense({ units, activation: "softmax" }), and ${named} in`, found);
+    const found = activationOf(last) ?? last.getClassName();
+    fail(
+      `the model must end in one softmax, such as dense({ units, activation: "softmax" }), and ${named} ends in`,
+      found,
+    );
   }
   if (last.weights.length > 0) return;
   for (let layers = before(last); layers.length > 0; layers = layers.flatMap((layer) => bare(layer))) {
@@ -78,14 +83,9 @@ export function applyLogits(model: tf.LayersModel, x: tf.Tensor): tf.Tensor {
   }
 }
 
-/** The seed of what the layer at this place drops out. */
-export function dropoutSeed(seed: number, place: number): number {
-  return streamSeed(seed, "dropout", place);
-}
-
 /** Starts the sequences of masks that belong to `seed`, in every layer that drops out. */
 export function reseedDropout(model: tf.LayersModel, seed: number): void {
   model.layers.forEach((layer, place) => {
-    if (layer instanceof SeededDropout) layer.reseed(dropoutSeed(seed, place));
+    if (layer instanceof SeededDropout) layer.reseed(streamSeed(seed, "dropout", place));
   });
 }

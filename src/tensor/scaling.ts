@@ -1,5 +1,5 @@
 /** Scaling of pixels from 0–255 to what a network is fed. It travels with a model, so that predictions use the same. */
-import { checkImages } from "../data/check";
+import { checkPixels } from "../data/check";
 import type { Images } from "../data/images";
 import { wantKeys, wantNumber } from "../want";
 import { tf } from "./backend";
@@ -22,7 +22,7 @@ export const scalings: { readonly raw: PixelScaling; readonly unit: PixelScaling
  * @throws when images or scaling are not what they must be
  */
 export function imagesToTensor(images: Images, scaling: PixelScaling): tf.Tensor4D {
-  checkImages(images);
+  checkPixels(images);
   checkScaling(scaling);
   const { pixels, count, height, width, channels } = images;
   return tf.tensor4d(scalePixels(pixels, scaling), [count, height, width, channels]);

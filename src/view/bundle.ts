@@ -1,5 +1,6 @@
 /** Charts and pictures as mime bundles. */
 import type { Figure } from "./charts/figure";
+import { html } from "./escape";
 import type { Picture } from "./images";
 
 /** One output in several forms; the front end takes the richest it knows. */
@@ -11,9 +12,18 @@ export function figureBundle({ data, layout, alt }: Figure): MimeBundle {
   return { "application/vnd.plotly.v1+json": plotly, "text/plain": alt };
 }
 
-/** A picture as PNG, and what it shows as text. */
-export function pictureBundle({ png, alt }: Picture): MimeBundle {
-  return { "image/png": base64(png), "text/plain": alt };
+/**
+ * A picture with its title below, and what it shows as text. JupyterLab shows a PNG without that text, so it gets HTML;
+ * the PNG is for what makes paper of notebooks.
+ */
+export function pictureBundle({ png, title, alt }: Picture): MimeBundle {
+  const data = base64(png);
+  const image = `<img alt="${html(alt)}" src="data:image/png;base64,${data}" style="max-width: 100%; height: auto">`;
+  return {
+    "text/html": `<figure style="margin: 0">${image}<figcaption>${html(title)}</figcaption></figure>`,
+    "image/png": data,
+    "text/plain": alt,
+  };
 }
 
 function base64(bytes: Uint8Array): string {

@@ -24,7 +24,7 @@ export interface Box {
 }
 
 export interface ImageOptions {
-  /** What the picture shows, for a reader who does not see it. */
+  /** What the picture shows; stands below it. */
   readonly title: string;
   /** Images in a row; default: up to 10. */
   readonly columns?: number;
@@ -48,6 +48,8 @@ export interface LegendEntry {
 
 export interface Picture {
   readonly png: Uint8Array;
+  readonly title: string;
+  /** What it shows, for a reader who does not see it. */
   readonly alt: string;
   readonly height: number;
   readonly width: number;
@@ -158,5 +160,5 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
   drawLegend(canvas, legendTop, legend);
   const words = [...(captions ?? []), ...boxes.map((b) => `${b.label ?? "box"} at row ${b.top}, column ${b.left}`)];
   const alt = [`Picture: ${options.title}`, ...(words.length > 0 ? [words.join("; ")] : [])].join("\n");
-  return { png: encodePng(canvas), alt, height: canvas.height, width: canvas.width };
+  return { png: encodePng(canvas), title: options.title, alt, height: canvas.height, width: canvas.width };
 }

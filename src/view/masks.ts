@@ -9,11 +9,11 @@ export interface Mask {
   /** Whose answer it is; stands under it. */
   readonly name: string;
   /** `[count, height, width]`: a class for each pixel of the images. */
-  readonly labels: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
 }
 
 export interface MaskOptions {
-  /** What the picture shows, for a reader who does not see it. */
+  /** What the picture shows; stands below it. */
   readonly title: string;
   /** Names of the classes 0, 1, …; class 0 is the ground and stays grey. */
   readonly classes: readonly string[];

@@ -47,7 +47,10 @@ function inHtml(
   caption?: string,
 ): string {
   const side = (key: string): string => ` style="text-align: ${numeric.has(key) ? "right" : "left"}"`;
-  const head = keys.map((key) => `<th scope="col"${side(key)}>${html(headings[key])}</th>`).join("");
+  // A heading without words is none, to a reader who hears the table.
+  const heading = (key: string): string =>
+    headings[key] ? `<th scope="col"${side(key)}>${html(headings[key])}</th>` : `<td${side(key)}></td>`;
+  const head = keys.map(heading).join("");
   const body = rows.map((row) => {
     const cells = keys.map((key) => `<td${side(key)}>${html(written(row[key]))}</td>`);
     return `<tr>${cells.join("")}</tr>`;

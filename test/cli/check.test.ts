@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { tasks } from "../../src/tasks";
+import { findTask, tasks } from "../../src/tasks";
 
 const clone = join(__dirname, "..", "..");
 const root = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
@@ -33,7 +33,17 @@ after(() => rmSync(root, { recursive: true }));
 interface Result {
   points: number;
   maxPoints: number;
-  tasks: { id: string; state: string; points: number; maxPoints: number; slips: string[] }[];
+  readByPerson: number;
+  tasks: {
+    id: string;
+    title: string;
+    state: string;
+    points: number;
+    maxPoints: number;
+    slips: string[];
+    file: string;
+  }[];
+  files: { file: string; state: string; message: string }[];
 }
 
 function check(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
@@ -59,9 +69,19 @@ test("untouched exercises: nothing is run, nothing is attempted, no points, no f
   );
   assert.deepEqual(
     result.tasks.map(({ id }) => id),
-    judged.map(({ id }) => id),
+    tasks.map(({ id }) => id),
   );
-  assert.ok(result.tasks.every(({ state, points }) => state === "not attempted" && points === 0));
+  for (const { id, title, points, state, file } of result.tasks) {
+    const { kind, title: wanted } = findTask(id);
+    assert.deepEqual([title, points], [wanted, 0]);
+    assert.equal(state, kind === "written" ? "read by a person" : "not attempted", id);
+    assert.match(file, new RegExp(`^exercises/${id.split(".")[0].padStart(2, "0")}-.*\\.ipynb$`));
+  }
+  assert.equal(
+    result.readByPerson,
+    tasks.filter(({ kind }) => kind === "written").reduce((sum, { points }) => sum + points, 0),
+  );
+  assert.ok(result.files.every(({ state, message }) => state === "untouched" && message === ""));
 });
 
 /** A handout has no answers to try. */
@@ -77,7 +97,7 @@ test("all exercises answered: every task passes, and progress is noted", { skip 
   );
   const result = JSON.parse(stdout) as Result;
   assert.deepEqual(
-    result.tasks.filter(({ state }) => state !== "passed"),
+    result.tasks.filter(({ state }) => state !== "passed" && state !== "read by a person"),
     [],
     stderr,
   );
@@ -99,8 +119,22 @@ test("a slip is named, the exit code says so, and the report says what to do nex
   assert.match(stdout, /Next: 2\.1 · Parameters of one layer, in work\/exercises\/02-parameters-and-memory\.ipynb/);
 });
 
+test("an exercise that cannot be read is named, with what to do, and the others are checked", async () => {
+  writeFileSync(join(root, "work", "exercises", "01-convolution-or-dense.ipynb"), "<<<<<<< HEAD");
+  const { code, stdout, stderr } = await check("01", "03", "--json");
+  const { files, tasks: list } = JSON.parse(stdout) as Result;
+  assert.equal(code, 1);
+  assert.deepEqual([files.length, files[0].state], [2, "unreadable"]);
+  assert.match(files[0].message, /cannot be read as JSON.*npx workbook reset 01 --only exercise$/);
+  assert.ok(list.some(({ id, state }) => id === "1.1" && state === "not run"));
+  assert.ok(list.some(({ id, state }) => id === "3.1" && state !== "not run"));
+  assert.match(stderr, /Next: mend work\/exercises\/01-/);
+});
+
 test("wrong usage is told in a line", async () => {
   const { code, stderr } = await check("99");
   assert.equal(code, 2);
-  assert.match(stderr, /there is no exercise 99/);
+  assert.match(stderr, /there is no exercise "99"/);
+  const both = await check("--json", "--watch");
+  assert.deepEqual([both.code, both.stdout], [2, ""]);
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { checks } from "../../src/cli/checks";
+import { placesIn } from "../../src/host/places";
 
 const repository = join(__dirname, "..", "..");
 
@@ -19,18 +20,19 @@ test("in a clone that was never set up, doctor misses everything and says how to
   write("notebooks/00-start-here.ipynb", "{}");
   const broken = new Map(
     checks
-      .map((check) => check(root))
+      .map((check) => check(placesIn(root)))
       .filter(({ ok }) => !ok)
       .map(({ name, detail, mend }) => [name, { detail, mend }]),
   );
-  for (const name of ["npm packages", "Python", "JupyterLab", "kernel", "MNIST", "work/"]) {
+  for (const name of ["npm packages", "Python", "JupyterLab", "kernel", "MNIST"]) {
     assert.match(broken.get(name)?.mend ?? "", /npm run setup/, name);
   }
+  assert.match(broken.get("work/")?.mend ?? "", /npm start/);
 
   write(
     ".venv/share/jupyter/kernels/tslab/kernel.json",
     JSON.stringify({ display_name: "x", argv: [process.execPath, "/gone/kernel.js"] }),
   );
-  const kernel = checks.map((check) => check(root)).find(({ name }) => name === "kernel");
+  const kernel = checks.map((check) => check(placesIn(root))).find(({ name }) => name === "kernel");
   assert.equal(kernel?.detail, "it starts a program that is gone: /gone/kernel.js");
 });

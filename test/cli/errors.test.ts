@@ -22,6 +22,18 @@ const cases: { name: string; error: unknown; text: string; code: number }[] = [
     text: "error: x is not a function\nThis looks like a defect of the workbook: DEBUG=1 shows where it happened.",
     code: 1,
   },
+  {
+    name: "a place that cannot be written is no defect",
+    error: Object.assign(new Error("EROFS: …"), { code: "EROFS", path: "/elsewhere/out" }),
+    text: "error: the file system is read-only: /elsewhere/out\nChoose a folder that you may write to.",
+    code: 1,
+  },
+  {
+    name: "what a message quotes does not steer the terminal",
+    error: new CliError("there is no exercise \u001b[2J"),
+    text: "error: there is no exercise \\u001b[2J",
+    code: 1,
+  },
 ];
 
 for (const { name, error, text, code } of cases) {

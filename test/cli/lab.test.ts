@@ -3,11 +3,11 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { places } from "../../src/host/places";
 import { freePort, isFree } from "../../src/jupyter/server";
-import { venvPython } from "../../src/jupyter/venv";
 
 const root = join(__dirname, "..", "..");
-const skip = existsSync(venvPython(root)) ? false : "needs .venv (npm run setup)";
+const skip = existsSync(places().python) ? false : "needs .venv (npm run setup)";
 
 test("lab prints an address that answers, only with its token; Ctrl-C stops it cleanly", { skip }, async () => {
   const port = await freePort(9100);

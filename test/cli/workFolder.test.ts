@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
-import { choosePaths } from "../../src/cli/reset";
-import { resetWork, syncWork, workState } from "../../src/cli/workFolder";
+import { syncWork, workState } from "../../src/cli/workFolder";
+import { type Places, placesIn } from "../../src/host/places";
 
 const lesson = "notebooks/02-parameters.ipynb";
 const nothing = { added: [], updated: [], removed: [], movedOn: [] };
@@ -39,22 +39,23 @@ function clone(t: TestContext) {
   const read = (path: string) => readFileSync(join(root, path), "utf8");
   write(lesson, notebook("Hello", "1", "2"));
   write("notebooks/picture.png", "pixels");
-  syncWork(root);
-  return { root, write, read, mine: `work/${lesson}` };
+  const where = placesIn(root);
+  syncWork(where);
+  return { root, where, write, read, mine: `work/${lesson}` };
 }
 
 test("the first sync copies everything, the next has nothing to do", (t) => {
-  const { root, read, mine } = clone(t);
+  const { where, read, mine } = clone(t);
   assert.equal(read(mine), read(lesson));
   assert.equal(read("work/notebooks/picture.png"), "pixels");
-  assert.deepEqual(syncWork(root), nothing);
+  assert.deepEqual(syncWork(where), nothing);
 });
 
 test("a deleted copy comes back, a new original arrives", (t) => {
-  const { root, write, mine } = clone(t);
+  const { root, where, write, mine } = clone(t);
   rmSync(join(root, mine));
   write("exercises/02-parameters.ipynb", notebook("Task", "", ""));
-  assert.deepEqual(syncWork(root).added, [lesson, "exercises/02-parameters.ipynb"]);
+  assert.deepEqual(syncWork(where).added, [lesson, "exercises/02-parameters.ipynb"]);
 });
 
 const changes: [name: string, copy: string, state: "following" | "touched"][] = [
@@ -72,28 +73,28 @@ const changes: [name: string, copy: string, state: "following" | "touched"][] = 
 
 for (const [name, copy, state] of changes) {
   test(`${name}: ${state}`, (t) => {
-    const { root, write, read, mine } = clone(t);
+    const { where, write, read, mine } = clone(t);
     write(mine, copy);
-    assert.equal(workState(root)[0]?.state, state);
-    assert.deepEqual(syncWork(root), nothing, "as long as the original stays");
+    assert.equal(workState(where)[0]?.state, state);
+    assert.deepEqual(syncWork(where), nothing, "as long as the original stays");
     assert.equal(read(mine), copy);
     write(lesson, notebook("Hello", "1", "3"));
-    const report = syncWork(root);
+    const report = syncWork(where);
     assert.deepEqual(report, { ...nothing, [state === "touched" ? "movedOn" : "updated"]: [lesson] });
     if (state === "touched") {
       assert.equal(read(mine), copy, "never overwritten");
-      assert.deepEqual(syncWork(root).movedOn, [lesson], "told again");
+      assert.deepEqual(syncWork(where).movedOn, [lesson], "told again");
     } else {
-      assert.deepEqual(syncWork(root), nothing);
+      assert.deepEqual(syncWork(where), nothing);
     }
   });
 }
 
 test("an update keeps the outputs of unchanged cells and drops those of changed ones", (t) => {
-  const { root, write, read, mine } = clone(t);
+  const { where, write, read, mine } = clone(t);
   write(mine, notebook("Hello", "1", "2", { run: true }));
   write(lesson, notebook("Hello, reader", "1", "3"));
-  syncWork(root);
+  syncWork(where);
   const { cells } = JSON.parse(read(mine));
   assert.equal(cells[0].source, "Hello, reader");
   assert.equal(cells[1].outputs[0].text, "first ran");
@@ -102,65 +103,58 @@ test("an update keeps the outputs of unchanged cells and drops those of changed 
 });
 
 test("an original that is gone takes only a copy with it that was never used", (t) => {
-  const { root, write, mine } = clone(t);
+  const { root, where, write, mine } = clone(t);
   write(mine, notebook("Hello", "1", "2", { run: true }));
   rmSync(join(root, "notebooks"), { recursive: true });
-  assert.deepEqual(syncWork(root), { ...nothing, removed: ["notebooks/picture.png"] });
+  assert.deepEqual(syncWork(where), { ...nothing, removed: ["notebooks/picture.png"] });
   assert.ok(existsSync(join(root, mine)));
 });
 
 test("a lost record makes no copy fair game", (t) => {
-  const { root, write, read, mine } = clone(t);
+  const { root, where, write, read, mine } = clone(t);
   write(mine, notebook("Mine", "1", "2"));
   rmSync(join(root, ".workbook"), { recursive: true });
   write(lesson, notebook("Hello", "1", "3"));
-  syncWork(root);
+  syncWork(where);
   assert.equal(read(mine), notebook("Mine", "1", "2"));
 });
 
 test("a setup killed before it took note of a copy finds it untouched", (t) => {
-  const { root, write } = clone(t);
+  const { root, where, write } = clone(t);
   rmSync(join(root, ".workbook"), { recursive: true });
-  syncWork(root);
+  syncWork(where);
   write(lesson, notebook("Hello", "1", "3"));
-  assert.deepEqual(syncWork(root).updated, [lesson]);
+  assert.deepEqual(syncWork(where).updated, [lesson]);
 });
 
-test("reset gives a fresh copy that follows again, and keeps what was there", (t) => {
-  const { root, write, read, mine } = clone(t);
+test("a home elsewhere gets the copies, and the program is left as it is", (t) => {
+  const { root, write } = clone(t);
+  rmSync(join(root, "work"), { recursive: true });
+  rmSync(join(root, ".workbook"), { recursive: true });
+  const home = mkdtempSync(join(tmpdir(), "workbook-home-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const where: Places = placesIn(root, home);
+  assert.deepEqual(syncWork(where).added, [lesson, "notebooks/picture.png"]);
+  assert.deepEqual(syncWork(where), nothing);
+  write(lesson, notebook("Hello", "1", "3"));
+  assert.deepEqual(syncWork(where).updated, [lesson]);
+  assert.deepEqual(readdirSync(root), ["notebooks"]);
+});
+
+test("the record of copies of an earlier version is taken over", (t) => {
+  const { root, where, write, read, mine } = clone(t);
+  const file = ".workbook/copies.json";
+  write(file, JSON.stringify(JSON.parse(read(file)).files));
   write(mine, notebook("Mine", "1", "2"));
-  const backup = "work/backups/notebooks/02-parameters.2026-01-02T03-04-05.ipynb";
-  const now = new Date("2026-01-02T03:04:05Z");
-  assert.deepEqual(resetWork(root, [lesson], now), [{ path: lesson, backup }]);
-  assert.equal(read(mine), read(lesson));
-  assert.equal(read(backup), notebook("Mine", "1", "2"));
-  assert.deepEqual(
-    resetWork(root, [lesson], now),
-    [{ path: lesson, backup: undefined }],
-    "nothing of theirs, no backup",
-  );
   write(lesson, notebook("Hello", "1", "3"));
-  assert.deepEqual(syncWork(root).updated, [lesson]);
+  assert.deepEqual(workState(where)[0], { path: lesson, state: "touched", movedOn: true });
+  rmSync(join(root, "notebooks", "picture.png"));
+  assert.deepEqual(syncWork(where), { ...nothing, movedOn: [lesson], removed: ["notebooks/picture.png"] });
+  assert.equal(read(mine), notebook("Mine", "1", "2"));
 });
 
-const originals = [
-  "notebooks/00-start.ipynb",
-  "notebooks/02-ram.ipynb",
-  "notebooks/picture.png",
-  "exercises/02-ram.ipynb",
-];
-const choices: [numbers: string[], only: string | undefined, expected: string[] | RegExp][] = [
-  [["2"], undefined, ["notebooks/02-ram.ipynb", "exercises/02-ram.ipynb"]],
-  [["02"], "exercise", ["exercises/02-ram.ipynb"]],
-  [["00", "02"], "lesson", ["notebooks/00-start.ipynb", "notebooks/02-ram.ipynb"]],
-  [["7"], undefined, /there is no lesson or exercise 7/],
-  [["00"], "exercise", /there is no exercise 00/],
-  [["2"], "book", /unknown kind: book/],
-];
-
-for (const [numbers, only, expected] of choices) {
-  test(`reset ${numbers.join(" ")}${only ? ` --only ${only}` : ""}`, () => {
-    if (expected instanceof RegExp) assert.throws(() => choosePaths(originals, numbers, only), expected);
-    else assert.deepEqual(choosePaths(originals, numbers, only), expected);
-  });
-}
+test("a notebook with a cell that is none is touched, and nothing breaks on it", (t) => {
+  const { where, write, mine } = clone(t);
+  write(mine, JSON.stringify({ cells: [null] }));
+  assert.equal(workState(where)[0]?.state, "touched");
+});

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -20,7 +21,7 @@ const wrongUsage: [args: string[], stderr: RegExp][] = [
   [["docto"], /unknown command 'docto'\n\(Did you mean doctor\?\)/],
   [["doctor", "--yaml"], /unknown option '--yaml'/],
   [["reset"], /missing required argument 'NN'/],
-  [["reset", "99"], /^error: there is no lesson or exercise 99\nThere are: /],
+  [["reset", "99"], /^error: there is no lesson "99"\nThere are: /],
   [["lab", "--port", "70000"], /whole number from 1 to 65535/],
   [["uninstall"], /there is no terminal to ask on\nSay --yes/],
 ];
@@ -44,6 +45,21 @@ test("every command has its help", () => {
     assert.equal(help.status, 0, help.stderr);
     assert.match(help.stdout, new RegExp(`^Usage: workbook ${name} `));
     assert.doesNotMatch(help.stdout, /undefined/);
+  }
+});
+
+test("a command loads neither TensorFlow nor Jupyter nor the tasks before it is run: its help is there at once", () => {
+  const folder = join(__dirname, "..", "..", "src", "cli");
+  const heavy = /@tensorflow|@jupyterlab|src\/(tasks|tensor|grading)\//;
+  const commands = readdirSync(folder).filter((file) =>
+    readFileSync(join(folder, file), "utf8").includes("function configure("),
+  );
+  assert.ok(commands.length >= 10);
+  // `train` lists its recipes in its help.
+  for (const file of commands.filter((name) => name !== "train.ts")) {
+    require(join(folder, file));
+    const loaded = Object.keys(require.cache).filter((path) => heavy.test(path));
+    assert.deepEqual(loaded, [], file);
   }
 });
 

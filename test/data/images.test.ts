@@ -66,3 +66,19 @@ const refused: [name: string, call: () => unknown, message: RegExp][] = [
 ];
 
 for (const [name, call, message] of refused) test(`${name} is refused`, () => assert.throws(call, { message }));
+
+const colour = {
+  pixels: Float32Array.from({ length: 4 * 2 * 3 * 3 }, (_, i) => i / 2),
+  count: 4,
+  height: 2,
+  width: 3,
+  channels: 3,
+};
+
+test("colour images are chosen with all their channels, and without labels if they have none", () => {
+  const { pixels, ...rest } = select(colour, [2, 0]);
+  assert.deepEqual(rest, { count: 2, height: 2, width: 3, channels: 3 });
+  assert.deepEqual(pixels, Float32Array.of(...colour.pixels.subarray(36, 54), ...colour.pixels.subarray(0, 18)));
+  assert.deepEqual(shards(colour, 2)[1].pixels, colour.pixels.slice(36));
+  assert.deepEqual(take(colour, { count: 4 }), colour);
+});

@@ -6,27 +6,27 @@ import { learnerName, noteLearner } from "../../src/host/learner";
 import { notePassed, noteProgress, progressProblem, readProgress, taskProgress } from "../../src/host/progress";
 import { ownHome } from "./scratch";
 
-const today = join(__dirname, "today");
+const earlier = join(__dirname, "earlier");
 const pass = <T extends object>(before: T): T & { passed: boolean } => ({ ...before, passed: true });
 
 test("progress and name that an earlier version noted are taken over, and stay where they are", (t) => {
   const home = ownHome(t);
   const state = join(home, ".workbook");
-  cpSync(today, state, { recursive: true });
+  cpSync(earlier, state, { recursive: true });
   assert.equal(learnerName(), "ada");
   assert.equal(taskProgress(undefined, "1.1").failedTries, 2);
   assert.equal(taskProgress("ada", "2.1").passed, true);
   for (const name of ["progress.json", "learner"])
-    assert.equal(readFileSync(join(state, name), "utf8"), readFileSync(join(today, name), "utf8"), name);
+    assert.equal(readFileSync(join(state, name), "utf8"), readFileSync(join(earlier, name), "utf8"), name);
   assert.ok(noteProgress(undefined, "1.1", (before) => ({ ...before, hints: 3 })));
   const { learners, version } = JSON.parse(readFileSync(join(state, "progress.json"), "utf8"));
-  const before = JSON.parse(readFileSync(join(today, "progress.json"), "utf8")).learners;
+  const before = JSON.parse(readFileSync(join(earlier, "progress.json"), "utf8")).learners;
   assert.equal(version, 1);
   assert.deepEqual(learners, { ...before, "": { "1.1": { ...before[""]["1.1"], hints: 3 } } });
 });
 
 test("a name in any spelling has one progress: of a task under two spellings the better", (t) => {
-  cpSync(today, join(ownHome(t), ".workbook"), { recursive: true });
+  cpSync(earlier, join(ownHome(t), ".workbook"), { recursive: true });
   const at = "2026-03-03T10:00:00.000Z";
   for (const name of ["ada", "Ada", "ADA ", "Ａda".normalize("NFKC")])
     assert.deepEqual(taskProgress(name, "2.2"), { passed: true, share: 1, failedTries: 3, hints: 0, at }, name);

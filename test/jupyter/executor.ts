@@ -8,8 +8,6 @@ import { connect, type Executor } from "../../src/jupyter/execute";
 import type { Cell, CodeCell, Notebook } from "../../src/jupyter/notebook";
 import { freePort, type JupyterServer, type ServerOptions, startServer } from "../../src/jupyter/server";
 
-const root = join(__dirname, "..", "..");
-
 /**
  * A Jupyter server from before the file's first test until after its last, on a free port from `firstPort` on. `options`
  * are given a new folder, which is removed at the end.
@@ -23,7 +21,7 @@ export function useExecutor(
   let executor: Executor | undefined;
 
   before(async () => {
-    server = startServer({ root, port: await freePort(firstPort), ...options(scratch) });
+    server = startServer({ port: await freePort(firstPort), ...options(scratch) });
     assert.ok(await server.answers(), "Jupyter does not answer");
     executor = connect(server);
   });

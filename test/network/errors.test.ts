@@ -6,6 +6,7 @@ import {
   alexNet,
   avgPool,
   batchNorm,
+  checkTrainable,
   conv,
   countMultiplyAdds,
   countParameters,
@@ -14,6 +15,8 @@ import {
   dropout,
   flatten,
   globalAvgPool,
+  kinds,
+  type LayerKind,
   type LayerSpec,
   localResponseNorm,
   maxPool,
@@ -54,16 +57,8 @@ const layerRows: LayerRow[] = [
     conv({ ...kernel, filters: Number.NaN }),
     "filters must be a whole number of at least 1: NaN",
   ],
-  [
-    "filters as text",
-    conv({ ...kernel, filters: bad("8") }),
-    'filters must be a whole number of at least 1, or two of them: "8"',
-  ],
-  [
-    "filters left out",
-    conv(bad({ kernelSize: 3 })),
-    "filters must be a whole number of at least 1, or two of them: undefined",
-  ],
+  ["filters as text", conv({ ...kernel, filters: bad("8") }), 'filters must be a whole number of at least 1: "8"'],
+  ["filters left out", conv(bad({ kernelSize: 3 })), "filters must be a whole number of at least 1: undefined"],
   [
     "a kernel size left out",
     conv(bad({ filters: 3 })),
@@ -173,21 +168,26 @@ const layerRows: LayerRow[] = [
     "targetShape must be a whole number of at least 1: -1",
   ],
   ["a reshape to no shape", reshape({ targetShape: bad(480) }), "targetShape must be a list of at least one size: 480"],
-  ["a momentum of 1", batchNorm({ momentum: 1 }), "momentum must be from 0 up to but not including 1: 1"],
-  ["an epsilon of 0", batchNorm({ epsilon: 0 }), "epsilon must be positive: 0"],
+  [
+    "a reshape to four axes, which batch norm cannot take",
+    reshape({ targetShape: [8, 5, 2, 6] }),
+    "targetShape must have at most 3 sizes: [8, 5, 2, 6]",
+  ],
+  ["a momentum of 1", batchNorm({ momentum: 1 }), "momentum must be a number of at least 0 and below 1: 1"],
+  ["an epsilon of 0", batchNorm({ epsilon: 0 }), "epsilon must be a number above 0: 0"],
   [
     "a dropout of everything",
     dropout({ rate: 1 }),
-    'layer "dropout" of network "bad": rate must be from 0 up to but not including 1: 1',
+    'layer "dropout" of network "bad": rate must be a number of at least 0 and below 1: 1',
   ],
-  ["a dropout in percent", dropout({ rate: 50 }), "rate must be from 0 up to but not including 1: 50"],
+  ["a dropout in percent", dropout({ rate: 50 }), "rate must be a number of at least 0 and below 1: 50"],
   ["no activation", activation({ activation: bad(null) }), "softplus: null"],
   [
     "half a map on either side",
     localResponseNorm({ depthRadius: 2.5 }),
     "depthRadius must be a whole number of at least 0: 2.5",
   ],
-  ["a negative alpha", localResponseNorm({ alpha: -1 }), "alpha must be positive: -1"],
+  ["a negative alpha", localResponseNorm({ alpha: -1 }), "alpha must be a number above 0: -1"],
   ["an upsampling that shrinks", upsample({ size: 0.5 }), "size must be a whole number of at least 1: [0.5, 0.5]"],
   [
     "an unknown interpolation",
@@ -197,22 +197,22 @@ const layerRows: LayerRow[] = [
   [
     "branches to add of different channels",
     parallel({ branches: [[], [conv({ filters: 5, kernelSize: 1 })]], merge: "add" }),
-    'layer "parallel" of network "bad": branches must end with shapes that are equal: [8,10,6] and [8,10,5]',
+    'layer "parallel" of network "bad": branches must end with shapes that are equal: [[8, 10, 6], [8, 10, 5]]',
   ],
   [
     "branches side by side of different sizes",
     parallel({ branches: [[], [maxPool()]], merge: "concat" }),
-    "branches must end with shapes that are equal but for the last axis: [8,10,6] and [4,5,6]",
+    "branches must end with shapes that are equal but for the last axis: [[8, 10, 6], [4, 5, 6]]",
   ],
   [
     "factors for other maps",
     parallel({ branches: [[], [globalAvgPool({ keepDims: true }), dense({ units: 5 })]], merge: "multiply" }),
-    "branches must end with shapes that are equal or 1 along each axis: [8,10,6] and [1,1,5]",
+    "branches must end with shapes that are equal or 1 along each axis: [[8, 10, 6], [1, 1, 5]]",
   ],
   [
     "branches of different ranks",
     parallel({ branches: [[], [flatten()]], merge: "add" }),
-    "branches must end with as many axes each: [8,10,6] and [480]",
+    "branches must end with as many axes each: [[8, 10, 6], [480]]",
   ],
   ["one branch", parallel({ branches: [[]], merge: "add" }), "branches must be at least two: 1"],
   [
@@ -254,12 +254,30 @@ const layerRows: LayerRow[] = [
   [
     "a name twice in a branch",
     parallel({ branches: [[], [flatten({ name: "a" }), flatten({ name: "a" })]], merge: "add" }),
-    'layer names must be unique within their list: "parallel/branch2/a"',
+    'layer "parallel/branch2/a" of network "bad": layer names must be unique within their list: "a"',
   ],
+  [
+    "the name of the network's input",
+    flatten({ name: "input" }),
+    `layer "input" of network "bad": layer names must differ from the name of the network's input: "input"`,
+  ],
+  ...["constructor", "toString", "hasOwnProperty"].map(
+    (name): LayerRow => [
+      `the name ${name}, under which no saved model loads`,
+      flatten({ name }),
+      `layer names must not be what every object has: "${name}"`,
+    ],
+  ),
   ["a name with a slash", flatten({ name: "a/b" }), 'layer names must be letters, digits, "_", "-" and ".": "a/b"'],
   ["an empty name", flatten({ name: "" }), 'layer names must be letters, digits, "_", "-" and ".": ""'],
-  ["a number for a name", flatten({ name: bad(7) }), 'layer names must be letters, digits, "_", "-" and ".": "7"'],
+  ["a number for a name", flatten({ name: bad(7) }), 'layer names must be letters, digits, "_", "-" and ".": 7'],
 ];
+
+test("every kind is refused for something", () => {
+  const refused = new Set(layerRows.flatMap(([, layers]) => [layers].flat().map((layer) => layer?.kind)));
+  const missing = Object.keys(kinds).filter((kind) => !refused.has(kind as LayerKind));
+  assert.deepEqual(missing, []);
+});
 
 for (const [name, layer, message, input = [8, 10, 6]] of layerRows) {
   test(`refuses ${name}`, () => refuses(() => trace({ name: "bad", input, layers: [layer].flat() }), message));
@@ -275,17 +293,18 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
   ],
   ["half a pixel", () => outputShape(network({ input: [4, 1.5, 1] })), "null for any size: [4, 1.5, 1]"],
   ["an input of no axes", () => countParameters(network({ input: [] })), "null for any size: []"],
+  [
+    "an input of four axes",
+    () => trace(network({ input: [2, 4, 4, 1] })),
+    'network "bad": input must have at most 3 axes: [2, 4, 4, 1]',
+  ],
   ["an input that is no shape", () => trace(network({ input: 28 })), "null for any size: 28"],
   [
     "any number of channels",
     () => trace(network({ input: [null, null, null] })),
     `network "bad": the input's last axis must have a known size: [?, ?, ?]`,
   ],
-  [
-    "layers that are no list",
-    () => trace(network({ layers: {} })),
-    'network "bad": layers must be a list: [object Object]',
-  ],
+  ["layers that are no list", () => trace(network({ layers: {} })), 'network "bad": layers must be a list: an object'],
   [
     "a network without a name",
     () => trace(network({ name: undefined })),
@@ -306,23 +325,37 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
     () => memory(networks.leNet5, { batchSize: 0 }),
     "batchSize must be a whole number of at least 1: 0",
   ],
-  ["values of no bytes", () => memory(networks.leNet5, { bytesPerValue: 0 }), "bytesPerValue must be positive: 0"],
+  [
+    "values of no bytes",
+    () => memory(networks.leNet5, { bytesPerValue: 0 }),
+    "bytesPerValue must be a number above 0: 0",
+  ],
   [
     "an unknown mode",
     () => memory(networks.leNet5, { mode: bad("testing") }),
-    'mode must be inference or training: "testing"',
+    'mode must be one of inference, training: "testing"',
   ],
   [
     "an unknown optimizer",
     () => memory(networks.leNet5, { optimizer: bad("lion") }),
-    'optimizer must be sgd, momentum or adam: "lion"',
+    'optimizer must be one of sgd, momentum, adam: "lion"',
   ],
   [
     "an optimizer that every object has",
     () => memory(networks.leNet5, { optimizer: bad("toString") }),
-    'optimizer must be sgd, momentum or adam: "toString"',
+    'optimizer must be one of sgd, momentum, adam: "toString"',
   ],
   ["a depth between two blocks", () => smallResNet({ depth: 21 }), "depth must be 8, 14, 20, …: 21"],
+  [
+    "a network that has nothing to learn",
+    () => checkTrainable(network({ layers: [maxPool(), dropout({ rate: 0.5 })] })),
+    'network "bad": at least one layer must have parameters to train: ["maxPool", "dropout"]',
+  ],
+  [
+    "a network that has moving statistics alone",
+    () => checkTrainable(network({ layers: [batchNorm({ center: false, scale: false })] })),
+    'network "bad": at least one layer must have parameters to train: ["batchNorm"]',
+  ],
   [
     "no classes",
     () => trace(alexNet({ classes: 0 })),

@@ -216,7 +216,7 @@ const single: [name: string, network: NetworkSpec, parameters: number][] = [
   ["5 × 5 on 192 maps, 32 filters", image([28, 28, 192], conv({ filters: 32, kernelSize: 5 })), 153_632],
   ["the same behind a 1 × 1 bottleneck of 16", { name: "b", input: [28, 28, 192], layers: narrowed }, 15_920],
   ["squeeze and excitation of 256 maps, ratio 16", image([56, 56, 256], squeezeExcite({ channels: 256 })), 8_464],
-  ["two 3 × 3 of 64 maps", { name: "vgg", input: [9, 9, 64], layers: vggBlock(64, 2) }, 73_856],
+  ["two 3 × 3 of 64 maps", { name: "vgg", input: [9, 9, 64], layers: vggBlock({ filters: 64, depth: 2 }) }, 73_856],
 ];
 
 for (const [name, network, parameters] of single) {
@@ -227,7 +227,11 @@ for (const [name, network, parameters] of single) {
 const classifier: NetworkSpec = {
   name: "classifier",
   input: [224, 224, 3],
-  layers: [...[8, 16, 32, 64, 100].flatMap((filters) => vggBlock(filters, 1)), flatten(), dense({ units: 200 })],
+  layers: [
+    ...[8, 16, 32, 64, 100].flatMap((filters) => vggBlock({ filters, depth: 1 })),
+    flatten(),
+    dense({ units: 200 }),
+  ],
 };
 
 const sizes: [input: number, places: number][] = [

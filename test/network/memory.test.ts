@@ -17,7 +17,10 @@ import {
   networks,
   parallel,
   reshape,
+  separableConv,
+  trace,
 } from "../../src/network";
+import { sizeOf } from "../../src/network/vocabulary";
 
 const { bookCnn, reversedCnn } = networks;
 const training = { mode: "training" } as const;
@@ -157,6 +160,34 @@ for (const [name, layers, values, peakLayer] of peaks) {
   });
 }
 
+/** Maps that a layer writes between its two convolutions: on 4 × 4 × 2 with a depth multiplier of 3, 96 values. */
+const separable = separableConv({ filters: 4, kernelSize: 3, padding: "same", depthMultiplier: 3 });
+const inner: [name: string, layers: LayerSpec[], options: MemoryOptions, values: number][] = [
+  ["predicting holds the input, then the output, beside them", [separable], {}, 96 + 64],
+  ["predicting lets go of the input first", [keep(20), separable, keep(1)], {}, 320 + 960],
+  ["training keeps them", [separable], training, 96 + 64],
+  [
+    "with a stride they are as small as the output",
+    [separableConv({ filters: 4, kernelSize: 2, strides: 2 })],
+    training,
+    8 + 16,
+  ],
+];
+
+for (const [name, layers, options, values] of inner) {
+  test(`inner maps of a separable convolution: ${name}`, () => {
+    const report = memory({ name: "small", input: [4, 4, 2], layers }, { ...options, bytesPerValue: 1 });
+    assert.equal(report.activations, values);
+  });
+}
+
+test("Xception's separable convolutions hold 59 MB of inner maps in training, beside 251 MB", () => {
+  const { activations } = memory(networks.xception, training);
+  const outputs = trace(networks.xception).reduce((sum, { outputShape }) => sum + 4 * sizeOf(outputShape), 0);
+  assert.equal(Math.round(outputs / 1e6), 251);
+  assert.equal(Math.round((activations - outputs) / 1e6), 59);
+});
+
 test("training keeps every output, also of layers that could write over their input, but none of a view", () => {
   const layers = [keep(3), batchNorm(), relu, flatten(), dense({ units: 10 })];
   const report = memory({ name: "small", input: [4, 4, 2], layers }, training);
@@ -171,10 +202,14 @@ const refusals: [name: string, options: MemoryOptions, message: string][] = [
   ["a batch of minus one", { batchSize: -1 }, "batchSize must be a whole number of at least 1: -1"],
   ["a batch without a size", { batchSize: Number.NaN }, "batchSize must be a whole number of at least 1: NaN"],
   ["a batch as text", { batchSize: bad("50") }, 'batchSize must be a whole number of at least 1: "50"'],
-  ["values of unknown size", { bytesPerValue: Number.NaN }, "bytesPerValue must be positive: NaN"],
-  ["values of negative size", { bytesPerValue: -4 }, "bytesPerValue must be positive: -4"],
-  ["values without end", { bytesPerValue: Number.POSITIVE_INFINITY }, "bytesPerValue must be positive: Infinity"],
-  ["values of a type", { bytesPerValue: bad("float16") }, 'bytesPerValue must be positive: "float16"'],
+  ["values of unknown size", { bytesPerValue: Number.NaN }, "bytesPerValue must be a number above 0: NaN"],
+  ["values of negative size", { bytesPerValue: -4 }, "bytesPerValue must be a number above 0: -4"],
+  [
+    "values without end",
+    { bytesPerValue: Number.POSITIVE_INFINITY },
+    "bytesPerValue must be a number above 0: Infinity",
+  ],
+  ["values of a type", { bytesPerValue: bad("float16") }, 'bytesPerValue must be a number above 0: "float16"'],
 ];
 
 for (const [name, options, message] of refusals) {

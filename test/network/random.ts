@@ -1,4 +1,4 @@
-/** Random networks, valid by construction: a seed gives the network. */
+/** Random networks, valid by construction: what is drawn, by a seed or by fast-check, gives the network. */
 import {
   activation,
   avgPool,
@@ -27,24 +27,18 @@ import { random } from "../../src/random";
 /** Shape of feature maps or of units, all sizes known. */
 type Known = readonly number[];
 
+/** Draws a whole number from `low` to `high`, both included. */
+type Draw = (low: number, high: number) => number;
+
 class Dice {
-  private readonly rng: () => number;
-
-  constructor(seed: number) {
-    this.rng = random(seed);
-  }
-
-  /** A whole number from `low` to `high`, both included. */
-  whole(low: number, high: number): number {
-    return low + Math.floor(this.rng() * (high - low + 1));
-  }
+  constructor(readonly whole: Draw) {}
 
   pick<T>(values: readonly T[]): T {
     return values[this.whole(0, values.length - 1)];
   }
 
   chance(share: number): boolean {
-    return this.rng() < share;
+    return this.whole(0, 99) < 100 * share;
   }
 }
 
@@ -178,8 +172,8 @@ function head(dice: Dice, shape: Known): LayerSpec[] {
  * A random network of two to nine layers on small feature maps, with or without a dense head, that `trace` and
  * TensorFlow take: every kind of layer turns up, parallel blocks nest to a depth of two.
  */
-export function randomNetwork(seed: number): NetworkSpec {
-  const dice = new Dice(seed);
+export function drawNetwork(name: string, whole: Draw): NetworkSpec {
+  const dice = new Dice(whole);
   const input: Shape = [dice.whole(3, 16), dice.whole(3, 16), dice.whole(1, 6)];
   const layers: LayerSpec[] = [];
   let shape = input as Known;
@@ -189,5 +183,11 @@ export function randomNetwork(seed: number): NetworkSpec {
     shape = shapeAfter(shape, [layer]);
   }
   if (dice.chance(0.5)) layers.push(...head(dice, shape));
-  return { name: `random${seed}`, input, layers };
+  return { name, input, layers };
+}
+
+/** The random network of a seed. */
+export function randomNetwork(seed: number): NetworkSpec {
+  const rng = random(seed);
+  return drawNetwork(`random${seed}`, (low, high) => low + Math.floor(rng() * (high - low + 1)));
 }

@@ -136,3 +136,21 @@ for (const [name, layers] of stacks) {
     assert.equal(tf.memory().numTensors, tensors);
   });
 }
+
+const refusals: [name: string, layers: LayerSpec[], message: string][] = [
+  ["no branches", [parallel({ merge: "add", branches: [] })], 'layer "parallel": branches must be at least two: 0'],
+  [
+    "a kernel of no size",
+    [see(3), see(Number.NaN)],
+    'layer "conv2": kernelSize must be a whole number of at least 1: [NaN, NaN]',
+  ],
+  [
+    "strides of 0 in a branch",
+    [parallel({ name: "b", merge: "add", branches: [[], [see(3, { strides: 0 })]] })],
+    'layer "b/branch2/conv": strides must be a whole number of at least 1: [0, 0]',
+  ],
+];
+
+for (const [name, layers, message] of refusals) {
+  test(`refuses ${name}`, () => assert.throws(() => receptiveField(layers), new Error(message)));
+}

@@ -39,10 +39,15 @@ const figure = charts.bars({
 });
 const image = { pixels: Uint8Array.from([0, 255]), height: 1, width: 2 };
 
-/** The forms of each output, the plain text, and no HTML beside pictures: nbconvert would take it for the better one. */
+/** The forms of each output, and the plain text. */
 const rows: [name: string, act: () => void, mimes: string[], text: string | RegExp][] = [
   ["a chart", () => show(figure), ["application/vnd.plotly.v1+json", "text/plain"], figure.alt],
-  ["images", () => showImages(image, { title: "two pixels" }), ["image/png", "text/plain"], "Picture: two pixels"],
+  [
+    "images",
+    () => showImages(image, { title: "two pixels" }),
+    ["image/png", "text/html", "text/plain"],
+    "Picture: two pixels",
+  ],
   [
     "a table",
     () => showTable([{ layer: "conv", count: 2 }]),
@@ -98,6 +103,17 @@ test("images are a PNG in base64", () => {
       [0, 0, 0, 255],
       [255, 255, 255, 255],
     ],
+  );
+});
+
+test("pictures have a text in their place and a title below, as text", () => {
+  openNotebook();
+  showImages(image, { title: 'a "<b>"', scale: 1, captions: undefined });
+  const { "text/html": html, "image/png": png } = written[0][0].data;
+  const shown = "a &quot;&lt;b&gt;&quot;";
+  assert.match(String(html), new RegExp(`^<figure[^>]*><img alt="Picture: ${shown}" src="data:image/png;base64,`));
+  assert.ok(
+    String(html).includes(`base64,${png}"`) && String(html).endsWith(`<figcaption>${shown}</figcaption></figure>`),
   );
 });
 

@@ -57,6 +57,23 @@ test("a warm run writes nothing and gives the facts of the cold one", async (t) 
   assert.equal(statSync(join(root, ".cache")).mtimeMs, before);
 });
 
+test("a workbook that others set up is used as it is, and its folder is not written", async (t) => {
+  const root = temporaryFolder(t);
+  const { steps, runs } = copyingSteps(root);
+  const asOther = () => runSteps(steps, testContext(root, { isWritable: () => false }));
+  await assert.rejects(asOther(), {
+    name: "SetupError",
+    message: `this workbook is not set up (a is missing), and you may not write to its folder: ${root}`,
+  });
+  assert.equal(existsSync(join(root, ".cache")), false);
+  await runSteps(steps, testContext(root));
+  writeFile(join(root, "b"), "2");
+  const before = statSync(join(root, ".cache")).mtimeMs;
+  assert.deepEqual((await asOther()).ran, []);
+  assert.equal(statSync(join(root, ".cache")).mtimeMs, before);
+  assert.deepEqual(runs, ["a", "b"]);
+});
+
 test("a failed step stops setup, and the next run goes on from there", async (t) => {
   const root = temporaryFolder(t);
   const { steps, runs } = copyingSteps(root);

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { checkedTasks, exerciseCell, solutionLines } from "../../src/jupyter/exercise";
+import { exerciseCell, exerciseTasks, solutionLines } from "../../src/jupyter/exercise";
 import { readNotebook } from "../../src/jupyter/notebook";
 import { findTask, tasks } from "../../src/tasks/registry";
 import { tf } from "../../src/tensor";
@@ -60,7 +60,9 @@ let caught = 0;
 
 for (const name of answerFiles) {
   const answers = codeCells("answers", name);
-  const checked = checkedTasks(readNotebook(join(root, "answers", name)));
+  const checked = exerciseTasks(readNotebook(join(root, "answers", name)))
+    .filter(({ role }) => role === "check")
+    .map(({ task }) => task);
   const exact = checked.filter((id) => !findTask(id).trains);
 
   test(`${name}: the answers pass for the book's numbers, and for 25 seeds where nothing is trained`, async () => {

@@ -6,10 +6,13 @@ import {
   batchNorm,
   conv,
   dense,
+  depthwiseConv,
+  dropout,
   flatten,
   type LayerSpec,
   localResponseNorm,
   maxPool,
+  separableConv,
 } from "../../src/network";
 import { random } from "../../src/random";
 import { averageGradients, buildModel, type Gradients, gradientError, gradientsOf, tf } from "../../src/tensor";
@@ -70,6 +73,32 @@ for (const [name, middle, ends] of equal) {
   });
 }
 
+const dilated: [name: string, middle: LayerSpec[]][] = [
+  [
+    "a dilated convolution with a bias and no activation",
+    [conv({ filters: 6, kernelSize: 2, dilation: 2, activation: "linear" })],
+  ],
+  ["a dilated convolution with an activation", [conv({ filters: 6, kernelSize: 2, dilation: 2, activation: "relu" })]],
+  ["a dilated depthwise convolution", [depthwiseConv({ kernelSize: 2, dilation: 2 })]],
+  ["a dilated separable convolution", [separableConv({ filters: 6, kernelSize: 2, dilation: 2 })]],
+  ["batch norm without an offset", [batchNorm({ center: false })]],
+];
+
+for (const [name, middle] of dilated) {
+  test(`every weight of ${name} has a gradient`, () => {
+    const model = buildModel(network(middle), { seed: 3 });
+    setScaling(model, { mean: 0, deviation: 255 });
+    const { values } = gradientsOf(model, images);
+    assert.equal(Object.keys(values).length, model.trainableWeights.length);
+    for (const [weight, slopes] of Object.entries(values))
+      assert.ok(
+        slopes.some((slope) => slope !== 0),
+        weight,
+      );
+    model.dispose();
+  });
+}
+
 test("with batch norm it is not: each part has a mean of its own", () => {
   assert.ok(errorOf([batchNorm()], [6, 12]) > 1e-2);
 });
@@ -107,6 +136,16 @@ test("batch norm's moving statistics stay, and no tensor is left behind", () => 
   const before = { statistics: statistics(), tensors: tf.memory().numTensors };
   gradientsOf(model, images);
   assert.deepEqual({ statistics: statistics(), tensors: tf.memory().numTensors }, before);
+  model.dispose();
+});
+
+test("with dropout the seed decides what is left out: the same twice, whatever came before, another for another", () => {
+  const model = buildModel(network([dropout({ rate: 0.5 })]), { seed: 3 });
+  const first = gradientsOf(model, images, { seed: 5 });
+  assert.deepEqual(gradientsOf(model, images, { seed: 5 }), first);
+  assert.notDeepEqual(gradientsOf(model, images, { seed: 6 }).values, first.values);
+  assert.deepEqual(gradientsOf(model, images, { seed: 1 }), gradientsOf(model, images));
+  assert.throws(() => gradientsOf(model, images, { seed: 1.5 }), /^Error: seed must be a whole number from 0 .*: 1.5$/);
   model.dispose();
 });
 

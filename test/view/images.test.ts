@@ -79,6 +79,17 @@ for (const [name, images, options, colour] of colours) {
   test(`colour: ${name}`, () => assert.deepEqual(draw(images, { scale: 1, ...options }).at(gap, gap), colour));
 }
 
+test("colour images of any size follow one another", () => {
+  const [count, height, width] = [2, 5, 7];
+  const pixels = Uint8Array.from({ length: count * height * width * 3 }, (_, i) => (i * 37) % 256);
+  const { at } = draw({ pixels, count, height, width, channels: 3 }, { scale: 1 });
+  const read = Array.from({ length: count * height * width }, (_, i) => {
+    const [image, y, x] = [Math.floor(i / 35), Math.floor(i / 7) % 5, i % 7];
+    return at(gap + y, gap + image * (width + gap) + x).slice(0, 3);
+  });
+  assert.deepEqual(read.flat(), [...pixels]);
+});
+
 test("a box is drawn around its pixels, and its part outside is left out", () => {
   const images = { pixels: new Uint8Array(100).fill(9), height: 10, width: 10 };
   const { at } = draw(images, { scale: 10, boxes: [{ top: 2, left: 3, height: 4, width: 40 }] });

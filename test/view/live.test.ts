@@ -66,6 +66,17 @@ for (const length of [281, 559, 560, 10_000]) {
   });
 }
 
+test("the curve's top and bottom have their values beside them", () => {
+  const texts = [...draw([3.5, 0.25, 2]).svg.matchAll(/<text x="568" y="(\d+)">(.*?)<\/text>/g)];
+  assert.deepEqual(
+    texts.map(([, y, value]) => [Number(y), value]),
+    [
+      [56, "3.5"],
+      [106, "0.25"],
+    ],
+  );
+});
+
 test("values that are no numbers are left out of the curve", () => {
   const drawn = points(draw([1, Number.NaN, 3, Number.POSITIVE_INFINITY]).svg);
   assert.ok(drawn.length === 2 && drawn.flat().every(Number.isFinite), JSON.stringify(drawn));

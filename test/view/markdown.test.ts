@@ -16,6 +16,11 @@ for (const [name, text, html] of rows) {
   test(name, () => assert.deepEqual(markdownBundle(text), { "text/html": html, "text/plain": text }));
 }
 
+test("a heading of a table without words is a cell like others", () => {
+  const html = markdownBundle("| | b |\n|:--|--:|\n| 1 | 2 |")["text/html"] as string;
+  assert.match(html, /<tr>\s*<td style="text-align:left"><\/td>\s*<th style="text-align:right">b<\/th>\s*<\/tr>/);
+});
+
 test("a table", () => {
   const html = markdownBundle("| a | b |\n|---|--:|\n| 1 | 2 |")["text/html"] as string;
   assert.match(html, /<table>[\s\S]*<th>a<\/th>[\s\S]*<td style="text-align:right">2<\/td>/);

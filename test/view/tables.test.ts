@@ -100,3 +100,8 @@ test("nothing in a table is read as HTML", () => {
 });
 
 test("refuses no rows", () => assert.throws(() => table([]), new Error("rows must be at least one: 0")));
+
+test("a heading without words is a cell like others", () => {
+  const { "text/html": html } = table([{ name: "conv", value: 1 }], { columns: { name: "", value: "count" } });
+  assert.match(html as string, /<thead><tr><td style="text-align: left"><\/td><th scope="col"/);
+});

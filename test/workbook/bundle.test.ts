@@ -12,7 +12,7 @@ import * as here from "./browser/entry";
 const standIn = (name: string): string => join(__dirname, "browser", `${name}.ts`);
 
 /** Files that still import Node's modules: they are empty in the bundle. */
-const onNodeYet = /\/(mnist|recorded|persist)$/;
+const onNodeYet = /\/persist$/;
 
 /** Puts stand-ins in the place of what is native. */
 const withoutGraph: Plugin = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { test } from "node:test";
 import * as ts from "@tslab/typescript-for-tslab";
 
@@ -42,4 +42,44 @@ test("tslab's TypeScript 5.0 reads the declarations that a cell imports", () => 
     .getPreEmitDiagnostics(program)
     .map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
   assert.deepEqual(messages, []);
+});
+
+/** What augmentations are made of is nobody's business but theirs. */
+const inner = /^tensor\/augment\/(step|want)\.d\.ts$/;
+
+test("the front door exports the types that its functions speak of", () => {
+  const dist = join(root, "dist");
+  const file = join(dist, "index.d.ts");
+  const program = ts.createProgram([file], { strict: true, skipLibCheck: true, types: ["node"] });
+  const checker = program.getTypeChecker();
+  const original = (symbol: ts.Symbol): ts.Symbol =>
+    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const fileOf = (symbol: ts.Symbol): string =>
+    relative(dist, symbol.declarations?.[0]?.getSourceFile().fileName ?? "")
+      .split(sep)
+      .join("/");
+  const door = checker.getSymbolAtLocation(program.getSourceFile(file) as ts.SourceFile) as ts.Symbol;
+  const exported = new Set(checker.getExportsOfModule(door).map(original));
+  assert.ok(exported.size > 100, `${exported.size} names`);
+  const missing = new Set<string>();
+  const seen = new Set<ts.Symbol>();
+  const follow = (symbol: ts.Symbol): void => {
+    if (seen.has(symbol) || fileOf(symbol).startsWith("..")) return;
+    seen.add(symbol);
+    for (const declaration of symbol.declarations ?? []) visit(declaration);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeQueryNode(node)) follow(original(checker.getSymbolAtLocation(node.exprName) as ts.Symbol));
+    if (ts.isTypeReferenceNode(node)) {
+      const symbol = original(checker.getSymbolAtLocation(node.typeName) as ts.Symbol);
+      const where = fileOf(symbol);
+      const ours = !where.startsWith("..") && !inner.test(where) && !(symbol.flags & ts.SymbolFlags.TypeParameter);
+      // A name has a parent where its module, or its namespace, exports it; others are that module's own.
+      const parent = (symbol as ts.Symbol & { parent?: ts.Symbol }).parent;
+      if (ours && parent && !exported.has(symbol) && !exported.has(parent)) missing.add(`${symbol.name} of ${where}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const symbol of exported) follow(symbol);
+  assert.deepEqual([...missing].sort(), []);
 });

@@ -39,7 +39,6 @@ export async function runInJupyterLab(
   const folder = mkdtempSync(join(root, "out", "browser-"));
   copyFileSync(notebook, join(folder, basename(notebook)));
   const server = startServer({
-    root,
     folder,
     port: await freePort(8970),
     env: { WORKBOOK_QUICK: "1", JUPYTERLAB_SETTINGS_DIR: join(folder, "settings") },

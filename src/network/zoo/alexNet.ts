@@ -1,7 +1,7 @@
-import { conv, dense, dropout, flatten, localResponseNorm, maxPool } from "../builders";
-import type { ConvSpec, LayerSpec, NetworkSpec } from "../spec";
+import { conv, dense, dropout, flatten, localResponseNorm, maxPool } from "../kinds";
+import type { LayerSpec, NetworkSpec, SpecOf } from "../spec";
 
-const same = (filters: number, kernelSize: number, groups = 1): ConvSpec =>
+const same = (filters: number, kernelSize: number, groups = 1): SpecOf<"conv"> =>
   conv({ filters, kernelSize, groups, padding: "same", activation: "relu" });
 
 const overlapping = (): LayerSpec => maxPool({ poolSize: 3, strides: 2 });

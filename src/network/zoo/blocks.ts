@@ -1,5 +1,5 @@
 /** Building blocks that more than one architecture uses. */
-import { activation, batchNorm, type ConvOptions, conv } from "../builders";
+import { activation, batchNorm, type ConvOptions, conv } from "../kinds";
 import type { LayerSpec } from "../spec";
 
 /**

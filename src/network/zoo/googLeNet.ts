@@ -1,5 +1,5 @@
-import { conv, dense, dropout, globalAvgPool, localResponseNorm, maxPool, parallel } from "../builders";
-import type { ConvSpec, LayerSpec, NetworkSpec, ParallelSpec } from "../spec";
+import { conv, dense, dropout, globalAvgPool, localResponseNorm, maxPool } from "../kinds";
+import { type LayerSpec, type NetworkSpec, type ParallelSpec, parallel, type SpecOf } from "../spec";
 
 /** Filters of an inception module, in the columns of the paper's table 1. */
 export interface InceptionOptions {
@@ -14,7 +14,7 @@ export interface InceptionOptions {
   readonly pool: number;
 }
 
-const relu = (filters: number, kernelSize: number, strides = 1): ConvSpec =>
+const relu = (filters: number, kernelSize: number, strides = 1): SpecOf<"conv"> =>
   conv({ filters, kernelSize, strides, padding: "same", activation: "relu" });
 
 const halve = (): LayerSpec => maxPool({ poolSize: 3, strides: 2, padding: "same" });

@@ -1,4 +1,4 @@
-import { avgPool, conv, dense, flatten } from "../builders";
+import { avgPool, conv, dense, flatten } from "../kinds";
 import type { NetworkSpec } from "../spec";
 
 /**

@@ -1,10 +1,10 @@
 /** The networks of the questions themselves. */
-import { activation, conv, dense, dropout, flatten, globalAvgPool, maxPool } from "../builders";
-import type { ConvSpec, NetworkSpec } from "../spec";
+import { activation, conv, dense, dropout, flatten, globalAvgPool, maxPool } from "../kinds";
+import type { NetworkSpec, SpecOf } from "../spec";
 import { convNorm } from "./blocks";
 
 const rgb = [200, 300, 3] as const;
-const halving = (filters: number): ConvSpec => conv({ filters, kernelSize: 3, strides: 2, padding: "same" });
+const halving = (filters: number): SpecOf<"conv"> => conv({ filters, kernelSize: 3, strides: 2, padding: "same" });
 
 /** Question 2 as asked: 100, 200 and 400 feature maps. */
 export const bookCnn: NetworkSpec = { name: "bookCnn", input: rgb, layers: [halving(100), halving(200), halving(400)] };
@@ -17,7 +17,7 @@ export const reversedCnn: NetworkSpec = {
 };
 
 const digit = [28, 28, 1] as const;
-const relu = (filters: number, kernelSize: number): ConvSpec =>
+const relu = (filters: number, kernelSize: number): SpecOf<"conv"> =>
   conv({ filters, kernelSize, padding: "same", activation: "relu" });
 
 /** The printed answer to question 10. */

@@ -1,5 +1,5 @@
-import { activation, dense, globalAvgPool, maxPool, parallel } from "../builders";
-import type { LayerSpec, NetworkSpec, Shape } from "../spec";
+import { activation, dense, globalAvgPool, maxPool } from "../kinds";
+import { type LayerSpec, type NetworkSpec, parallel, type Shape } from "../spec";
 import { convNorm } from "./blocks";
 import { squeezeExcite } from "./seNet";
 
@@ -22,12 +22,16 @@ export interface BottleneckOptions extends ResidualOptions {
   readonly squeeze?: number;
 }
 
-/** `layers` learn what to add to their own input, which a shortcut carries past them (projected when it must fit). */
-export function residual(
-  layers: readonly LayerSpec[],
-  shortcut: readonly LayerSpec[] = [],
-  name?: string,
-): LayerSpec[] {
+export interface ResidualBlockOptions {
+  readonly name?: string;
+  /** What learns the difference. */
+  readonly layers: readonly LayerSpec[];
+  /** What carries the input past them, where it must be made to fit; default: nothing, the input itself. */
+  readonly shortcut?: readonly LayerSpec[];
+}
+
+/** `layers` learn what to add to their own input, which a shortcut carries past them; a ReLU after the addition. */
+export function residual({ name, layers, shortcut = [] }: ResidualBlockOptions): LayerSpec[] {
   return [parallel({ name, branches: [layers, shortcut], merge: "add" }), activation({ activation: "relu" })];
 }
 
@@ -41,7 +45,7 @@ function twice({ filters, strides = 1, useBias }: ResidualOptions): LayerSpec[] 
 export function basicBlock(options: ResidualOptions): LayerSpec[] {
   const { name, filters, strides, project = false, useBias } = options;
   const shortcut = project ? convNorm({ filters, kernelSize: 1, strides, useBias, relu: false }) : [];
-  return residual(twice(options), shortcut, name);
+  return residual({ name, layers: twice(options), shortcut });
 }
 
 /** 1 × 1 narrows, 3 × 3 looks, 1 × 1 widens to four times the filters: the block of ResNet-50 and deeper. */
@@ -49,16 +53,16 @@ export function bottleneck(options: BottleneckOptions): LayerSpec[] {
   const { name, filters, strides = 1, project = false, useBias, strideIn = "1x1", squeeze } = options;
   const wide = 4 * filters;
   const [first, second] = strideIn === "1x1" ? [strides, 1] : [1, strides];
-  return residual(
-    [
+  return residual({
+    name,
+    layers: [
       ...convNorm({ filters, kernelSize: 1, strides: first, useBias }),
       ...convNorm({ filters, kernelSize: 3, strides: second, useBias }),
       ...convNorm({ filters: wide, kernelSize: 1, useBias, relu: false }),
       ...(squeeze ? [squeezeExcite({ channels: wide, ratio: squeeze })] : []),
     ],
-    project ? convNorm({ filters: wide, kernelSize: 1, strides, useBias, relu: false }) : [],
-    name,
-  );
+    shortcut: project ? convNorm({ filters: wide, kernelSize: 1, strides, useBias, relu: false }) : [],
+  });
 }
 
 export interface ResNetOptions extends Pick<BottleneckOptions, "useBias" | "strideIn" | "squeeze"> {

@@ -1,5 +1,5 @@
-import { dense, globalAvgPool, parallel } from "../builders";
-import type { ParallelSpec } from "../spec";
+import { dense, globalAvgPool } from "../kinds";
+import { type ParallelSpec, parallel } from "../spec";
 
 export interface SqueezeExciteOptions {
   readonly name?: string;

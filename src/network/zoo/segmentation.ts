@@ -1,6 +1,6 @@
 /** Networks that give a class to every pixel: output `[height, width, classes]`. */
-import { conv, maxPool, parallel, transposedConv } from "../builders";
-import type { ConvSpec, LayerSpec, NetworkSpec, Shape } from "../spec";
+import { conv, maxPool, transposedConv } from "../kinds";
+import { type LayerSpec, type NetworkSpec, parallel, type Shape, type SpecOf } from "../spec";
 
 export interface FcnOptions {
   /** How far apart the finest scores are before the last enlargement: 32 (no skip), 16 (one), 8 (two; the default). */
@@ -13,11 +13,11 @@ export interface FcnOptions {
   readonly filters?: readonly [number, number, number, number, number, number];
 }
 
-const relu = (filters: number, kernelSize = 3): ConvSpec =>
+const relu = (filters: number, kernelSize = 3): SpecOf<"conv"> =>
   conv({ filters, kernelSize, padding: "same", activation: "relu", initializer: "heNormal" });
 
 /** Scores for each class at each place of a feature map. */
-const score = (classes: number, name = "score"): ConvSpec => conv({ name, filters: classes, kernelSize: 1 });
+const score = (classes: number, name = "score"): SpecOf<"conv"> => conv({ name, filters: classes, kernelSize: 1 });
 
 /** `factor` times as high and wide; the stride divides the kernel, so no checkerboard. */
 const enlarge = (classes: number, factor: number): LayerSpec =>

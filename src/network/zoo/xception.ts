@@ -1,5 +1,5 @@
-import { activation, batchNorm, dense, globalAvgPool, maxPool, parallel, separableConv } from "../builders";
-import type { LayerSpec, NetworkSpec, ParallelSpec } from "../spec";
+import { activation, batchNorm, dense, globalAvgPool, maxPool, separableConv } from "../kinds";
+import { type LayerSpec, type NetworkSpec, type ParallelSpec, parallel } from "../spec";
 import { convNorm } from "./blocks";
 
 const relu = (): LayerSpec => activation({ activation: "relu" });

@@ -3,7 +3,7 @@ import { checkImages } from "../../data/check";
 import { select } from "../../data/choose";
 import { stream } from "../../random";
 import { wantWhole } from "../../want";
-import { type Augmentation, checkAugmentation, type FloatBatch, type PixelBatch, vary } from "./step";
+import { type Augmentation, checkAugmentation, type PixelBatch, type Varied, vary } from "./step";
 
 export interface ApplyOptions {
   /** Decides every variant; 1 when left out. */
@@ -21,7 +21,7 @@ export function apply<T extends PixelBatch>(
   augmentation: Augmentation,
   images: T,
   { seed = 1, copies = 1 }: ApplyOptions = {},
-): Omit<T, "pixels"> & FloatBatch {
+): Varied<T> {
   checkAugmentation("augmentation", augmentation);
   checkImages(images);
   wantWhole("copies", copies);

@@ -5,7 +5,10 @@ import { fail } from "../../want";
 /** Images that may have labels; the background is 0. */
 export type PixelBatch = AnyImages;
 
-export type FloatBatch = PixelBatch & { readonly pixels: Float32Array };
+/** The same with pixels of any level, as they are between two grey ones. */
+export type Varied<T extends PixelBatch> = Omit<T, "pixels"> & { readonly pixels: Float32Array };
+
+export type FloatBatch = Varied<PixelBatch>;
 
 /**
  * Makes a variant of every image, the input untouched; what it draws comes from `rng`. Where pixels have labels, these
@@ -67,7 +70,7 @@ export function checkAugmentation(name: string, value: unknown): void {
  * What an augmentation makes of a batch, with labels of images kept as they are.
  * @throws when it gives other sizes, or drops labels of pixels, which it may have moved
  */
-export function vary<T extends PixelBatch>(augmentation: Augmentation, batch: T, rng: () => number): T & FloatBatch {
+export function vary<T extends PixelBatch>(augmentation: Augmentation, batch: T, rng: () => number): Varied<T> {
   const varied = augmentation(batch, rng);
   for (const size of ["count", "height", "width", "channels"] as const) {
     if (varied?.[size] !== batch[size]) fail(`an augmentation must leave ${size} at ${batch[size]}`, varied?.[size]);

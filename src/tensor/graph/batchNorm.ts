@@ -1,11 +1,11 @@
 /** Batch normalization (Ioffe and Szegedy 2015), and the statistics it keeps for later. */
-import type { BatchNormSpec } from "../../network/spec";
+import type { SpecOf } from "../../network/spec";
 import { float32, type Graph, type Output } from "./graph";
 import type { Place } from "./place";
 import { assign, type Variable } from "./weights";
 
 /** Normalizes each channel, the last axis, over all others: by the batch's own statistics in training, else by those kept. */
-export function batchNormalize(spec: BatchNormSpec, x: Output, place: Place): Output {
+export function batchNormalize(spec: SpecOf<"batchNorm">, x: Output, place: Place): Output {
   const { graph, training, weight, inputShape } = place;
   const [mean, variance] = [weight("moving_mean"), weight("moving_variance")];
   const [channels] = mean.shape;

@@ -7,7 +7,7 @@ import { hasOneDnn } from "./processor";
 
 /**
  * Whether a model can become a graph: `buildModel` made it, it still has those very layers, and all their weights are
- * to be trained. Layers that TensorFlow computes only with oneDNN, or has no sure gradient for, are left to tfjs.
+ * to be trained. Layers that TensorFlow computes only with oneDNN are left to tfjs without it.
  */
 export function isCompilable(model: tf.LayersModel): boolean {
   const rows = tracedOf(model);
@@ -27,8 +27,7 @@ function tracedOf(model: tf.LayersModel): ReturnType<typeof trace> | undefined {
   }
 }
 
-/** Groups and dilation need oneDNN's convolutions; a dilated depthwise one has a sure gradient nowhere. */
+/** Groups need the convolutions of oneDNN. */
 function isRefused(spec: LayerSpec): boolean {
-  if (spec.kind === "conv") return (spec.groups > 1 || Math.max(...spec.dilation) > 1) && !hasOneDnn();
-  return (spec.kind === "depthwiseConv" || spec.kind === "separableConv") && Math.max(...spec.dilation) > 1;
+  return spec.kind === "conv" && spec.groups > 1 && !hasOneDnn();
 }

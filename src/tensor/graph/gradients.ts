@@ -21,6 +21,20 @@ function reduceTo(graph: Graph, dy: Output, input: Output, other: Output): Outpu
   return graph.reshape(graph.reduce("Sum", dy, axes), shape);
 }
 
+/** Gives `dy`, of a sum or mean over some axes, to all that was summed. */
+function spreadOver(graph: Graph, { inputs: [x, axes], attributes }: Node, dy: Output): Output {
+  const shape = graph.shapeOf(x);
+  const kept = attributes["keep_dims"] as { readonly bool: boolean };
+  const spread = (values: Output): Output => graph.float("BroadcastTo", [values, shape], { Tidx: int32 });
+  if (kept.bool) return spread(dy);
+  const rank = graph.float("Rank", [x]);
+  const counted = graph.int("FloorMod", [graph.int("AddV2", [axes, rank]), rank]);
+  const all = { node: graph.add("Range", [graph.ints(0), rank, graph.ints(1)], { Tidx: int32 }), index: 0 };
+  const ones = graph.int("OnesLike", [counted]);
+  const open = graph.int("DynamicStitch", [all, counted, shape, ones], { N: { int: 2 } });
+  return spread(graph.reshape(dy, open));
+}
+
 const convolution =
   (prefix: string): Rule =>
   (graph, { inputs: [x, filter], attributes }, dy) => [
@@ -65,16 +79,15 @@ const rules: Readonly<Record<string, Rule>> = {
     () => graph.float("AvgPoolGrad", [graph.shapeOf(x), dy], attributes),
   ],
   Reshape: (graph, { inputs: [x] }, dy) => [() => graph.reshape(dy, graph.shapeOf(x)), undefined],
-  // Of feature maps, the two spatial axes kept.
-  Mean: (graph, { inputs: [x] }, dy) => [
+  Mean: (graph, node, dy) => [
     () => {
-      const shape = graph.shapeOf(x);
-      const places = graph.int("Prod", [graph.slice(shape, 1, 2), graph.ints(0)], { Tidx: int32 });
-      const share = graph.float("RealDiv", [dy, graph.cast(places, "int32")]);
-      return graph.float("BroadcastTo", [share, shape], { Tidx: int32 });
+      const [x] = node.inputs;
+      const share = graph.float("RealDiv", [graph.size(result(node)), graph.size(x)]);
+      return spreadOver(graph, node, graph.float("Mul", [dy, share]));
     },
     undefined,
   ],
+  Sum: (graph, node, dy) => [() => spreadOver(graph, node, dy), undefined],
   FusedBatchNormV3: (graph, node, dy) => {
     const [x, scale] = node.inputs;
     const reserved = [3, 4, 5].map((index) => result(node, index));
@@ -90,7 +103,7 @@ const rules: Readonly<Record<string, Rule>> = {
     () => graph.float("ResizeBilinearGrad", [dy, x], attributes),
     undefined,
   ],
-  AddV2: (_graph, _node, dy) => [() => dy, () => dy],
+  AddV2: (graph, { inputs: [a, b] }, dy) => [() => reduceTo(graph, dy, a, b), () => reduceTo(graph, dy, b, a)],
   Mul: (graph, { inputs: [a, b] }, dy) => [
     () => reduceTo(graph, graph.float("Mul", [dy, b]), a, b),
     () => reduceTo(graph, graph.float("Mul", [dy, a]), b, a),
@@ -106,6 +119,9 @@ const rules: Readonly<Record<string, Rule>> = {
     ];
   },
 };
+
+/** The operations that have a rule. */
+export const differentiable: readonly string[] = Object.keys(rules);
 
 /**
  * The gradients of a loss with respect to `sources`, given its gradient `dy` with respect to `y`.

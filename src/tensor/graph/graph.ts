@@ -80,7 +80,8 @@ export class Graph {
     return this.constant({ values: Int32Array.from(value), shape: [value.length] });
   }
 
-  private constant(tensor: Constant): Output {
+  /** A value that stands in the graph. */
+  constant(tensor: Constant): Output {
     const dtype = tensor.values instanceof Int32Array ? int32 : float32;
     return { node: this.add("Const", [], { dtype, value: { tensor } }), index: 0 };
   }

@@ -1,5 +1,6 @@
 /** Loads TensorFlow.js: with native TensorFlow (tfjs-node), or, where that cannot be loaded, with backends in JavaScript. */
 import type * as tfjs from "@tensorflow/tfjs-node";
+import { hasOneDnn } from "./processor";
 import { quietly } from "./quiet";
 
 process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
@@ -10,12 +11,15 @@ export interface Loaded {
   readonly tf: typeof tfjs;
   /** Why native TensorFlow could not be loaded; left out when it was. */
   readonly failure?: string;
+  /** Whether it has oneDNN's kernels, which know groups and dilation. */
+  readonly oneDnn: () => boolean;
 }
 
 export function loadTensorFlow(): Loaded {
   try {
-    return { tf: quietly(() => require("@tensorflow/tfjs-node")) };
+    return { tf: quietly(() => require("@tensorflow/tfjs-node")), oneDnn: hasOneDnn };
   } catch (error) {
-    return { tf: require("@tensorflow/tfjs"), failure: (error as Error).message.split("\n")[0] };
+    const failure = (error as Error).message.split("\n")[0];
+    return { tf: require("@tensorflow/tfjs"), failure, oneDnn: () => false };
   }
 }

@@ -3,9 +3,9 @@ import type { Images } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
 import { scalingOf } from "../scaling";
+import { applyNetwork } from "./forward";
 import { Graph } from "./graph";
 import { type PixelType, pixelFeed, scaled } from "./input";
-import { applyNetwork } from "./layers";
 import { Session } from "./session";
 import { Weights } from "./weights";
 

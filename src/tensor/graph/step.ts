@@ -5,12 +5,13 @@
 import type { LabelledImages } from "../../data/images";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
+import { dropoutSeed } from "../layers";
 import type { StepSettings, TrainingStep } from "../step";
 import { inBfloat16, multipliesBfloat16 } from "./bfloat16";
+import { applyNetwork, withoutLastActivation } from "./forward";
 import { gradients } from "./gradients";
 import { float32, Graph, int32, type Node, type Output } from "./graph";
 import { type PixelType, pixelFeed, scaled } from "./input";
-import { applyNetwork, withoutLastActivation } from "./layers";
 import { crossEntropy } from "./loss";
 import { graphOptimizer } from "./optimizer";
 import { type Feed, Session } from "./session";
@@ -40,7 +41,7 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings):
       weight: (layer, name) => weights.of(layer, name),
       uniform: (layer, shape) => {
         const index = model.layers.findIndex(({ name }) => name === layer);
-        return uniform(graph, shape, settings.seed * 1000 + index, stepNumber);
+        return uniform(graph, shape, dropoutSeed(settings.seed, index), stepNumber);
       },
       update: (node) => updates.push(node),
     },

@@ -5,4 +5,5 @@ import type * as real from "../../../src/tensor/graph/load";
 export const loadTensorFlow: typeof real.loadTensorFlow = () => ({
   tf: tf as unknown as real.Loaded["tf"],
   failure: "a browser has no native TensorFlow",
+  oneDnn: () => false,
 });

@@ -1,8 +1,9 @@
 /** Where everything stands: parts from left to right, branches one above the other, rows as in a text. */
 import type { Shape } from "../../../network";
 import { shape } from "../../format";
+import { drawnAs, type Family } from "./kinds";
 import type { Box, Fork, Part, Repeat } from "./parts";
-import { type Family, familyOf, labelOf, mergeOf, mergeSigns, placesOf, tell, tellMerge } from "./words";
+import { labelOf, mergeSigns, placesOf, tell, tellMerge } from "./words";
 
 /** A place in the drawing, in pixels from its top left corner. */
 export type Point = readonly [x: number, y: number];
@@ -196,10 +197,11 @@ export class Arrangement {
   }
 
   private placeBox(box: Box, x: number, y: number): void {
-    const { spec, outputShape } = box.layer;
+    const { spec, layer } = box;
+    const { outputShape } = layer;
     const { width, height } = this.size(outputShape);
     const place = { left: x - width / 2, top: y - height / 2, width, height };
-    this.drawing.boxes.push({ family: familyOf(spec), ...place, text: tell(box) });
+    this.drawing.boxes.push({ family: drawnAs(spec).family, ...place, text: tell(box) });
     this.drawing.labels.push({ x, y: y + height / 2 + air, lines: labelOf(box), side: "below" });
     this.tellPlaces(outputShape, x, y - height / 2);
   }
@@ -241,7 +243,7 @@ export class Arrangement {
         [end, y],
       ],
     );
-    this.drawing.merges.push({ x: merge, y, sign: mergeSigns[mergeOf(fork)], text: tellMerge(fork) });
+    this.drawing.merges.push({ x: merge, y, sign: mergeSigns[fork.merge], text: tellMerge(fork) });
     this.lastPlaces = shape(placesOf(fork.layer.outputShape)).replaceAll(" ", "");
   }
 }

@@ -5,8 +5,9 @@ import { count, shape } from "../../format";
 import type { Figure } from "../figure";
 import { axis, layout, palette, text } from "../theme";
 import { Arrangement, type Drawing, type Point } from "./arrange";
+import type { Family } from "./kinds";
 import { countBoxes, type Part, partsOf } from "./parts";
-import { type Family, tellAll } from "./words";
+import { tellAll } from "./words";
 
 export interface ArchitectureOptions {
   /** Default: the network's name. */

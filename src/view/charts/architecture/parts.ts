@@ -1,17 +1,12 @@
 /** A network as what is drawn of it: boxes, forks into branches, and repeats of either. */
-import {
-  type LayerKind,
-  type LayerSpec,
-  layerNames,
-  type NetworkSpec,
-  type TracedLayer,
-  trace,
-} from "../../../network";
+import { fold, type Merge, type NetworkSpec, type SimpleSpec, type TracedLayer, trace } from "../../../network";
+import { drawnAs } from "./kinds";
 
 /** A layer, with those that follow it and change no shape or only how it is read: `batchNorm`, `relu`. */
 export interface Box {
   readonly part: "box";
   readonly layer: TracedLayer;
+  readonly spec: SimpleSpec;
   readonly followers: readonly string[];
 }
 
@@ -19,6 +14,7 @@ export interface Box {
 export interface Fork {
   readonly part: "fork";
   readonly layer: TracedLayer;
+  readonly merge: Merge;
   readonly branches: readonly (readonly Part[])[];
   readonly followers: readonly string[];
 }
@@ -32,33 +28,35 @@ export interface Repeat {
 
 export type Part = Box | Fork | Repeat;
 
-/** Layers that are told with the one before them instead of having a box. */
-const companions: readonly LayerKind[] = ["activation", "batchNorm", "dropout", "flatten", "reshape"];
+const nameOf = (spec: SimpleSpec): string => (spec.kind === "activation" ? spec.activation : spec.kind);
 
-const nameOf = (spec: LayerSpec): string => (spec.kind === "activation" ? spec.activation : spec.kind);
+/** The activation that a layer has of its own. */
+const ownActivation = (spec: SimpleSpec): string[] =>
+  "activation" in spec && spec.kind !== "activation" && spec.activation !== "linear" ? [spec.activation] : [];
 
-/** The parts of a network in order. With `fold`, parts that repeat are told once. @throws when `trace` refuses it. */
-export function partsOf(network: NetworkSpec, fold: boolean): readonly Part[] {
+/** The parts of a network in order. With `repeats`, parts that repeat are told once. @throws when `trace` refuses it. */
+export function partsOf(network: NetworkSpec, repeats: boolean): readonly Part[] {
   const rows = new Map(trace(network).map((row) => [row.name, row]));
-  const walk = (specs: readonly LayerSpec[], path: string): readonly Part[] => {
-    const names = layerNames(specs, path);
+  const grouped = (layers: readonly (Box | Fork)[]): readonly Part[] => {
     const parts: (Box | Fork)[] = [];
-    specs.forEach((spec, i) => {
-      const layer = rows.get(names[i]) as TracedLayer;
+    for (const layer of layers) {
       const last = parts[parts.length - 1];
-      if (spec.kind === "parallel") {
-        const branches = spec.branches.map((branch, b) => walk(branch, `${names[i]}/branch${b + 1}/`));
-        parts.push({ part: "fork", layer, branches, followers: [] });
-      } else if (last && companions.includes(spec.kind)) {
-        parts[parts.length - 1] = { ...last, followers: [...last.followers, nameOf(spec)] };
-      } else {
-        const own = "activation" in spec && spec.kind !== "activation" && spec.activation !== "linear";
-        parts.push({ part: "box", layer, followers: own ? [spec.activation] : [] });
-      }
-    });
-    return fold ? folded(parts) : parts;
+      if (last && layer.part === "box" && drawnAs(layer.spec).follows) {
+        parts[parts.length - 1] = { ...last, followers: [...last.followers, nameOf(layer.spec)] };
+      } else parts.push(layer);
+    }
+    return repeats ? toldOnce(parts) : parts;
   };
-  return walk(network.layers, "");
+  const layers = fold<Box | Fork>(network, {
+    layer({ spec, name }) {
+      return { part: "box", layer: rows.get(name) as TracedLayer, spec, followers: ownActivation(spec) };
+    },
+    merge({ spec: { merge }, name }, branches) {
+      const layer = rows.get(name) as TracedLayer;
+      return { part: "fork", layer, merge, branches: branches.map(grouped), followers: [] };
+    },
+  });
+  return grouped(layers);
 }
 
 /** How many boxes there are to draw. */
@@ -72,14 +70,14 @@ export function countBoxes(parts: readonly Part[]): number {
 
 /** What a part does, without the names of its layers: two alike are drawn alike. */
 function likeness(part: Part): string {
-  return JSON.stringify(part, (key, value) => (key === "name" ? undefined : value));
+  return JSON.stringify(part, (key, value) => (key === "name" || key === "path" ? undefined : value));
 }
 
 /** Parts that repeat themselves as in `abab`: no longer than this before they repeat. */
 const LONGEST = 4;
 
 /** Told once and counted: runs of equal parts, the run that covers most first. */
-function folded(parts: readonly Part[]): readonly Part[] {
+function toldOnce(parts: readonly Part[]): readonly Part[] {
   const marks = parts.map(likeness);
   const result: Part[] = [];
   for (let at = 0; at < parts.length; ) {

@@ -1,65 +1,15 @@
 /** A layer in words: the line under its box, and what a reader hears who does not see it. */
-import type { LayerSpec, Merge, Shape, Size2d } from "../../../network";
+import type { Merge, Shape, SimpleSpec, Size2d } from "../../../network";
 import { count, shape } from "../../format";
+import { drawnAs, window } from "./kinds";
 import type { Box, Fork, Part } from "./parts";
 
-/** What a box stands for, in the legend and by colour. */
-export type Family = "convolution" | "pool" | "dense" | "normalization" | "enlarging" | "other";
-
-export function familyOf({ kind }: LayerSpec): Family {
-  if (kind === "conv" || kind === "depthwiseConv" || kind === "separableConv") return "convolution";
-  if (kind === "maxPool" || kind === "avgPool" || kind === "globalAvgPool") return "pool";
-  if (kind === "transposedConv" || kind === "upsample") return "enlarging";
-  if (kind === "dense") return "dense";
-  return kind === "localResponseNorm" || kind === "batchNorm" ? "normalization" : "other";
-}
-
-const window = ([height, width]: Size2d): string => `${height}×${width}`;
-
 /** One or two short lines: the window, and how many maps or units come out. */
-export function labelOf({ layer: { spec, outputShape } }: Box): string[] {
-  const maps = String(outputShape[outputShape.length - 1]);
-  switch (spec.kind) {
-    case "conv":
-    case "transposedConv":
-      return [window(spec.kernelSize), maps];
-    case "depthwiseConv":
-      return [`${window(spec.kernelSize)} each`, maps];
-    case "separableConv":
-      return [`${window(spec.kernelSize)} sep`, maps];
-    case "maxPool":
-      return ["max", window(spec.poolSize)];
-    case "avgPool":
-      return ["mean", window(spec.poolSize)];
-    case "globalAvgPool":
-      return ["mean", "of all"];
-    case "dense":
-      return ["dense", maps];
-    case "localResponseNorm":
-      return ["LRN"];
-    case "upsample":
-      return ["up", window(spec.size)];
-    case "activation":
-      return [spec.activation];
-    default:
-      return [spec.kind];
-  }
+export function labelOf({ layer: { outputShape }, spec }: Box): string[] {
+  return drawnAs(spec).label(spec, String(outputShape[outputShape.length - 1]));
 }
 
-const kindWords: Partial<Record<LayerSpec["kind"], string>> = {
-  conv: "convolution",
-  depthwiseConv: "depthwise convolution",
-  separableConv: "separable convolution",
-  transposedConv: "transposed convolution",
-  maxPool: "max pool",
-  avgPool: "mean pool",
-  globalAvgPool: "mean of each map",
-  dense: "dense layer",
-  localResponseNorm: "local response normalization",
-  batchNorm: "batch normalization",
-};
-
-function details(spec: LayerSpec): string {
+function details(spec: SimpleSpec): string {
   const parts = [
     "kernelSize" in spec ? window(spec.kernelSize) : "poolSize" in spec ? window(spec.poolSize) : "",
     "strides" in spec && Math.max(...spec.strides) > 1 ? `stride ${strideOf(spec.strides)}` : "",
@@ -72,9 +22,9 @@ function details(spec: LayerSpec): string {
 const strideOf = ([down, across]: Size2d): string => (down === across ? String(down) : `${down} and ${across}`);
 
 /** A box in one line: name, kind, window, output, parameters, and what follows it. */
-export function tell({ layer, followers }: Box): string {
-  const { name, spec, outputShape, parameters } = layer;
-  const what = `${kindWords[spec.kind] ?? spec.kind} ${details(spec)}`.trim();
+export function tell({ layer, spec, followers }: Box): string {
+  const { name, outputShape, parameters } = layer;
+  const what = `${drawnAs(spec).words} ${details(spec)}`.trim();
   const learnt = parameters > 0 ? `, ${count(parameters)} parameters` : "";
   const after = followers.length > 0 ? `, then ${followers.join(", ")}` : "";
   return `${name}: ${what} → ${shape(outputShape)}${learnt}${after}`;
@@ -87,13 +37,11 @@ const mergeWords: Readonly<Record<Merge, string>> = {
   concat: "set side by side",
 };
 
-export const mergeOf = ({ layer: { spec } }: Fork): Merge => (spec.kind === "parallel" ? spec.merge : "add");
-
 /** A merge in one line. */
 export function tellMerge(fork: Fork): string {
   const after = fork.followers.length > 0 ? `, then ${fork.followers.join(", ")}` : "";
   const { name, outputShape } = fork.layer;
-  return `${name}: ${fork.branches.length} branches, ${mergeWords[mergeOf(fork)]} → ${shape(outputShape)}${after}`;
+  return `${name}: ${fork.branches.length} branches, ${mergeWords[fork.merge]} → ${shape(outputShape)}${after}`;
 }
 
 /** All parts, a line each, those of a branch or a repeat set in. */

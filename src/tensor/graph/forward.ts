@@ -1,68 +1,17 @@
-/** What each kind of layer computes, as operations of a graph: the same as the tfjs layers of `../build.ts`. */
-import { layerNames } from "../../network/names";
-import type {
-  Activation,
-  LayerSpec,
-  Merge,
-  NetworkSpec,
-  Padding,
-  ParallelSpec,
-  PoolSpec,
-  Size2d,
-} from "../../network/spec";
-import { type TracedLayer, trace } from "../../network/trace";
+/** What each kind of layer computes, as operations of a graph: the same as the tfjs layers of `../layers`. */
+import { fold } from "../../network/fold";
+import type { Merge, NetworkSpec, SimpleKind, SimpleSpec, SpecOf } from "../../network/spec";
 import { batchNormalize } from "./batchNorm";
-import { type Attributes, type Graph, int32, type Output } from "./graph";
+import { activate, convolved, finish, nhwc, undilated, windowed } from "./convolution";
+import { type Graph, int32, type Output } from "./graph";
 import type { Place } from "./place";
+import { hasOneDnn } from "./processor";
 import type { Variable } from "./weights";
 
-type SimpleSpec = Exclude<LayerSpec, ParallelSpec>;
-type SpecOf<K> = Extract<SimpleSpec, { kind: K }>;
-type Forward<S> = (spec: S, x: Output, place: Place) => Output;
-
-const nhwc = ([height, width]: Size2d): { ints: number[] } => ({ ints: [1, height, width, 1] });
-
-interface WindowSpec {
-  readonly strides: Size2d;
-  readonly padding: Padding;
-  readonly dilation?: Size2d;
-}
-
-const windowed = ({ strides, padding, dilation }: WindowSpec): Attributes => ({
-  strides: nhwc(strides),
-  padding: { string: padding.toUpperCase() },
-  data_format: { string: "NHWC" },
-  ...(dilation && { dilations: nhwc(dilation) }),
-});
-
-const operations: Readonly<Record<Exclude<Activation, "linear" | "swish">, string>> = {
-  relu: "Relu",
-  sigmoid: "Sigmoid",
-  tanh: "Tanh",
-  softmax: "Softmax",
-  elu: "Elu",
-  selu: "Selu",
-  softplus: "Softplus",
-};
-
-function activate(graph: Graph, activation: Activation, x: Output): Output {
-  if (activation === "linear") return x;
-  if (activation === "swish") return graph.float("Mul", [x, graph.float("Sigmoid", [x])]);
-  return graph.float(operations[activation], [x]);
-}
-
-interface Weighted {
-  readonly useBias: boolean;
-  readonly activation: Activation;
-}
-
-/** Bias and activation of a layer that has multiplied by its kernel. */
-function finish({ useBias, activation }: Weighted, x: Output, { graph, weight }: Place): Output {
-  return activate(graph, activation, useBias ? graph.float("BiasAdd", [x, weight("bias").read]) : x);
-}
+export type Forward<S> = (spec: S, x: Output, place: Place) => Output;
 
 const pool =
-  (op: "MaxPool" | "AvgPool"): Forward<PoolSpec> =>
+  (op: "MaxPool" | "AvgPool"): Forward<SpecOf<"maxPool" | "avgPool">> =>
   (spec, x, { graph }) =>
     graph.float(op, [x], { ...windowed(spec), ksize: nhwc(spec.poolSize) });
 
@@ -74,18 +23,17 @@ function onRows(x: Output, channels: number, { graph, inputShape }: Place, use: 
   return graph.reshape(rows, graph.join([places, graph.ints([channels])]));
 }
 
-const forward: { readonly [K in SimpleSpec["kind"]]: Forward<SpecOf<K>> } = {
-  conv: (spec, x, place) =>
-    finish(spec, place.graph.float("Conv2D", [x, place.weight("kernel").read], windowed(spec)), place),
-  depthwiseConv: (spec, x, place) => {
-    const kernel = place.weight("depthwise_kernel").read;
-    return finish(spec, place.graph.float("DepthwiseConv2dNative", [x, kernel], windowed(spec)), place);
+const forward: { readonly [K in SimpleKind]: Forward<SpecOf<K>> } = {
+  conv(spec, x, place) {
+    if (hasOneDnn()) return finish(spec, convolved("Conv2D", spec, x, place.weight("kernel").read, place), place);
+    return finish(spec, undilated("Conv2D", spec, x, "kernel", place), place);
   },
-  separableConv: (spec, x, place) => {
-    const { graph, weight } = place;
-    const maps = graph.float("DepthwiseConv2dNative", [x, weight("depthwise_kernel").read], windowed(spec));
-    const one = windowed({ strides: [1, 1], padding: "valid" });
-    return finish(spec, graph.float("Conv2D", [maps, weight("pointwise_kernel").read], one), place);
+  depthwiseConv: (spec, x, place) =>
+    finish(spec, undilated("DepthwiseConv2dNative", spec, x, "depthwise_kernel", place), place),
+  separableConv(spec, x, place) {
+    const maps = undilated("DepthwiseConv2dNative", spec, x, "depthwise_kernel", place);
+    const one = { strides: [1, 1], padding: "valid", dilation: [1, 1] } as const;
+    return finish(spec, convolved("Conv2D", one, maps, place.weight("pointwise_kernel").read, place), place);
   },
   transposedConv: (spec, x, place) => {
     const { graph } = place;
@@ -150,27 +98,30 @@ export interface Surroundings extends Pick<Place, "graph" | "training" | "update
 /** Adds the layers of a network to a graph, from `x`, `[batch, ...network.input]`, on. Gives the output of the last. */
 export function applyNetwork(network: NetworkSpec, x: Output, surroundings: Surroundings): Output {
   const { graph, weight, uniform } = surroundings;
-  const rows = new Map(trace(network).map((row) => [row.name, row]));
-  const applyAll = (specs: readonly LayerSpec[], path: string, input: Output): Output => {
-    const names = layerNames(specs, path);
-    return specs.reduce((tensor, spec, i) => apply(spec, names[i], tensor), input);
-  };
-  const apply = (spec: LayerSpec, name: string, input: Output): Output => {
-    const { inputShape, outputShape } = rows.get(name) as TracedLayer;
-    if (spec.kind === "parallel") {
-      const parts = spec.branches.map((branch, i) => applyAll(branch, `${name}/branch${i + 1}/`, input));
-      return merge(spec.merge, parts, outputShape.length, graph);
-    }
-    const place: Place = {
-      ...surroundings,
-      inputShape,
-      weight: (own) => weight(name, own),
-      uniform: (shape) => uniform(name, shape),
-    };
-    return (forward[spec.kind] as Forward<SimpleSpec>)(spec, input, place);
-  };
-  return applyAll(network.layers, "", x);
+  const layers = fold<Apply>(network, {
+    layer({ spec, name, inputShape }) {
+      const place: Place = {
+        ...surroundings,
+        inputShape,
+        weight: (own) => weight(name, own),
+        uniform: (shape) => uniform(name, shape),
+      };
+      return (input) => (forward[spec.kind] as Forward<SimpleSpec>)(spec, input, place);
+    },
+    merge:
+      ({ spec, outputShape }, branches) =>
+      (input) => {
+        const parts = branches.map((branch) => applyAll(branch, input));
+        return merge(spec.merge, parts, outputShape.length, graph);
+      },
+  });
+  return applyAll(layers, x);
 }
+
+/** From the value that a layer reads to the one that it gives. */
+type Apply = (input: Output) => Output;
+
+const applyAll = (layers: readonly Apply[], input: Output): Output => layers.reduce((x, apply) => apply(x), input);
 
 /** The network that ends with what the loss wants: the values before the last layer's activation. */
 export function withoutLastActivation(network: NetworkSpec): NetworkSpec {

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type Judge, notAttempted, openJudge, type TaskResult } from "../grading/judge";
+import { runExercise } from "../grading/run";
+import { learnerName, noteLearner } from "../host/learner";
+import { homeVariable, type Places, placesIn } from "../host/places";
+import { notePassed } from "../host/progress";
+import { connect, type Executor } from "../jupyter/execute";
+import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
+import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
+import type { JupyterServer } from "../jupyter/server";
+import { startJupyter, untilAnswering } from "./jupyter";
+import { resetOf } from "./ownCopy";
+import { createProgress } from "./progress";
+import { type CopyState, workState } from "./workFolder";
+
+/** What came of one exercise. */
+export interface ExerciseResult {
+  /** Its path below `work/`. */
+  readonly file: string;
+  /** `untouched` ones are not run; `unreadable` ones cannot be. */
+  readonly state: "checked" | "untouched" | "missing" | "unreadable";
+  /** What is wrong with the file, and what to do. */
+  readonly message: string;
+  readonly tasks: readonly TaskResult[];
+}
+
+/** An exercise that is to be run. */
+interface Waiting {
+  readonly file: string;
+  readonly notebook: Notebook;
+  readonly expected: readonly ExerciseTask[];
+}
+
+const firstPort = 8920;
+
+/** Runs exercises on one server, which starts when the first one has to be run. */
+export class CheckSession {
+  private server: JupyterServer | undefined;
+  private executor: Executor | undefined;
+  private readonly judge: Judge = openJudge();
+  /** The home of the notebooks that are run: what their own checks note is nobody's. */
+  private readonly scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-check-"));
+
+  constructor(
+    private readonly where: Places,
+    private readonly cellTimeout: number,
+  ) {}
+
+  /** The results of each exercise, in the order of `files`; two at a time where there are two processors. */
+  async checkAll(files: readonly string[]): Promise<ExerciseResult[]> {
+    const learner = learnerName(this.where);
+    noteLearner(learner, placesIn(this.where.program, this.scratch));
+    const states = new Map(workState(this.where).map(({ path, state }) => [path, state]));
+    const known = files.map((file) => this.look(file, states.get(file) ?? "missing"));
+    const waiting = known.filter((entry): entry is Waiting => "notebook" in entry);
+    const results = new Map<string, ExerciseResult>();
+    for (const entry of known) if (!("notebook" in entry)) results.set(entry.file, entry);
+    if (waiting.length > 0) {
+      const total = waiting.reduce((sum, { notebook }) => sum + notebook.cells.length, 0);
+      const progress = createProgress({ label: "Checking", total });
+      let done = 0;
+      const executor = await this.start();
+      const lane = async (): Promise<void> => {
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+          const name = basename(next.file, ".ipynb");
+          const onCell = ({ id }: { id: string }): void => progress.update(done++, `${name} ${id}`);
+          results.set(next.file, await this.check(next, executor, learner, onCell));
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+      progress.end();
+    }
+    return files.flatMap((file) => results.get(file) ?? []);
+  }
+
+  /** The result of an exercise that is not to be run, or what to run of it. */
+  private look(file: string, state: CopyState["state"]): ExerciseResult | Waiting {
+    const expected = exerciseTasks(readNotebook(join(this.where.program, file)));
+    if (state === "touched") {
+      const notebook = this.read(file);
+      return "cells" in notebook ? { file, notebook, expected } : { ...notebook, file, tasks: notRun(expected) };
+    }
+    if (state === "missing") {
+      const message = `It is not there. For a fresh one: npx workbook ${resetOf(file)}`;
+      return { file, state, message, tasks: notRun(expected) };
+    }
+    const tasks = expected.map(({ task, role }) => notAttempted(task, role === "written"));
+    return { file, state: "untouched", message: "", tasks };
+  }
+
+  private async check(
+    { file, notebook, expected }: Waiting,
+    executor: Executor,
+    learner: string | undefined,
+    onCell: (cell: CodeCell) => void,
+  ): Promise<ExerciseResult> {
+    const kernel = await executor.open(file);
+    try {
+      const options = { file, learner, expected, cellTimeout: this.cellTimeout, onCell };
+      const tasks = await this.judge.judge(await runExercise(notebook, kernel, options));
+      for (const { id, state } of tasks) if (state === "passed") notePassed(learner, id);
+      return { file, state: "checked", message: "", tasks };
+    } finally {
+      await kernel.shutdown();
+    }
+  }
+
+  /** The learner's notebook, or what is wrong with its file. */
+  private read(file: string): Notebook | Pick<ExerciseResult, "state" | "message"> {
+    try {
+      return readNotebook(join(this.where.work, file));
+    } catch (error) {
+      const advice = `For a fresh one (yours is kept): npx workbook ${resetOf(file)}`;
+      return { state: "unreadable", message: `${(error as Error).message}. ${advice}` };
+    }
+  }
+
+  private async start(): Promise<Executor> {
+    if (this.executor) return this.executor;
+    this.server = await startJupyter(firstPort, { folder: this.where.work, env: { [homeVariable]: this.scratch } });
+    await untilAnswering(this.server);
+    this.executor = connect(this.server);
+    return this.executor;
+  }
+
+  async close(): Promise<void> {
+    this.judge.close();
+    this.executor?.dispose();
+    this.server?.stop();
+    await this.server?.ended;
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+}
+
+function notRun(expected: readonly ExerciseTask[]): TaskResult[] {
+  return expected.map(({ task, role }) => {
+    const result = notAttempted(task, role === "written");
+    return role === "written" ? result : { ...result, state: "not run" };
+  });
+}

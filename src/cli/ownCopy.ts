@@ -1,0 +1,23 @@
+import type { Places } from "../host/places";
+import { say } from "./terminal";
+import { type SyncReport, syncWork } from "./workFolder";
+
+/** Makes the learner's copy in `work/`, or brings it up to date, and says what that did. */
+export function prepareWork(where: Places): SyncReport {
+  const report = syncWork(where);
+  const { added, updated, movedOn } = report;
+  if (added.length + updated.length > 0) {
+    say(`Your copy of the lessons in ${where.work}: ${added.length} new, ${updated.length} updated.`);
+  }
+  for (const path of movedOn) {
+    say(`work/${path} has your own work in it and is left alone, though its original has changed.`);
+    say(`  For the new one (yours is kept): npx workbook ${resetOf(path)}`);
+  }
+  return report;
+}
+
+/** The command that gives a fresh copy of a lesson or an exercise. */
+export function resetOf(path: string): string {
+  const number = /(\d+)-[^/]*$/.exec(path)?.[1] ?? "NN";
+  return `reset ${number}${path.startsWith("exercises/") ? " --only exercise" : ""}`;
+}

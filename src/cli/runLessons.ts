@@ -1,0 +1,109 @@
+/** What `workbook run` does. */
+import { mkdirSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { places } from "../host/places";
+import { connect, type Execution } from "../jupyter/execute";
+import { readNotebook, writeNotebook } from "../jupyter/notebook";
+import { terminal } from "../view/escape";
+import { exitCodes } from "./errors";
+import { startJupyter, untilAnswering } from "./jupyter";
+import { createProgress, formatSeconds } from "./progress";
+import { choosePaths } from "./reset";
+import { palette, printJson, say } from "./terminal";
+import { listOriginals } from "./workFolder";
+
+export interface RunFlags {
+  quick?: boolean;
+  out?: string;
+  timeout?: number;
+  json?: boolean;
+}
+
+/** What came of one lesson. */
+interface LessonResult {
+  lesson: string;
+  seconds: number;
+  cells: number;
+  /** The cell that failed, if one did. */
+  failure?: { cell: string; name: string; message: string; traceback: string };
+}
+
+const firstPort = 8900;
+
+/** Runs the lessons of these numbers, or all, and reports. */
+export async function runLessons(numbers: string[], flags: RunFlags): Promise<void> {
+  const where = places();
+  const lessons = listOriginals(where).filter((path) => path.startsWith("notebooks/"));
+  const paths = numbers.length > 0 ? choosePaths(lessons, numbers, "lesson") : lessons;
+  const folder = resolve(flags.out ?? join(where.out, "lessons"));
+  const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
+  const server = await startJupyter(firstPort, { folder: where.program, env });
+  const stop = (): void => {
+    server.stop();
+    process.exit(exitCodes.interrupted);
+  };
+  process.once("SIGINT", stop);
+  try {
+    mkdirSync(folder, { recursive: true });
+    await untilAnswering(server);
+    const executor = connect(server);
+    const results: LessonResult[] = [];
+    for (const path of paths) results.push(await runLesson(path, where.program, folder, executor, flags.timeout));
+    executor.dispose();
+    report(results, folder, flags.json ?? false);
+  } finally {
+    process.off("SIGINT", stop);
+    server.stop();
+    await server.ended;
+  }
+}
+
+async function runLesson(
+  path: string,
+  program: string,
+  folder: string,
+  executor: ReturnType<typeof connect>,
+  timeout: number | undefined,
+): Promise<LessonResult> {
+  const lesson = basename(path, ".ipynb");
+  const notebook = readNotebook(join(program, path));
+  const progress = createProgress({
+    label: lesson,
+    total: notebook.cells.filter((c) => c.cell_type === "code").length,
+  });
+  const execution = await executor.run(notebook, {
+    path,
+    timeout,
+    onCell: ({ id }, done) => progress.update(done, id),
+  });
+  const executed = join(folder, basename(path));
+  writeNotebook(executed, execution.notebook);
+  const { bold, green, red } = palette(process.stderr);
+  const mark = execution.failure ? red("failed") : green("ran");
+  progress.end(`${bold(lesson)} ${mark} in ${formatSeconds(execution.seconds)}`);
+  return resultOf(lesson, execution);
+}
+
+function resultOf(lesson: string, { notebook, failure, seconds }: Execution): LessonResult {
+  const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
+  const result = { lesson, seconds: Number(seconds.toFixed(2)), cells };
+  if (!failure) return result;
+  const { ename, evalue, traceback } = failure.error;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a traceback are control sequences
+  const plain = traceback.join("\n").replace(/\u001b\[[0-9;]*m/g, "");
+  return { ...result, failure: { cell: failure.cell.id, name: ename, message: evalue, traceback: plain } };
+}
+
+function report(results: readonly LessonResult[], folder: string, json: boolean): void {
+  const failures = results.filter(({ failure }) => failure);
+  for (const { lesson, failure } of failures) {
+    if (failure) say(`\n${lesson}, cell "${failure.cell}":\n${terminal(failure.traceback)}`);
+  }
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  say(
+    `${results.length - failures.length} of ${results.length} lessons ran without an error, in ${formatSeconds(seconds)}. ` +
+      `Executed copies: ${relative(process.cwd(), folder) || "."}`,
+  );
+  if (json) printJson({ lessons: results });
+  if (failures.length > 0) process.exitCode = exitCodes.failed;
+}

@@ -1,0 +1,110 @@
+/** Runs an exercise and takes down what it hands in. Nothing is judged here. */
+import { type ExerciseTask, exerciseCell, exerciseTasks } from "../jupyter/exercise";
+import type { CodeCell, ErrorOutput, Notebook } from "../jupyter/notebook";
+import type { CellEnd, OpenKernel, TimeLimit } from "../jupyter/openKernel";
+import { attemptType, parseRecord } from "../tasks";
+import { taskRevision } from "./revision";
+import { type Problem, type Submission, type SubmittedTask, shortened } from "./submission";
+
+export interface RunOptions {
+  /** The exercise, as a path below `work/`. */
+  readonly file: string;
+  /** Seconds that one cell may take. */
+  readonly cellTimeout: number;
+  /** Whose numbers the tasks have; `undefined` for the book's. */
+  readonly learner: string | undefined;
+  /** The tasks that must be there, also where their cells have been deleted; default: those that are there. */
+  readonly expected?: readonly ExerciseTask[];
+  readonly onCell?: (cell: CodeCell, done: number, total: number) => void;
+}
+
+type Taken = Pick<SubmittedTask, "record" | "recordProblem" | "answerFailed" | "checkFailed">;
+
+const startSeconds = 60;
+const longestMessage = 300;
+const longestAnswer = 20_000;
+
+/** Runs every cell, whatever fails on the way. The notebook's outputs are replaced. */
+export async function runExercise(
+  notebook: Notebook,
+  kernel: OpenKernel,
+  { file, cellTimeout, learner, expected = exerciseTasks(notebook), onCell }: RunOptions,
+): Promise<Submission> {
+  const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
+  const limit = { seconds: cellTimeout, message: `the cell took longer than ${cellTimeout} s` };
+  // A new kernel's first cells wait for TensorFlow and the type checker, which is not the learner's doing.
+  const startLimit = { ...limit, seconds: cellTimeout + startSeconds };
+  const taken = new Map<string, Taken>();
+  /** Cells that a new kernel needs again: all that ran, but for checks. */
+  const needed: CodeCell[] = [];
+  let problem: Problem | undefined;
+  let task: string | undefined;
+  for (const [done, cell] of cells.entries()) {
+    onCell?.(cell, done, cells.length);
+    const place = exerciseCell(cell);
+    task = place?.task ?? task;
+    const end = await kernel.run(cell, task === undefined ? startLimit : limit);
+    const failed = end === "ran" ? undefined : problemOf(cell, end);
+    if (task === undefined) problem ??= failed;
+    else {
+      const before = taken.get(task) ?? {};
+      const now = place?.role === "check" ? takenDown(cell, task, failed) : { answerFailed: failed };
+      taken.set(task, { ...defined(now), ...before, ...(place?.role === "check" && defined(now)) });
+    }
+    if (end === "died") await runAgain(kernel, needed, startLimit);
+    else if (end === "ran" && place?.role !== "check") needed.push(cell);
+  }
+  return {
+    version: 1,
+    file,
+    title: titleOf(notebook),
+    ...(learner !== undefined && { learner }),
+    ...(problem && { problem }),
+    tasks: expected.map(({ task: id, role }): SubmittedTask => {
+      const revision = taskRevision(id, learner);
+      return role === "written"
+        ? { id, revision, written: answerOf(notebook, id) }
+        : { id, revision, ...taken.get(id) };
+    }),
+  };
+}
+
+async function runAgain(kernel: OpenKernel, cells: readonly CodeCell[], limit: TimeLimit): Promise<void> {
+  for (const cell of cells) await kernel.run(structuredClone(cell), limit);
+}
+
+/** What a check's cell hands in: the last record in it that is one of its own task. */
+function takenDown({ outputs }: CodeCell, task: string, checkFailed: Problem | undefined): Taken {
+  const given = outputs.flatMap((output) =>
+    "data" in output && attemptType in output.data ? [output.data[attemptType]] : [],
+  );
+  const parsed = given.map(parseRecord);
+  const own = parsed.findLast((record) => "problem" in record || record.task === task);
+  if (own === undefined && parsed.length > 0) return { recordProblem: "its check is about another task", checkFailed };
+  if (own === undefined) return { checkFailed };
+  return "problem" in own ? { recordProblem: own.problem, checkFailed } : { record: own, checkFailed };
+}
+
+function problemOf({ outputs }: CodeCell, end: CellEnd): Problem {
+  const error = outputs.findLast((output): output is ErrorOutput => output.output_type === "error");
+  const late = error?.ename === "Timeout" || end === "timed out";
+  const message = error ? `${error.ename}: ${error.evalue}` : "";
+  return { state: late ? "timed out" : "crashed", message: shortened(message, longestMessage) };
+}
+
+function titleOf({ cells }: Notebook): string {
+  const heading = cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find((found) => found !== undefined);
+  return shortened(heading ?? "", longestMessage);
+}
+
+function answerOf({ cells }: Notebook, id: string): string {
+  const cell = cells.find((candidate) => {
+    const place = exerciseCell(candidate);
+    return place?.role === "written" && place.task === id;
+  });
+  return (cell?.source ?? "").slice(0, longestAnswer).replace(/[\uD800-\uDBFF]$/, "");
+}
+
+function defined(taken: Taken): Taken {
+  return Object.fromEntries(Object.entries(taken).filter(([, value]) => value !== undefined));
+}

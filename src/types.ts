@@ -1,0 +1,79 @@
+/** The types that the front door's functions speak of: a test holds that none is missing. */
+export type { WindowGrid } from "./data/canvas";
+export type { TakeOptions } from "./data/choose";
+export type { AnyImages, ByteImages } from "./data/images";
+export type { Corner } from "./data/paper";
+export type {
+  Ablation,
+  AblationRow,
+  Machine,
+  Measurement,
+  Recorded,
+  RecordedRun,
+  RecordedSeeds,
+} from "./data/recorded";
+export type { ScrambleOptions } from "./data/shift";
+export type { FileSource } from "./data/source";
+export type { Place as LayerPlace, SizedPlace as SizedLayerPlace } from "./network/fold";
+export type { SimpleKind, SimpleSpec, SpecOf } from "./network/kinds";
+export type { ActivationOptions, ActivationSpec } from "./network/kinds/activation";
+export type { BatchNormOptions, BatchNormSpec } from "./network/kinds/batchNorm";
+export type { ConvOptions, ConvSpec } from "./network/kinds/conv";
+export type { DenseOptions, DenseSpec } from "./network/kinds/dense";
+export type { DepthwiseConvOptions, DepthwiseConvSpec } from "./network/kinds/depthwiseConv";
+export type { DropoutOptions, DropoutSpec } from "./network/kinds/dropout";
+export type { FlattenSpec } from "./network/kinds/flatten";
+export type { GlobalAvgPoolOptions, GlobalAvgPoolSpec } from "./network/kinds/globalAvgPool";
+export type { LocalResponseNormOptions, LocalResponseNormSpec } from "./network/kinds/localResponseNorm";
+export type { KernelOptions, Size, WindowOptions, WindowSpec } from "./network/kinds/options";
+export type { PoolOptions, PoolSpec } from "./network/kinds/pool";
+export type { ReshapeOptions, ReshapeSpec } from "./network/kinds/reshape";
+export type { SeparableConvOptions, SeparableConvSpec } from "./network/kinds/separableConv";
+export type { TransposedConvOptions, TransposedConvSpec } from "./network/kinds/transposedConv";
+export type { UpsampleOptions, UpsampleSpec } from "./network/kinds/upsample";
+export type { LayerKind, ParallelOptions, ParallelSpec } from "./network/spec";
+export type { Merge, Named } from "./network/vocabulary";
+export type { Kernel } from "./network/want";
+export type { NetworkName } from "./network/zoo";
+export type { InceptionOptions } from "./network/zoo/googLeNet";
+export type {
+  BottleneckOptions,
+  ResidualBlockOptions,
+  ResidualOptions,
+  SmallResNetOptions,
+} from "./network/zoo/resNet";
+export type { FcnOptions, UNetOptions } from "./network/zoo/segmentation";
+export type { SqueezeExciteOptions } from "./network/zoo/seNet";
+export type { VggBlockOptions } from "./network/zoo/vgg";
+export type { Timed } from "./notebook/medianMs";
+export type {
+  AffineOptions,
+  FlipOptions,
+  RotateOptions,
+  ScaleOptions,
+  ShearOptions,
+  ShiftOptions,
+} from "./tensor/augment/affine";
+export type { ApplyOptions } from "./tensor/augment/apply";
+export type { ElasticOptions } from "./tensor/augment/elastic";
+export type { CutoutOptions, NoiseOptions } from "./tensor/augment/pixels";
+export type { SometimesOptions } from "./tensor/augment/sometimes";
+export type { ConvWeights, DenseWeights } from "./tensor/convert";
+export type { ConfusionOptions } from "./tensor/evaluate";
+export type { GradientOptions } from "./tensor/gradients";
+export type { LayerOutputOptions } from "./tensor/invariance";
+export type { CorrelationOptions } from "./tensor/maps";
+export type { AdamOptions, OptimizerOptions, SgdOptions } from "./tensor/optimizer";
+export type { TrainingSettings } from "./tensor/settings";
+export type { Rgb } from "./view/canvas";
+export type { ArchitectureOptions } from "./view/charts/architecture";
+export type { BarOptions, BarSeries } from "./view/charts/bars";
+export type { ChartOptions, Reference } from "./view/charts/figure";
+export type { HeatmapOptions } from "./view/charts/grids";
+export type { HistogramOptions } from "./view/charts/histogram";
+export type { LineOptions, LineSeries } from "./view/charts/lines";
+export type { MemoryBarsOptions } from "./view/charts/memory";
+export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";
+export type { SmallMultiplesOptions } from "./view/charts/smallMultiples";
+export type { CalibrationOptions, EpochFigures } from "./view/charts/training";
+export type { LegendEntry } from "./view/images";

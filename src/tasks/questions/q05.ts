@@ -205,15 +205,16 @@ const whatIsSeen = valueTask({
   statement: ({ batchSize, height, width, maps, map, depthRadius }) =>
     `A training step works on a batch of ${batchSize} images; a layer gives ${maps} feature maps of ${height} × ${width} for each. Look at one value: some image, some place, map **${map}** (counted from 0). How many values of the batch, itself included, decide its *normalized* value directly: with local response normalization of depth radius ${depthRadius}, and with batch normalization? Give two numbers: \`[localResponse, batch]\`.`,
   formula({ batchSize, height, width, maps, map, depthRadius }, slip) {
-    const at = slip("counted-from-one") ? map - 1 : map;
+    const ownCounted = !slip("itself-left-out"); // else counting from one would make up for it at the list's end
+    const at = slip("counted-from-one") && ownCounted ? map - 1 : map;
     const inside = Math.min(maps - 1, at + depthRadius) - Math.max(0, at - depthRadius) + 1;
-    const window = slip("ends-forgotten") ? 2 * depthRadius + 1 : inside;
+    const there = ownCounted ? inside : inside - 1;
+    const window = slip("radius-for-window") ? depthRadius : slip("ends-forgotten") ? 2 * depthRadius + 1 : there;
     const near = slip("over-space") ? (2 * depthRadius + 1) ** 2 : slip("all-maps") ? maps : window;
     const places = slip("one-place") ? 1 : height * width;
     const images = slip("one-image") ? 1 : batchSize;
-    const own = slip("itself-left-out") ? 1 : 0;
-    const among = slip("whole-batch") ? batchSize : 1;
-    return [near * among - own, images * places * (slip("every-map") ? maps : 1) - own];
+    const mean = images * places * (slip("every-map") ? maps : 1);
+    return [slip("whole-batch") ? near * batchSize : near, slip("others-of-the-batch") ? mean - 1 : mean];
   },
   oracle: ({ batchSize, height, width, maps, map, depthRadius }) =>
     tf.tidy(() => {
@@ -233,7 +234,9 @@ const whatIsSeen = valueTask({
       "Your batch normalization looks at one place. It takes one mean for a whole map: there are more places in it.",
     "every-map": "Batch normalization treats each map by itself.",
     "one-image": "Your batch normalization looks at one image. What does the *batch* in its name stand for?",
-    "itself-left-out": "You count the others. The value itself has a say, too.",
+    "itself-left-out": "Your local response normalization counts the other maps. The value itself has a say, too.",
+    "radius-for-window": "You give the radius. It counts the maps on one side of this one, where there are enough.",
+    "others-of-the-batch": "Your batch normalization counts the other values. The value itself has a say, too.",
   },
   hints: {
     idea: "A value has four coordinates: image, row, column, map. Along which of them does each normalization look?",

@@ -49,7 +49,12 @@ const resolution = valueTask({
   formula({ height, width, strides }, slip) {
     const first = slip("first-layer-alone") ? 1 : strides.length;
     const used = strides.slice(0, slip("last-layer-forgotten") ? Math.min(first, strides.length - 1) : first);
-    const steps = slip("last-stride-forgotten") ? used.slice(0, -1) : used;
+    const last = used.length - 1;
+    const steps = slip("last-stride-alone")
+      ? used.slice(last)
+      : slip("last-stride-forgotten")
+        ? used.slice(0, last)
+        : used;
     const step = slip("strides-added") ? sum(steps) : product(steps);
     const whole = slip("not-rounded")
       ? (size: number): number => size
@@ -73,6 +78,8 @@ const resolution = valueTask({
     "floor-for-ceil": "You round the sizes down. With SAME padding a last, incomplete step at the edge counts as well.",
     "not-rounded": "A map has a whole number of rows and columns. What becomes of an incomplete step at the edge?",
     "valid-for-same": "Your maps lose a margin in each layer. With SAME padding there are zeros around them.",
+    "last-stride-alone":
+      "Your distance is a step on the map below the last one. How many pixels of the *image* is that?",
     "last-stride-forgotten": "Your distance leaves out one of the strides.",
     "strides-added":
       "You add the strides to get the distance. A step of one layer is several steps of the layer below.",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../../src/notebook/data";
 import { assessFor } from "../../src/tasks/assess";
 import { explain, explanations } from "../../src/tasks/explain";
 import { byteForms, isRounded, orderForms } from "../../src/tasks/forms";

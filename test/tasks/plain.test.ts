@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../../src/notebook/data";
 import { describePlain } from "../../src/tasks/describe";
 import { type AttemptRecord, parseRecord } from "../../src/tasks/parse";
 import { fromPlain, limits, type Plain, toPlain } from "../../src/tasks/plain";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import "../../src/notebook/data";
 import { collect } from "../../src/tasks/collect";
 import { combinations } from "../../src/tasks/explain";
 import { judge, type Verdict } from "../../src/tasks/judge";

@@ -1,11 +1,13 @@
 /** Question 3: out of memory. */
-import { conv, type MemoryReport, memory, type NetworkSpec } from "../network";
-import { choiceTask } from "./kinds/choice";
-import { functionTask } from "./kinds/function";
-import { valueTask } from "./kinds/value";
-import { writtenTask } from "./kinds/written";
-import { pick } from "./pick";
-import type { Task } from "./task";
+import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network";
+import { product, sum } from "../../numbers";
+import type { Slip } from "../explain";
+import { between, numbers, pick, times } from "../givens";
+import { choiceTask } from "../kinds/choice";
+import { functionTask } from "../kinds/function";
+import { valueTask } from "../kinds/value";
+import { writtenTask } from "../kinds/written";
+import type { Task } from "../task";
 
 /** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
 interface Stack {
@@ -35,33 +37,61 @@ const counted =
 const bookMaps = [100, 200, 400];
 const twos = [2, 2, 2];
 
+/** Values in memory: those that are needed once, and for one image its own and the outputs of the layers. */
+interface Needs {
+  readonly fixed: number;
+  readonly image: number;
+  readonly outputs: readonly number[];
+}
+
+const needSlips = {
+  "adam-forgotten": "You count nothing for the optimizer. What does Adam keep for each parameter?",
+  "adam-keeps-one": "You count one value of Adam's for each parameter. Which two does it keep?",
+  "gradients-forgotten": "You count no gradients. What is computed for each parameter in the backward pass?",
+  "input-forgotten": "You count no images. The lowest layer's gradient needs the image itself as well.",
+  "floor-for-ceil": "You round a map's size down. With SAME padding a part of a step at the edge still counts.",
+  "stride-forgotten": "You keep the maps as large as the image. What does the stride do to them?",
+  "stride-in-one-direction": "Your stride acts in one direction. It acts in *both*.",
+  "channels-forgotten": "You count filters that look at one map. A filter looks at *all* maps below it.",
+} as const;
+
+function needs({ height, width, channels, maps, strides }: Stack, slip: Slip<keyof typeof needSlips>): Needs {
+  const next = (length: number, stride: number): number =>
+    slip("stride-forgotten")
+      ? length
+      : slip("floor-for-ceil")
+        ? Math.floor(length / stride)
+        : Math.ceil(length / stride);
+  let [rows, columns] = [height, width];
+  const outputs = maps.map((filters, i) => {
+    rows = next(rows, strides[i]);
+    if (!slip("stride-in-one-direction")) columns = next(columns, strides[i]);
+    return rows * columns * filters;
+  });
+  const below = (i: number): number => (slip("channels-forgotten") ? 1 : i === 0 ? channels : maps[i - 1]);
+  const parameters = sum(maps.map((filters, i) => (9 * below(i) + 1) * filters));
+  const adam = slip("adam-forgotten") ? 0 : slip("adam-keeps-one") ? 1 : 2;
+  const copies = 1 + (slip("gradients-forgotten") ? 0 : 1) + adam;
+  return {
+    fixed: copies * parameters,
+    image: slip("input-forgotten") ? 0 : product([height, width, channels]),
+    outputs,
+  };
+}
+
 interface Budget extends Stack {
   /** In MB, 10⁶ bytes. */
   readonly budget: number;
 }
 
-/** The largest batch when so many bytes do not depend on the batch, and so many are needed for each image. */
-const fits = ({ budget }: Budget, fixed: number, perImage: number): number =>
-  Math.floor((1e6 * budget - fixed) / perImage);
-
-const fixedBytes = (givens: Budget): number => {
-  const { parameters, gradients, optimizer } = training(givens, 1);
-  return parameters + gradients + optimizer;
-};
-const imageBytes = (givens: Budget): number => {
-  const { input, activations } = training(givens, 1);
-  return input + activations;
-};
-
-const largestBatch = valueTask<Budget>({
+const largestBatch = valueTask({
   id: "3.1",
   title: "The largest batch that fits",
   points: 2,
-  givens: {
+  givens: numbers<Budget>({
     book: { height: 60, width: 90, channels: 3, maps: bookMaps, strides: twos, budget: 512 },
     draw: (rng) => ({
       height: pick(rng, [50, 58, 66]), // rounding matters at every layer
-
       width: pick(rng, [74, 90, 106]),
       channels: 3,
       maps: pick(rng, [
@@ -72,63 +102,59 @@ const largestBatch = valueTask<Budget>({
       strides: twos,
       budget: pick(rng, [512, 640, 768]),
     }),
-  },
+  }),
   statement: (givens) =>
-    `A network has ${describe(givens)}. It is trained with Adam; everything is a 32-bit float. There are ${givens.budget} MB of memory (1 MB is 10⁶ bytes). How many images may a batch have at the most? ${counted}.`,
-  expected: (givens) => fits(givens, fixedBytes(givens), imageBytes(givens)),
-  misconceptions: [
-    {
-      id: "everything-times-batch",
-      value: (givens) => fits(givens, 0, fixedBytes(givens) + imageBytes(givens)),
-      why: "You count the parameters anew for each image. All images share one set, with its gradients and Adam's values.",
-    },
-    {
-      id: "parameters-once",
-      value: (givens) => fits(givens, training(givens, 1).parameters, imageBytes(givens)),
-      why: "The parameters themselves are counted. When training, there is more than one value for each.",
-    },
-    {
-      id: "adam-forgotten",
-      value: (givens) => fits(givens, fixedBytes(givens) - training(givens, 1).optimizer, imageBytes(givens)),
-      why: "Parameters and gradients are counted. What does Adam keep besides?",
-    },
-    {
-      id: "gradients-forgotten",
-      value: (givens) => fits(givens, fixedBytes(givens) - training(givens, 1).gradients, imageBytes(givens)),
-      why: "Parameters and Adam's values are counted. What is computed for each parameter in the backward pass?",
-    },
-    {
-      id: "parameters-forgotten",
-      value: (givens) => fits(givens, 0, imageBytes(givens)),
-      why: "You fill all the memory with images and feature maps. What must lie there besides, however small the batch?",
-    },
-    {
-      id: "rounded-up",
-      value: (givens) => fits(givens, fixedBytes(givens), imageBytes(givens)) + 1,
-      why: "The last image of this batch no longer fits as a whole.",
-    },
-    {
-      id: "input-forgotten",
-      value: (givens) => fits(givens, fixedBytes(givens), training(givens, 1).activations),
-      why: "The layers' outputs are counted for each image. The lowest layer's gradient needs the image itself as well.",
-    },
-    {
-      id: "mebibytes",
-      value: (givens) =>
-        fits({ ...givens, budget: (givens.budget * 2 ** 20) / 1e6 }, fixedBytes(givens), imageBytes(givens)),
-      why: "You take an MB for 2²⁰ bytes. That is a MiB; here an MB has 10⁶.",
-    },
-  ],
+    `A network has ${describe(givens)}. It is trained with Adam; everything is a 32-bit float. There are ${givens.budget} MB of memory (1 MB is 10⁶ bytes). How many images may a batch have at most? ${counted}.`,
+  formula(givens, slip) {
+    const { fixed, image, outputs } = needs(givens, slip as Slip<keyof typeof needSlips>);
+    const pairs = outputs.slice(1).map((above, i) => outputs[i] + above);
+    const kept = slip("freed-as-in-prediction") ? Math.max(...pairs) : slip("outputs-forgotten") ? 0 : sum(outputs);
+    const perImage = image + (slip("outputs-twice") ? 2 : 1) * kept;
+    const bytes = slip("values-for-bytes") ? 1 : slip("two-bytes") ? 2 : slip("eight-bytes") ? 8 : 4;
+    const budget = givens.budget * (slip("mebibytes") ? 2 ** 20 : 1e6);
+    const once = slip("fixed-forgotten") ? 0 : bytes * fixed;
+    const batch = slip("everything-times-batch")
+      ? budget / (once + bytes * perImage)
+      : (budget - once) / (bytes * perImage);
+    return slip("rounded-up") ? Math.ceil(batch) : Math.floor(batch);
+  },
+  oracle(givens) {
+    const { parameters, gradients, optimizer, input, activations } = training(givens, 1);
+    return Math.floor((1e6 * givens.budget - parameters - gradients - optimizer) / (input + activations));
+  },
+  slips: {
+    "everything-times-batch":
+      "You count the parameters anew for each image. All images share one set, with its gradients and Adam's values.",
+    "fixed-forgotten":
+      "You fill all the memory with images and feature maps. What must lie there besides, however small the batch?",
+    "outputs-forgotten": "You count no feature maps. Every image of the batch has its own.",
+    "outputs-twice": "You count the feature maps twice.",
+    "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
+    "rounded-up": "The last image of your batch does not fit as a whole.",
+    mebibytes: "You take an MB for 2²⁰ bytes. That is a MiB; here an MB has 10⁶.",
+    "values-for-bytes": "You take each value for one byte. How many does a 32-bit float have?",
+    "two-bytes": "You give each value two bytes. How many does a 32-bit float have?",
+    "eight-bytes": "You give each value eight bytes. How many does a 32-bit float have?",
+    ...needSlips,
+  },
   hints: {
     idea: "Part of the memory is needed once, however large the batch. The rest of the budget is for images.",
-    formula: "⌊(budget − 4 · 4 bytes · parameters) / (4 bytes · (image + all outputs))⌋",
-    worked: (other) =>
-      `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} and ${other.budget} MB: ${fixedBytes(other)} bytes once and ${imageBytes(other)} for each image, so ⌊${((1e6 * other.budget - fixedBytes(other)) / imageBytes(other)).toFixed(2)}⌋.`,
+    way: "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Take the first from the budget. How often does one image fit into what is left?",
+    worked(other) {
+      const { parameters, gradients, optimizer, input, activations } = training(other, 1);
+      const [once, each] = [parameters + gradients + optimizer, input + activations];
+      return `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} and ${other.budget} MB: ${once} bytes once and ${each} for each image, so ⌊${((1e6 * other.budget - once) / each).toFixed(2)}⌋.`;
+    },
   },
 });
 
 interface Batch extends Stack {
   readonly batchSize: number;
+}
+
+/** What a fix changes. */
+interface Setting extends Batch {
+  readonly bytes: number;
 }
 
 /** Bytes with a smaller batch, a larger first stride, without the top layer, with 16-bit floats. */
@@ -142,14 +168,11 @@ function afterFixes(givens: Batch): number[] {
   ];
 }
 
-const withValue = (values: readonly number[], place: number, value: number): number[] =>
-  values.map((old, i) => (i === place ? value : old));
-
-const fourFixes = valueTask<Batch>({
+const fourFixes = valueTask({
   id: "3.2",
   title: "What each fix brings",
   points: 2,
-  givens: {
+  givens: numbers<Batch>({
     book: { height: 200, width: 300, channels: 3, maps: bookMaps, strides: twos, batchSize: 50 },
     draw: (rng) => ({
       height: pick(rng, [90, 110, 150, 210]),
@@ -163,7 +186,7 @@ const fourFixes = valueTask<Batch>({
       strides: twos,
       batchSize: pick(rng, [16, 24, 40, 64]),
     }),
-  },
+  }),
   statement: (givens) =>
     [
       `A network has ${describe(givens)}. It is trained with Adam on batches of ${givens.batchSize}; everything is a 32-bit float. It does not fit into memory. There are four fixes, each tried alone:`,
@@ -175,71 +198,72 @@ const fourFixes = valueTask<Batch>({
       "",
       `How many bytes does training need after each? Give a list of four numbers, in this order. ${counted}.`,
     ].join("\n"),
-  expected: afterFixes,
-  misconceptions: [
-    {
-      id: "batch-halves-all",
-      value: (givens) => withValue(afterFixes(givens), 0, training(givens, givens.batchSize).total / 2),
-      why: "Value 1: you halve everything. Which part does not depend on the batch?",
-    },
-    {
-      id: "stride-in-one-layer",
-      value: (givens) => {
-        const { layers } = training({ ...givens, strides: [4, 2, 2] }, givens.batchSize);
-        const before = training(givens, givens.batchSize);
-        const saved = before.layers[0].activations - layers[0].activations;
-        return withValue(afterFixes(givens), 1, before.total - saved);
-      },
-      why: "Value 2: you shrink the lowest layer's output alone. The layers above read smaller maps now.",
-    },
-    {
-      id: "stride-halves-output",
-      value: (givens) => {
-        const before = training(givens, givens.batchSize);
-        return withValue(afterFixes(givens), 1, before.total - before.activations / 2);
-      },
-      why: "Value 2: you halve the outputs. A stride acts in *both* directions, height and width.",
-    },
-    {
-      id: "parameters-stay",
-      value: (givens) => {
-        const before = training(givens, givens.batchSize);
-        return withValue(afterFixes(givens), 2, before.total - before.layers[before.layers.length - 1].activations);
-      },
-      why: "Value 3: you drop the top layer's output. What else goes with a layer?",
-    },
-    {
-      id: "activations-stay",
-      value: (givens) => {
-        const before = training(givens, givens.batchSize);
-        const { parameters, gradients, optimizer } = before;
-        return withValue(afterFixes(givens), 3, before.total - (parameters + gradients + optimizer) / 2);
-      },
-      why: "Value 4: you store the parameters and what belongs to them in 16 bits, and leave images and feature maps as they were.",
-    },
-    {
-      id: "parameters-stay-32",
-      value: (givens) => {
-        const before = training(givens, givens.batchSize);
-        return withValue(afterFixes(givens), 3, before.total - (before.input + before.activations) / 2);
-      },
-      why: "Value 4: you store images and feature maps in 16 bits, and leave the parameters and what belongs to them as they were.",
-    },
-    {
-      id: "adam-forgotten",
-      value: (givens) => {
-        const state = (stack: Stack, bytes = 4): number => training(stack, 1, bytes).optimizer;
-        const shorter = { ...givens, maps: givens.maps.slice(0, -1), strides: givens.strides.slice(0, -1) };
-        const states = [state(givens), state(givens), state(shorter), state(givens, 2)];
-        return afterFixes(givens).map((bytes, i) => bytes - states[i]);
-      },
-      why: "All four are too small by the same kind of thing: what does Adam keep for each parameter?",
-    },
-  ],
+  formula(givens, slip) {
+    const fixes: ((setting: Setting) => Setting)[] = [
+      (setting) => ({ ...setting, batchSize: setting.batchSize / 2 }),
+      (setting) => ({
+        ...setting,
+        strides: setting.strides.map((old, i) => (i === 0 || slip("stride-in-all") ? 4 : old)),
+      }),
+      (setting) => ({ ...setting, maps: setting.maps.slice(0, -1), strides: setting.strides.slice(0, -1) }),
+      (setting) => ({ ...setting, bytes: 2 }),
+    ];
+    /** Bytes of a setting, for the whole batch. */
+    const bytesOf = (setting: Setting): Needs => {
+      const { fixed, image, outputs } = needs(setting, slip as Slip<keyof typeof needSlips>);
+      const [once, each] = [setting.bytes, setting.bytes * setting.batchSize];
+      return { fixed: once * fixed, image: each * image, outputs: outputs.map((values) => each * values) };
+    };
+    const total = ({ fixed, image, outputs }: Needs): number => fixed + image + sum(outputs);
+    /** What is `now` after a fix, with some of it as it was. */
+    const after = (fix: number, old: Needs, now: Needs): Needs => {
+      if (fix === 0) return slip("batch-halves-all") ? { ...now, fixed: old.fixed / 2 } : now;
+      if (fix === 1) {
+        if (slip("stride-in-one-layer")) return { ...now, outputs: [now.outputs[0], ...old.outputs.slice(1)] };
+        const share = slip("stride-halves-outputs") ? 2 : slip("outputs-quartered") ? 4 : 0;
+        return share > 0 ? { ...now, outputs: old.outputs.map((bytes) => bytes / share) } : now;
+      }
+      const fixedStays = slip(fix === 2 ? "parameters-stay" : "parameters-stay-32");
+      const outputsStay = slip(fix === 2 ? "outputs-stay" : "activations-stay-32");
+      return {
+        fixed: fixedStays ? old.fixed : now.fixed,
+        image: outputsStay ? old.image : now.image,
+        outputs: outputsStay ? old.outputs : now.outputs,
+      };
+    };
+    const start: Setting = { ...givens, bytes: 4 };
+    return fixes.map((fix, i) => {
+      const before = slip("one-after-the-other")
+        ? fixes.slice(0, i).reduce((old, earlier) => earlier(old), start)
+        : start;
+      const bytes = total(after(i, bytesOf(before), bytesOf(fix(before))));
+      if (slip("savings")) return total(bytesOf(start)) - bytes;
+      return slip("shares") ? bytes / total(bytesOf(start)) : bytes;
+    });
+  },
+  oracle: afterFixes,
+  unit: "bytes",
+  parts: ["half the batch", "a larger stride", "no top layer", "16-bit floats"],
+  slips: {
+    "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",
+    "stride-in-one-layer":
+      "Value 2: you shrink the lowest layer's output alone. The layers above read smaller maps now.",
+    "stride-halves-outputs": "Value 2: you halve the outputs. A stride acts in *both* directions, height and width.",
+    "outputs-quartered": "Value 2: you divide all outputs by four. A map's size is rounded anew in each layer.",
+    "stride-in-all": "Value 2: you give the larger stride to all layers. It is the lowest one's.",
+    "parameters-stay": "Value 3: you keep the top layer's parameters. What goes with a layer?",
+    "outputs-stay": "Value 3: you keep the top layer's output. What goes with a layer?",
+    "activations-stay-32": "Value 4: you leave images and feature maps in 32 bits. *Everything* is stored in 16.",
+    "parameters-stay-32":
+      "Value 4: you leave the parameters and what belongs to them in 32 bits. *Everything* is stored in 16.",
+    "one-after-the-other": "You add each fix to those before it. Each is tried alone.",
+    savings: "That is what each fix saves. Asked for is how much is needed then.",
+    shares: "Those are shares of what was needed before. Asked for are bytes.",
+    ...needSlips,
+  },
   hints: {
     idea: "Write a function that gives the bytes for any batch size, strides, maps and bytes a value. Then call it four times.",
-    formula:
-      "bytes a value · (4 · parameters + batch · (image + all outputs)); with SAME padding a layer's output has the size ⌈input / stride⌉",
+    way: "First without any fix: how many values are there once, and how many for each image? Then take one fix at a time. Which of the two does it change, and which does it leave as it is?",
     worked: (other) =>
       `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} × ${other.channels} and batches of ${other.batchSize}: ${afterFixes(other).join(", ")}.`,
   },
@@ -251,107 +275,81 @@ const halfPrecision = choiceTask({
   points: 1,
   question:
     "A network was trained with 32-bit floats. Now *everything* is stored as 16-bit floats: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
-  options: [
-    {
+  options: {
+    "maps-halved": {
       text: "The feature maps need half the memory.",
       right: true,
-      why: "There are as many values in the feature maps as before. How many bytes has each?",
+      why: "How many values are in the feature maps, before and now? And how many bytes does each have?",
     },
-    {
+    "fewer-parameters": {
       text: "The network has half as many parameters.",
       right: false,
-      why: "A number that is written with fewer bits is still one number.",
+      why: "When a number is written with fewer bits, how many numbers is it?",
     },
-    {
+    "fewer-multiplications": {
       text: "An image needs half as many multiplications.",
       right: false,
-      why: "Each may be quicker, on hardware that is made for it. But are there fewer of them?",
+      why: "Each may be quicker, on hardware that is made for it. But how many are there?",
     },
-    {
+    "adam-halved": {
       text: "Parameters and Adam's values together need half the memory.",
       right: true,
-      why: "Here everything is stored in 16 bits, Adam's values too.",
+      why: "Read the question again: which values are stored in 16 bits?",
     },
-    {
+    "batch-doubled": {
       text: "The largest batch that fits becomes at least twice as large.",
       right: true,
-      why: "Each image takes half as much, and what does not depend on the batch takes half as much too. What does that leave for images?",
+      why: "How much does an image take now, and how much do all things take that do not depend on the batch? What does that leave for images?",
     },
-    {
+    "gradients-kept": {
       text: "Every gradient is still there, only with fewer digits.",
       right: false,
       why: "A 16-bit float has fewer bits for its exponent, too. What becomes of a gradient of 10⁻⁹?",
     },
-  ],
+  },
   hints: [
     "A float's size is bytes *a value*. Ask of each statement: does it speak of bytes, of how many values there are, or of what a value can be?",
-    "memory = number of values · bytes a value; the smallest 16-bit float above 0 is about 6 · 10⁻⁸",
+    "Take numbers for a small case: 10 MB for what is needed once, 2 MB an image, 50 MB in all. How many images fit before, and how many after? And what is the smallest 16-bit float above 0?",
     'A statement of the same kind: "The image has half as many pixels." It has as many as before, each in half as many bytes: false.',
   ],
 });
 
 type Rows = readonly (readonly number[])[];
 /** The place of the function that the learner is given; then what it is made of comes last. */
-type GradientCase = readonly [gradient: unknown, examples: Rows, most: number, weights: readonly number[]];
+type GradientCase = [gradient: unknown, examples: Rows, most: number, weights: readonly number[]];
 
 /** Gradient of the mean squared error of one linear neuron; an example is its inputs and then its target. */
 function meanGradient(examples: Rows, weights: readonly number[]): number[] {
-  const sums = weights.map(() => 0);
-  for (const example of examples) {
-    const output = weights.reduce((sum, weight, i) => sum + weight * example[i], 0);
-    const error = output - example[weights.length];
-    weights.forEach((_, i) => {
-      sums[i] += 2 * error * example[i];
-    });
-  }
-  return sums.map((sum) => sum / examples.length);
+  const errors = examples.map((row) => sum(weights.map((weight, i) => weight * row[i])) - row[weights.length]);
+  return weights.map((_, i) => sum(errors.map((error, n) => 2 * error * examples[n][i])) / examples.length);
 }
 
-const shards = (examples: Rows, most: number): Rows[] =>
-  Array.from({ length: Math.ceil(examples.length / most) }, (_, i) => examples.slice(i * most, (i + 1) * most));
-
-const added = (gradients: Rows): number[] =>
-  gradients[0].map((_, i) => gradients.reduce((sum, row) => sum + row[i], 0));
-const scaled = (gradient: readonly number[], factor: number): number[] => gradient.map((value) => value * factor);
-
-const accumulate = functionTask<object, GradientCase>({
+const accumulate = functionTask({
   id: "3.4",
   title: "Accumulate gradients",
   points: 2,
-  givens: { book: {} },
-  statement: () =>
+  statement:
     "The batch is too large for the memory, so its gradient must be computed in parts. Write `accumulate(gradient, examples, most)`. `gradient(part)` gives the gradient of the *mean* loss over a list of examples, as a list of numbers; it fails with `out of memory` when there are more than `most` of them, and it fails when there are none. Give the gradient of the mean loss over *all* examples. Their number need not be a multiple of `most`.",
-  cases: (_, rng) => {
-    const whole = (): number => Math.floor(rng() * 9) - 4;
+  cases: (rng): GradientCase[] => {
     const draw = (count: number, inputs: number, most: number): GradientCase => {
-      const rows = Array.from({ length: count }, () => Array.from({ length: inputs + 1 }, whole));
-      return [null, rows, most, Array.from({ length: inputs }, (_unused, i) => i + 1 + whole() / 8)];
+      const rows = times(count, () => times(inputs + 1, () => between(rng, -4, 4)));
+      return [null, rows, most, times(inputs, (i) => i + 1 + between(rng, -4, 4) / 8)];
     };
+    const easy: Rows = [
+      [1, 2],
+      [2, 1],
+      [3, 5],
+    ];
+    const even: Rows = [
+      [1, 0, 1],
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 3, 1],
+    ];
     return [
-      [
-        null,
-        [
-          [1, 2],
-          [2, 1],
-          [3, 5],
-        ],
-        2,
-        [2],
-      ],
-      [
-        null,
-        [
-          [1, 0, 1],
-          [0, 1, 2],
-          [2, 1, 0],
-          [1, 3, 1],
-        ],
-        2,
-        [0.5, -1],
-      ],
-      ...Array.from({ length: 10 }, (_unused, i) =>
-        draw(2 + Math.floor(rng() * 20), 1 + (i % 4), pick(rng, [1, 3, 4, 6, 32])),
-      ),
+      [null, easy, 2, [2]],
+      [null, even, 2, [0.5, -1]],
+      ...times(10, (i) => draw(between(rng, 2, 21), 1 + (i % 4), pick(rng, [1, 3, 4, 6, 32]))),
     ];
   },
   prepare: (_, examples, most, weights) => {
@@ -362,44 +360,37 @@ const accumulate = functionTask<object, GradientCase>({
     };
     return [gradient, examples, most, weights];
   },
-  solve: (_, examples, _most, weights) => meanGradient(examples, weights),
+  solve(slip, _, examples, most, weights) {
+    const all = times(Math.ceil(examples.length / most), (i) => examples.slice(i * most, (i + 1) * most));
+    const full = slip("rest-left-out") ? all.filter((part) => part.length === most) : all;
+    const parts = slip("first-part") ? full.slice(0, 1) : slip("last-part") ? full.slice(-1) : full;
+    const used = sum(parts.map(({ length }) => length));
+    const share = ({ length }: Rows): number => {
+      if (slip("sum-over-examples")) return length;
+      if (slip("mean-of-means")) return 1 / parts.length;
+      return slip("sum-of-means") ? 1 : (slip("rest-counts-full") ? most : length) / used;
+    };
+    const gradients = parts.map((part) => meanGradient(part, weights).map((value) => share(part) * value));
+    const total = weights.map((_weight, i) => sum(gradients.map((gradient) => gradient[i])));
+    return slip("sign-changed") ? total.map((value) => -value) : total;
+  },
+  oracle: (_, examples, _most, weights) => meanGradient(examples, weights),
   call: (_, examples, most) => `${examples.length} examples with \`most\` = ${most}`,
-  misconceptions: [
-    {
-      id: "mean-of-means",
-      solve: (_, examples, most, weights) => {
-        const parts = shards(examples, most);
-        return scaled(added(parts.map((part) => meanGradient(part, weights))), 1 / parts.length);
-      },
-      why: "You take the plain mean of the parts' gradients. The last part may be smaller than the others: does it count as much?",
-    },
-    {
-      id: "sum-of-means",
-      solve: (_, examples, most, weights) => added(shards(examples, most).map((part) => meanGradient(part, weights))),
-      why: "You add the parts' gradients up. Each is a mean already, so that the sum is like a learning rate which is too large.",
-    },
-    {
-      id: "sum-over-examples",
-      solve: (_, examples, _most, weights) => scaled(meanGradient(examples, weights), examples.length),
-      why: "That is the gradient of the *sum* of the losses. Wanted is that of their mean.",
-    },
-    {
-      id: "rest-left-out",
-      solve: (_, examples, most, weights) => {
-        const full = shards(examples, most).filter((part) => part.length === most);
-        return full.length === 0 ? weights.map(() => 0) : meanGradient(full.flat(), weights);
-      },
-      why: "You leave out the examples at the end that do not fill a part.",
-    },
-    {
-      id: "first-part",
-      solve: (_, examples, most, weights) => meanGradient(shards(examples, most)[0], weights),
-      why: "That is the gradient of the first part alone.",
-    },
-  ],
+  slips: {
+    "mean-of-means":
+      "You take the plain mean of the parts' gradients. The last part may be smaller than the others: does it count as much?",
+    "sum-of-means":
+      "You add the parts' gradients up. Each is a mean already, so that the sum is like a learning rate which is too large.",
+    "sum-over-examples": "That is a gradient of the *sum* of the losses. Asked for is that of their mean.",
+    "rest-counts-full": "You count each part as `most` examples. The last one may have fewer.",
+    "rest-left-out": "You leave out the examples at the end that do not fill a part.",
+    "first-part": "That is the gradient of the first part alone.",
+    "last-part": "That is the gradient of the last part alone. Does each part overwrite what was there?",
+    "sign-changed": "The sign is changed. A step goes against the gradient; asked for is the gradient itself.",
+  },
   hints: [
     "Cut the examples into parts of at most `most`. A mean times the number of its examples is a sum, and sums may be added.",
-    "gradient of all = Σ (examples in the part · gradient of the part) / all examples",
+    "For each part: of how many examples is its gradient the mean, and how much must it count beside the others? What do all these weights add up to?",
     "Parts of 4, 4 and 2 examples with the gradients [1], [3] and [10]: (4 · 1 + 4 · 3 + 2 · 10) / 10 = 3.6.",
   ],
 });
@@ -415,9 +406,21 @@ const orderFixes = writtenTask({
   ].join("\n"),
   hints: [
     "Some fixes leave the network as it is and only compute it in another way. Others change what it can see.",
-    "GB needed = what does not depend on the batch + batch · GB for each image",
+    "Which of the 14 GB does each fix touch: those that are needed once, or those for each image? Work out one number for each fix, and then ask what a crack of one pixel would notice.",
     "For another case, faces of 128 × 128 pixels that fill the image: a stride of 2 in the first layer cuts the maps to a quarter, and eyes and mouths are still many pixels wide; so it may come early there.",
   ],
 });
 
-export const q03: readonly Task[] = [largestBatch, fourFixes, halfPrecision, accumulate, orderFixes];
+export const q03: {
+  readonly "3.1": Task<Budget>;
+  readonly "3.2": Task<Batch>;
+  readonly "3.3": Task<undefined>;
+  readonly "3.4": Task<undefined>;
+  readonly "3.5": Task<undefined>;
+} = {
+  "3.1": largestBatch,
+  "3.2": fourFixes,
+  "3.3": halfPrecision,
+  "3.4": accumulate,
+  "3.5": orderFixes,
+};

@@ -293,6 +293,18 @@ const residualBlock = propertyTask({
       why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three of four places. Who halves the maps here?",
       example: ({ filters }) => basicBlock({ filters, strides: 2, project: true }),
     },
+    "halved-twice": {
+      holds: (layers) =>
+        someBranch(
+          layers,
+          (branch) => places(branch, "avgPool") >= 0 && convolutionsOf(branch).some(({ strides }) => strides[0] === 2),
+        ),
+      why: "Your shortcut halves the maps twice.",
+      example: (givens) =>
+        block(givens, {
+          shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, strides: 2, relu: false })],
+        }),
+    },
     "max-pooled": {
       holds: (layers) => someBranch(layers, (branch) => places(branch, "maxPool") >= 0),
       why: "Your shortcut keeps the largest of four values. The description has another pool.",

@@ -44,9 +44,11 @@ export function explanations(
   most: 2 | 3 = 2,
 ): Explanation[] {
   const { singles, pairs } = combinations(ids);
-  const triples = pairs.flatMap((pair) => ids.slice(ids.indexOf(pair[1]) + 1).map((id) => [...pair, id]));
+  const triples = (): string[][] =>
+    pairs.flatMap((pair) => ids.slice(ids.indexOf(pair[1]) + 1).map((id) => [...pair, id]));
   let fewer: readonly string[][] = [[]];
-  for (const level of [singles, pairs, triples].slice(0, most)) {
+  for (const levelOf of [() => singles, () => pairs, triples].slice(0, most)) {
+    const level = levelOf();
     const found = [
       ...level.map((slips): Explanation => ({ slips })),
       ...fewer.flatMap((slips) => forms.map((form): Explanation => ({ slips, form }))),

@@ -73,6 +73,7 @@ class Posed<G extends object, S extends string> {
   readonly wanted: Value;
   private readonly tolerance: number;
   private readonly forms: readonly NumberForm[];
+  private readonly values = new Map<string, Value>();
 
   constructor(
     private readonly options: ValueTaskOptions<G, S>,
@@ -84,8 +85,12 @@ class Posed<G extends object, S extends string> {
     this.forms = [...(options.unit ? byteForms : []), ...(options.parts ? orderForms(options.parts) : [])];
   }
 
+  /** What the formula gives with these slips, computed once. */
   private given(slips: readonly string[]): Value {
-    return this.options.formula(this.givens, making(slips));
+    const key = slips.join();
+    const value = this.values.get(key) ?? this.options.formula(this.givens, making(slips));
+    this.values.set(key, value);
+    return value;
   }
 
   isRight(value: Value): boolean {

@@ -5,13 +5,13 @@
 import "../src/notebook/data";
 import { type AblationRow, loadMnist } from "../src/data";
 import { networks } from "../src/network";
-import { evaluate, type Recipe, recipes, train } from "../src/tensor";
+import { evaluate, type Recipe, recipeFingerprint, recipes, train } from "../src/tensor";
 import { record } from "./results";
 import { mean, median } from "./statistics";
 
 const HELD_OUT = 10_000;
 
-interface Variant {
+export interface Variant {
   readonly name: string;
   readonly recipe: Recipe;
   readonly seeds: number;
@@ -92,21 +92,28 @@ function omissions(): Variant[] {
   return variants.map(([name, change]) => ({ name, recipe: { ...whole, ...change }, seeds: 2 }));
 }
 
+/** The variants of each table, by the name of the record that they are kept in. */
+export const variants: { readonly [Name in AblationName]: Readonly<Record<string, readonly Variant[]>> } = {
+  "mnistFast-ablation": { steps: additions(), more: extras() },
+  "mnistBest-ablation": { parts: omissions() },
+};
+
 /** What leads to `mnistFast`, and what could follow it. */
-export const fastAblation = (): Promise<void> => ablate("mnistFast-ablation", { steps: additions(), more: extras() });
+export const fastAblation = (): Promise<void> => ablate("mnistFast-ablation");
 
 /** What `mnistBest` is made of. */
-export const bestAblation = (): Promise<void> => ablate("mnistBest-ablation", { parts: omissions() });
+export const bestAblation = (): Promise<void> => ablate("mnistBest-ablation");
 
 /** Runs every variant with its seeds, from 1. */
-async function ablate(name: AblationName, tables: Readonly<Record<string, readonly Variant[]>>): Promise<void> {
+async function ablate(name: AblationName): Promise<void> {
   const all = loadMnist({ split: "train" });
   const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
   const held = loadMnist({ split: "train", offset: all.count - HELD_OUT });
   const rows: Row[] = [];
-  for (const [table, variants] of Object.entries(tables)) {
-    for (const { name: variant, recipe, seeds } of variants) {
-      const row: Row = { table, variant, epochs: recipe.epochs, wrong: [], seconds: [] };
+  for (const [table, rowsOfTable] of Object.entries(variants[name])) {
+    for (const { name: variant, recipe, seeds } of rowsOfTable) {
+      const fingerprint = recipeFingerprint(recipe);
+      const row: Row = { table, variant, fingerprint, epochs: recipe.epochs, wrong: [], seconds: [] };
       rows.push(row);
       for (let seed = 1; seed <= seeds; seed++) {
         const { model, seconds } = await train(recipe, learning, { seed });

@@ -37,6 +37,12 @@ export function record<Name extends keyof Recorded>(
   chart: BarChart,
   complete?: boolean,
 ): void;
+export function record<Name extends keyof Recorded>(
+  name: Name,
+  measured: Partial<Recorded[Name]>,
+  chart: BarChart,
+  complete: false,
+): void;
 export function record(name: "peers", measured: object, chart: BarChart): void;
 export function record(name: string, measured: object, chart: BarChart, complete = true): void {
   const place = complete ? folder : kept;

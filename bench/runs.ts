@@ -4,8 +4,9 @@ import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { loadMnist, type Recorded, type RecordedRun as Run } from "../src/data";
-import { loadModel, predict, recipes } from "../src/tensor";
+import { loadMnist, type RecordedRun as Run } from "../src/data";
+import { loadModel } from "../src/notebook/save";
+import { predict, recipeFingerprint, recipes } from "../src/tensor";
 import { multipliesBfloat16 } from "../src/tensor/graph";
 import { format } from "../src/view";
 import type { Bar } from "./chart";
@@ -66,8 +67,9 @@ async function trainKeras(seed: number): Promise<Run | undefined> {
 /** The printed recipe in full, in Keras and in ours. */
 export async function baseline(): Promise<void> {
   const measured: { ours?: Run; keras?: Run } = {};
+  const fingerprint = recipeFingerprint(recipes.mnistBaseline);
   const runners = { keras: () => trainKeras(1), ours: () => trainOurs("mnistBaseline", 1) };
-  for (const [name, run] of Object.entries(runners) as [keyof Recorded["baseline"], () => Promise<Run | undefined>][]) {
+  for (const [name, run] of Object.entries(runners) as [keyof typeof measured, () => Promise<Run | undefined>][]) {
     measured[name] = await run();
     const bars = Object.entries(measured).flatMap(([who, result]): Bar[] => {
       if (!result) return [];
@@ -77,7 +79,9 @@ export async function baseline(): Promise<void> {
       ];
     });
     const chart = { title: "The printed recipe, 10 epochs of 60,000 digits", bars };
-    record("baseline", measured, chart, Boolean(measured.keras && measured.ours));
+    const { keras, ours } = measured;
+    if (keras && ours) record("baseline", { fingerprint, keras, ours }, chart);
+    else record("baseline", { fingerprint, ...measured }, chart, false);
   }
   for (const [name, run] of Object.entries(measured)) {
     if (run)
@@ -110,7 +114,7 @@ function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complet
   });
   record(
     recipe,
-    { recipe, ...means(runs), ...more, runs },
+    { recipe, fingerprint: recipeFingerprint(recipes[recipe]), ...means(runs), ...more, runs },
     { title: `${recipe}: wrong test images, and time of training`, bars },
     complete,
   );

@@ -75,6 +75,7 @@ export {
   type Shape,
   type Size2d,
   separableConv,
+  sizeOf,
   smallResNet,
   squeezeExcite,
   summary,
@@ -104,6 +105,7 @@ export {
   train,
   trainAll,
 } from "./notebook";
+export { loadModel, saveModel } from "./notebook/save";
 export { normal, random, shuffle } from "./random";
 export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
@@ -112,6 +114,7 @@ export {
   averageGradients,
   backendName,
   buildModel,
+  type Checkpoint,
   type ConfusionOptions,
   type CorrelationOptions,
   confusion,
@@ -130,7 +133,6 @@ export {
   type LayerOutputOptions,
   layerOutput,
   learningRate,
-  loadModel,
   mapCorrelation,
   meanIou,
   type PixelScaling,
@@ -139,12 +141,12 @@ export {
   recipes,
   relativeChange,
   type Schedule,
-  saveModel,
   scalings,
   type TrainingOptions,
   type TrainingProgress,
   type TrainingResult,
   type TrainingSettings,
+  TrainingStopped,
   tf,
   toFullyConvolutional,
 } from "./tensor";

@@ -7,6 +7,7 @@ import { progressProblem } from "../host/progress";
 import { reportText, totals } from "./checkReport";
 import { CheckSession, type ExerciseResult } from "./checkSession";
 import { CliError, describeError, exitCodes } from "./errors";
+import { onStop } from "./jupyter";
 import { cellFingerprint } from "./notebookText";
 import { choosePaths } from "./reset";
 import { palette, printJson, say } from "./terminal";
@@ -31,8 +32,10 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
   // From before the first check on: what is saved while that runs counts as well.
   const saves = flags.watch ? watchSaves(folder, (name) => named.has(name)) : undefined;
   const session = new CheckSession(where, flags.timeout);
-  const stop = (): void => void session.close().then(() => process.exit(flags.watch ? 0 : exitCodes.interrupted));
-  process.once("SIGINT", stop);
+  const unwatch = onStop((exitCode) => {
+    const meant = flags.watch && exitCode === exitCodes.interrupted; // Ctrl-C is how watching ends
+    void session.close().then(() => process.exit(meant ? 0 : exitCode));
+  });
   try {
     const seen = new Map(files.map((file) => [file, textOf(where.work, file)]));
     report(await session.checkAll(files), flags);
@@ -47,7 +50,7 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
       );
     }
   } finally {
-    process.off("SIGINT", stop);
+    unwatch();
     saves?.close();
     await session.close();
   }

@@ -6,7 +6,7 @@ import { connect, type Execution } from "../jupyter/execute";
 import { readNotebook, writeNotebook } from "../jupyter/notebook";
 import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
-import { startJupyter, untilAnswering } from "./jupyter";
+import { onStop, startJupyter, untilAnswering } from "./jupyter";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
 import { palette, printJson, say } from "./terminal";
@@ -38,11 +38,10 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
   const folder = resolve(flags.out ?? join(where.out, "lessons"));
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
   const server = await startJupyter(firstPort, { folder: where.program, env });
-  const stop = (): void => {
+  const unwatch = onStop((exitCode) => {
     server.stop();
-    process.exit(exitCodes.interrupted);
-  };
-  process.once("SIGINT", stop);
+    process.exit(exitCode);
+  });
   try {
     mkdirSync(folder, { recursive: true });
     await untilAnswering(server);
@@ -52,7 +51,7 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
     executor.dispose();
     report(results, folder, flags.json ?? false);
   } finally {
-    process.off("SIGINT", stop);
+    unwatch();
     server.stop();
     await server.ended;
   }

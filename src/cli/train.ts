@@ -1,35 +1,17 @@
-import { join, relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import "../notebook/data";
 import { loadMnist, take } from "../data";
-import { places } from "../host/places";
 import { countParameters } from "../network";
-import {
-  checkRunFolder,
-  evaluate,
-  isNative,
-  type LabelledImages,
-  type Recipe,
-  recipes,
-  saveRun,
-  train,
-} from "../tensor";
+import { saveRun } from "../notebook/save";
+import { evaluate, isNative, type LabelledImages, type Recipe, recipes } from "../tensor";
 import { multipliesBfloat16 } from "../tensor/graph";
 import { format } from "../view";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { createProgress, formatSeconds } from "./progress";
 import { palette, printJson, say } from "./terminal";
-
-interface TrainFlags {
-  epochs?: number;
-  batchSize?: number;
-  limit?: number;
-  holdOut?: number;
-  math: "float32" | "fast";
-  seed: number;
-  out?: string;
-  json?: boolean;
-}
+import { checkFolders, folderFor, resultFolder, type TrainFlags } from "./trainFolder";
+import { trainWithCheckpoints } from "./trainRun";
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -61,10 +43,17 @@ export function configure(command: Command): void {
       "--out <folder>",
       "where model, history and confusion matrix go; an earlier run there is replaced (default: out/train/RECIPE-seedN, with what else is set)",
     )
+    .option("--resume", "go on from the last checkpoint of a run of these settings that was cut off or interrupted")
     .option("--json", "print one object on standard output")
-    .addHelpText("after", `\nRecipes:\n${describeRecipes()}\n\nExample:\n  workbook train mnistFast --seed 7`)
+    .addHelpText("after", `\nRecipes:\n${describeRecipes()}\n\n${examples}`)
     .action(runTrain);
 }
+
+const examples = `Examples:
+  workbook train mnistFast --seed 7
+  workbook train mnistBest --resume      the same command as before, and --resume: it ends as if it had never stopped
+
+A checkpoint is written at each epoch's end, every three minutes and at Ctrl-C, into the folder of the run.`;
 
 function describeRecipes(): string {
   return Object.values(recipes)
@@ -76,33 +65,6 @@ function findRecipe(name: string): Recipe {
   const recipe = Object.values(recipes).find((candidate) => candidate.name === name);
   if (!recipe) throw new UsageError(`there is no recipe named "${name}"`, `Recipes:\n${describeRecipes()}`);
   return recipe;
-}
-
-/** The folder for the results. By default its name says how the run differs from the recipe's own. */
-function resultFolder(recipe: Recipe, { out, seed, epochs, batchSize, limit, holdOut, math }: TrainFlags): string {
-  const parts = [
-    recipe.name,
-    `seed${seed}`,
-    epochs && `epochs${epochs}`,
-    batchSize && `batch${batchSize}`,
-    limit && `limit${limit}`,
-    holdOut && `without${holdOut}`,
-    math === "fast" && math,
-  ];
-  return resolve(out ?? join(places().out, "train", parts.filter(Boolean).join("-")));
-}
-
-/** Where a run that was interrupted goes: never in the place of a whole one. */
-const interruptedFolder = (folder: string): string => `${folder}-interrupted`;
-
-/** Fails before the training where its results would have no place to go. */
-function checkFolders(folder: string): void {
-  try {
-    checkRunFolder(folder);
-    checkRunFolder(interruptedFolder(folder));
-  } catch (error) {
-    throw new UsageError((error as Error).message, "Name an empty or a new folder with --out.");
-  }
 }
 
 /** What to train on, and what to judge by: the test images, or training images kept out. */
@@ -148,19 +110,12 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
       `${images.count.toLocaleString("en")} images, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, seed ${seed}.`,
   );
   const progress = createProgress({ label: recipe.name, total: 1 });
-  const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
-  process.once("SIGINT", interrupt);
-  const { model, history, seconds, outcome } = await train(recipe, images, {
-    epochs,
-    batchSize,
-    seed,
-    math,
-    signal: interruption.signal,
+  const trained = await trainWithCheckpoints(recipe, images, { epochs, batchSize, seed, math }, folder, {
+    resume: flags.resume === true,
     onProgress: ({ fraction, epoch, loss, accuracy }) =>
       progress.update(fraction, `epoch ${epoch}, loss ${loss.toFixed(3)}, accuracy ${format.percent(accuracy)}`),
   });
-  process.off("SIGINT", interrupt);
+  const { model, history, seconds, outcome } = trained;
   progress.end();
 
   const peakMemory = 1024 * process.resourceUsage().maxRSS;
@@ -181,7 +136,7 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
       ? { testAccuracy: accuracy, testLoss: loss }
       : { heldOutAccuracy: accuracy, heldOutLoss: loss }),
   };
-  const saved = outcome === "interrupted" ? interruptedFolder(folder) : folder;
+  const saved = folderFor(outcome, folder);
   await saveRun({ model, history, result, labels: judge.labels, predictions }, saved);
   model.dispose();
   const { bold } = palette(process.stderr);
@@ -190,6 +145,8 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   say(`Model, history and confusion matrix: ${relative(process.cwd(), saved)}`);
   if (flags.json) printJson(result);
   if (outcome === "interrupted") {
-    throw new CliError("the training was interrupted", "What was learned so far is saved.", exitCodes.interrupted);
+    const advice = "What was learned so far is saved; the same command with --resume goes on from here.";
+    throw new CliError("the training was interrupted", advice, exitCodes.interrupted);
   }
+  if (trained.message) throw new CliError(trained.message, "What was learned before is saved.");
 }

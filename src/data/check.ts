@@ -75,16 +75,17 @@ export function checkClasses(name: string, values: ArrayLike<number>, classes: n
 /** What a network takes and gives for one image; `null`: any size. */
 export interface Takes {
   readonly input: Shape;
-  /** The shape of its answers for an input of this shape, classes last. */
+  /** The shape of its answers for an input of this shape, classes last. @throws when the network does not take it */
   readonly outputFor: (input: Shape) => Shape;
 }
 
 /** Fails where the images are wrong in themselves, or not what the network takes; labels are not looked at. */
-export function checkInput({ input }: Takes, images: Images, failing: Fail = fail): void {
+export function checkInput({ input, outputFor }: Takes, images: Images, failing: Fail = fail): void {
   checkPixels(images, failing);
   const given = [images.height, images.width, images.channels];
   const fits = input.length === 3 && input.every((size, axis) => size === null || size === given[axis]);
   if (!fits) failing(`images must be of the network's input size ${format(input)}`, given);
+  if (input.includes(null)) outputFor(given); // what takes any size may not take this one: branches that do not fit
 }
 
 /**

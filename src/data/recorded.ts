@@ -37,6 +37,8 @@ export interface RecordedRun {
 /** Runs of one recipe that differ in their seeds. */
 export interface RecordedSeeds {
   readonly recipe: string;
+  /** Of the recipe as it was then, by `recipeFingerprint`. */
+  readonly fingerprint: string;
   readonly meanTestAccuracy: number;
   readonly meanSeconds: number;
   readonly runs: readonly RecordedRun[];
@@ -47,6 +49,8 @@ export interface AblationRow {
   /** `steps` that lead to the recipe, one more each; `more`, one thing added to it; `parts`, one thing taken away. */
   readonly table: string;
   readonly variant: string;
+  /** Of the variant as it was then, by `recipeFingerprint`. */
+  readonly fingerprint: string;
   readonly epochs: number;
   /** Held-out images read wrongly: a number for each seed, from 1. */
   readonly wrong: readonly number[];
@@ -63,7 +67,7 @@ export interface Ablation {
 /** All training runs that are kept, by the name of their file. */
 export interface Recorded {
   /** The printed recipe of question 10 in full, in this workbook and in Keras. */
-  readonly baseline: { readonly ours?: RecordedRun; readonly keras?: RecordedRun };
+  readonly baseline: { readonly fingerprint: string; readonly ours: RecordedRun; readonly keras: RecordedRun };
   readonly mnistFast: RecordedSeeds & {
     /** The same seeds with `--math fast`. */
     readonly fastMath?: { readonly meanTestAccuracy: number; readonly meanSeconds: number };

@@ -19,7 +19,8 @@ export {
   type Size2d,
 } from "./spec";
 export { summary } from "./summary";
-export { checkTrainable, countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
+export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
+export { sizeOf } from "./vocabulary";
 export {
   alexNet,
   basicBlock,

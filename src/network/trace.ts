@@ -62,13 +62,3 @@ export function countMultiplyAdds(network: NetworkSpec): number {
   }
   return total;
 }
-
-/**
- * That a network can learn.
- * @throws as `trace`, and when no layer has parameters to train
- */
-export function checkTrainable(network: NetworkSpec): void {
-  if (countParameters(network).trainable > 0) return;
-  const kinds = trace(network).map(({ kind }) => kind);
-  fail(`network "${network.name}": at least one layer must have parameters to train`, kinds);
-}

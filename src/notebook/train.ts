@@ -8,6 +8,7 @@ import {
   type TrainingOptions,
   type TrainingProgress,
   type TrainingResult,
+  TrainingStopped,
   type tf,
   train as trainSilently,
 } from "../tensor";
@@ -15,7 +16,9 @@ import { type LiveDisplay, liveDisplay } from "./live";
 
 /**
  * Trains a recipe, or a model, on labelled images; see `TrainingOptions`. In a notebook a live display follows it, and
- * the interrupt button stops it after the batch under way: the cell then goes on with what was learned so far.
+ * the interrupt button stops it after the batch under way: the cell then goes on with what was learned so far. So it does
+ * where an error ends the training after its first step: the error is shown, and the outcome is `failed`.
+ * @throws what the training throws; in a notebook only where nothing was learned yet
  */
 export async function train(
   subject: Recipe | tf.LayersModel,
@@ -31,10 +34,14 @@ export async function train(
         onProgress: (progress) => {
           const { fraction, secondsLeft, batchLoss } = progress;
           live?.update({ fraction, secondsLeft, message: stand(progress), value: batchLoss });
-          options.onProgress?.(progress);
+          return options.onProgress?.(progress);
         },
+      }).catch((error) => {
+        if (!(error instanceof TrainingStopped)) throw error;
+        console.error(error.message);
+        return error.result;
       });
-      live?.end(`${result.outcome} after ${result.seconds.toFixed(1)} s, ${figures(result.history.at(-1))}`);
+      live?.end(ending(result));
       return result;
     }),
   );
@@ -55,10 +62,10 @@ export interface SeveralOptions extends Omit<TrainingOptions, "seed"> {
 /** One of several trainings failed; `cause` says why. */
 export class TrainAllError extends Error {
   override readonly name: string = "TrainAllError";
-  /** Of the trainings before it: they are whole. */
-  readonly results: readonly SeededResult[];
+  /** Of the trainings before it, and of itself as far as it came, with the outcome `failed`. */
+  readonly results: SeededResult[];
 
-  constructor(message: string, cause: unknown, results: readonly SeededResult[]) {
+  constructor(message: string, cause: unknown, results: SeededResult[]) {
     super(message, { cause });
     this.results = results;
   }
@@ -67,7 +74,8 @@ export class TrainAllError extends Error {
 /**
  * Trains several recipes on the same images, one after the other: all with the first seed, then all with the next. In a
  * notebook one live display follows them, and the interrupt button stops the one under way and leaves out the rest.
- * @throws {TrainAllError} when one of them fails, with the results of those before it; with none before it, what `train` throws
+ * Where one fails the rest is left out: a notebook shows the error and goes on with the results there are.
+ * @throws {TrainAllError} in a program, with these results; where there are none, and for the first one, what `train` throws
  */
 export async function trainAll(
   recipes: readonly Recipe[],
@@ -79,28 +87,43 @@ export async function trainAll(
   const elapsed = (): number => (performance.now() - started) / 1000;
   return interruptible(options.signal, (signal) =>
     followed(`Training ${runs.length} networks`, async (live) => {
-      const results: SeededResult[] = [];
+      let results: SeededResult[] = [];
       for (const { recipe, seed } of runs) {
         if (signal.aborted) break;
         const { name } = recipe;
-        const onProgress = (progress: TrainingProgress): void => {
+        const onProgress = (progress: TrainingProgress): unknown => {
           const fraction = (results.length + progress.fraction) / runs.length;
           const secondsLeft = (elapsed() / fraction) * (1 - fraction);
           live?.update({ fraction, secondsLeft, message: `${name}, ${stand(progress)}` });
-          options.onProgress?.(progress);
+          return options.onProgress?.(progress);
         };
         try {
           const result = await trainSilently(recipe, images, { ...options, seed, signal, onProgress });
           results.push({ ...result, name, seed });
         } catch (error) {
-          if (results.length === 0) throw error;
-          const kept = "what was trained before it is in this error's `results`";
-          throw new TrainAllError(`${name} with seed ${seed}: ${messageOf(error)}; ${kept}`, error, results);
+          const failure = failureOf(error, { name, seed }, results);
+          if (!live || failure.results.length === 0) throw results.length === 0 ? error : failure;
+          console.error(failure.message);
+          results = failure.results;
+          break;
         }
       }
       live?.end(`${results.length} of ${runs.length} networks after ${elapsed().toFixed(1)} s`);
       return results;
     }),
+  );
+}
+
+function failureOf(
+  error: unknown,
+  { name, seed }: Pick<SeededResult, "name" | "seed">,
+  before: SeededResult[],
+): TrainAllError {
+  const results = error instanceof TrainingStopped ? [...before, { ...error.result, name, seed }] : before;
+  return new TrainAllError(
+    `${name} with seed ${seed}: ${messageOf(error)}; what was trained is in \`results\``,
+    error,
+    results,
   );
 }
 
@@ -116,6 +139,11 @@ async function followed<T>(title: string, work: (live: LiveDisplay | undefined) 
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function ending({ outcome, seconds, history, message }: TrainingResult): string {
+  const after = `${outcome} after ${seconds.toFixed(1)} s, ${figures(history.at(-1))}`;
+  return message ? `${after}: ${message}` : after;
+}
 
 function figures(at: { readonly loss: number; readonly accuracy: number } | undefined): string {
   return at ? `loss ${at.loss.toFixed(3)}, accuracy ${(100 * at.accuracy).toFixed(2)} %` : "";

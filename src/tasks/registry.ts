@@ -1,6 +1,7 @@
 /** All tasks, in the order of the questions. */
 import { q01 } from "./questions/q01";
 import { q02 } from "./questions/q02";
+import { q03 } from "./questions/q03";
 import { q04 } from "./questions/q04";
 import { q05 } from "./questions/q05";
 import { q06 } from "./questions/q06";
@@ -11,11 +12,12 @@ import { q10 } from "./questions/q10";
 import type { Task } from "./task";
 import { clip } from "./words";
 
-const byId = { ...q01, ...q02, ...q04, ...q05, ...q06, ...q07, ...q08, ...q09, ...q10 } as const;
+const byId = { ...q01, ...q02, ...q03, ...q04, ...q05, ...q06, ...q07, ...q08, ...q09, ...q10 } as const;
 
 /** Every task by its id, each with the type of its numbers. */
 export type Tasks = typeof q01 &
   typeof q02 &
+  typeof q03 &
   typeof q04 &
   typeof q05 &
   typeof q06 &

@@ -1,5 +1,7 @@
 /** A moving average of the weights along the way: it lies nearer to the middle of a minimum than the last step does. */
 import { tf } from "./backend";
+import { KeptWeights } from "./keptWeights";
+import { numberOf, type State, vectorOf } from "./state";
 import type { TrainingStep } from "./step";
 
 /** Steps between two updates of the average. What lies between them differs too little to be worth a copy. */
@@ -8,35 +10,29 @@ export const averagingInterval = 10;
 /**
  * The same step, but the model is given an exponential moving average of the weights (Polyak and Juditsky 1992), batch
  * norm's statistics among them. `decay` is the share of the average that one step keeps, such as .999; over the first
- * steps less is kept, so that the start does not weigh.
+ * steps less is kept, so that the start does not weigh. `from` is what `state` gave.
  */
-export function averaged(step: TrainingStep, model: tf.LayersModel, decay: number): TrainingStep {
-  let steps = 0;
-  let updates = 0;
-  let averages: tf.Tensor[] = [];
+export function averaged(step: TrainingStep, model: tf.LayersModel, decay: number, from?: State): TrainingStep {
+  let steps = from ? numberOf(from, "averagedSteps") : 0;
+  const averages = new KeptWeights(model);
+  if (from && "averages" in from) averages.fill(vectorOf(from, "averages"));
   /** The weights that training goes on from, while the model has the averages. */
-  let own: tf.Tensor[] = [];
+  const own = new KeptWeights(model);
 
-  const copies = (): tf.Tensor[] => model.getWeights().map((weight) => tf.keep(weight.clone()));
   const update = (): void => {
     step.writeBack();
-    const kept = Math.min(decay ** averagingInterval, (1 + updates) / (10 + updates));
-    updates++;
-    if (averages.length === 0) {
-      averages = copies();
+    if (averages.isEmpty) {
+      averages.take();
       return;
     }
-    const next = tf.tidy(() =>
-      model.getWeights().map((weight, i) => tf.keep(averages[i].mul(kept).add(weight.mul(1 - kept)))),
-    );
-    tf.dispose(averages);
-    averages = next;
+    const updates = steps / averagingInterval - 1;
+    const kept = Math.min(decay ** averagingInterval, (1 + updates) / (10 + updates));
+    const mix = (weight: tf.Tensor, i: number): tf.Tensor => averages.tensors[i].mul(kept).add(weight.mul(1 - kept));
+    averages.keep(tf.tidy(() => model.getWeights().map(mix)));
   };
   const restore = (): void => {
-    if (own.length === 0) return;
-    model.setWeights(own);
-    tf.dispose(own);
-    own = [];
+    own.restore();
+    own.dispose();
   };
   return {
     run(batch, rate) {
@@ -48,13 +44,19 @@ export function averaged(step: TrainingStep, model: tf.LayersModel, decay: numbe
     writeBack() {
       restore();
       step.writeBack();
-      if (averages.length === 0) return;
-      own = copies();
-      model.setWeights(averages);
+      if (averages.isEmpty) return;
+      own.take();
+      averages.restore();
+    },
+    state() {
+      restore();
+      const kept: State = averages.isEmpty ? {} : { averages: averages.values() };
+      return { ...step.state(), averagedSteps: steps, ...kept };
     },
     dispose() {
       step.dispose();
-      tf.dispose([...averages, ...own]);
+      averages.dispose();
+      own.dispose();
     },
   };
 }

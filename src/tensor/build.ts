@@ -42,13 +42,17 @@ export function buildModel(network: NetworkSpec, { seed = 1 }: { seed?: number }
 
 const KEY = "cnnWorkbookNetwork";
 
+/** The network a model was built from, which is saved with the model; `undefined` when `buildModel` did not build it. */
+export function knownNetwork(model: tf.LayersModel): NetworkSpec | undefined {
+  return (model.getUserDefinedMetadata() as { [KEY]?: NetworkSpec } | undefined)?.[KEY];
+}
+
 /**
  * The network a model was built from; it is saved with the model.
  * @throws when the model was not built by `buildModel`.
  */
 export function networkOf(model: tf.LayersModel): NetworkSpec {
-  const metadata = model.getUserDefinedMetadata() as { [KEY]?: NetworkSpec } | undefined;
-  const network = metadata?.[KEY];
+  const network = knownNetwork(model);
   if (!network) throw new Error(`the model must have been built by buildModel from a network: "${model.name}"`);
   return network;
 }

@@ -40,6 +40,11 @@ const ofRun: Checks<Omit<TrainingOptions, keyof TrainingSettings>> = {
   patience: (value) => wantWhole("patience", value),
   onProgress: callback("onProgress"),
   onEpoch: callback("onEpoch"),
+  onCheckpoint: callback("onCheckpoint"),
+  resumeFrom: (value: unknown) => {
+    if (typeof value !== "object" || value === null || !("run" in value))
+      fail("resumeFrom must be a checkpoint", value);
+  },
   signal: (value: unknown) => {
     if (typeof (value as AbortSignal).addEventListener !== "function") fail("signal must be an AbortSignal", value);
   },
@@ -105,6 +110,8 @@ export function checkTrainingData(
   { validation }: Pick<TrainingOptions, "validation"> = {},
 ): void {
   checkSoftmax(model);
+  if (model.trainableWeights.length === 0)
+    fail("at least one layer of the model must have weights to train", model.name);
   const takes = takesOf(model);
   checkAgainst(takes, images);
   if (validation !== undefined) checkAgainst(takes, validation, "validation");

@@ -1,38 +1,44 @@
 /** A training step operation by operation, by tfjs: for every model, and the measure of the one in `graph/`. */
 import { tf } from "./backend";
+import { setWeightValues, weightValues } from "./keptWeights";
 import { reseedDropout } from "./layers";
 import { applyLogits } from "./logits";
 import { createOptimizer } from "./optimizer";
 import { imagesToTensor } from "./scaling";
+import { numberOf, type State, vectorOf } from "./state";
 import type { StepSettings, TrainingStep } from "./step";
 
-/** A step for any model with a softmax output. */
-export function eagerStep(model: tf.LayersModel, settings: StepSettings): TrainingStep {
+/** A step for any model with a softmax output, which goes on from what `state` gave. */
+export function eagerStep(model: tf.LayersModel, settings: StepSettings, from?: State): TrainingStep {
   const { scaling, seed, labelSmoothing = 0 } = settings;
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const classes = (model.outputShape as number[]).at(-1) as number;
-  reseedDropout(model, seed);
-  const optimizer = createOptimizer(settings.optimizer, variables);
+  let steps = from ? numberOf(from, "steps") : 0;
+  if (from) setWeightValues(model, vectorOf(from, "weights"));
+  const optimizer = createOptimizer(settings.optimizer, variables, from);
   return {
-    run: (batch, rate) =>
-      tf.tidy(() => {
+    run(batch, rate) {
+      reseedDropout(model, seed, steps++);
+      return tf.tidy(() => {
         const { labels, count } = batch;
         const x = imagesToTensor(batch, scaling);
         const wanted = targets(labels, classes, labelSmoothing);
-        let logits!: tf.Tensor;
+        let answers!: Float32Array;
         const { value, grads } = tf.variableGrads(() => {
-          logits = tf.keep(applyLogits(model, x).reshape([-1, classes]));
-          return tf.losses.softmaxCrossEntropy(wanted, logits);
+          const logits = applyLogits(model, x).reshape([-1, classes]);
+          answers = logits.dataSync() as Float32Array;
+          return tf.losses.softmaxCrossEntropy(wanted, logits as tf.Tensor2D);
         }, variables);
         optimizer.step(
           variables.map((variable) => grads[variable.name]),
           rate,
         );
-        const hits = countHits(logits.dataSync() as Float32Array, labels, classes);
-        logits.dispose();
+        const hits = countHits(answers, labels, classes);
         return { loss: value.dataSync()[0], hits: hits / (labels.length / count) };
-      }),
+      });
+    },
     writeBack: () => {},
+    state: () => ({ ...optimizer.state(), steps, weights: weightValues(model) }),
     dispose: () => optimizer.dispose(),
   };
 }

@@ -4,7 +4,8 @@ import type { LabelledImages } from "../data/images";
 import { sum } from "../numbers";
 import { fail } from "../want";
 import { tf } from "./backend";
-import { applyLogits, checkSoftmax, reseedDropout } from "./logits";
+import { reseedDropout } from "./layers";
+import { applyLogits, checkSoftmax } from "./logits";
 import { imagesToTensor, type PixelScaling, scalingOf } from "./scaling";
 import { takesOf } from "./takes";
 

@@ -1,8 +1,6 @@
 /** The values before the softmax: what a loss wants, since the softmax of large logits loses their differences. */
-import { streamSeed } from "../random";
 import { fail } from "../want";
 import { tf } from "./backend";
-import { SeededDropout } from "./layers";
 
 interface ActivationFunction {
   apply(x: tf.Tensor): tf.Tensor;
@@ -81,11 +79,4 @@ export function applyLogits(model: tf.LayersModel, x: tf.Tensor): tf.Tensor {
     if (activation) last.activation = activation;
     else last.softmax = softmax;
   }
-}
-
-/** Starts the sequences of masks that belong to `seed`, in every layer that drops out. */
-export function reseedDropout(model: tf.LayersModel, seed: number): void {
-  model.layers.forEach((layer, place) => {
-    if (layer instanceof SeededDropout) layer.reseed(streamSeed(seed, "dropout", place));
-  });
 }

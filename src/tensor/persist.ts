@@ -1,105 +1,52 @@
-/** Models and training runs on disk. A folder is written whole or not at all. */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+/** Models as named bytes, in the format of tfjs's own folders; where they are kept is no matter of this module. */
 import { tf } from "./backend";
-import { confusion } from "./evaluate";
 import "./layers"; // registers the layer classes that a saved model may name
-import type { EpochRecord } from "./settings";
 
-const modelFiles: readonly string[] = ["model.json", "weights.bin"];
-const runFiles: readonly string[] = ["model", "history.json", "confusion.json", "result.json"];
+/** The files of a model: its layers with the names and shapes of its weights, and the weights' values one after the other. */
+export const modelFiles = ["model.json", "weights.bin"] as const;
 
-/** Fails where replacing `folder` would lose something else than `files`. */
-function checkReplaceable(folder: string, files: readonly string[]): void {
-  if (!existsSync(folder)) return;
-  if (!statSync(folder).isDirectory()) throw new Error(`there is a file of this name, not a folder: ${folder}`);
-  const other = readdirSync(folder).find((name) => !files.includes(name) && name !== ".DS_Store");
-  if (other) throw new Error(`this folder holds other files (${other}): ${folder}`);
-}
+export type ModelFiles = Readonly<Record<(typeof modelFiles)[number], Uint8Array>>;
 
-/**
- * Fails where `saveRun` would, so that this shows before the work is done; makes the folder that `folder` lies in.
- * @throws when `folder` holds anything but an earlier run, is a file, or cannot be made
- */
-export function checkRunFolder(folder: string): void {
-  checkReplaceable(folder, runFiles);
-  checkReplaceable(join(folder, "model"), modelFiles);
-  const parent = dirname(resolve(folder));
-  mkdirSync(parent, { recursive: true });
-  accessSync(parent, constants.W_OK);
-}
-
-/** Fills a draft beside `folder` and puts it in the place of `folder` when it is complete. */
-async function replaceFolder(folder: string, fill: (draft: string) => Promise<void>): Promise<void> {
-  const target = resolve(folder);
-  await mkdir(dirname(target), { recursive: true });
-  const draft = await mkdtemp(`${target}.`);
-  try {
-    await fill(draft);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    throw error;
-  }
-  const old = `${draft}.old`;
-  if (existsSync(target)) await rename(target, old);
-  await rename(draft, target);
-  await rm(old, { recursive: true, force: true });
-}
-
-const writeModel = (model: tf.LayersModel, folder: string): Promise<unknown> => model.save(pathToFileURL(folder).href);
-
-/**
- * Saves a model in `folder` (`model.json`, `weights.bin`, the format of tfjs); a model that was there is replaced.
- * @throws when `folder` holds anything else
- */
-export async function saveModel(model: tf.LayersModel, folder: string): Promise<void> {
-  checkReplaceable(folder, modelFiles);
-  await replaceFolder(folder, async (draft) => {
-    await writeModel(model, draft);
-  });
-}
-
-/**
- * Loads a model that `saveModel` wrote, with the scaling of its input.
- * @throws when `folder` holds none.
- */
-export async function loadModel(folder: string): Promise<tf.LayersModel> {
-  const file = join(resolve(folder), "model.json");
-  if (!existsSync(file)) throw new Error(`there is no saved model in this folder (model.json is missing): ${folder}`);
-  return tf.loadLayersModel(pathToFileURL(file).href);
-}
-
-export interface TrainingRun {
-  readonly model: tf.LayersModel;
-  readonly history: readonly EpochRecord[];
-  /** The run in figures. */
-  readonly result: object;
-  /** Of the test images: what they are, and what the model took them for. */
-  readonly labels: Uint8Array;
-  readonly predictions: Uint16Array;
-}
-
-/**
- * Writes `model/`, `history.json`, `confusion.json` and `result.json` to `folder`; an earlier run is replaced.
- * @throws when `folder` holds anything else
- */
-export async function saveRun(run: TrainingRun, folder: string): Promise<void> {
-  checkRunFolder(folder);
-  await replaceFolder(folder, async (draft) => {
-    await writeModel(run.model, join(draft, "model"));
-    const files = {
-      "history.json": run.history,
-      "confusion.json": confusion({
-        labels: run.labels,
-        predictions: run.predictions,
-        classes: run.model.outputShape.at(-1) as number,
-      }),
-      "result.json": run.result,
+/** The files that `tf.loadLayersModel`, `modelFromFiles` and any other program that knows tfjs's format read. */
+export async function modelToFiles(model: tf.LayersModel): Promise<ModelFiles> {
+  let files: ModelFiles | undefined;
+  const handler = tf.io.withSaveHandler(async ({ weightSpecs, weightData, ...rest }) => {
+    const manifest = { ...rest, weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }] };
+    files = {
+      "model.json": new TextEncoder().encode(JSON.stringify(manifest)),
+      "weights.bin": new Uint8Array(tf.io.CompositeArrayBuffer.join(weightData)),
     };
-    for (const [name, value] of Object.entries(files)) {
-      await writeFile(join(draft, name), `${JSON.stringify(value, null, 2)}\n`);
-    }
+    return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: "JSON" } };
   });
+  await model.save(handler);
+  return files as unknown as ModelFiles;
+}
+
+/** The model of `modelToFiles`, with the scaling of its input. @throws when a file is cut off or of another format */
+export async function modelFromFiles(files: ModelFiles): Promise<tf.LayersModel> {
+  const { weightsManifest, ...rest } = parse(files["model.json"]);
+  const weights = files["weights.bin"];
+  const weightSpecs = weightsManifest.flatMap((group) => group.weights);
+  const wanted = weightSpecs.reduce((bytes, { shape }) => bytes + 4 * tf.util.sizeFromShape(shape), 0);
+  if (weights.byteLength !== wanted) {
+    throw new Error(`weights.bin must hold the ${wanted} bytes that model.json names: ${weights.byteLength}`);
+  }
+  return tf.loadLayersModel(tf.io.fromMemory({ ...rest, weightSpecs, weightData: new Uint8Array(weights).buffer }));
+}
+
+type ModelJson = Pick<Parameters<Parameters<typeof tf.io.withSaveHandler>[0]>[0], "modelTopology"> & {
+  readonly weightsManifest: readonly { readonly weights: { name: string; shape: number[]; dtype: "float32" }[] }[];
+};
+
+function parse(bytes: Uint8Array): ModelJson {
+  let json: ModelJson;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes)) as ModelJson;
+  } catch {
+    throw new Error("model.json is cut off, or no JSON");
+  }
+  if (!json?.modelTopology || !Array.isArray(json.weightsManifest)) {
+    throw new Error("model.json must have modelTopology and weightsManifest, as tfjs writes them");
+  }
+  return json;
 }

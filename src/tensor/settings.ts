@@ -6,6 +6,7 @@ import type { tf } from "./backend";
 import type { OptimizerOptions } from "./optimizer";
 import type { PixelScaling } from "./scaling";
 import type { Schedule } from "./schedule";
+import type { State } from "./state";
 
 /** Everything that decides a training run but the seed and the images. */
 export interface TrainingSettings {
@@ -60,11 +61,31 @@ export interface EpochRecord {
   readonly loss: number;
   readonly accuracy: number;
   readonly seconds: number;
-  /** Of the whole process at the epoch's end: resident bytes. */
-  readonly memory: number;
+  /** Of the whole process at the epoch's end: resident bytes, where the system tells. */
+  readonly memory?: number;
   /** On the validation images, when there are any. */
   readonly validationLoss?: number;
   readonly validationAccuracy?: number;
+}
+
+/** A training under way, as plain data (numbers, texts, vectors): it can be stored anywhere, and sent to a worker. */
+export interface Checkpoint {
+  /** What decides the run, each setting as text: a run of other settings does not go on from it. */
+  readonly run: Readonly<Record<string, string>>;
+  /** Batches done since the start; order, augmentation and dropout follow from it and from the seed. */
+  readonly done: number;
+  /** Batches done in the epoch under way, from 0, and how many an epoch has; whole epochs are in `history`. */
+  readonly step: number;
+  readonly steps: number;
+  readonly epochs: number;
+  readonly seconds: number;
+  readonly history: readonly EpochRecord[];
+  /** Sums over the batches of the epoch under way. */
+  readonly sums: { readonly loss: number; readonly hits: number; readonly seen: number };
+  /** Weights, averages, and what the optimizer keeps. */
+  readonly state: State;
+  /** Of early stopping. */
+  readonly best?: State;
 }
 
 /** A setting of a recipe that may be left out is turned off by `undefined`: `augmentation: undefined`. */
@@ -75,8 +96,20 @@ export interface TrainingOptions extends Partial<TrainingSettings> {
   readonly validation?: LabelledImages;
   /** Stop after this many epochs without a better validation loss, and go back to the best weights. */
   readonly patience?: number;
-  readonly onProgress?: (progress: TrainingProgress) => void;
-  readonly onEpoch?: (record: EpochRecord) => void;
+  /** Called after each batch, and waited for; if it throws, so does `train`: `TrainingStopped`, with the model. */
+  readonly onProgress?: (progress: TrainingProgress) => unknown;
+  /** Called after each epoch, as `onProgress` is. */
+  readonly onEpoch?: (record: EpochRecord) => unknown;
+  /**
+   * Given all that it takes to go on, at each epoch's end, every three minutes inside of long epochs and at an interruption;
+   * called as `onProgress` is.
+   */
+  readonly onCheckpoint?: (checkpoint: Checkpoint) => unknown;
+  /**
+   * Goes on from a checkpoint of the same run, and ends as that would have: the same weights to the last bit where the machine,
+   * its TensorFlow and its threads are the same, and augmentations draw from what they are given alone.
+   */
+  readonly resumeFrom?: Checkpoint;
   /** Stops the run after the batch under way; what was learned so far is kept. */
   readonly signal?: AbortSignal;
 }
@@ -86,7 +119,15 @@ export interface TrainingResult {
   readonly history: readonly EpochRecord[];
   /** Of training alone: preparation and the first step included, validation not. */
   readonly seconds: number;
-  readonly outcome: "completed" | "interrupted" | "stopped early";
+  /**
+   * `interrupted` by the signal; `stopped early` by patience; `diverged` where a loss or weights became NaN or infinite: the model
+   * has its last good weights then, of at most 50 batches before. `failed` stands in a `TrainingStopped` alone.
+   */
+  readonly outcome: "completed" | "interrupted" | "stopped early" | "diverged" | "failed";
+  /** What happened and what to try, where it diverged or failed. */
+  readonly message?: string;
+  /** What was thrown, where it failed. */
+  readonly error?: unknown;
 }
 
 /** What a run does that is told nothing. */

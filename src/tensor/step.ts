@@ -1,6 +1,7 @@
 /** One step of training, however it is carried out. */
 import type { LabelledImages } from "../data/images";
 import type { TrainingSettings } from "./settings";
+import type { State } from "./state";
 
 export interface StepResult {
   /** Mean over the labels. */
@@ -15,6 +16,8 @@ export interface TrainingStep {
   run(batch: LabelledImages, rate: number): StepResult;
   /** Gives the model the weights learnt so far. */
   writeBack(): void;
+  /** All that the next step depends on: a step that is made from it goes on as this one would. */
+  state(): State;
   dispose(): void;
 }
 

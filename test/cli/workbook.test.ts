@@ -22,6 +22,9 @@ const wrongUsage: [args: string[], stderr: RegExp][] = [
   [["doctor", "--yaml"], /unknown option '--yaml'/],
   [["reset"], /missing required argument 'NN'/],
   [["reset", "99"], /^error: there is no lesson "99"\nThere are: /],
+  [["reset", ""], /^error: there is no lesson ""\nThere are: /],
+  [["check", "--timeout", "0"], /number above 0/],
+  [["check", "--watch", "--json"], /^error: --json prints one object/],
   [["lab", "--port", "70000"], /whole number from 1 to 65535/],
   [["uninstall"], /there is no terminal to ask on\nSay --yes/],
 ];

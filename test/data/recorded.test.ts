@@ -2,8 +2,66 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recorded } from "../../src/data";
 import "../../src/notebook/data";
+import { variants } from "../../bench/ablation";
 import { mean } from "../../src/numbers";
-import { recipes } from "../../src/tensor";
+import { augment, type Recipe, recipeFingerprint, recipes } from "../../src/tensor";
+
+const anew = (group: string): string => `the recipe is no longer the one that was measured: npm run bench -- ${group}`;
+
+test("what is recorded was measured with the recipes as they are", () => {
+  assert.equal(recorded("baseline").fingerprint, recipeFingerprint(recipes.mnistBaseline), anew("baseline"));
+  assert.equal(recorded("mnistFast").fingerprint, recipeFingerprint(recipes.mnistFast), anew("fast"));
+  assert.equal(recorded("mnistBest").fingerprint, recipeFingerprint(recipes.mnistBest), anew("best"));
+  const measured = recorded("mnistFast-ablation").rows.map((row) => [row.table, row.variant, row.fingerprint]);
+  const today = Object.entries(variants["mnistFast-ablation"]).flatMap(([table, rows]) =>
+    rows.map(({ name, recipe }) => [table, name, recipeFingerprint(recipe)]),
+  );
+  assert.deepEqual(measured, today, anew("fast-ablation"));
+});
+
+const { mnistBest } = recipes;
+const [first, ...others] = mnistBest.network.layers;
+const affine = { degrees: 15, pixels: 2.5, factor: 0.15, shear: 12 };
+const strengthened = { ...affine, degrees: 15.5 };
+const changes: [name: string, change: Partial<Recipe>, changes: boolean][] = [
+  ["nothing", {}, false],
+  ["its name and description", { name: "other", description: "other" }, false],
+  [
+    "the order in which its network's fields are set",
+    { network: { layers: [first, ...others], input: mnistBest.network.input, name: mnistBest.network.name } },
+    false,
+  ],
+  [
+    "the same augmentation made anew",
+    { augmentation: augment.sometimes(augment.affine(affine), { share: 0.7 }) },
+    false,
+  ],
+  [
+    "an augmentation by half a degree more",
+    { augmentation: augment.sometimes(augment.affine(strengthened), { share: 0.7 }) },
+    true,
+  ],
+  ["the share of images it is for", { augmentation: augment.sometimes(augment.affine(affine), { share: 0.6 }) }, true],
+  ["no augmentation", { augmentation: undefined }, true],
+  [
+    "a filter more",
+    { network: { ...mnistBest.network, layers: [{ ...first, filters: 33 } as typeof first, ...others] } },
+    true,
+  ],
+  ["an epoch more", { epochs: 36 }, true],
+  ["other smoothing", { labelSmoothing: 0.06 }, true],
+  ["no averages", { averaging: undefined }, true],
+  ["another peak", { schedule: { ...mnistBest.schedule, peak: 2.1e-3 } }, true],
+  ["another optimizer", { optimizer: { kind: "adam", beta1: 0.89 } }, true],
+  ["another scaling", { scaling: { mean: 33, deviation: 78.5675 } }, true],
+  ["fast math", { math: "fast" }, true],
+];
+
+for (const [name, change, differs] of changes) {
+  test(`a recipe with ${name} has ${differs ? "another" : "the same"} fingerprint`, () => {
+    assert.equal(recipeFingerprint({ ...mnistBest, ...change }) !== recipeFingerprint(mnistBest), differs);
+  });
+}
 
 /** The seeds from 1 on, each run as long as the recipe says, and means that are those of the runs. */
 function assertWhole(name: "mnistFast" | "mnistBest", count: number): void {
@@ -35,7 +93,7 @@ test("the recorded runs of mnistFast are ten runs, as long as the recipe says, a
 
 test("mnistFast is compared with the printed recipe's time in Keras, and takes less than 1/200 of it", () => {
   const { meanSeconds, kerasBaselineSeconds, timesFaster = Number.NaN } = recorded("mnistFast");
-  assert.equal(kerasBaselineSeconds, recorded("baseline").keras?.seconds);
+  assert.equal(kerasBaselineSeconds, recorded("baseline").keras.seconds);
   assert.equal(timesFaster, (kerasBaselineSeconds ?? Number.NaN) / meanSeconds);
   assert.ok(timesFaster > 200, `${timesFaster}`);
 });

@@ -32,19 +32,17 @@ const hostile: [name: string, attempt: unknown][] = [
   ["values that are none", { is: "tensor", value: { shape: [1], data: [{}] } }],
   ["lists a hundred thousand deep", deep],
   ["a text of ten million", { is: "text", value: "x".repeat(1e7) }],
-  ["four million nothings", { is: "list", value: Array.from({ length: 4.1e6 }, () => ({ is: "nothing" })) }],
+  ["more than four million values", { is: "tensor", value: { shape: [4.1e6], data: Array(4.1e6).fill(0) } }],
   ["an unknown kind", { is: "function" }],
   ["no attempt", undefined],
 ];
 
-test("hostile records are not judged, each costs its own task alone, and nothing waits long", async () => {
+test("hostile records are not judged, each costs its own task alone, and none of them the process", async () => {
   const given = hostile.flatMap(([, attempt]) => [record(attempt), right]);
-  const started = performance.now();
   const results = await judge.judge(submission(given));
-  assert.ok(performance.now() - started < 30_000);
   hostile.forEach(([name], i) => {
     assert.equal(results[2 * i].state, "not judged", name);
-    assert.match(results[2 * i].message, /^This could not be judged: /, name);
+    assert.match(results[2 * i].message, /^This could not be judged: (?!it took|the process)/, name);
     assert.equal(results[2 * i + 1].state, "passed", `after ${name}`);
   });
 });

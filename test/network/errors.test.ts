@@ -6,7 +6,6 @@ import {
   alexNet,
   avgPool,
   batchNorm,
-  checkTrainable,
   conv,
   countMultiplyAdds,
   countParameters,
@@ -346,16 +345,6 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
     'optimizer must be one of sgd, momentum, adam: "toString"',
   ],
   ["a depth between two blocks", () => smallResNet({ depth: 21 }), "depth must be 8, 14, 20, …: 21"],
-  [
-    "a network that has nothing to learn",
-    () => checkTrainable(network({ layers: [maxPool(), dropout({ rate: 0.5 })] })),
-    'network "bad": at least one layer must have parameters to train: ["maxPool", "dropout"]',
-  ],
-  [
-    "a network that has moving statistics alone",
-    () => checkTrainable(network({ layers: [batchNorm({ center: false, scale: false })] })),
-    'network "bad": at least one layer must have parameters to train: ["batchNorm"]',
-  ],
   [
     "no classes",
     () => trace(alexNet({ classes: 0 })),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { interruptEvent } from "../../src/host/interrupt";
 import { dense, flatten } from "../../src/network";
-import { TrainAllError, train, trainAll } from "../../src/notebook";
+import { type SeededResult, TrainAllError, train, trainAll } from "../../src/notebook";
 import { random } from "../../src/random";
 import { type LabelledImages, type Recipe, scalings, tf, train as trainSilently } from "../../src/tensor";
 
@@ -105,25 +105,93 @@ test("a signal of one's own stops a training in a notebook, before or while it r
   assert.deepEqual(await trainAll(recipes, images, { signal: AbortSignal.abort() }), []);
 });
 
-test("a training that fails keeps those before it, and ends the live display", async () => {
-  openNotebook();
-  const before = tf.memory().numTensors;
-  const cause = new Error("the disk is full");
-  const failing = progress(11, () => {
+const cause = new Error("the disk is full");
+const failingAt = (batch: number) =>
+  progress(batch, () => {
     throw cause;
   });
-  const error = (await trainAll(recipes, images, { onProgress: failing }).catch((thrown) => thrown)) as TrainAllError;
+const outcomesOf = (results: readonly SeededResult[]): unknown[] => results.map(({ name, outcome }) => [name, outcome]);
+const told =
+  /5 units with seed 1: the training stopped in epoch 1, after step 3 of 4: onProgress threw: the disk is full/;
+
+test("in a program a training that fails throws, with the results of those before it and its own so far", async () => {
+  const before = tf.memory().numTensors;
+  const error = (await trainAll(recipes, images, { onProgress: failingAt(11) }).catch(
+    (thrown) => thrown,
+  )) as TrainAllError;
   assert.ok(error instanceof TrainAllError);
-  assert.match(error.message, /^5 units with seed 1: the disk is full; what was trained before/);
-  assert.equal(error.cause, cause);
-  assert.deepEqual(
-    error.results.map(({ name, outcome }) => [name, outcome]),
-    [["3 units", "completed"]],
-  );
-  assert.equal(weightsOf(error.results[0].model).every(Number.isFinite), true);
-  for (const { model } of error.results) model.dispose();
-  assert.match(lines[lines.length - 1], /ended by an error: 5 units with seed 1: the disk is full/);
+  assert.match(error.message, told);
+  assert.deepEqual(outcomesOf(error.results), [
+    ["3 units", "completed"],
+    ["5 units", "failed"],
+  ]);
+  assert.equal(error.results[1].error, cause);
+  for (const { model } of error.results) {
+    assert.ok(weightsOf(model).every(Number.isFinite));
+    model.dispose();
+  }
   assert.equal(tf.memory().numTensors, before);
+});
+
+/** What a notebook shows in red while `work` runs. */
+async function errorsOf(work: () => Promise<void>): Promise<string> {
+  const { error } = console;
+  const shown: unknown[] = [];
+  console.error = (...values) => shown.push(...values);
+  try {
+    await work();
+  } finally {
+    console.error = error;
+  }
+  return shown.join();
+}
+
+test("in a notebook a training that fails shows the error, and the cell goes on with what was learned", async () => {
+  openNotebook();
+  const before = tf.memory().numTensors;
+  const shown = await errorsOf(async () => {
+    const results = await trainAll(recipes, images, { seeds: [1, 2], onProgress: failingAt(11) });
+    assert.deepEqual(outcomesOf(results), [
+      ["3 units", "completed"],
+      ["5 units", "failed"],
+    ]);
+    for (const { model } of results) model.dispose();
+    const { model, outcome, error, history } = await train(recipes[0], images, { onProgress: failingAt(6) });
+    assert.deepEqual([outcome, error, history.length], ["failed", cause, 2]);
+    model.dispose();
+  });
+  assert.match(shown, told);
+  assert.match(
+    lines[lines.length - 1],
+    /failed after .* s, loss .*: the training stopped in epoch 2, after step 2 of 4/,
+  );
+  assert.equal(tf.memory().numTensors, before);
+});
+
+test("a callback of one's own that is asynchronous is waited for, and its rejection loses no model", async () => {
+  openNotebook();
+  const shown = await errorsOf(async () => {
+    const { outcome, error, model } = await train(recipes[0], images, {
+      onProgress: async () => {
+        await Promise.resolve();
+        throw cause;
+      },
+    });
+    assert.deepEqual([outcome, error], ["failed", cause]);
+    model.dispose();
+  });
+  assert.match(shown, /onProgress threw: the disk is full/);
+});
+
+test("several recipes of which the second cannot be trained give the first in a notebook", async () => {
+  openNotebook();
+  const shown = await errorsOf(async () => {
+    const unfit = { ...recipes[1], batchSize: 0 };
+    const results = await trainAll([recipes[0], unfit], images);
+    assert.deepEqual(outcomesOf(results), [["3 units", "completed"]]);
+    results[0].model.dispose();
+  });
+  assert.match(shown, /5 units with seed 1: batchSize must be/);
 });
 
 test("the first training that fails throws what train throws", async () => {

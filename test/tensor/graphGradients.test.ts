@@ -139,6 +139,24 @@ const rows: [name: string, shapes: number[][], make: Make][] = [
     binary("Mul"),
   ],
   [
+    "Sub of a mean for each map",
+    [
+      [2, 3, 3, 2],
+      [2, 1, 1, 2],
+    ],
+    binary("Sub"),
+  ],
+  ["Sub from one row", [[3], [2, 3]], binary("Sub")],
+  [
+    "RealDiv by a factor for each map",
+    [
+      [2, 3, 2],
+      [2, 1, 2],
+    ],
+    (graph, [a, b]) => graph.float("RealDiv", [a, graph.float("AddV2", [b, graph.scalar(2)])]),
+  ],
+  ["Rsqrt", [[2, 3]], (graph, [x]) => graph.float("Rsqrt", [graph.float("AddV2", [x, graph.scalar(2)])])],
+  [
     "ConcatV2",
     [
       [2, 2],

@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
 import {
   activation,
@@ -19,10 +16,8 @@ import {
   buildModel,
   evaluate,
   type LabelledImages,
-  loadModel,
   predict,
   type Recipe,
-  saveModel,
   scalings,
   type TrainingOptions,
   tf,
@@ -162,26 +157,6 @@ test("a model of one's own can be trained on", async () => {
   assert.equal(result.model, model);
   assert.ok(result.history[1].loss < result.history[0].loss);
   model.dispose();
-});
-
-test("a saved model loads with its scaling and predicts the same", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
-  try {
-    const { model } = await train(recipe, bars(64), { epochs: 1 });
-    const expected = predict(model, bars(10));
-    await saveModel(model, join(folder, "model"));
-    await saveModel(model, join(folder, "model"));
-    const loaded = await loadModel(join(folder, "model"));
-    assert.deepEqual(predict(loaded, bars(10)), expected);
-    assert.deepEqual(readdirSync(folder), ["model"], "drafts left behind");
-    await assert.rejects(loadModel(folder), /no saved model in this folder/);
-    await assert.rejects(saveModel(model, folder), /this folder holds other files \(model\)/);
-    assert.deepEqual(readdirSync(folder), ["model"]);
-    model.dispose();
-    loaded.dispose();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });
 
 const refused: [name: string, images: LabelledImages, options: TrainingOptions, message: RegExp][] = [

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { LabelledImages } from "../../src/data";
 import { batchNorm, conv, dense, dropout, flatten, type NetworkSpec } from "../../src/network";
+import { loadModel, saveModel } from "../../src/notebook/save";
 import { random, streamSeed } from "../../src/random";
-import { buildModel, loadModel, saveModel, scalings, tf } from "../../src/tensor";
+import { buildModel, scalings, tf } from "../../src/tensor";
 import { hasOneDnn, isNative } from "../../src/tensor/backend";
 import { eagerStep } from "../../src/tensor/eagerStep";
 import { isCompilable } from "../../src/tensor/graph/compilable";
@@ -54,6 +55,12 @@ function assertNear(actual: ArrayLike<number>, expected: readonly number[], what
     assert.ok(apart <= 1e-5 * Math.max(1, Math.abs(value)), `${what}, value ${i}: ${actual[i]}, by hand ${value}`);
   });
 }
+
+test("every kind has a row of its own", () => {
+  for (const [kind, cases] of Object.entries(byHand)) {
+    assert.ok(cases.length > 0 && cases.every(({ layers }) => layers.some((layer) => layer.kind === kind)), kind);
+  }
+});
 
 for (const [name, row] of rows) {
   test(`values by hand: ${name}`, () => {

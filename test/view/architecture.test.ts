@@ -13,6 +13,7 @@ import {
   trace,
 } from "../../src/network";
 import { charts, type Figure } from "../../src/view";
+import { byHand } from "../tensor/values";
 import { complaints } from "./plotly";
 
 interface Trace {
@@ -51,15 +52,15 @@ function boxes(figure: Figure): Rectangle[] {
 const apart = (a: Rectangle, b: Rectangle): boolean =>
   a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
 
-/** What is told with the layer before, or drawn as a circle. */
-const withoutBox: LayerKind[] = ["activation", "batchNorm", "dropout", "flatten", "reshape", "parallel"];
+/** What follows the layer before, with which it is told; `parallel` is drawn as a circle. */
+const followers: LayerKind[] = ["activation", "batchNorm", "dropout", "flatten", "reshape", "parallel"];
 
 /** Branches that open with a layer that has no box: there is none before it to be told with, so it has one after all. */
 function openings(layers: readonly LayerSpec[]): number {
   return layers.reduce((sum, layer) => {
     if (layer.kind !== "parallel") return sum;
     const own = layer.branches.filter(
-      ([first]) => first && first.kind !== "parallel" && withoutBox.includes(first.kind),
+      ([first]) => first && first.kind !== "parallel" && followers.includes(first.kind),
     );
     return sum + own.length + layer.branches.reduce((inside, branch) => inside + openings(branch), 0);
   }, 0);
@@ -73,7 +74,7 @@ for (const name of names) {
   const usual = charts.architecture(network);
 
   test(`${name}: a box for each layer that has one, and each told by its name`, () => {
-    const layers = trace(network).filter(({ kind }) => !withoutBox.includes(kind));
+    const layers = trace(network).filter(({ kind }) => !followers.includes(kind));
     assert.equal(boxes(whole).length, 1 + layers.length + openings(network.layers));
     for (const layer of layers) assert.ok(whole.alt.includes(`${layer.name}: `), layer.name);
   });
@@ -159,3 +160,12 @@ test("refuses what it cannot draw", () => {
   const broken = { name: "broken", input: [4, 4, 1], layers: [dense({ units: 0 })] };
   assert.throws(() => charts.architecture(broken), /layer "dense" of network "broken"/);
 });
+
+for (const [kind, [{ input, layers }]] of Object.entries(byHand)) {
+  test(`${kind} alone is drawn, and told in words`, () => {
+    const own = layers.filter((layer) => layer.kind === kind);
+    const figure = charts.architecture({ name: "one", input, layers: own.slice(0, 1) });
+    assert.deepEqual(complaints(figure), []);
+    assert.match(figure.alt, new RegExp(`^ *${kind}: \\w.* → `, "m"));
+  });
+}

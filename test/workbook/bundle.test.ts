@@ -11,17 +11,12 @@ import * as here from "./browser/entry";
 
 const standIn = (name: string): string => join(__dirname, "browser", `${name}.ts`);
 
-/** Files that still import Node's modules: they are empty in the bundle. */
-const onNodeYet = /\/persist$/;
-
 /** Puts stand-ins in the place of what is native. */
 const withoutGraph: Plugin = {
   name: "without tensor/graph",
-  setup: ({ onResolve, onLoad }) => {
+  setup: ({ onResolve }) => {
     onResolve({ filter: /^(\.|\.\.)\/graph$/ }, () => ({ path: standIn("graph") }));
     onResolve({ filter: /^\.\/graph\/load$/ }, () => ({ path: standIn("load") }));
-    onResolve({ filter: onNodeYet }, ({ path }) => ({ path, namespace: "absent" }));
-    onLoad({ filter: /.*/, namespace: "absent" }, () => ({ contents: "module.exports = {}" }));
   },
 };
 

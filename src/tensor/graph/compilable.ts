@@ -2,7 +2,7 @@
 import type { LayerSpec } from "../../network/spec";
 import { trace } from "../../network/trace";
 import type { tf } from "../backend";
-import { networkOf } from "../build";
+import { knownNetwork } from "../build";
 import { hasOneDnn } from "./processor";
 
 /**
@@ -10,21 +10,14 @@ import { hasOneDnn } from "./processor";
  * to be trained. Layers that TensorFlow computes only with oneDNN are left to tfjs without it.
  */
 export function isCompilable(model: tf.LayersModel): boolean {
-  const rows = tracedOf(model);
-  if (!rows) return false;
+  const network = knownNetwork(model);
+  if (!network) return false;
+  const rows = trace(network);
   const layers = new Map(model.layers.map((layer) => [layer.name, layer]));
   return (
     rows.length + 1 === model.layers.length &&
     rows.every(({ name, spec }) => layers.get(name)?.trainable && !isRefused(spec))
   );
-}
-
-function tracedOf(model: tf.LayersModel): ReturnType<typeof trace> | undefined {
-  try {
-    return trace(networkOf(model));
-  } catch {
-    return undefined;
-  }
 }
 
 /** Groups need the convolutions of oneDNN. */

@@ -54,6 +54,7 @@ const rules: Readonly<Record<string, Rule>> = {
   Elu: elementwise("EluGrad", "dy, y"),
   Selu: elementwise("SeluGrad", "dy, y"),
   Softplus: elementwise("SoftplusGrad", "dy, x"),
+  Rsqrt: elementwise("RsqrtGrad", "y, dy"),
   Softmax: (graph, node, dy) => [
     () => {
       const y = result(node);
@@ -108,6 +109,18 @@ const rules: Readonly<Record<string, Rule>> = {
     () => reduceTo(graph, graph.float("Mul", [dy, b]), a, b),
     () => reduceTo(graph, graph.float("Mul", [dy, a]), b, a),
   ],
+  Sub: (graph, { inputs: [a, b] }, dy) => [
+    () => reduceTo(graph, dy, a, b),
+    () => reduceTo(graph, graph.float("Neg", [dy]), b, a),
+  ],
+  RealDiv: (graph, node, dy) => {
+    const [a, b] = node.inputs;
+    const share = graph.float("RealDiv", [dy, b]);
+    return [
+      () => reduceTo(graph, share, a, b),
+      () => reduceTo(graph, graph.float("Neg", [graph.float("Mul", [share, result(node)])]), b, a),
+    ];
+  },
   ConcatV2: (graph, { inputs }, dy) => {
     const parts = inputs.slice(0, -1);
     const shapes = parts.map((part) => graph.shapeOf(part));

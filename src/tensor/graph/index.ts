@@ -3,4 +3,5 @@ export { multipliesBfloat16 } from "./bfloat16";
 export { isCompilable } from "./compilable";
 export { pixelType } from "./input";
 export { compilePredictor, type Predictor } from "./predict";
+export { breathe, residentBytes } from "./process";
 export { compileStep } from "./step";

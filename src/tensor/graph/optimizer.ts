@@ -2,14 +2,14 @@
 import type { OptimizerOptions } from "../optimizer";
 import type { Graph, Node, Output } from "./graph";
 import type { Feed } from "./session";
-import { assign, type Variable, variable } from "./weights";
+import { type Variable, variable } from "./weights";
 
 /** What all variables of a graph are moved with. */
 export interface GraphOptimizer {
   /** Moves a variable one step against its gradient. */
   apply(moved: Variable, gradient: Output): Node;
-  /** Operations that set the optimizer's own variables to zero, to be run once. */
-  readonly start: readonly Node[];
+  /** The optimizer's own variables, zero at the start; they come to be as `apply` is called. */
+  readonly slots: readonly Variable[];
   /** What the placeholders are given at step `step`, from 1. */
   feeds(step: number, rate: number): [Output, Feed][];
 }
@@ -20,18 +20,18 @@ const scalarFeed = (placeholder: Output, value: number): [Output, Feed] => [
 ];
 
 export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOptimizer {
-  const start: Node[] = [];
+  const slots: Variable[] = [];
   const rateInput = graph.placeholder("float32", []);
   const slot = ({ shape }: Variable): Output => {
     const made = variable(graph, shape);
-    start.push(assign(graph, made, graph.float("Fill", [graph.ints(shape), graph.scalar(0)])));
+    slots.push(made);
     return made.handle;
   };
   if (options.kind === "sgd") {
     const { momentum = 0, nesterov = false } = options;
     const share = graph.scalar(momentum);
     return {
-      start,
+      slots,
       apply: (moved, gradient) =>
         momentum === 0
           ? graph.float("ResourceApplyGradientDescent", [moved.handle, rateInput, gradient]).node
@@ -45,10 +45,9 @@ export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOp
   const constants = [beta1, beta2, epsilon].map((value) => graph.scalar(value));
   const powers = [graph.placeholder("float32", []), graph.placeholder("float32", [])];
   return {
-    start,
+    slots,
     apply: (moved, gradient) => {
-      const slots = [slot(moved), slot(moved)];
-      const inputs = [moved.handle, ...slots, ...powers, rateInput, ...constants, gradient];
+      const inputs = [moved.handle, slot(moved), slot(moved), ...powers, rateInput, ...constants, gradient];
       return graph.float("ResourceApplyAdam", inputs).node;
     },
     feeds: (step, rate) => [

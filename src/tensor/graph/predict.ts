@@ -7,7 +7,7 @@ import { applyNetwork } from "./forward";
 import { Graph } from "./graph";
 import { type PixelType, pixelFeed, scaled } from "./input";
 import { Session } from "./session";
-import { Weights } from "./weights";
+import { startOf, Weights } from "./weights";
 
 export interface Predictor {
   /** The model's output for every image, row by row. */
@@ -32,9 +32,8 @@ export function compilePredictor(model: tf.LayersModel, type: PixelType): Predic
     update: none,
   });
   const result = graph.after(output, []);
-  const start = weights.start();
-  const session = new Session(graph.nodes);
-  session.run(start.feeds(), [start.done]);
+  const start = startOf(graph, weights.all());
+  const session = Session.started(graph.nodes, start.feeds(weights.values()), start.done);
   return {
     run: (images) => session.run([[pixels, pixelFeed(images)]], [result])[0] as Float32Array,
     dispose: () => session.dispose(),

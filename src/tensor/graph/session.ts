@@ -61,6 +61,18 @@ export class Session {
     }
   }
 
+  /** A session that has run once, with these feeds and outputs; where that fails, nothing of it is left. */
+  static started(nodes: readonly Node[], feeds: readonly (readonly [Output, Feed])[], output: Output): Session {
+    const session = new Session(nodes);
+    try {
+      session.run(feeds, [output]);
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+    return session;
+  }
+
   /** Computes `outputs` and all that must run before them; gives their values, row by row. */
   run(feeds: readonly (readonly [Output, Feed])[], outputs: readonly Output[]): (Float32Array | Int32Array)[] {
     const inputs: number[] = [];

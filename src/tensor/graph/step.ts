@@ -3,9 +3,11 @@
  * independent ones side by side and asks nothing of JavaScript in between.
  */
 import type { LabelledImages } from "../../data/images";
+import { product } from "../../numbers";
 import type { tf } from "../backend";
 import { networkOf } from "../build";
 import { dropoutSeed } from "../layers";
+import { join, numberOf, type State, split, vectorOf } from "../state";
 import type { StepSettings, TrainingStep } from "../step";
 import { inBfloat16, multipliesBfloat16 } from "./bfloat16";
 import { applyNetwork, withoutLastActivation } from "./forward";
@@ -15,15 +17,18 @@ import { type PixelType, pixelFeed, scaled } from "./input";
 import { crossEntropy } from "./loss";
 import { graphOptimizer } from "./optimizer";
 import { type Feed, Session } from "./session";
-import { Weights } from "./weights";
+import { startOf, Weights } from "./weights";
 
 export interface GraphStepSettings extends StepSettings {
   /** How the pixels of every batch are stored. */
   readonly pixels: PixelType;
 }
 
-/** A step for a model that `isCompilable`. It starts from the model's weights, and keeps its own until `writeBack`. */
-export function compileStep(model: tf.LayersModel, settings: GraphStepSettings): TrainingStep {
+/**
+ * A step for a model that `isCompilable`. It starts from the model's weights, or goes on from what `state` gave, and
+ * keeps its own until `writeBack`.
+ */
+export function compileStep(model: tf.LayersModel, settings: GraphStepSettings, from?: State): TrainingStep {
   const network = networkOf(model);
   const classes = (model.outputShape as number[]).at(-1) as number;
   const graph = new Graph();
@@ -60,10 +65,14 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings):
     updates.push(optimizer.apply(variable, slopes[i]));
   });
   const result = [loss, hits].map((value) => graph.after(value, updates));
-  const start = weights.start(optimizer.start);
-  const session = new Session(settings.math === "fast" && multipliesBfloat16() ? inBfloat16(graph.nodes) : graph.nodes);
-  session.run(start.feeds(), [start.done]);
-  let steps = 0;
+  const kept = [...weights.all(), ...optimizer.slots];
+  const sizes = kept.map(({ shape }) => product(shape));
+  const zeros = optimizer.slots.map(({ shape }) => new Float32Array(product(shape)));
+  const values = from ? split(vectorOf(from, "variables"), sizes) : [...weights.values(), ...zeros];
+  let steps = from ? numberOf(from, "steps") : 0;
+  const start = startOf(graph, kept);
+  const nodes = settings.math === "fast" && multipliesBfloat16() ? inBfloat16(graph.nodes) : graph.nodes;
+  const session = Session.started(nodes, start.feeds(values), start.done);
   return {
     run(batch: LabelledImages, rate: number) {
       const feeds: [Output, Feed][] = [
@@ -76,6 +85,10 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings):
       return { loss: lossValue, hits: hitCount / (batch.labels.length / batch.count) };
     },
     writeBack: () => weights.writeBack(session),
+    state() {
+      const reads = kept.map(({ read }) => read);
+      return { steps, variables: join(session.run([], reads)) };
+    },
     dispose: () => session.dispose(),
   };
 }

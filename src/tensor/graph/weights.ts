@@ -26,6 +26,21 @@ export function assign(graph: Graph, { handle }: Variable, value: Output): Node 
   return graph.add("AssignVariableOp", [handle, value], { dtype: float32 });
 }
 
+/** The operation that gives variables their first values, and what it is given for these values. */
+export interface Start {
+  readonly done: Output;
+  feeds(values: readonly Float32Array[]): [Output, Feed][];
+}
+
+export function startOf(graph: Graph, variables: readonly Variable[]): Start {
+  const values = variables.map(({ shape }) => graph.placeholder("float32", shape));
+  const nodes = variables.map((variable, i) => assign(graph, variable, values[i]));
+  return {
+    done: graph.after(graph.scalar(0), nodes),
+    feeds: (given) => variables.map(({ shape }, i) => [values[i], { values: given[i], shape }]),
+  };
+}
+
 /** The weights that a graph has asked for, each with its variable, in the order of asking. */
 export class Weights {
   private readonly asked = new Map<Weight, Variable>();
@@ -50,31 +65,23 @@ export class Weights {
     return [...this.asked].flatMap(([weight, variable]) => (weight.trainable ? [variable] : []));
   }
 
-  /** What gives every variable the value of its weight, after `others`: run it once, before all else. */
-  start(others: readonly Node[] = []): { readonly done: Output; feeds(): [Output, Feed][] } {
-    const given = [...this.asked].map(([weight, variable]) => {
-      const value = this.graph.placeholder("float32", variable.shape);
-      return { weight, value, node: assign(this.graph, variable, value) };
-    });
-    const nodes = [...others, ...given.map(({ node }) => node)];
-    return {
-      done: this.graph.after(this.graph.scalar(0), nodes),
-      feeds: () =>
-        given.map(({ weight, value }) => {
-          const current = weight.read();
-          return [value, { values: current.dataSync() as Float32Array, shape: current.shape }];
-        }),
-    };
+  /** All variables, in the order of asking. */
+  all(): Variable[] {
+    return [...this.asked.values()];
+  }
+
+  /** The present values of the model's weights, a part for each of `all`. */
+  values(): Float32Array[] {
+    return [...this.asked.keys()].map((weight) => weight.read().dataSync() as Float32Array);
   }
 
   /** Gives the model's weights the values of the variables. */
   writeBack(session: Session): void {
-    const pairs = [...this.asked];
     const values = session.run(
       [],
-      pairs.map(([, { read }]) => read),
+      this.all().map(({ read }) => read),
     );
-    pairs.forEach(([weight, { shape }], i) => {
+    [...this.asked].forEach(([weight, { shape }], i) => {
       const value = tf.tensor(values[i], [...shape]);
       weight.write(value);
       value.dispose();

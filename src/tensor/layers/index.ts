@@ -54,7 +54,7 @@ function pooling(spec: SpecOf<"maxPool" | "avgPool">, name: string): Parameters<
   return { name, poolSize: pair(spec.poolSize), strides: pair(spec.strides), padding: spec.padding };
 }
 
-export type MakeLayer<S> = (spec: S, name: string, outputShape: Shape) => tf.Layer;
+export type MakeLayer<S> = (spec: S, name: string, inputShape: Shape) => tf.Layer;
 
 const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
   conv(spec, name) {
@@ -82,8 +82,9 @@ const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
       : tf.layers.globalAveragePooling2d({ name, dataFormat: "channelsLast" }),
   dense: ({ units, useBias, activation }, name) =>
     tf.layers.dense({ name, units, useBias, activation: named(activation), kernelInitializer: unset }),
-  // The layer of tfjs that is called so does not take what is flat already.
-  flatten: (_, name, outputShape) => tf.layers.reshape({ name, targetShape: [...outputShape] }),
+  flatten: (_, name, inputShape) =>
+    // The layer of tfjs does not take what is flat already.
+    inputShape.length > 1 ? tf.layers.flatten({ name }) : tf.layers.activation({ name, activation: "linear" }),
   reshape: ({ targetShape }, name) => tf.layers.reshape({ name, targetShape: [...targetShape] }),
   batchNorm({ momentum, epsilon, center, scale }, name) {
     if (!center || !scale) return new PartialBatchNorm({ name, momentum, epsilon, center, scale });
@@ -96,6 +97,6 @@ const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
 };
 
 /** The tfjs layer for a layer, under its full name, its weights still unset. */
-export function makeLayer({ spec, name, outputShape }: SizedPlace<SimpleSpec>): tf.Layer {
-  return (layers[spec.kind] as MakeLayer<SimpleSpec>)(spec, name, outputShape);
+export function makeLayer({ spec, name, inputShape }: SizedPlace<SimpleSpec>): tf.Layer {
+  return (layers[spec.kind] as MakeLayer<SimpleSpec>)(spec, name, inputShape);
 }

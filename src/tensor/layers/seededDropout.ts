@@ -19,10 +19,10 @@ export class SeededDropout extends tf.layers.Layer {
     this.supportsMasking = true;
   }
 
-  /** Starts the sequence of masks that belongs to `seed`, an int32. */
-  reseed(seed: number): void {
+  /** Starts the sequence of masks that belongs to `seed`, an int32, after so many of them. */
+  reseed(seed: number, calls = 0): void {
     this.seed = seed;
-    this.calls = 0;
+    this.calls = calls;
   }
 
   override call(inputs: Inputs, { training = false }: Kwargs): tf.Tensor {
@@ -45,10 +45,10 @@ export function dropoutSeed(seed: number, index: number): number {
   return streamSeed(seed, "dropout", index) | 0;
 }
 
-/** Starts the masks of every dropout layer of a model anew: those that belong to the run's `seed`. */
-export function reseedDropout(model: tf.LayersModel, seed: number): void {
+/** Starts the masks of every dropout layer of a model: those that belong to the run's `seed`, after so many of them. */
+export function reseedDropout(model: tf.LayersModel, seed: number, calls = 0): void {
   model.layers.forEach((layer, index) => {
-    if (layer instanceof SeededDropout) layer.reseed(dropoutSeed(seed, index));
+    if (layer instanceof SeededDropout) layer.reseed(dropoutSeed(seed, index), calls);
   });
 }
 

@@ -10,3 +10,5 @@ export const multipliesBfloat16: typeof real.multipliesBfloat16 = () => false;
 export const pixelType: typeof real.pixelType = none;
 export const compilePredictor: typeof real.compilePredictor = none;
 export const compileStep: typeof real.compileStep = none;
+export const breathe: typeof real.breathe = () => new Promise((resolve) => setTimeout(resolve));
+export const residentBytes: typeof real.residentBytes = () => undefined;

@@ -1,0 +1,96 @@
+/** The training of `workbook train`: with checkpoints, from a checkpoint where it is told to, and kept whatever ends it. */
+import { relative } from "node:path";
+import { latestCheckpoint, setCheckpointsAside, writeCheckpoint } from "../notebook/checkpoints";
+import {
+  type Checkpoint,
+  type LabelledImages,
+  OtherRun,
+  type Recipe,
+  type TrainingOptions,
+  type TrainingResult,
+  TrainingStopped,
+  train,
+} from "../tensor";
+import { CliError, UsageError } from "./errors";
+import { say } from "./terminal";
+
+export interface RunOptions {
+  /** Whether to go on from the last checkpoint. */
+  readonly resume: boolean;
+  readonly onProgress: TrainingOptions["onProgress"];
+}
+
+/** What stops a run after the batch under way: Ctrl-C, a machine that shuts down, a closed terminal. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Trains until it is done, or told to stop by a signal. An error after the first step gives the outcome `failed`. */
+export async function trainWithCheckpoints(
+  recipe: Recipe,
+  images: LabelledImages,
+  settings: TrainingOptions,
+  folder: string,
+  { resume, onProgress }: RunOptions,
+): Promise<TrainingResult> {
+  const resumeFrom = resume ? await checkpointToResume(folder) : undefined;
+  if (!resume) await leaveCheckpoints(folder);
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  for (const signal of signals) process.once(signal, interrupt);
+  try {
+    const onCheckpoint = checkpointWriter(folder);
+    return await train(recipe, images, {
+      ...settings,
+      signal: interruption.signal,
+      onProgress,
+      onCheckpoint,
+      resumeFrom,
+    });
+  } catch (error) {
+    if (error instanceof TrainingStopped) return error.result;
+    if (error instanceof OtherRun) {
+      throw new UsageError(error.message, "Give the settings of that run, or leave --resume out to start anew.");
+    }
+    throw error;
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+const placeOf = ({ history, step, steps, epochs }: Checkpoint): string =>
+  `after ${history.length} of ${epochs} epochs${step > 0 ? ` and ${step} of ${steps} steps` : ""}`;
+
+async function checkpointToResume(folder: string): Promise<Checkpoint> {
+  let damaged = 0;
+  const checkpoint = await latestCheckpoint(folder, (file, problem) => {
+    damaged++;
+    say(`${relative(process.cwd(), file)}: ${problem}. Trying the one before.`);
+  });
+  if (checkpoint) {
+    say(`Going on ${placeOf(checkpoint)}.`);
+    return checkpoint;
+  }
+  if (damaged > 0) throw new CliError(`no checkpoint can be read: ${folder}`, "Leave --resume out to start anew.");
+  throw new UsageError(`there is no checkpoint to go on from: ${folder}`, "Leave --resume out to start a run.");
+}
+
+/** A run that begins anew puts the checkpoints of an unfinished one aside, and says so. */
+async function leaveCheckpoints(folder: string): Promise<void> {
+  const unfinished = await latestCheckpoint(folder);
+  if (!unfinished) return;
+  const aside = relative(process.cwd(), await setCheckpointsAside(folder));
+  say(`An unfinished run lies here, ${placeOf(unfinished)}: --resume would go on from it. This one begins anew.`);
+  say(`Its checkpoints are kept in ${aside} until this run is complete.`);
+}
+
+/** A checkpoint that cannot be written, as on a full disk, is named once, and the training goes on. */
+function checkpointWriter(folder: string): (checkpoint: Checkpoint) => Promise<void> {
+  let isTold = false;
+  return async (checkpoint) => {
+    try {
+      await writeCheckpoint(folder, checkpoint);
+    } catch (error) {
+      if (!isTold) say(`No checkpoint could be written, and the training goes on: ${(error as Error).message}`);
+      isTold = true;
+    }
+  };
+}

@@ -1,0 +1,23 @@
+/** The step that a run is made of. */
+import type { LabelledImages } from "../data/images";
+import { averaged } from "./averaging";
+import type { tf } from "./backend";
+import { eagerStep } from "./eagerStep";
+import { compileStep, isCompilable, pixelType } from "./graph";
+import type { TrainingSettings } from "./settings";
+import type { State } from "./state";
+import type { TrainingStep } from "./step";
+
+/** The step as one graph where that can be had, else operation by operation. */
+export function makeStep(
+  model: tf.LayersModel,
+  images: LabelledImages,
+  settings: TrainingSettings & { readonly seed: number },
+  from: State | undefined,
+): TrainingStep {
+  const pixels = settings.augmentation ? "float32" : pixelType(images.pixels);
+  const step = isCompilable(model)
+    ? compileStep(model, { ...settings, pixels }, from)
+    : eagerStep(model, settings, from);
+  return settings.averaging ? averaged(step, model, settings.averaging, from) : step;
+}

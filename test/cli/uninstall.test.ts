@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type TestContext, test } from "node:test";
+
+const clone = join(__dirname, "..", "..");
+const installed = ["node_modules", "dist", ".venv", ".cache"];
+const own = ["work", ".workbook", "out"];
+
+/** A program and a home with something in every folder. */
+function workbook(t: TestContext): { program: string; home: string } {
+  const [program, home] = ["program", "home"].map((name) => mkdtempSync(join(tmpdir(), `workbook-${name}-`)));
+  t.after(() => {
+    for (const folder of [program, home]) rmSync(folder, { recursive: true, force: true });
+  });
+  for (const name of ["dist", "package.json"]) cpSync(join(clone, name), join(program, name), { recursive: true });
+  const files = [".venv/x", ".cache/x", "node_modules/x", "notebooks/x"].map((path) => join(program, path));
+  for (const file of [...files, ...own.map((path) => join(home, path, "x"))]) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "x");
+  }
+  symlinkSync(join(clone, "node_modules", "commander"), join(program, "node_modules", "commander"));
+  return { program, home };
+}
+
+const cases: [args: string[], removed: string[]][] = [
+  [[], installed],
+  [["--all"], [...installed, ...own]],
+];
+
+for (const [args, wanted] of cases) {
+  test(`uninstall ${args.join(" ")} removes what setup made${args.length > 0 ? ", and the learner's own" : ", and nothing else"}`, (t) => {
+    const { program, home } = workbook(t);
+    const cli = join(program, "dist", "cli", "workbook.js");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, "uninstall", "--yes", "--json", ...args], {
+      env: { ...process.env, WORKBOOK_HOME: home },
+      encoding: "utf8",
+    });
+    assert.equal(status, 0, stderr);
+    const { removed, bytes } = JSON.parse(stdout);
+    assert.deepEqual(
+      removed.map(({ path }: { path: string }) => path),
+      wanted,
+    );
+    assert.ok(bytes > 0);
+    for (const name of installed) assert.equal(existsSync(join(program, name)), false, name);
+    for (const name of own) assert.equal(existsSync(join(home, name)), !wanted.includes(name), name);
+    assert.ok(existsSync(join(program, "notebooks", "x")));
+    assert.ok(
+      existsSync(join(clone, "node_modules", "commander", "package.json")),
+      "a link is taken away, not what it leads to",
+    );
+  });
+}

@@ -26,8 +26,9 @@ export type Tasks = typeof q01 &
   typeof q09 &
   typeof q10;
 export type TaskId = keyof Tasks;
-/** The numbers of a task. */
-export type GivensFor<Id extends TaskId> = Tasks[Id] extends Task<infer G> ? G : never;
+/** The numbers of a task, as a cell passes them on: lists that any function takes, though they are frozen. */
+export type GivensFor<Id extends TaskId> = Tasks[Id] extends Task<infer G> ? Writable<G> : never;
+type Writable<T> = T extends object ? { -readonly [K in keyof T]: Writable<T[K]> } : T;
 
 export const tasks: readonly Task[] = Object.values(byId);
 

@@ -116,6 +116,7 @@ const withoutSharing = valueTask({
     const maps = slip("one-map") ? 1 : filters;
     const across = slip("one-direction") ? 1 : places(width);
     const neurons = (slip("still-shared") ? 1 : places(height) * across) * maps;
+    if (slip("neurons-alone")) return neurons;
     const window = slip("sees-everything") ? height * width : slip("kernel-not-squared") ? k : k ** 2;
     const weights = window * (slip("channels-forgotten") ? 1 : channels);
     const perNeuron = slip("bias-per-channel") ? channels : 1;
@@ -124,6 +125,7 @@ const withoutSharing = valueTask({
   },
   oracle: (givens) => neuronsOf(givens) * perFilter(givens),
   slips: {
+    "neurons-alone": "You count neurons. How many parameters does each of them have?",
     "still-shared": "You let the neurons of a map share one set of weights. Here they do not.",
     "sees-everything": "You let each neuron see the whole image. It still sees its own small window only.",
     "same-for-valid":

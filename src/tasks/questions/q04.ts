@@ -215,8 +215,9 @@ const bothParameters = valueTask({
     `${maps} feature maps of ${height} × ${width} are to be made half as high and half as wide. There are two ways: a max-pooling layer, or a convolution with ${maps} filters and a bias for each. Both have windows of ${kernelSize} × ${kernelSize}, a stride of 2 and SAME padding. Give a list of three numbers: how many parameters does the pooling layer have, how many does the convolution have, and how many multiplications does the convolution take for one image (count the zeros of the padding like other values)?`,
   formula({ height, width, maps, kernelSize }, slip) {
     const window = slip("kernel-not-squared") ? kernelSize : kernelSize ** 2;
-    const filters = slip("one-filter") ? 1 : maps;
-    const weights = window * (slip("each-map-alone") ? 1 : maps) * filters;
+    const perFilter = window * (slip("each-map-alone") ? 1 : maps);
+    const filters = slip("parameters-of-one-filter") ? 1 : maps;
+    const working = slip("work-of-one-filter") ? 1 : maps;
     const biases = slip("bias-forgotten")
       ? 0
       : slip("one-bias")
@@ -230,11 +231,13 @@ const bothParameters = valueTask({
     };
     const across = slip("stride-in-one-direction") ? width : places(width);
     const output = slip("one-place") ? 1 : slip("one-row") ? places(height) : places(height) * across;
-    const pooling = slip("pooling-learns") ? window * maps : slip("pooling-has-one-kernel") ? window : 0;
+    const kernels = slip("pooling-has-one-kernel") ? 1 : maps;
+    const learned = slip("pooling-learns") || slip("pooling-has-one-kernel") ? window : 0;
+    const pooling = (learned + (slip("pooling-has-biases") ? 1 : 0)) * kernels;
     return [
-      slip("pooling-as-convolution") ? weights + biases : pooling,
-      weights + biases,
-      (slip("additions-too") ? 2 : 1) * output * (weights + (slip("bias-multiplied") ? filters : 0)),
+      slip("pooling-as-convolution") ? perFilter * filters + biases : pooling,
+      perFilter * filters + biases,
+      (slip("additions-too") ? 2 : 1) * output * working * (perFilter + (slip("bias-multiplied") ? 1 : 0)),
     ];
   },
   oracle({ height, width, maps, kernelSize }) {
@@ -249,6 +252,7 @@ const bothParameters = valueTask({
   slips: {
     "pooling-learns": "You give the pooling layer a weight for each value of its windows. What could be learned there?",
     "pooling-has-one-kernel": "You give the pooling layer a kernel. Does it multiply by anything?",
+    "pooling-has-biases": "You give the pooling layer biases. Does it add anything?",
     "pooling-as-convolution": "You count the pooling layer like the convolution. What does it do with a window?",
     "bias-forgotten": "You count the convolution's weights alone. What else does each filter have?",
     "one-bias": "You give the convolution a single bias. Each filter has its own.",
@@ -261,7 +265,8 @@ const bothParameters = valueTask({
     "additions-too": "You count additions as well. Asked for are multiplications.",
     "each-map-alone":
       "You let each filter read one map. That is how pooling works; a filter of a convolution reads *all* maps.",
-    "one-filter": "You count a single filter. How many maps does the convolution give?",
+    "parameters-of-one-filter": "You count the parameters of a single filter. How many maps does the convolution give?",
+    "work-of-one-filter": "You count the multiplications of a single filter. How many maps does the convolution give?",
     "one-place": "You count the multiplications at one place. The filters are applied at every place of the output.",
     "one-row": "You count the places of one column. The output has a height *and* a width.",
     "kernel-not-squared": "A kernel has a height *and* a width.",

@@ -157,9 +157,12 @@ const bottleneckSaves = valueTask({
     const factor = slip("additions-too") ? 2 : 1;
     if (slip("direct-cost")) return factor * direct;
     if (slip("new-cost")) return factor * bottleneck;
+    if (slip("remaining-share")) return bottleneck / direct;
     if (slip("ratio")) return direct / bottleneck;
     if (slip("share")) return 1 - bottleneck / direct;
-    return slip("percent") ? 100 * (1 - bottleneck / direct) : factor * (direct - bottleneck);
+    return slip("percent")
+      ? 100 * (1 - bottleneck / direct)
+      : (slip("sign-changed") ? -1 : 1) * factor * (direct - bottleneck);
   },
   oracle({ size, channels, kernelSize, filters, narrow }) {
     const wide = conv({ filters, kernelSize, padding: "same" });
@@ -177,6 +180,8 @@ const bottleneckSaves = valueTask({
     "direct-cost": "That is what the branch costs without the bottleneck. How much of it is saved?",
     ratio: "That is how many times as much one way costs as the other. Asked for is a number of multiply-adds.",
     share: "That is a share. Asked for is a number of multiply-adds.",
+    "remaining-share": "That is the share that is still needed. Asked for is a number of multiply-adds.",
+    "sign-changed": "Your number is negative, as if the bottleneck cost more. Which is taken from which?",
     percent: "Those are percent. Asked for is a number of multiply-adds.",
     "costs-multiplied": "You multiply the costs of the two convolutions. One is done after the other.",
     "padding-forgotten":

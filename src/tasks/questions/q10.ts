@@ -56,7 +56,15 @@ const parameters = valueTask({
     const read = (maps: number): number => (slip("one-map-read") ? 1 : maps);
     const lowest = slip("three-for-seven") ? 3 : 7;
     const area = (length: number): number => (slip("kernel-not-squared") ? length : length ** 2);
-    const side = slip("pools-forgotten") ? 28 : slip("last-pool-forgotten") ? 7 : slip("ceil-for-floor") ? 4 : 3;
+    const side = slip("pools-forgotten")
+      ? 28
+      : slip("last-pool-forgotten")
+        ? 7
+        : slip("one-pool")
+          ? 14
+          : slip("ceil-for-floor")
+            ? 4
+            : 3;
     const spatial = slip("flattened-to-maps") ? 1 : slip("one-direction") ? side : side ** 2;
     const kept = slip("dropout-halves") ? 1 / 2 : 1;
     /** Values read by one filter or unit, how many of these there are, and in how many places. */
@@ -68,12 +76,14 @@ const parameters = valueTask({
       [area(3) * read(slip("pair-reads-the-same") ? middle : high), high, 7 ** 2],
     ];
     const top: Row[] = [
-      [spatial * high, first, 1],
+      [slip("one-map-flattened") ? spatial : spatial * high, first, 1],
       [first * kept, second, 1],
       [second * kept, 10, 1],
     ];
     const layers = [
-      ...convolutions.filter((_, i) => !slip("first-of-each-pair-only") || [0, 1, 3].includes(i)),
+      ...(slip("convolutions-forgotten") ? [] : convolutions).filter(
+        (_, i) => !slip("first-of-each-pair-only") || [0, 1, 3].includes(i),
+      ),
       ...(slip("dense-forgotten") ? [] : slip("output-forgotten") ? top.slice(0, 2) : top),
     ];
     const work = slip("work-for-parameters");
@@ -82,11 +92,15 @@ const parameters = valueTask({
         return 0;
       return slip("one-bias-a-layer") ? 1 : count;
     };
-    return sum(
-      layers.map((layer) => {
-        const [inputs, count, places] = layer;
-        return inputs * count * (work ? places : 1) + bias(count, top.includes(layer));
-      }),
+    const bytes = slip("bytes") ? 4 : 1;
+    return (
+      bytes *
+      sum(
+        layers.map((layer) => {
+          const [inputs, count, places] = layer;
+          return inputs * count * (work ? places : 1) + bias(count, top.includes(layer));
+        }),
+      )
     );
   },
   oracle: (givens) => countParameters(printedNetwork(givens)).total,
@@ -99,6 +113,8 @@ const parameters = valueTask({
     "ceil-for-floor": "You round up after a pool. What does VALID mean for a last row that does not fill a window?",
     "pools-forgotten": "You flatten maps as large as the image. What do the pools do to them?",
     "last-pool-forgotten": "You flatten what two pools have left. How many are there?",
+    "one-pool": "You flatten what one pool has left. How many are there?",
+    "one-map-flattened": "You let the first dense layer read one map. Flattening keeps the values of *all* maps.",
     "flattened-to-maps": "You let the first dense layer read one value a map. Flattening keeps *all* values of a map.",
     "one-direction": "You flatten one row of each map. A map has a height *and* a width.",
     "dropout-halves":
@@ -110,6 +126,8 @@ const parameters = valueTask({
     "kernel-not-squared": "A kernel has a height *and* a width.",
     "three-for-seven": "You give all convolutions the same kernel. Look at the lowest one again.",
     "output-forgotten": "You leave out the topmost layer, which gives the ten classes.",
+    "convolutions-forgotten": "You count dense layers alone. Convolutions have weights as well.",
+    bytes: "You count bytes. A parameter is one number, however it is stored.",
     "dense-forgotten": "You count convolutions alone. Dense layers have weights as well, and many.",
   },
   hints: {

@@ -87,7 +87,11 @@ export {
   vggBlock,
 } from "./network";
 export {
+  assess,
+  check,
+  hint,
   medianMs,
+  progress,
   quick,
   type SeededResult,
   type SeveralOptions,
@@ -97,12 +101,13 @@ export {
   showMasks,
   showTable,
   TrainAllError,
+  task,
   train,
   trainAll,
 } from "./notebook";
 export { loadModel, saveModel } from "./notebook/save";
 export { normal, random, shuffle } from "./random";
-export { check, hint, progress, task, todo } from "./tasks";
+export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
   augment,

@@ -7,8 +7,8 @@ function answer({ id, learner, record }: Question): Answer {
   const parsed = parseRecord(record);
   if ("problem" in parsed) return notJudged(parsed.problem);
   if (parsed.task !== id) return notJudged("the record is about another task");
-  const { state, points, message, misconception } = judgeRecord({ ...parsed, learner });
-  return { state, points, message, slips: misconception === undefined ? [] : [misconception] };
+  const { state, points, message, slips } = judgeRecord({ ...parsed, learner });
+  return { state, points, message, slips };
 }
 
 process.on("message", (question: Question) => process.send?.(answer(question)));

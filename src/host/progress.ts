@@ -8,7 +8,7 @@ export interface TaskProgress {
   readonly passed: boolean;
   /** Best share of the points so far, from 0 to 1. */
   readonly share: number;
-  /** Checks that failed before the first that passed. */
+  /** Checks that failed. */
   readonly failedTries: number;
   /** Hints seen. */
   readonly hints: number;

@@ -1,5 +1,6 @@
-/** What a learner calls, with its effects: showing, training with a live display. */
-export { quick } from "../host/quick";
+/** What a learner calls, with its effects: showing, exercises, training with a live display. */
+export { quick } from "../host/environment";
+export { assess, check, hint, progress, task } from "./exercise";
 export { medianMs, type Timed } from "./medianMs";
 export { show, showImages, showMarkdown, showMasks, showTable } from "./show";
 export { type SeededResult, type SeveralOptions, TrainAllError, train, trainAll } from "./train";

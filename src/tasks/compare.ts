@@ -1,5 +1,6 @@
 /** Whether an attempt is the wanted value, and what is the matter when it is not. */
-import { describePlain, type Plain, type PlainTensor } from "./plain";
+import { describePlain } from "./describe";
+import type { Plain, PlainTensor } from "./plain";
 
 /** A value that a task wants: a number, a text, a truth, or numbers in nested lists of equal length. */
 export type Value = number | string | boolean | readonly Value[];
@@ -72,6 +73,8 @@ export function tensorOf(attempt: Plain): PlainTensor | undefined {
 export function toTensor(value: Value): PlainTensor | undefined {
   if (typeof value === "number") return { shape: [], data: [value] };
   if (!Array.isArray(value)) return undefined;
+  if (value.length > 0 && value.every((part) => typeof part === "number"))
+    return { shape: [value.length], data: value };
   const parts = value.map(toTensor);
   const first = parts[0]?.shape.join();
   if (!parts.every((part): part is PlainTensor => part !== undefined && part.shape.join() === first)) return undefined;

@@ -1,17 +1,9 @@
-export {
-  type AttemptRecord,
-  attemptType,
-  check,
-  hint,
-  judgeRecord,
-  progress,
-  type QuestionProgress,
-  task,
-  todo,
-} from "./exercise";
+export { type Assessment, assessFor, judgeRecord, poseFor } from "./assess";
 export { judge, type Verdict, type VerdictState } from "./judge";
-export { seedFor } from "./learner";
-export { parseRecord } from "./parseRecord";
+export { type AttemptRecord, attemptType, parseRecord, type Unreadable } from "./parse";
 export type { Plain } from "./plain";
-export { findTask, tasks } from "./registry";
-export type { Task } from "./task";
+export { findTask, type GivensFor, type TaskId, type Tasks, tasks } from "./registry";
+export { seedFor } from "./seed";
+export type { PosedTask, Task } from "./task";
+export { todo } from "./todo";
+export { clip, code, messageOf, plural } from "./words";

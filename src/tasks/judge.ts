@@ -1,6 +1,8 @@
 /** From an attempt to a verdict. Pure but for the arithmetic of TensorFlow in some tasks: a grader can do it again. */
-import { describePlain, messageOf, type Plain } from "./plain";
-import type { Givens, Judgement, Task } from "./task";
+import { describePlain } from "./describe";
+import type { Plain } from "./plain";
+import type { Judgement, PosedTask, Task } from "./task";
+import { code, messageOf } from "./words";
 
 export type VerdictState = "passed" | "failed" | "not attempted";
 
@@ -11,46 +13,40 @@ export interface Verdict {
   readonly maxPoints: number;
   /** Markdown for the learner. */
   readonly message: string;
-  /** The misconception that was recognised. */
-  readonly misconception?: string;
+  /** The ids of the slips found, the fewest that explain the attempt; none where it is right or not explained. */
+  readonly slips: readonly string[];
   readonly picture?: Judgement["picture"];
 }
 
 /** Judges an attempt as `collect` took it down. Never throws. */
-export function judge(task: Task, attempt: Plain, givens: Givens, seed?: number): Verdict {
-  const base = { task: task.id, maxPoints: task.points };
-  if (attempt.is === "nothing") {
-    return {
-      ...base,
-      state: "not attempted",
-      points: 0,
-      message: "Nothing to judge yet: this task still waits for your answer.",
-    };
+export function judge({ id, points: maxPoints }: Task, posed: PosedTask, attempt: Plain): Verdict {
+  const base = { task: id, maxPoints };
+  if (isUntouched(attempt)) {
+    const message = "Nothing to judge yet: this task still waits for your answer.";
+    return { ...base, state: "not attempted", points: 0, message, slips: [] };
   }
-  if (attempt.is === "other") {
-    return {
-      ...base,
-      state: "failed",
-      points: 0,
-      message: `You gave ${describePlain(attempt)}. That cannot be judged.`,
-    };
-  }
-  const { passed, share = passed ? 1 : 0, message, misconception, picture } = judgeSafely(task, attempt, givens, seed);
-  const points = Math.round(100 * Math.min(1, Math.max(0, share)) * task.points) / 100;
-  return {
-    ...base,
-    state: passed ? "passed" : "failed",
-    points,
-    message,
-    ...(misconception === undefined ? {} : { misconception }),
-    ...(picture === undefined ? {} : { picture }),
-  };
+  const { passed, share = passed ? 1 : 0, message, slips = [], picture } = judgeSafely(posed, attempt);
+  const points = Math.round(100 * Math.min(1, Math.max(0, share)) * maxPoints) / 100;
+  return { ...base, state: passed ? "passed" : "failed", points, message, slips, ...(picture && { picture }) };
 }
 
-function judgeSafely(task: Task, attempt: Plain, givens: Givens, seed?: number): Judgement {
+/** Whether nothing has been put in the place of `todo()`: in none of the calls, where there are several. */
+function isUntouched(attempt: Plain): boolean {
+  if (attempt.is === "untouched") return true;
+  return attempt.is === "list" && attempt.value.length > 0 && attempt.value.every(({ is }) => is === "untouched");
+}
+
+function judgeSafely(posed: PosedTask, attempt: Plain): Judgement {
+  if (attempt.is === "nothing") {
+    const message = "You gave nothing (undefined). Has the value a name of its own, and did its cell run?";
+    return { passed: false, message, slips: ["nothing-given"] };
+  }
+  if (attempt.is === "other" || attempt.is === "thrown") {
+    return { passed: false, message: `You gave ${describePlain(attempt)}. That cannot be judged.` };
+  }
   try {
-    return task.judge(attempt, givens, seed);
+    return posed.judge(attempt);
   } catch (error) {
-    return { passed: false, message: `This cannot be judged: ${messageOf(error)}` };
+    return { passed: false, message: `This cannot be judged: ${code(messageOf(error))}` };
   }
 }

@@ -1,19 +1,21 @@
 /** An attempt that is a network, or a part of one, as layers that can be traced. */
 import type { LayerSpec } from "../network";
-import { describePlain, fromPlain, type Plain } from "./plain";
+import { describePlain } from "./describe";
+import { NotOfTheForm } from "./kinds/property";
+import { fromPlain, type Plain } from "./plain";
 
 export { spelledOut } from "../network";
 
 /**
  * The layers of an attempt: a list of them, one alone, or a network with `layers`.
- * @throws when it is none of these; whether each layer is sound is for `trace` to say
+ * @throws `NotOfTheForm` when it is none of these; whether each layer is sound is for `trace` to say
  */
 export function layersOf(attempt: Plain): LayerSpec[] {
   if (attempt.is === "record" && attempt.value["layers"] !== undefined) return layersOf(attempt.value["layers"]);
   const list = attempt.is === "list" ? attempt.value : [attempt];
   if (list.length === 0 || !list.every(isLayer)) {
     const nested = list.some(({ is }) => is === "list") ? " (one is a list itself: are three dots missing?)" : "";
-    throw new Error(`you gave ${describePlain(attempt)}; wanted is a list of layers${nested}`);
+    throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: a list of layers${nested}.`);
   }
   return list.map((layer) => withoutGaps(fromPlain(layer)) as LayerSpec);
 }
@@ -24,7 +26,7 @@ function isLayer(plain: Plain): boolean {
   const { kind, branches } = plain.value;
   if (kind.value !== "parallel") return true;
   const sound = branches?.is === "list" && branches.value.every((branch) => branch.is === "list");
-  if (!sound) throw new Error("the branches of parallel must be lists of layers: [[…], […]]");
+  if (!sound) throw new NotOfTheForm("The branches of `parallel` must be lists of layers: `[[…], […]]`.");
   return branches.value.every((branch) => branch.is === "list" && branch.value.every(isLayer));
 }
 

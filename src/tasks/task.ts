@@ -1,24 +1,13 @@
 /** What a task is: data and pure functions. It knows nothing of files, notebooks or Jupyter. */
 import type { Plain } from "./plain";
 
-/** The numbers in a question, by the names that the learner's cell gets them under. */
-export type Givens = Readonly<Record<string, unknown>>;
-
-/** Where the numbers of a question come from. */
-export interface GivensOf<G> {
-  /** The numbers of the printed question: what a learner without a name gets. */
-  readonly book: G;
-  /** Other numbers of the same kind, drawn with `rng` (values from 0 up to 1). Left out where nothing can vary. */
-  readonly draw?: (rng: () => number) => G;
-}
-
 /** What judging an attempt gives. */
 export interface Judgement {
   readonly passed: boolean;
   /** Markdown for the learner: what is right, or what was given, what is wanted and what to try. */
   readonly message: string;
-  /** The listed misconception that was recognised. */
-  readonly misconception?: string;
+  /** The ids of the slips that explain the attempt, the fewest that do; none where it is not explained. */
+  readonly slips?: readonly string[];
   /** Share of the points, where a task gives parts; 1 when passed and 0 when not, if left out. */
   readonly share?: number;
   /** Two small pictures side by side: what came and what was wanted, as rows of numbers. */
@@ -28,15 +17,27 @@ export interface Judgement {
   };
 }
 
-/** A wrong way to think that people really have, recognised by what it leads to. */
-export interface MisconceptionName {
-  /** Short and stable, for reports: `bias-forgotten`. */
-  readonly id: string;
-  /** Says what goes wrong, and never what the right value is. */
-  readonly why: string;
+/** A task as it is put to one learner, with that learner's numbers. Nothing in it changes. */
+export interface PosedTask<G = unknown> {
+  /** The numbers in the question, frozen, by the names that the learner's cell gets them under; `undefined` without any. */
+  readonly givens: G;
+  /** Markdown. */
+  readonly statement: string;
+  /** Idea, way, and a worked sibling with other numbers. */
+  readonly hints: readonly [string, string, string];
+  /** Tasks that ask for a function: the argument lists on which it is called, plain data; else none. */
+  readonly cases: readonly (readonly unknown[])[];
+  /** The arguments as the learner's function gets them, fresh, tensors among them. */
+  prepare(args: readonly unknown[]): readonly unknown[];
+  /** Judges what `collect` took down: of a function its outputs, one a case. Never throws. */
+  judge(attempt: Plain): Judgement;
+  /** The right attempt; `undefined` where a property decides. */
+  expected(): unknown;
+  /** An attempt in which these slips are made, and no other; `undefined` where there is none. */
+  attemptWith(slips: readonly string[]): unknown;
 }
 
-export interface Task {
+export interface Task<G = unknown> {
   /** Question and number: `2.1`. */
   readonly id: string;
   readonly title: string;
@@ -44,22 +45,16 @@ export interface Task {
   /** `written` answers are read by a person and count nowhere here. */
   readonly kind: "value" | "function" | "choice" | "property" | "written";
   /** Its answer trains a network: tests run it once, not for many seeds. */
-  readonly trains?: boolean;
-  /** The book's numbers, or those of a seed. */
-  givens(seed?: number): Givens;
-  /** Markdown. */
-  statement(givens: Givens): string;
-  /** Idea, formula, and a worked sibling with other numbers. */
-  hints(givens: Givens): readonly [string, string, string];
-  /** Function tasks: the argument lists on which the learner's function is called. */
-  cases?(givens: Givens, seed?: number): readonly (readonly unknown[])[];
-  /** Function tasks: the arguments as the function gets them, tensors among them. Default: copies of the plain ones. */
-  prepare?(args: readonly unknown[]): readonly unknown[];
-  /** Judges what `toPlain` took down: of a function task the outputs, one a case. Never throws. */
-  judge(attempt: Plain, givens: Givens, seed?: number): Judgement;
-  readonly misconceptions: readonly MisconceptionName[];
-  /** For the workbook's own tests: for each misconception an attempt that has it. */
-  examples(givens: Givens, seed?: number): readonly { readonly id: string; readonly attempt: unknown }[];
-  /** For the workbook's own tests: the right value; `undefined` where a property decides. */
-  expected(givens: Givens, seed?: number): unknown;
+  readonly trains: boolean;
+  /** The wrong ways that people take, by id, each with a sentence that says what goes wrong, and never what is right. */
+  readonly slips: Readonly<Record<string, string>>;
+  /** Puts the task to the learner with this seed; without one, with the book's numbers. */
+  pose(seed?: number): PosedTask<G>;
+}
+
+/** The same value with all its lists and objects frozen; typed arrays, which cannot be, are left as they are. */
+export function freeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) freeze(part);
+  return Object.freeze(value);
 }

@@ -32,11 +32,11 @@ export async function runCells(cells: readonly CodeCell[], seed?: number): Promi
   const verdicts = new Map<string, Verdict>();
   const scope = {
     ...workbook,
-    task: (id: string) => findTask(id).givens(seed),
+    task: (id: string) => findTask(id).pose(seed).givens,
     check: async (id: string, attempt: unknown) => {
       const task = findTask(id);
-      const givens = task.givens(seed);
-      verdicts.set(id, judge(task, await collect(task, attempt, givens, seed), givens, seed));
+      const posed = task.pose(seed);
+      verdicts.set(id, judge(task, posed, await collect(task, posed, attempt)));
     },
     hint: () => undefined,
     progress: () => undefined,

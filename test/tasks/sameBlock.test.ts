@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   activation,
+  avgPool,
   basicBlock,
   batchNorm,
   conv,
@@ -14,6 +15,7 @@ import {
   networks,
   parallel,
   reshape,
+  squeezeExcite,
   transposedConv,
   upsample,
 } from "../../src/network";
@@ -24,48 +26,63 @@ import { findTask } from "../../src/tasks/registry";
 /** Judges an attempt at a task with the book's numbers. */
 function verdict(id: string, attempt: unknown): Verdict {
   const task = findTask(id);
-  return judge(task, toPlain(attempt), task.givens());
+  return judge(task, task.pose(), toPlain(attempt));
 }
 
 const relu = activation({ activation: "relu" });
 const three = (strides: number, filters = 128): LayerSpec =>
   conv({ filters, kernelSize: 3, strides, padding: "same", useBias: false });
-const one = (padding: "same" | "valid" = "same"): LayerSpec =>
-  conv({ filters: 128, kernelSize: 1, strides: 2, padding, useBias: false });
+const one = (padding: "same" | "valid" = "same", strides = 1): LayerSpec =>
+  conv({ filters: 128, kernelSize: 1, strides, padding, useBias: false });
+const shortcut = [avgPool(), one(), batchNorm()];
 const main = [three(2), batchNorm(), relu, three(1), batchNorm()];
 const add = (...branches: LayerSpec[][]): LayerSpec => parallel({ merge: "add", branches });
 
 const factors = (last: LayerSpec[], pool = globalAvgPool({ keepDims: true })): LayerSpec[] => [
   parallel({ merge: "multiply", branches: [[], [pool, ...last]] }),
 ];
-const [narrow, wide] = [dense({ units: 32, activation: "relu" }), dense({ units: 512, activation: "sigmoid" })];
+const [narrow, wide] = [
+  dense({ units: 32, activation: "relu", useBias: false }),
+  dense({ units: 512, activation: "sigmoid", useBias: false }),
+];
 
 const score = conv({ filters: 4, kernelSize: 1 });
 const deep = [maxPool(), conv({ filters: 128, kernelSize: 3, padding: "same", activation: "relu" }), score];
 const up = transposedConv({ filters: 4, kernelSize: 4, strides: 2, padding: "same", useBias: false });
 
 const right: readonly (readonly [name: string, task: string, attempt: unknown])[] = [
-  ["a residual block with the shortcut first", "6.3", [add([one(), batchNorm()], main), relu]],
-  ["a shortcut that is VALID: a 1 × 1 kernel needs no zeros", "6.3", [add(main, [one("valid"), batchNorm()]), relu]],
-  ["the workbook's own block", "6.3", basicBlock({ filters: 128, strides: 2, project: true })],
+  ["a residual block with the shortcut first", "6.3", [add(shortcut, main), relu]],
+  [
+    "a shortcut that is VALID: a 1 × 1 kernel needs no zeros",
+    "6.3",
+    [add(main, [avgPool(), one("valid"), batchNorm()]), relu],
+  ],
+  [
+    "a pool that is SAME: its windows divide the map",
+    "6.3",
+    [add(main, [avgPool({ padding: "same" }), one(), batchNorm()]), relu],
+  ],
   [
     "a network that holds the block",
     "6.3",
-    { name: "x", input: [56, 56, 64], layers: [add(main, [one(), batchNorm()]), relu] } satisfies NetworkSpec,
+    { name: "x", input: [56, 56, 64], layers: [add(main, shortcut), relu] } satisfies NetworkSpec,
   ],
   ["ReLU as an option of a layer", "6.4", factors([narrow, wide])],
   ["an SE block alone, not in a list", "6.4", factors([narrow, wide])[0]],
   [
     "activations as layers of their own",
     "6.4",
-    factors([dense({ units: 32 }), relu, dense({ units: 512 }), activation({ activation: "sigmoid" })]),
+    factors([
+      ...[dense({ units: 32, useBias: false }), relu],
+      ...[dense({ units: 512, useBias: false }), activation({ activation: "sigmoid" })],
+    ]),
   ],
   [
     "1 × 1 convolutions for dense layers",
     "6.4",
     factors([
-      conv({ filters: 32, kernelSize: 1, activation: "relu" }),
-      conv({ filters: 512, kernelSize: 1, activation: "sigmoid" }),
+      conv({ filters: 32, kernelSize: 1, activation: "relu", useBias: false }),
+      conv({ filters: 512, kernelSize: 1, activation: "sigmoid", useBias: false }),
     ]),
   ],
   [
@@ -105,49 +122,41 @@ const wrong: readonly (readonly [name: string, task: string, attempt: unknown, s
   [
     "the stride in the second convolution",
     "6.3",
-    [add([three(1), batchNorm(), relu, three(2), batchNorm()], [one(), batchNorm()]), relu],
-    /multiply-adds/,
+    [add([three(1), batchNorm(), relu, three(2), batchNorm()], shortcut), relu],
+    /second convolution of your branch has the stride/,
   ],
-  ["no batch normalization in the shortcut", "6.3", [add(main, [one()]), relu], /fewer parameters/],
+  ["no batch normalization in the shortcut", "6.3", [add(main, [avgPool(), one()]), relu], /no batch normalization/],
+  ["the package's own block", "6.3", basicBlock({ filters: 128, strides: 2, project: true }), /first ResNet/],
+  ["a pool and a stride", "6.3", [add(main, [avgPool(), one("same", 2), batchNorm()]), relu], /halves the maps twice/],
   [
     "too few filters",
     "6.3",
-    [add([three(2, 64), batchNorm(), relu, three(1), batchNorm()], [one(), batchNorm()]), relu],
+    [add([three(2, 64), batchNorm(), relu, three(1), batchNorm()], shortcut), relu],
     /fewer parameters/,
   ],
   [
     "ReLU forgotten between the convolutions",
     "6.3",
-    [add([three(2), batchNorm(), three(1), batchNorm()], [one(), batchNorm()]), relu],
+    [add([three(2), batchNorm(), three(1), batchNorm()], shortcut), relu],
     /one after the other/,
   ],
-  [
-    "shapes that do not fit",
-    "6.3",
-    [add(main, [conv({ filters: 128, kernelSize: 1, useBias: false })]), relu],
-    /cannot be used: .*branches|add/,
-  ],
-  ["a list in the list", "6.3", [[add(main, [one(), batchNorm()])], relu], /three dots/],
+  ["shapes that do not fit", "6.3", [add(main, [one(), batchNorm()]), relu], /cannot be used: .*branches|add/],
+  ["a list in the list", "6.3", [[add(main, shortcut)], relu], /three dots/],
   [
     "branches that are no lists",
     "6.3",
     [{ kind: "parallel", merge: "add", branches: [relu, relu] }, relu],
-    /branches of parallel/,
+    /branches of .parallel./,
   ],
-  ["no branches at all", "6.3", [{ kind: "parallel", merge: "add" }, relu], /branches of parallel/],
+  ["no branches at all", "6.3", [{ kind: "parallel", merge: "add" }, relu], /branches of .parallel./],
+  ["a kind that there is none of", "6.3", [{ kind: "magic" }, add(main, shortcut), relu], /kind must be one of/],
+  ["the package's own block", "6.4", squeezeExcite({ channels: 512, ratio: 16 }), /biases/],
   [
-    "a kind that there is none of",
-    "6.3",
-    [{ kind: "magic" }, add(main, [one(), batchNorm()]), relu],
-    /kind must be one of/,
-  ],
-  [
-    "dense layers without biases",
+    "tanh for ReLU",
     "6.4",
-    factors([dense({ units: 32, activation: "relu", useBias: false }), wide]),
-    /biases/,
+    factors([dense({ units: 32, activation: "tanh", useBias: false }), wide]),
+    /one after the other/,
   ],
-  ["tanh for ReLU", "6.4", factors([dense({ units: 32, activation: "tanh" }), wide]), /one after the other/],
   ["three dense layers", "6.4", factors([narrow, narrow, wide]), /more parameters/],
   [
     "a stride in the large kernel",

@@ -94,7 +94,7 @@ test("networks are counted", async () => {
 
 const verdicts: [id: string, answer: unknown, verdict: object][] = [
   ["2.1", 180_200, { state: "passed" }],
-  ["2.1", 180_000, { state: "failed", misconception: "bias-forgotten" }],
+  ["2.1", 180_000, { state: "failed", slips: ["bias-forgotten"] }],
 ];
 
 for (const [id, answer, verdict] of verdicts) {

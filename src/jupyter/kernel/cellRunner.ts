@@ -1,6 +1,8 @@
 /** Runs one cell after the other and takes down what came of each. */
 import { format } from "node:util";
 import type { Executor } from "tslab/dist/executor.js";
+import { offerCells } from "../../host/cells";
+import { StaleNames } from "./staleNames";
 import { StreamBuffer, type WriteStream } from "./streamBuffer";
 import type { CellError, NamedCells } from "./traceback";
 
@@ -14,8 +16,10 @@ export class CellRunner {
   private compileErrors: string[] = [];
   private thrown: unknown[] = [];
   private streams: StreamBuffer | undefined;
+  private readonly names = new StaleNames();
 
   constructor(private readonly cells: NamedCells) {
+    offerCells({ staleNames: () => this.names.used() });
     process.on("uncaughtException", (error) => this.report(error));
     process.on("unhandledRejection", (reason) => this.report(reason));
   }
@@ -45,10 +49,12 @@ export class CellRunner {
     process.stdout.write = streams.writer("stdout");
     process.stderr.write = streams.writer("stderr");
     const executionCount = this.cells.current;
+    this.names.begin(source);
     const ok = await executor.execute(source).catch((error: unknown) => {
       this.thrown.push(error);
       return false;
     });
+    this.names.end(ok);
     streams.flush();
     if (ok) return { executionCount };
     const error =

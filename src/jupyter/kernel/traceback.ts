@@ -1,6 +1,7 @@
 /** Errors as a reader of the cell wants them: name, message and the cell's own lines, nothing of the kernel's insides. */
 import vm from "node:vm";
 import type { ConvertResult } from "tslab/dist/converter.js";
+import { adviceFor, plainMessage } from "../../advice";
 import { alignLines } from "./alignLines";
 
 /** The part of tslab's converter that is watched. */
@@ -31,6 +32,12 @@ export interface NamedCells {
 }
 
 const frame = /\(?cell-(\d+):(\d+):\d+\)?$/;
+/** The next step for who reads the error, where one is known. */
+const advised = (message: string): string[] => {
+  const advice = adviceFor(message);
+  return advice ? [advice.replaceAll("`", "")] : [];
+};
+
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 
 /** Makes every cell run under its number as a file name, and turns errors into places in cells. */
@@ -61,14 +68,19 @@ export function namedCells(): NamedCells {
         return { ename: "Interrupted", evalue, traceback: [`${red("Interrupted")}: ${evalue}`] };
       }
       const ename = error.name || "Error";
+      const message = plainMessage(error.message);
       const places = (error.stack ?? "").split("\n").flatMap(placeOf);
-      const traceback = [`${red(ename)}: ${error.message}`, ...places.slice(0, 8).flatMap(excerpt)];
-      return { ename, evalue: error.message, traceback };
+      const traceback = [
+        `${red(ename)}: ${message}`,
+        ...places.slice(0, 8).flatMap(excerpt),
+        ...advised(error.message),
+      ];
+      return { ename, evalue: message, traceback };
     },
     describeCompileErrors(messages) {
       const traceback = messages.flatMap((message) => {
         const line = Number(/^(\d+):/.exec(message)?.[1]);
-        return [`${red("CompileError")}: ${message}`, ...excerpt({ cell: cells.current, line })];
+        return [`${red("CompileError")}: ${message}`, ...excerpt({ cell: cells.current, line }), ...advised(message)];
       });
       return { ename: "CompileError", evalue: messages.join("\n"), traceback };
     },

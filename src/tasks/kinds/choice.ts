@@ -1,10 +1,12 @@
-import { describePlain, type Plain } from "../plain";
-import type { Judgement, Task } from "../task";
+import { shuffle, stream } from "../../random";
+import { describePlain } from "../describe";
+import type { Plain } from "../plain";
+import type { Judgement, PosedTask, Task } from "../task";
 
 export interface Option {
   readonly text: string;
   readonly right: boolean;
-  /** For a wrong option that was chosen, and for a right one that was not: what to think of. Never names the letters. */
+  /** For a wrong option that was chosen, and for a right one that was not: a reason to think about. Names no letters. */
   readonly why: string;
 }
 
@@ -13,65 +15,68 @@ export interface ChoiceTaskOptions {
   readonly title: string;
   readonly points: number;
   readonly question: string;
-  /** Lettered a, b, c, … */
-  readonly options: readonly Option[];
+  /** By a short, stable name; lettered a, b, c, … in an order of each learner's own. */
+  readonly options: Readonly<Record<string, Option>>;
   readonly hints: readonly [idea: string, rule: string, worked: string];
 }
 
 const letterOf = (index: number): string => String.fromCharCode(97 + index);
 
-/** A task that asks which statements hold. The attempt is their letters: `"ac"`, `"a, c"` or `["a", "c"]`. */
-export function choiceTask(task: ChoiceTaskOptions): Task {
-  const { id, title, points, options, question, hints } = task;
-  const right = options.flatMap((option, i) => (option.right ? [letterOf(i)] : []));
-  const misconceptions = options.map(({ why }, i) => ({ id: `option-${letterOf(i)}`, why }));
-  const flipped = (i: number): string => {
-    const letter = letterOf(i);
-    const letters = right.includes(letter) ? right.filter((other) => other !== letter) : [...right, letter];
-    return letters.sort().join("");
-  };
+/**
+ * A task that asks which statements hold. The attempt is their letters: `"ac"`, `"a, c"` or `["a", "c"]`. What is told of
+ * a wrong one is a reason, never how many are wrong or which: trying all letters teaches nothing.
+ */
+export function choiceTask({ id, title, points, question, options, hints }: ChoiceTaskOptions): Task<undefined> {
+  const names = Object.keys(options);
+  const rightOnes = names.filter((name) => options[name].right);
   return {
     id,
     title,
     points,
     kind: "choice",
-    misconceptions,
-    givens: () => ({}),
-    statement: () => `${question}\n\n${options.map(({ text }, i) => `- **${letterOf(i)}** ${text}`).join("\n")}`,
-    hints: () => hints,
-    expected: () => right.join(""),
-    examples: () =>
-      misconceptions.flatMap((wrong, i) => (flipped(i) === "" ? [] : [{ id: wrong.id, attempt: flipped(i) }])),
-    judge: (attempt) => judgeLetters(attempt, options),
+    trains: false,
+    slips: Object.fromEntries(names.map((name) => [name, options[name].why])),
+    pose(seed): PosedTask<undefined> {
+      const order = seed === undefined ? names : shuffle([...names], stream(seed, "options"));
+      const letters = (chosen: readonly string[]): string =>
+        order.flatMap((name, i) => (chosen.includes(name) ? [letterOf(i)] : [])).join("");
+      return {
+        givens: undefined,
+        statement: `${question}\n\n${order.map((name, i) => `- **${letterOf(i)}** ${options[name].text}`).join("\n")}`,
+        hints: [...hints],
+        cases: [],
+        prepare: (args) => args,
+        judge: (attempt) => judgeLetters(attempt, options, order),
+        expected: () => letters(rightOnes),
+        attemptWith: (made) =>
+          letters(names.filter((name) => options[name].right !== made.includes(name))) || undefined,
+      };
+    },
   };
 }
 
-function judgeLetters(attempt: Plain, options: readonly Option[]): Judgement {
-  const known = options.map((_, i) => letterOf(i));
+function judgeLetters(attempt: Plain, options: ChoiceTaskOptions["options"], order: readonly string[]): Judgement {
   const letters = lettersOf(attempt);
+  const known = order.map((_, i) => letterOf(i));
   if (!letters || letters.length === 0 || letters.some((letter) => !known.includes(letter))) {
     const wanted = `letters from a to ${known[known.length - 1]}, such as "${known.slice(0, 2).join("")}"`;
-    return { passed: false, message: `You gave ${describePlain(attempt)}. Wanted are ${wanted}.` };
+    return { passed: false, message: `You gave ${describePlain(attempt)}. Expected: ${wanted}.` };
   }
-  const chosen = new Set(letters);
-  const slips = options.flatMap((option, i) => (chosen.has(letterOf(i)) === option.right ? [] : [{ ...option, i }]));
+  const slips = order.filter((name, i) => letters.includes(letterOf(i)) !== options[name].right);
   if (slips.length === 0) return { passed: true, message: "That is right." };
   // A wrong choice is talked about before one that is missing: it shows what was thought.
-  const slip = slips.find(({ right }) => !right) ?? slips[0];
-  const count =
-    slips.length === 1 ? "One of them is not as you say." : `${slips.length} of them are not as you say. One:`;
-  return { passed: false, message: `${count} ${slip.why}`, misconception: `option-${letterOf(slip.i)}` };
+  const first = slips.find((name) => !options[name].right) ?? slips[0];
+  return { passed: false, message: `Not yet. Think about this: ${options[first].why}`, slips };
 }
 
 function lettersOf(attempt: Plain): string[] | undefined {
   const texts = attempt.is === "text" ? [attempt.value] : attempt.is === "list" ? attempt.value.map(textOf) : undefined;
   if (!texts?.every((text): text is string => text !== undefined)) return undefined;
-  return texts
+  const letters = texts
     .join("")
     .toLowerCase()
-    .replace(/[\s,;]/g, "")
-    .split("")
-    .filter(Boolean);
+    .replace(/[\s,;]/g, "");
+  return letters.length > 100 ? undefined : [...letters];
 }
 
 const textOf = (plain: Plain): string | undefined => (plain.is === "text" ? plain.value : undefined);

@@ -1,87 +1,120 @@
-import { random } from "../../random";
+import { adviceFor } from "../../advice";
+import { stream } from "../../random";
 import { type Comparison, compare, tensorOf, toTensor, type Value } from "../compare";
-import { describePlain, fromPlain, type Plain, toPlain } from "../plain";
-import type { Givens, GivensOf, Judgement, MisconceptionName, Task } from "../task";
+import { describePlain } from "../describe";
+import { explain, explanations, idsOf, making, type Slip } from "../explain";
+import { fromPlain, type Plain, toPlain } from "../plain";
+import { freeze, type Judgement, type PosedTask, type Task } from "../task";
+import { clip, code } from "../words";
 import { toleranceOf } from "./value";
 
-/** A wrong function: recognised when it gives what the attempt gave, for every case. */
-export interface WrongFunction<A extends readonly unknown[]> extends MisconceptionName {
-  readonly solve: (...args: A) => Value;
-}
-
-export interface FunctionTaskOptions<G, A extends readonly unknown[]> {
+export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   readonly id: string;
   readonly title: string;
   readonly points: number;
-  readonly givens: GivensOf<G>;
-  readonly statement: (givens: G) => string;
+  /** Markdown; names the function and its parameters. */
+  readonly statement: string;
   /** Argument lists to call the function with, plain data; the first one is the easiest to look at. */
-  readonly cases: (givens: G, rng: () => number) => readonly A[];
+  readonly cases: (rng: () => number) => readonly Readonly<A>[];
   /** Makes tensors of the arguments that are to be tensors. They are disposed of after the call. */
   readonly prepare?: (...args: A) => readonly unknown[];
-  /** The right function, on plain data; nested lists for tensors. */
-  readonly solve: (...args: A) => Value;
-  /** Relative; default as for a value, 1e-4 for tensors of TensorFlow. */
+  /** A solution on plain data, nested lists for tensors, with a switch for each slip. */
+  readonly solve: (slip: Slip<S>, ...args: A) => Value;
+  /** What is right, computed another way: by `network/`, or by TensorFlow. */
+  readonly oracle: (...args: A) => Value;
+  /** For each switch a sentence that says what goes wrong, and never what is right. */
+  readonly slips: Readonly<Record<S, string>>;
+  /** Relative; default as for a value, 1e-4 for lists. */
   readonly tolerance?: number;
-  /** How a call is written for the learner: `f(2, 3)`. Default: the arguments when they are short. */
+  /** How a call is written for the learner: `` `f(2, 3)` ``. Default: the arguments when they are short. */
   readonly call?: (...args: A) => string;
-  readonly misconceptions: readonly WrongFunction<A>[];
-  readonly hints: readonly [idea: string, formula: string, worked: string];
+  readonly hints: readonly [idea: string, way: string, worked: string];
 }
-
-/** What stands in the place of an output that there is none of: `collect` writes it, `judge` reads it. */
-export const thrownMark = "thrown: ";
 
 const defaultSeed = 20_261;
 
 /** A task that asks for a function. It is called on seeded inputs; the attempt is its outputs. */
-export function functionTask<G extends object, A extends readonly unknown[]>(options: FunctionTaskOptions<G, A>): Task {
-  const { id, title, points, givens, misconceptions, hints } = options;
-  const cases = (own: Givens, seed?: number): readonly A[] => options.cases(own as G, random(seed ?? defaultSeed));
-  /** The workbook's own functions, as attempts: they want plain data where a learner's get tensors. */
-  const asAttempt = (solve: (...args: A) => Value): ((...args: A) => Value) =>
-    options.prepare ? (...args) => solve(...(args.map((arg) => fromPlain(toPlain(arg))) as unknown as A)) : solve;
+export function functionTask<A extends unknown[], S extends string>(
+  options: FunctionTaskOptions<A, S>,
+): Task<undefined> {
+  const { id, title, points, slips, statement, hints, prepare } = options;
+  /** The workbook's own solution as an attempt: it wants plain data where a learner's gets tensors. */
+  const asAttempt =
+    (made: readonly string[]) =>
+    (...args: unknown[]): Value =>
+      options.solve(making(made), ...((prepare ? args.map((arg) => fromPlain(toPlain(arg))) : args) as unknown as A));
   return {
     id,
     title,
     points,
     kind: "function",
-    misconceptions,
-    givens: (seed) => (seed === undefined || !givens.draw ? givens.book : givens.draw(random(seed))) as Givens,
-    statement: (own) => options.statement(own as G),
-    hints: () => hints,
-    cases,
-    prepare: (args) => options.prepare?.(...(args as A)) ?? args,
-    expected: () => asAttempt(options.solve),
-    examples: () => misconceptions.map((wrong) => ({ id: wrong.id, attempt: asAttempt(wrong.solve) })),
-    judge: (attempt, own, seed) => judgeOutputs(attempt, options, cases(own, seed)),
+    trains: false,
+    slips,
+    pose(seed = defaultSeed): PosedTask<undefined> {
+      const cases = freeze(options.cases(stream(seed, "cases")));
+      return {
+        givens: undefined,
+        statement,
+        hints: [...hints],
+        cases,
+        prepare(args) {
+          const fresh = structuredClone(args) as unknown as A;
+          return prepare ? prepare(...fresh) : fresh;
+        },
+        judge: (attempt) => judgeOutputs(attempt, options, cases),
+        expected: () => asAttempt([]),
+        attemptWith: asAttempt,
+      };
+    },
   };
 }
 
-function judgeOutputs<G, A extends readonly unknown[]>(
+function judgeOutputs<A extends unknown[], S extends string>(
   attempt: Plain,
-  options: FunctionTaskOptions<G, A>,
-  cases: readonly A[],
+  options: FunctionTaskOptions<A, S>,
+  cases: readonly Readonly<A>[],
 ): Judgement {
   if (attempt.is !== "list" || attempt.value.length !== cases.length) {
-    return { passed: false, message: `You gave ${describePlain(attempt)}. Wanted is a function.` };
+    return { passed: false, message: `You gave ${describePlain(attempt)}. Expected: a function.` };
   }
   const outputs = attempt.value;
+  if (outputs.every(({ is }) => is === "nothing")) {
+    const message = "Your function gives nothing (undefined). Is a `return` missing?";
+    return { passed: false, message, slips: ["return-missing"] };
+  }
   const results = cases.map((args, i) => outcome(outputs[i], options, args));
   const wrong = results.findIndex(({ comparison }) => !comparison.equal);
   if (wrong < 0) return { passed: true, message: `Right in all ${cases.length} cases.` };
-  const slip = options.misconceptions.find(({ solve }) =>
-    cases.every((args, i) => compare(outputs[i], solve(...args), toleranceFor(options, solve(...args))).equal),
-  );
   const right = results.filter(({ comparison }) => comparison.equal).length;
   const count = `Right in ${right} of ${cases.length} cases.`;
-  if (slip)
-    return { passed: false, message: `${count} ${slip.why}`, misconception: slip.id, picture: results[wrong].picture };
-  return {
-    passed: false,
-    message: `${count} ${explain(results[wrong], outputs[wrong], options, cases[wrong])}`,
-    picture: results[wrong].picture,
-  };
+  const failed = { passed: false, picture: results[wrong].picture };
+  const found = explanations(Object.keys(options.slips), [], (slips) =>
+    cases.every((args, i) => gives(outputs[i], options, args, slips)),
+  );
+  if (found.length > 0) {
+    return { ...failed, message: `${count} ${explain(found, options.slips)}`, slips: idsOf(found[0]) };
+  }
+  return { ...failed, message: `${count} ${told(results[wrong], outputs[wrong], options, cases[wrong])}` };
+}
+
+const toleranceFor = <A extends unknown[], S extends string>(
+  { tolerance }: FunctionTaskOptions<A, S>,
+  wanted: Value,
+): number => tolerance ?? (Array.isArray(wanted) ? Math.max(1e-4, toleranceOf(wanted)) : toleranceOf(wanted));
+
+/** Whether the solution with these slips gives what the attempt gave. */
+function gives<A extends unknown[], S extends string>(
+  output: Plain,
+  options: FunctionTaskOptions<A, S>,
+  args: Readonly<A>,
+  slips: readonly string[],
+): boolean {
+  try {
+    const value = options.solve(making(slips), ...args);
+    return compare(output, value, toleranceFor(options, value)).equal;
+  } catch {
+    return false; // two slips at once may lead nowhere
+  }
 }
 
 interface Outcome {
@@ -90,11 +123,12 @@ interface Outcome {
   readonly picture?: Judgement["picture"];
 }
 
-const toleranceFor = <G, A extends readonly unknown[]>(options: FunctionTaskOptions<G, A>, wanted: Value): number =>
-  options.tolerance ?? (Array.isArray(wanted) ? Math.max(1e-4, toleranceOf(wanted)) : toleranceOf(wanted));
-
-function outcome<G, A extends readonly unknown[]>(output: Plain, options: FunctionTaskOptions<G, A>, args: A): Outcome {
-  const wanted = options.solve(...args);
+function outcome<A extends unknown[], S extends string>(
+  output: Plain,
+  options: FunctionTaskOptions<A, S>,
+  args: Readonly<A>,
+): Outcome {
+  const wanted = options.oracle(...args);
   const comparison = compare(output, wanted, toleranceFor(options, wanted));
   const [actual, target] = [tensorOf(output), toTensor(wanted)];
   const small =
@@ -105,26 +139,30 @@ function outcome<G, A extends readonly unknown[]>(output: Plain, options: Functi
   return { comparison, wanted, picture: { actual: rows(actual), wanted: rows(target) } };
 }
 
-function explain<G, A extends readonly unknown[]>(
+/** What is the matter in the first case that is wrong. */
+function told<A extends unknown[], S extends string>(
   { comparison, wanted }: Outcome,
   output: Plain,
-  { call }: FunctionTaskOptions<G, A>,
-  args: A,
+  { call }: FunctionTaskOptions<A, S>,
+  args: Readonly<A>,
 ): string {
   const where = call?.(...args) ?? shortCall(args);
-  if (output.is === "text" && output.value.startsWith(thrownMark)) {
-    return `For ${where} it failed: ${output.value.slice(thrownMark.length)}`;
+  if (output.is === "thrown") {
+    const advice = adviceFor(output.message);
+    return `For ${where} it failed: ${code(clip(output.message, 300))}${advice ? ` ${advice}` : ""}`;
   }
+  if (output.is === "nothing")
+    return `For ${where} it gives nothing (undefined). Is a \`return\` missing on some way through it?`;
   if (comparison.equal) return "";
-  if (comparison.form) return `For ${where} it gives ${comparison.form.got}; wanted is ${comparison.form.wanted}.`;
+  if (comparison.form) return `For ${where} it gives ${comparison.form.got}; expected: ${comparison.form.wanted}.`;
   const wrong = comparison.wrong.filter(Boolean).length;
   if (comparison.wrong.length > 1) {
     return `For ${where} the form is right, and ${wrong} of ${comparison.wrong.length} values are not.`;
   }
-  return `For ${where} it gives ${describePlain(output)}; wanted is ${JSON.stringify(wanted)}.`;
+  return `For ${where} it gives ${describePlain(output)}; expected: ${JSON.stringify(wanted)}.`;
 }
 
 function shortCall(args: readonly unknown[]): string {
   const text = args.map((arg) => JSON.stringify(arg)).join(", ");
-  return text.length <= 80 ? `the input ${text}` : "one input";
+  return text.length <= 80 ? `the input ${code(text)}` : "one input";
 }

@@ -1,14 +1,19 @@
-import { random } from "../../random";
-import { messageOf, type Plain } from "../plain";
-import type { Givens, GivensOf, Judgement, MisconceptionName, Task } from "../task";
+import { drawGivens, type GivensOf } from "../givens";
+import type { Plain } from "../plain";
+import type { Judgement, PosedTask, Task } from "../task";
+import { code, messageOf } from "../words";
 
 /** A misconception of an attempt that is judged by what it is good for. */
-export interface WrongProperty<G> extends MisconceptionName {
-  /** An attempt that has it; `judge` must name it. */
+export interface PropertySlip<T, G> {
+  /** Whether an attempt has it. */
+  readonly holds: (attempt: T, givens: G) => boolean;
+  /** Says what goes wrong, and never what is right. */
+  readonly why: string;
+  /** An attempt that has it. */
   readonly example: (givens: G) => unknown;
 }
 
-export interface PropertyTaskOptions<G> {
+export interface PropertyTaskOptions<G extends object, T, S extends string> {
   readonly id: string;
   readonly title: string;
   readonly points: number;
@@ -16,35 +21,76 @@ export interface PropertyTaskOptions<G> {
   readonly trains?: boolean;
   readonly givens: GivensOf<G>;
   readonly statement: (givens: G) => string;
-  /** Judges the attempt, as plain data. What it throws becomes the message of a failed attempt. */
-  readonly judge: (attempt: Plain, givens: G) => Judgement;
-  readonly misconceptions: readonly WrongProperty<G>[];
-  readonly hints: (givens: G) => readonly [idea: string, formula: string, worked: string];
+  /** Reads an attempt. @throws an error that says what was given and what is expected, where it is of another form */
+  readonly read: (attempt: Plain, givens: G) => T;
+  /** Judges an attempt that has none of the slips. What it throws becomes the message of a failed attempt. */
+  readonly judge: (attempt: T, givens: G) => Judgement;
+  /** In the order in which they are told. */
+  readonly slips: Readonly<Record<S, PropertySlip<T, G>>>;
+  readonly hints: (givens: G) => readonly [idea: string, way: string, worked: string];
 }
 
+/** How many slips are told at once. */
+const told = 2;
+
 /** A task whose answer is not one value: a network with some property, predictions that are good enough. */
-export function propertyTask<G extends object>(options: PropertyTaskOptions<G>): Task {
-  const { id, title, points, givens, misconceptions } = options;
+export function propertyTask<G extends object, T, S extends string>(options: PropertyTaskOptions<G, T, S>): Task<G> {
+  const { id, title, points, trains = false } = options;
+  const slips = Object.entries<PropertySlip<T, G>>(options.slips);
   return {
     id,
     title,
     points,
     kind: "property",
-    trains: options.trains ?? false,
-    misconceptions,
-    givens: (seed) => (seed === undefined || !givens.draw ? givens.book : givens.draw(random(seed))) as Givens,
-    statement: (own) => options.statement(own as G),
-    hints: (own) => options.hints(own as G),
-    expected: () => undefined,
-    examples: (own) => misconceptions.map((wrong) => ({ id: wrong.id, attempt: wrong.example(own as G) })),
-    judge(attempt, own) {
-      try {
-        const judgement = options.judge(attempt, own as G);
-        const slip = misconceptions.find((wrong) => wrong.id === judgement.misconception);
-        return slip && !judgement.message ? { ...judgement, message: slip.why } : judgement;
-      } catch (error) {
-        return { passed: false, message: `This cannot be used: ${messageOf(error)}` };
-      }
+    trains,
+    slips: Object.fromEntries(slips.map(([slip, { why }]) => [slip, why])),
+    pose(seed): PosedTask<G> {
+      const givens = drawGivens(options.givens, seed, () => true);
+      return {
+        givens,
+        statement: options.statement(givens),
+        get hints() {
+          return [...options.hints(givens)] as [string, string, string];
+        },
+        cases: [],
+        prepare: (args) => args,
+        judge: (attempt) => judge(attempt, options, givens),
+        expected: () => undefined,
+        attemptWith: (made) => (made.length === 1 ? options.slips[made[0] as S]?.example(givens) : undefined),
+      };
     },
   };
 }
+
+function judge<G extends object, T, S extends string>(
+  attempt: Plain,
+  options: PropertyTaskOptions<G, T, S>,
+  givens: G,
+): Judgement {
+  try {
+    const value = options.read(attempt, givens);
+    const found = Object.entries<PropertySlip<T, G>>(options.slips)
+      .filter(([, slip]) => holds(slip, value, givens))
+      .slice(0, told);
+    if (found.length === 0) return options.judge(value, givens);
+    return {
+      passed: false,
+      message: found.map(([, { why }]) => why).join(" And: "),
+      slips: found.map(([slip]) => slip),
+    };
+  } catch (error) {
+    if (error instanceof NotOfTheForm) return { passed: false, message: error.message };
+    return { passed: false, message: `This cannot be used: ${code(messageOf(error))}` };
+  }
+}
+
+function holds<G, T>(slip: PropertySlip<T, G>, value: T, givens: G): boolean {
+  try {
+    return slip.holds(value, givens);
+  } catch {
+    return false; // an unsound network has no property; `judge` says what is the matter
+  }
+}
+
+/** An attempt that is not of the form that a task asks for: the message, Markdown, says what was given and what is expected. */
+export class NotOfTheForm extends Error {}

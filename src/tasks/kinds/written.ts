@@ -9,18 +9,23 @@ export interface WrittenTaskOptions {
 }
 
 /** A question that is answered in sentences and read by a person. */
-export function writtenTask({ id, title, points, question, hints }: WrittenTaskOptions): Task {
+export function writtenTask({ id, title, points, question, hints }: WrittenTaskOptions): Task<undefined> {
   return {
     id,
     title,
     points,
     kind: "written",
-    misconceptions: [],
-    givens: () => ({}),
-    statement: () => question,
-    hints: () => hints,
-    expected: () => undefined,
-    examples: () => [],
-    judge: () => ({ passed: false, message: "Written answers are read by a person." }),
+    trains: false,
+    slips: {},
+    pose: () => ({
+      givens: undefined,
+      statement: question,
+      hints: [...hints],
+      cases: [],
+      prepare: (args) => args,
+      judge: () => ({ passed: false, message: "Written answers are read by a person." }),
+      expected: () => undefined,
+      attemptWith: () => undefined,
+    }),
   };
 }

@@ -28,10 +28,10 @@ export async function start(): Promise<string> {
 export const parameters = (): number => countParameters(networks.bookCnn).total;
 
 /** The verdict on an answer with the book's numbers. */
-export function verdict(id: string, answer: unknown): { state: string; misconception?: string } {
+export function verdict(id: string, answer: unknown): { state: string; slips: readonly string[] } {
   const task = findTask(id);
-  const { state, misconception } = judge(task, toPlain(answer), task.givens());
-  return { state, ...(misconception && { misconception }) };
+  const { state, slips } = judge(task, task.pose(), toPlain(answer));
+  return { state, slips };
 }
 
 /** The losses of three steps on the same eight images, then of the last two again, by a step made from the first one's state. */

@@ -1,0 +1,50 @@
+/** Where the numbers of a question come from. */
+import { stream } from "../random";
+import { freeze } from "./task";
+
+export interface GivensOf<G> {
+  /** The numbers of the printed question: what a learner without a name gets. */
+  readonly book: G;
+  /** Other numbers of the same kind, drawn with `rng` (values from 0 up to 1). */
+  readonly draw: (rng: () => number) => G;
+}
+
+/** How often numbers are drawn again until all slips lead elsewhere. */
+const draws = 100;
+
+/** Numbers with their type: `numbers<Layer>({ book, draw })`. */
+export function numbers<G extends object>(givens: GivensOf<G>): GivensOf<G> {
+  return givens;
+}
+
+/**
+ * The numbers for a seed, frozen: the book's without one, else drawn until they are `clear`, which says whether every
+ * wrong way leads to something else than the right one. All tasks of a question draw from one stream, so that those
+ * about one network get the same.
+ */
+export function drawGivens<G extends object>(
+  { book, draw }: GivensOf<G>,
+  seed: number | undefined,
+  clear: (givens: G) => boolean,
+): G {
+  if (seed === undefined) return freeze(book);
+  const rng = stream(seed, "task");
+  let drawn = draw(rng);
+  for (let again = 1; again < draws && !clear(drawn); again++) drawn = draw(rng);
+  return freeze(drawn);
+}
+
+/** One of `values`, each as likely as the others. */
+export function pick<T>(rng: () => number, values: readonly T[]): T {
+  return values[Math.floor(rng() * values.length)];
+}
+
+/** A whole number from `least` to `most`. */
+export function between(rng: () => number, least: number, most: number): number {
+  return least + Math.floor(rng() * (most - least + 1));
+}
+
+/** `count` things made with their index. */
+export function times<T>(count: number, make: (index: number) => T): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}

@@ -1,0 +1,311 @@
+/** Question 1: convolution, or fully connected? */
+import { conv, countParameters, dense, flatten, type NetworkSpec, outputShape, receptiveField } from "../../network";
+import { product, sum } from "../../numbers";
+import { between, numbers, pick, times } from "../givens";
+import { choiceTask } from "../kinds/choice";
+import { functionTask } from "../kinds/function";
+import { valueTask } from "../kinds/value";
+import type { Task } from "../task";
+
+interface Image {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+interface Dense extends Image {
+  readonly neurons: number;
+}
+
+const denseLayer = ({ height, width, channels, neurons }: Dense): NetworkSpec => ({
+  name: "dense",
+  input: [height, width, channels],
+  layers: [flatten(), dense({ units: neurons })],
+});
+
+const describeImage = ({ height, width, channels }: Image): string =>
+  `images of ${height} × ${width} pixels with ${channels} channels`;
+
+const denseParameters = valueTask({
+  id: "1.1",
+  title: "Parameters of a dense layer",
+  points: 1,
+  givens: numbers<Dense>({
+    book: { height: 100, width: 100, channels: 3, neurons: 1000 },
+    draw: (rng) => ({
+      height: pick(rng, [48, 64, 90, 120]),
+      width: pick(rng, [56, 80, 110, 150]),
+      channels: pick(rng, [3, 4, 8]),
+      neurons: pick(rng, [200, 300, 500, 700]),
+    }),
+  }),
+  statement: (givens) =>
+    `A fully connected layer of ${givens.neurons} neurons reads ${describeImage(givens)}. Each neuron has a bias. How many parameters does the layer have?`,
+  formula({ height, width, channels, neurons }, slip) {
+    const area = slip("sides-added") ? height + width : slip("one-side") ? height : height * width;
+    const pixels = slip("pixels-forgotten") ? 1 : area;
+    const inputs = slip("channels-forgotten") ? pixels : slip("channels-added") ? pixels + channels : pixels * channels;
+    const count = slip("one-neuron") ? 1 : neurons;
+    const weights = slip("added-for-multiplied") ? inputs + count : inputs * count;
+    const perNeuron = slip("bias-per-channel") ? channels : 1;
+    const biases = slip("one-bias") ? 1 : slip("bias-per-value") ? inputs : perNeuron * count;
+    return (slip("bytes") ? 4 : 1) * (weights + (slip("bias-forgotten") ? 0 : biases));
+  },
+  oracle: (givens) => countParameters(denseLayer(givens)).total,
+  slips: {
+    "bias-forgotten": "You count connections alone. What else does a neuron have?",
+    "channels-forgotten": "You count one number a pixel. How many does a pixel have here?",
+    "added-for-multiplied": "You add values and neurons. Every neuron is connected to *every* value.",
+    "one-bias": "You give the whole layer a single bias. Each neuron has its own.",
+    "bias-per-channel":
+      "You give a neuron a bias for each channel. It adds up everything that it reads, and then adds one bias.",
+    "bias-per-value": "You give a bias to each value that is read. Biases belong to the neurons.",
+    "one-neuron": "You count one neuron. The layer has more of them.",
+    "channels-added": "You add the channels to the pixels. *Each* pixel has that many values.",
+    "sides-added": "You add height and width. How many pixels are there in so many rows?",
+    "one-side": "You count the pixels of one column. An image has a height *and* a width.",
+    "pixels-forgotten": "You let a neuron read a single pixel. In a fully connected layer it reads all of them.",
+    bytes: "You count bytes. A parameter is one number, however it is stored.",
+  },
+  hints: {
+    idea: "Count what one neuron needs, then multiply. How many numbers does it read?",
+    way: "One neuron has a weight for each number that it reads, and one number more. How many numbers is an image, when each pixel has several?",
+    worked: (other) =>
+      `For ${other.neurons} neurons on ${describeImage(other)}: one neuron reads ${other.height} · ${other.width} · ${other.channels} = ${other.height * other.width * other.channels} values, and (${other.height * other.width * other.channels} + 1) · ${other.neurons} = ${countParameters(denseLayer(other)).total}.`,
+  },
+});
+
+interface Convolution extends Image {
+  readonly filters: number;
+  readonly kernelSize: number;
+}
+
+const convolution = ({ height, width, channels, filters, kernelSize }: Convolution): NetworkSpec => ({
+  name: "convolution",
+  input: [height, width, channels],
+  layers: [conv({ filters, kernelSize })],
+});
+
+/** Values that the convolution gives for one image: one neuron each. */
+const neuronsOf = (givens: Convolution): number => product(outputShape(convolution(givens)) as number[]);
+/** Weights and bias of one filter. */
+const perFilter = (givens: Convolution): number => countParameters(convolution(givens)).total / givens.filters;
+
+const withoutSharing = valueTask({
+  id: "1.2",
+  title: "Without shared weights",
+  points: 2,
+  givens: numbers<Convolution>({
+    book: { height: 100, width: 100, channels: 3, filters: 100, kernelSize: 3 },
+    draw: (rng) => ({
+      height: pick(rng, [32, 40, 64, 90]),
+      width: pick(rng, [36, 50, 72, 110]),
+      channels: pick(rng, [3, 6, 8]),
+      filters: pick(rng, [10, 16, 24, 40]),
+      kernelSize: pick(rng, [3, 5, 7]),
+    }),
+  }),
+  statement: (givens) =>
+    `A convolutional layer with ${givens.filters} filters of ${givens.kernelSize} × ${givens.kernelSize}, a stride of 1 and VALID padding reads ${describeImage(givens)}. Its feature maps consist of neurons, one for each value. Suppose that the neurons did *not* share their weights: each looks at the same window as before, but has weights and a bias of its own. How many parameters would the layer have?`,
+  formula({ height, width, channels, filters, kernelSize: k }, slip) {
+    const places = (length: number): number => {
+      if (slip("same-for-valid")) return length;
+      if (slip("side-by-side")) return Math.floor(length / k);
+      return slip("one-place-less") ? length - k : slip("one-border") ? length - (k - 1) / 2 : length - k + 1;
+    };
+    const maps = slip("one-map") ? 1 : filters;
+    const across = slip("one-direction") ? 1 : places(width);
+    const neurons = (slip("still-shared") ? 1 : places(height) * across) * maps;
+    if (slip("neurons-alone")) return neurons;
+    const window = slip("sees-everything") ? height * width : slip("kernel-not-squared") ? k : k ** 2;
+    const weights = window * (slip("channels-forgotten") ? 1 : channels);
+    const perNeuron = slip("bias-per-channel") ? channels : 1;
+    const biases = (slip("bias-still-shared") ? maps : neurons) * perNeuron;
+    return neurons * weights + (slip("bias-forgotten") ? 0 : biases);
+  },
+  oracle: (givens) => neuronsOf(givens) * perFilter(givens),
+  slips: {
+    "neurons-alone": "You count neurons. How many parameters does each of them have?",
+    "still-shared": "You let the neurons of a map share one set of weights. Here they do not.",
+    "sees-everything": "You let each neuron see the whole image. It still sees its own small window only.",
+    "same-for-valid":
+      "You count as many neurons in a map as the image has pixels. With VALID padding the window must lie inside the image.",
+    "side-by-side": "You lay the windows side by side. With a stride of 1 they overlap.",
+    "one-place-less": "You count one place too few along each direction. Try a kernel as long as the image.",
+    "one-border": "You take the border off on one side. A window can stick out on both.",
+    "one-direction": "You move the window in one direction. It moves down *and* across.",
+    "bias-forgotten": "You count weights alone. What else does each neuron have?",
+    "bias-still-shared": "You let all neurons of a map share their bias.",
+    "bias-per-channel": "You give a neuron a bias for each channel. It adds up all that it reads, and then adds one.",
+    "one-map": "You count one feature map. Each filter makes one.",
+    "channels-forgotten": "You let a window cover one channel. It covers *all* channels of its pixels.",
+    "kernel-not-squared": "A kernel has a height *and* a width.",
+  },
+  hints: {
+    idea: "First count the neurons: the values in all feature maps together. Then count what one neuron needs.",
+    way: "Where can the window begin, along the height and along the width, when it must stay inside? That many neurons has one map. How many maps are there, and how many values does one window hold?",
+    worked: (other) =>
+      `For ${other.filters} filters of ${other.kernelSize} × ${other.kernelSize} on ${describeImage(other)}: ${neuronsOf(other)} neurons with ${perFilter(other)} parameters each, ${neuronsOf(other) * perFilter(other)} in all.`,
+  },
+});
+
+interface Window {
+  readonly kernelSize: number;
+  readonly stride: number;
+}
+
+const fieldSize = functionTask({
+  id: "1.3",
+  title: "What a neuron sees",
+  points: 2,
+  statement:
+    "Convolutional layers lie one on the other; each is `{ kernelSize, stride }`, the lowest first in the list. Write `fieldSize(layers)`: along one direction, on how many pixels of the image does one neuron of the *last* layer depend? (A pooling layer counts as a layer like the others. Do not think of the image's border.)",
+  cases: (rng): [layers: Window[]][] => [
+    [times(2, () => ({ kernelSize: 3, stride: 1 }))],
+    ...times(20, (i): [Window[]] => [
+      times(1 + (i % 5), () => ({ kernelSize: pick(rng, [1, 2, 3, 5, 7]), stride: pick(rng, [1, 1, 2, 3]) })),
+    ]),
+  ],
+  solve(slip, layers) {
+    if (slip("last-kernel")) return layers[layers.length - 1].kernelSize;
+    if (slip("kernels-multiplied")) return product(layers.map(({ kernelSize }) => kernelSize));
+    let size = slip("overlap-forgotten") || slip("starts-at-zero") ? 0 : 1;
+    let step = 1;
+    for (const { kernelSize, stride } of slip("from-the-top") ? [...layers].reverse() : layers) {
+      const next = slip("strides-ignored") ? 1 : slip("one-stride-below") ? stride : step * stride;
+      size += (slip("overlap-forgotten") ? kernelSize : kernelSize - 1) * (slip("own-stride") ? next : step);
+      step = next;
+    }
+    return size;
+  },
+  oracle: (layers) =>
+    receptiveField(layers.map(({ kernelSize, stride }) => conv({ filters: 1, kernelSize, strides: stride }))).size[0],
+  slips: {
+    "overlap-forgotten":
+      "You add whole kernels. Neighbouring windows overlap: how much does a further layer bring that was not seen yet?",
+    "kernels-multiplied": "You multiply the kernels, as if windows lay side by side. They overlap.",
+    "strides-ignored":
+      "You count as if every stride were 1. After a layer with a larger stride, neighbouring neurons look at places further apart.",
+    "own-stride":
+      "You let a layer's stride widen its own windows. It moves them apart: only the layers *above* it notice.",
+    "one-stride-below":
+      "You look at the stride of one layer below. The strides of *all* layers below move the windows apart.",
+    "from-the-top": "You go through the layers in the other order. The first in the list lies on the image.",
+    "starts-at-zero": "You begin with no pixel at all. How many pixels does a pixel of the image see?",
+    "last-kernel": "That is how many neurons of the layer *below* it sees. Each of these sees several pixels in turn.",
+  },
+  hints: [
+    "Go up from the image and keep two numbers: how many pixels one neuron sees, and how many pixels its neighbour is away. Both are 1 for a pixel itself.",
+    "Put one layer on top and draw it. Its first neuron looks at some neighbours: how many steps are there from the first of them to the last, and how many pixels is each? And how far is its own neighbour away?",
+    "A kernel of 5 with a stride of 2 and on it a kernel of 4: after the first layer the size is 1 + 4 · 1 = 5 and the step 2; after the second the size is 5 + 3 · 2 = 11.",
+  ],
+});
+
+const sharedWeights = functionTask({
+  id: "1.4",
+  title: "Share weights by hand",
+  points: 2,
+  statement:
+    "A row of pixels is convolved with a kernel, with a stride of 1 and VALID padding, as networks do it: the kernel is laid on the pixels as it is, not turned round. A dense layer without biases can do the same if it has the right weights. Write `denseWeights(kernel, length)`: the weights of that dense layer for a row of `length` pixels, as a list of rows. As in TensorFlow, there is a row for each pixel and a column for each neuron.",
+  cases: (rng): [kernel: number[], length: number][] => [
+    [[1, -2, 3], 6],
+    ...times(12, (i): [number[], number] => {
+      const kernel = times(2 + (i % 4), (k) => (k + 1) * 10 + between(rng, 0, 9));
+      return [kernel, kernel.length + between(rng, 1, 6)];
+    }),
+  ],
+  solve(slip, kernel, length) {
+    const { length: size } = kernel;
+    const step = slip("one-place") ? 0 : slip("side-by-side") ? size : 1;
+    const inside = Math.floor((length - size) / Math.max(1, step)) + 1 - (slip("one-neuron-less") ? 1 : 0);
+    const neurons = slip("same-for-valid") || slip("wrapped-round") ? length : inside;
+    const before = slip("same-for-valid") ? Math.floor((size - 1) / 2) : 0;
+    const weight = (input: number, neuron: number): number => {
+      const offset = input - neuron * step + before;
+      const k = slip("wrapped-round") ? ((offset % length) + length) % length : offset;
+      return kernel[slip("kernel-turned") ? size - 1 - k : k] ?? 0;
+    };
+    if (slip("transposed")) return times(neurons, (neuron) => times(length, (input) => weight(input, neuron)));
+    return times(length, (input) => times(neurons, (neuron) => weight(input, neuron)));
+  },
+  /** A row of weights is what comes out when its pixel alone is 1. */
+  oracle: (kernel, length) =>
+    times(length, (pixel) =>
+      times(length - kernel.length + 1, (place) => sum(kernel.map((weight, k) => (place + k === pixel ? weight : 0)))),
+    ),
+  call: (kernel, length) => `\`denseWeights([${kernel.join(", ")}], ${length})\``,
+  slips: {
+    transposed: "Your rows and columns are swapped: a row belongs to a pixel, a column to a neuron.",
+    "kernel-turned": "You turn the kernel round, as mathematicians do when they convolve. Networks lay it on as it is.",
+    "same-for-valid":
+      "You have a neuron for every pixel, as with SAME padding. With VALID padding the kernel must lie inside the row.",
+    "wrapped-round":
+      "Your kernel leaves the row at the end and comes in again at the start. With VALID padding it stays inside.",
+    "one-place": "All your neurons look at the first pixels. Each has its own window, one pixel further on.",
+    "side-by-side": "Your windows lie side by side. With a stride of 1 they overlap.",
+    "one-neuron-less": "A neuron is missing at the end: the last window ends with the row's last pixel.",
+  },
+  hints: [
+    "One column is one neuron. It has the kernel's weights where its window lies, and 0 for every pixel outside.",
+    "Write down the matrix for 4 pixels and a kernel of 2 by hand. How many columns does it have? In column 2, which pixel meets the kernel's first weight? Then find that pixel for any column.",
+    "The kernel [7, 8] on 3 pixels gives two neurons, and the rows [7, 0], [8, 7], [0, 8]: the second column is the first, one pixel further down.",
+  ],
+});
+
+const advantages = choiceTask({
+  id: "1.5",
+  title: "Which advantages hold?",
+  points: 1,
+  question: "A CNN and a fully connected network tell what images show. Which of these statements are true?",
+  options: {
+    "size-does-not-matter": {
+      text: "A convolutional layer has as many parameters for a small image as for a large one.",
+      right: true,
+      why: "Think of how a convolution's parameters are counted. Which sizes are needed for it, and which are not?",
+    },
+    "sees-everything": {
+      text: "Every neuron of a CNN's first layer sees the whole image.",
+      right: false,
+      why: "How large is the window that a neuron of the first layer looks at?",
+    },
+    "pattern-found-anywhere": {
+      text: "A filter that has learned a pattern in one place of the image finds it in other places too.",
+      right: true,
+      why: "The neurons of a feature map share their weights. What does that mean for a pattern that moves?",
+    },
+    "fewer-multiplications": {
+      text: "For the same image, a convolutional layer always needs fewer multiplications than a dense one.",
+      right: false,
+      why: "How often is each weight of a convolution used for one image, and how often each of a dense layer? Lesson 1 has an example in numbers.",
+    },
+    "certain-when-shifted": {
+      text: "When the image is shifted, a CNN is certain to give the same class as before.",
+      right: false,
+      why: "A convolution's maps *move* with the image. What do the layers above make of that, a dense layer for instance?",
+    },
+    "scrambled-pixels": {
+      text: "If the pixels of all images were put into one and the same random order, a CNN would lose its advantage.",
+      right: true,
+      why: "A kernel looks at neighbours. What are neighbours worth when the pixels have lost their places?",
+    },
+  },
+  hints: [
+    "A convolution differs from a dense layer in two ways: small windows, and shared weights. Ask of each statement which of the two it is about, and whether it follows.",
+    "Count for a small example: 10 × 10 pixels, one kernel of 3 × 3. How many weights are there, how many products for one image, and what changes with 20 × 20 pixels?",
+    'A statement of the same kind: "A CNN has no weights to learn in its first layer." A filter\'s weights are learned like any others, so it is false.',
+  ],
+});
+
+export const q01: {
+  readonly "1.1": Task<Dense>;
+  readonly "1.2": Task<Convolution>;
+  readonly "1.3": Task<undefined>;
+  readonly "1.4": Task<undefined>;
+  readonly "1.5": Task<undefined>;
+} = {
+  "1.1": denseParameters,
+  "1.2": withoutSharing,
+  "1.3": fieldSize,
+  "1.4": sharedWeights,
+  "1.5": advantages,
+};

@@ -1,0 +1,426 @@
+/** Question 3: out of memory. */
+import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network";
+import { product, sum } from "../../numbers";
+import type { Slip } from "../explain";
+import { between, numbers, pick, times } from "../givens";
+import { choiceTask } from "../kinds/choice";
+import { functionTask } from "../kinds/function";
+import { valueTask } from "../kinds/value";
+import { writtenTask } from "../kinds/written";
+import type { Task } from "../task";
+
+/** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
+interface Stack {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly maps: readonly number[];
+  readonly strides: readonly number[];
+}
+
+const network = ({ height, width, channels, maps, strides }: Stack): NetworkSpec => ({
+  name: "stack",
+  input: [height, width, channels],
+  layers: maps.map((filters, i) => conv({ filters, kernelSize: 3, strides: strides[i], padding: "same" })),
+});
+
+/** Bytes for training with Adam. */
+const training = (stack: Stack, batchSize: number, bytesPerValue = 4): MemoryReport =>
+  memory(network(stack), { batchSize, mode: "training", optimizer: "adam", bytesPerValue });
+
+const describe = ({ height, width, channels, maps }: Stack): string =>
+  `three convolutional layers, each with 3 × 3 kernels, a stride of 2, SAME padding and a bias for each filter. They give ${maps.join(", ")} feature maps, the lowest layer first. The images have ${height} × ${width} pixels and ${channels} channels`;
+
+const counted =
+  "Count the parameters, a gradient for each of them, the two values that Adam keeps for each of them, the batch of images, and the outputs of all layers for every image of the batch";
+
+const bookMaps = [100, 200, 400];
+const twos = [2, 2, 2];
+
+/** Values in memory: those that are needed once, and for one image its own and the outputs of the layers. */
+interface Needs {
+  readonly fixed: number;
+  readonly image: number;
+  readonly outputs: readonly number[];
+}
+
+const needSlips = {
+  "adam-forgotten": "You count nothing for the optimizer. What does Adam keep for each parameter?",
+  "adam-keeps-one": "You count one value of Adam's for each parameter. Which two does it keep?",
+  "gradients-forgotten": "You count no gradients. What is computed for each parameter in the backward pass?",
+  "input-forgotten": "You count no images. The lowest layer's gradient needs the image itself as well.",
+  "floor-for-ceil": "You round a map's size down. With SAME padding a part of a step at the edge still counts.",
+  "stride-forgotten": "You keep the maps as large as the image. What does the stride do to them?",
+  "stride-in-one-direction": "Your stride acts in one direction. It acts in *both*.",
+  "channels-forgotten": "You count filters that look at one map. A filter looks at *all* maps below it.",
+} as const;
+
+function needs({ height, width, channels, maps, strides }: Stack, slip: Slip<keyof typeof needSlips>): Needs {
+  const next = (length: number, stride: number): number =>
+    slip("stride-forgotten")
+      ? length
+      : slip("floor-for-ceil")
+        ? Math.floor(length / stride)
+        : Math.ceil(length / stride);
+  let [rows, columns] = [height, width];
+  const outputs = maps.map((filters, i) => {
+    rows = next(rows, strides[i]);
+    if (!slip("stride-in-one-direction")) columns = next(columns, strides[i]);
+    return rows * columns * filters;
+  });
+  const below = (i: number): number => (slip("channels-forgotten") ? 1 : i === 0 ? channels : maps[i - 1]);
+  const parameters = sum(maps.map((filters, i) => (9 * below(i) + 1) * filters));
+  const adam = slip("adam-forgotten") ? 0 : slip("adam-keeps-one") ? 1 : 2;
+  const copies = 1 + (slip("gradients-forgotten") ? 0 : 1) + adam;
+  return {
+    fixed: copies * parameters,
+    image: slip("input-forgotten") ? 0 : product([height, width, channels]),
+    outputs,
+  };
+}
+
+interface Budget extends Stack {
+  /** In MB, 10⁶ bytes. */
+  readonly budget: number;
+}
+
+const largestBatch = valueTask({
+  id: "3.1",
+  title: "The largest batch that fits",
+  points: 2,
+  givens: numbers<Budget>({
+    book: { height: 60, width: 90, channels: 3, maps: bookMaps, strides: twos, budget: 512 },
+    draw: (rng) => ({
+      height: pick(rng, [50, 58, 66]), // rounding matters at every layer
+      width: pick(rng, [74, 90, 106]),
+      channels: 3,
+      maps: pick(rng, [
+        [100, 200, 400],
+        [64, 160, 320],
+        [80, 160, 480],
+      ]),
+      strides: twos,
+      budget: pick(rng, [512, 640, 768]),
+    }),
+  }),
+  statement: (givens) =>
+    `A network has ${describe(givens)}. It is trained with Adam; everything is a 32-bit float. There are ${givens.budget} MB of memory (1 MB is 10⁶ bytes). How many images may a batch have at most? ${counted}.`,
+  formula(givens, slip) {
+    const { fixed, image, outputs } = needs(givens, slip as Slip<keyof typeof needSlips>);
+    const pairs = outputs.slice(1).map((above, i) => outputs[i] + above);
+    const kept = slip("freed-as-in-prediction") ? Math.max(...pairs) : slip("outputs-forgotten") ? 0 : sum(outputs);
+    const perImage = image + (slip("outputs-twice") ? 2 : 1) * kept;
+    const bytes = slip("values-for-bytes") ? 1 : slip("two-bytes") ? 2 : slip("eight-bytes") ? 8 : 4;
+    const budget = givens.budget * (slip("mebibytes") ? 2 ** 20 : 1e6);
+    const once = slip("fixed-forgotten") ? 0 : bytes * fixed;
+    const batch = slip("everything-times-batch")
+      ? budget / (once + bytes * perImage)
+      : (budget - once) / (bytes * perImage);
+    return slip("rounded-up") ? Math.ceil(batch) : Math.floor(batch);
+  },
+  oracle(givens) {
+    const { parameters, gradients, optimizer, input, activations } = training(givens, 1);
+    return Math.floor((1e6 * givens.budget - parameters - gradients - optimizer) / (input + activations));
+  },
+  slips: {
+    "everything-times-batch":
+      "You count the parameters anew for each image. All images share one set, with its gradients and Adam's values.",
+    "fixed-forgotten":
+      "You fill all the memory with images and feature maps. What must lie there besides, however small the batch?",
+    "outputs-forgotten": "You count no feature maps. Every image of the batch has its own.",
+    "outputs-twice": "You count the feature maps twice.",
+    "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
+    "rounded-up": "The last image of your batch does not fit as a whole.",
+    mebibytes: "You take an MB for 2²⁰ bytes. That is a MiB; here an MB has 10⁶.",
+    "values-for-bytes": "You take each value for one byte. How many does a 32-bit float have?",
+    "two-bytes": "You give each value two bytes. How many does a 32-bit float have?",
+    "eight-bytes": "You give each value eight bytes. How many does a 32-bit float have?",
+    ...needSlips,
+  },
+  hints: {
+    idea: "Part of the memory is needed once, however large the batch. The rest of the budget is for images.",
+    way: "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Take the first from the budget. How often does one image fit into what is left?",
+    worked(other) {
+      const { parameters, gradients, optimizer, input, activations } = training(other, 1);
+      const [once, each] = [parameters + gradients + optimizer, input + activations];
+      return `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} and ${other.budget} MB: ${once} bytes once and ${each} for each image, so ⌊${((1e6 * other.budget - once) / each).toFixed(2)}⌋.`;
+    },
+  },
+});
+
+interface Batch extends Stack {
+  readonly batchSize: number;
+}
+
+/** What a fix changes. */
+interface Setting extends Batch {
+  readonly bytes: number;
+}
+
+/** Bytes with a smaller batch, a larger first stride, without the top layer, with 16-bit floats. */
+function afterFixes(givens: Batch): number[] {
+  const { batchSize, maps, strides } = givens;
+  return [
+    training(givens, batchSize / 2).total,
+    training({ ...givens, strides: [4, ...strides.slice(1)] }, batchSize).total,
+    training({ ...givens, maps: maps.slice(0, -1), strides: strides.slice(0, -1) }, batchSize).total,
+    training(givens, batchSize, 2).total,
+  ];
+}
+
+const fourFixes = valueTask({
+  id: "3.2",
+  title: "What each fix brings",
+  points: 2,
+  givens: numbers<Batch>({
+    book: { height: 200, width: 300, channels: 3, maps: bookMaps, strides: twos, batchSize: 50 },
+    draw: (rng) => ({
+      height: pick(rng, [90, 110, 150, 210]),
+      width: pick(rng, [130, 170, 250, 330]),
+      channels: pick(rng, [1, 3]),
+      maps: pick(rng, [
+        [48, 96, 240],
+        [64, 160, 320],
+        [80, 120, 360],
+      ]),
+      strides: twos,
+      batchSize: pick(rng, [16, 24, 40, 64]),
+    }),
+  }),
+  statement: (givens) =>
+    [
+      `A network has ${describe(givens)}. It is trained with Adam on batches of ${givens.batchSize}; everything is a 32-bit float. It does not fit into memory. There are four fixes, each tried alone:`,
+      "",
+      "1. half the batch size",
+      "2. a stride of 4 instead of 2 in the lowest layer",
+      "3. no top layer",
+      "4. 16-bit floats for everything",
+      "",
+      `How many bytes does training need after each? Give a list of four numbers, in this order. ${counted}.`,
+    ].join("\n"),
+  formula(givens, slip) {
+    const fixes: ((setting: Setting) => Setting)[] = [
+      (setting) => ({ ...setting, batchSize: setting.batchSize / 2 }),
+      (setting) => ({
+        ...setting,
+        strides: setting.strides.map((old, i) => (i === 0 || slip("stride-in-all") ? 4 : old)),
+      }),
+      (setting) => ({ ...setting, maps: setting.maps.slice(0, -1), strides: setting.strides.slice(0, -1) }),
+      (setting) => ({ ...setting, bytes: 2 }),
+    ];
+    /** Bytes of a setting, for the whole batch. */
+    const bytesOf = (setting: Setting): Needs => {
+      const { fixed, image, outputs } = needs(setting, slip as Slip<keyof typeof needSlips>);
+      const [once, each] = [setting.bytes, setting.bytes * setting.batchSize];
+      return { fixed: once * fixed, image: each * image, outputs: outputs.map((values) => each * values) };
+    };
+    const total = ({ fixed, image, outputs }: Needs): number => fixed + image + sum(outputs);
+    /** What is `now` after a fix, with some of it as it was. */
+    const after = (fix: number, old: Needs, now: Needs): Needs => {
+      if (fix === 0) return slip("batch-halves-all") ? { ...now, fixed: old.fixed / 2 } : now;
+      if (fix === 1) {
+        if (slip("stride-in-one-layer")) return { ...now, outputs: [now.outputs[0], ...old.outputs.slice(1)] };
+        const share = slip("stride-halves-outputs") ? 2 : slip("outputs-quartered") ? 4 : 0;
+        return share > 0 ? { ...now, outputs: old.outputs.map((bytes) => bytes / share) } : now;
+      }
+      const fixedStays = slip(fix === 2 ? "parameters-stay" : "parameters-stay-32");
+      const outputsStay = slip(fix === 2 ? "outputs-stay" : "activations-stay-32");
+      return {
+        fixed: fixedStays ? old.fixed : now.fixed,
+        image: outputsStay ? old.image : now.image,
+        outputs: outputsStay ? old.outputs : now.outputs,
+      };
+    };
+    const start: Setting = { ...givens, bytes: 4 };
+    return fixes.map((fix, i) => {
+      const before = slip("one-after-the-other")
+        ? fixes.slice(0, i).reduce((old, earlier) => earlier(old), start)
+        : start;
+      const bytes = total(after(i, bytesOf(before), bytesOf(fix(before))));
+      if (slip("savings")) return total(bytesOf(start)) - bytes;
+      return slip("shares") ? bytes / total(bytesOf(start)) : bytes;
+    });
+  },
+  oracle: afterFixes,
+  unit: "bytes",
+  parts: ["half the batch", "a larger stride", "no top layer", "16-bit floats"],
+  slips: {
+    "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",
+    "stride-in-one-layer":
+      "Value 2: you shrink the lowest layer's output alone. The layers above read smaller maps now.",
+    "stride-halves-outputs": "Value 2: you halve the outputs. A stride acts in *both* directions, height and width.",
+    "outputs-quartered": "Value 2: you divide all outputs by four. A map's size is rounded anew in each layer.",
+    "stride-in-all": "Value 2: you give the larger stride to all layers. It is the lowest one's.",
+    "parameters-stay": "Value 3: you keep the top layer's parameters. What goes with a layer?",
+    "outputs-stay": "Value 3: you keep the top layer's output. What goes with a layer?",
+    "activations-stay-32": "Value 4: you leave images and feature maps in 32 bits. *Everything* is stored in 16.",
+    "parameters-stay-32":
+      "Value 4: you leave the parameters and what belongs to them in 32 bits. *Everything* is stored in 16.",
+    "one-after-the-other": "You add each fix to those before it. Each is tried alone.",
+    savings: "That is what each fix saves. Asked for is how much is needed then.",
+    shares: "Those are shares of what was needed before. Asked for are bytes.",
+    ...needSlips,
+  },
+  hints: {
+    idea: "Write a function that gives the bytes for any batch size, strides, maps and bytes a value. Then call it four times.",
+    way: "First without any fix: how many values are there once, and how many for each image? Then take one fix at a time. Which of the two does it change, and which does it leave as it is?",
+    worked: (other) =>
+      `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} × ${other.channels} and batches of ${other.batchSize}: ${afterFixes(other).join(", ")}.`,
+  },
+});
+
+const halfPrecision = choiceTask({
+  id: "3.3",
+  title: "What 16 bits halve",
+  points: 1,
+  question:
+    "A network was trained with 32-bit floats. Now *everything* is stored as 16-bit floats: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
+  options: {
+    "maps-halved": {
+      text: "The feature maps need half the memory.",
+      right: true,
+      why: "How many values are in the feature maps, before and now? And how many bytes does each have?",
+    },
+    "fewer-parameters": {
+      text: "The network has half as many parameters.",
+      right: false,
+      why: "When a number is written with fewer bits, how many numbers is it?",
+    },
+    "fewer-multiplications": {
+      text: "An image needs half as many multiplications.",
+      right: false,
+      why: "Each may be quicker, on hardware that is made for it. But how many are there?",
+    },
+    "adam-halved": {
+      text: "Parameters and Adam's values together need half the memory.",
+      right: true,
+      why: "Read the question again: which values are stored in 16 bits?",
+    },
+    "batch-doubled": {
+      text: "The largest batch that fits becomes at least twice as large.",
+      right: true,
+      why: "How much does an image take now, and how much do all things take that do not depend on the batch? What does that leave for images?",
+    },
+    "gradients-kept": {
+      text: "Every gradient is still there, only with fewer digits.",
+      right: false,
+      why: "A 16-bit float has fewer bits for its exponent, too. What becomes of a gradient of 10⁻⁹?",
+    },
+  },
+  hints: [
+    "A float's size is bytes *a value*. Ask of each statement: does it speak of bytes, of how many values there are, or of what a value can be?",
+    "Take numbers for a small case: 10 MB for what is needed once, 2 MB an image, 50 MB in all. How many images fit before, and how many after? And what is the smallest 16-bit float above 0?",
+    'A statement of the same kind: "The image has half as many pixels." It has as many as before, each in half as many bytes: false.',
+  ],
+});
+
+type Rows = readonly (readonly number[])[];
+/** The place of the function that the learner is given; then what it is made of comes last. */
+type GradientCase = [gradient: unknown, examples: Rows, most: number, weights: readonly number[]];
+
+/** Gradient of the mean squared error of one linear neuron; an example is its inputs and then its target. */
+function meanGradient(examples: Rows, weights: readonly number[]): number[] {
+  const errors = examples.map((row) => sum(weights.map((weight, i) => weight * row[i])) - row[weights.length]);
+  return weights.map((_, i) => sum(errors.map((error, n) => 2 * error * examples[n][i])) / examples.length);
+}
+
+const accumulate = functionTask({
+  id: "3.4",
+  title: "Accumulate gradients",
+  points: 2,
+  statement:
+    "The batch is too large for the memory, so its gradient must be computed in parts. Write `accumulate(gradient, examples, most)`. `gradient(part)` gives the gradient of the *mean* loss over a list of examples, as a list of numbers; it fails with `out of memory` when there are more than `most` of them, and it fails when there are none. Give the gradient of the mean loss over *all* examples. Their number need not be a multiple of `most`.",
+  cases: (rng): GradientCase[] => {
+    const draw = (count: number, inputs: number, most: number): GradientCase => {
+      const rows = times(count, () => times(inputs + 1, () => between(rng, -4, 4)));
+      return [null, rows, most, times(inputs, (i) => i + 1 + between(rng, -4, 4) / 8)];
+    };
+    const easy: Rows = [
+      [1, 2],
+      [2, 1],
+      [3, 5],
+    ];
+    const even: Rows = [
+      [1, 0, 1],
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 3, 1],
+    ];
+    return [
+      [null, easy, 2, [2]],
+      [null, even, 2, [0.5, -1]],
+      ...times(10, (i) => draw(between(rng, 2, 21), 1 + (i % 4), pick(rng, [1, 3, 4, 6, 32]))),
+    ];
+  },
+  prepare: (_, examples, most, weights) => {
+    const gradient = (part: Rows): number[] => {
+      if (!Array.isArray(part) || part.length === 0) throw new Error("gradient needs a list of one example or more");
+      if (part.length > most) throw new Error(`out of memory: ${part.length} examples, ${most} at the most`);
+      return meanGradient(part, weights);
+    };
+    return [gradient, examples, most, weights];
+  },
+  solve(slip, _, examples, most, weights) {
+    const all = times(Math.ceil(examples.length / most), (i) => examples.slice(i * most, (i + 1) * most));
+    const full = slip("rest-left-out") ? all.filter((part) => part.length === most) : all;
+    const parts = slip("first-part") ? full.slice(0, 1) : slip("last-part") ? full.slice(-1) : full;
+    const used = sum(parts.map(({ length }) => length));
+    const share = ({ length }: Rows): number => {
+      if (slip("sum-over-examples")) return length;
+      if (slip("mean-of-means")) return 1 / parts.length;
+      return slip("sum-of-means") ? 1 : (slip("rest-counts-full") ? most : length) / used;
+    };
+    const gradients = parts.map((part) => meanGradient(part, weights).map((value) => share(part) * value));
+    const total = weights.map((_weight, i) => sum(gradients.map((gradient) => gradient[i])));
+    return slip("sign-changed") ? total.map((value) => -value) : total;
+  },
+  oracle: (_, examples, _most, weights) => meanGradient(examples, weights),
+  call: (_, examples, most) => `${examples.length} examples with \`most\` = ${most}`,
+  slips: {
+    "mean-of-means":
+      "You take the plain mean of the parts' gradients. The last part may be smaller than the others: does it count as much?",
+    "sum-of-means":
+      "You add the parts' gradients up. Each is a mean already, so that the sum is like a learning rate which is too large.",
+    "sum-over-examples": "That is a gradient of the *sum* of the losses. Asked for is that of their mean.",
+    "rest-counts-full": "You count each part as `most` examples. The last one may have fewer.",
+    "rest-left-out": "You leave out the examples at the end that do not fill a part.",
+    "first-part": "That is the gradient of the first part alone.",
+    "last-part": "That is the gradient of the last part alone. Does each part overwrite what was there?",
+    "sign-changed": "The sign is changed. A step goes against the gradient; asked for is the gradient itself.",
+  },
+  hints: [
+    "Cut the examples into parts of at most `most`. A mean times the number of its examples is a sum, and sums may be added.",
+    "For each part: of how many examples is its gradient the mean, and how much must it count beside the others? What do all these weights add up to?",
+    "Parts of 4, 4 and 2 examples with the gradients [1], [3] and [10]: (4 · 1 + 4 · 3 + 2 · 10) / 10 = 3.6.",
+  ],
+});
+
+const orderFixes = writtenTask({
+  id: "3.5",
+  title: "Order the fixes for a case",
+  points: 3,
+  question: [
+    "A CNN looks for hairline cracks in photographs of concrete: 1,024 × 1,024 pixels, a crack is one to three pixels wide. Training with batches of 8 needs 14 GB: 1 GB for parameters, gradients and the optimizer, 13 GB for images and feature maps. Your one GPU has 8 GB. The network uses batch normalization. A second GPU could be rented.",
+    "",
+    "Here are five fixes: a smaller batch, a larger stride in the first layer, fewer layers, 16-bit floats, a second GPU. **In which order would you try them in this case, and why?** For each: how many GB are needed then, as far as the figures tell, and what is its price here? About ten sentences.",
+  ].join("\n"),
+  hints: [
+    "Some fixes leave the network as it is and only compute it in another way. Others change what it can see.",
+    "Which of the 14 GB does each fix touch: those that are needed once, or those for each image? Work out one number for each fix, and then ask what a crack of one pixel would notice.",
+    "For another case, faces of 128 × 128 pixels that fill the image: a stride of 2 in the first layer cuts the maps to a quarter, and eyes and mouths are still many pixels wide; so it may come early there.",
+  ],
+});
+
+export const q03: {
+  readonly "3.1": Task<Budget>;
+  readonly "3.2": Task<Batch>;
+  readonly "3.3": Task<undefined>;
+  readonly "3.4": Task<undefined>;
+  readonly "3.5": Task<undefined>;
+} = {
+  "3.1": largestBatch,
+  "3.2": fourFixes,
+  "3.3": halfPrecision,
+  "3.4": accumulate,
+  "3.5": orderFixes,
+};

@@ -1,0 +1,554 @@
+/** Question 6: from LeNet-5 to SENet. */
+import {
+  activation,
+  avgPool,
+  basicBlock,
+  conv,
+  convNorm,
+  countMultiplyAdds,
+  dense,
+  flatten,
+  globalAvgPool,
+  type LayerSpec,
+  type Merge,
+  maxPool,
+  type NetworkSpec,
+  parallel,
+  trace,
+} from "../../network";
+import { numbers, pick } from "../givens";
+import { choiceTask } from "../kinds/choice";
+import { propertyTask } from "../kinds/property";
+import { valueTask } from "../kinds/value";
+import { writtenTask } from "../kinds/written";
+import { layersOf } from "../layersOf";
+import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
+import type { Task } from "../task";
+
+interface LeNet {
+  /** Height and width of the image. */
+  readonly size: number;
+  /** Feature maps of C1, C3 and C5. */
+  readonly maps: readonly [number, number, number];
+  /** Units of F6 and of the output. */
+  readonly units: readonly [number, number];
+}
+
+function leNet({ size, maps, units }: LeNet): NetworkSpec {
+  const five = (filters: number): LayerSpec => conv({ filters, kernelSize: 5, activation: "tanh" });
+  return {
+    name: "leNet",
+    input: [size, size, 1],
+    layers: [
+      ...[five(maps[0]), avgPool(), five(maps[1]), avgPool(), five(maps[2]), flatten()],
+      dense({ units: units[0], activation: "tanh" }),
+      dense({ units: units[1], activation: "softmax" }),
+    ],
+  };
+}
+
+const layerByLayer = valueTask({
+  id: "6.1",
+  title: "LeNet-5 layer by layer",
+  points: 2,
+  givens: numbers<LeNet>({
+    book: { size: 32, maps: [6, 16, 120], units: [84, 10] },
+    draw: (rng) => ({
+      size: pick(rng, [32, 36, 40]),
+      maps: [pick(rng, [6, 8, 10]), pick(rng, [16, 20, 24]), pick(rng, [100, 120, 150])],
+      units: [pick(rng, [64, 84, 90]), 10],
+    }),
+  }),
+  statement: ({ size, maps, units }) =>
+    `A LeNet for grey images of ${size} × ${size} pixels has seven layers: C1, a convolution with ${maps[0]} maps; S2, an average pool; C3, a convolution with ${maps[1]} maps that each see all maps of S2; S4, an average pool; C5, a convolution with ${maps[2]} maps; F6, a dense layer with ${units[0]} units; and a dense output of ${units[1]} units. The convolutions are 5 × 5, stride 1, VALID, with biases. The pools are 2 × 2 with a stride of 2 and have no parameters. Before F6 the maps are flattened.\n\nGive a list of seven rows, \`[height, maps, parameters]\` each: the height of the layer's output, its number of maps and the layer's parameters. For the two dense layers the height is 1, and the units count as maps.`,
+  formula({ size, maps, units }, slip) {
+    const row = (high: number, count: number, inputs: number): number[] => {
+      const biases = slip("bias-forgotten") ? 0 : slip("one-bias-a-layer") ? 1 : count;
+      return [high, count, inputs * count * (slip("work-for-parameters") ? high ** 2 : 1) + biases];
+    };
+    const window = slip("kernel-not-squared") ? 5 : 25;
+    const lost = slip("same-padding") ? 0 : slip("one-place-less") ? 5 : 4;
+    let [height, below] = [size, slip("colour") ? 3 : 1];
+    const rows = maps.flatMap((count, i) => {
+      const connected = slip("paper-connections") && i === 1 ? 60 / 96 : 1;
+      height = Math.max(1, height - lost);
+      const convolution = row(height, count, window * (slip("one-map-read") ? 1 : below * connected));
+      below = count;
+      if (i === 2) return [convolution];
+      height = slip("pools-move-by-one") ? height - 1 : slip("pools-keep-size") ? height : Math.floor(height / 2);
+      return [convolution, [height, count, slip("trainable-pools") ? 2 * count : 0]];
+    });
+    rows.push(row(1, units[0], height ** 2 * below), row(1, units[1], units[0]));
+    return slip("maps-first") ? rows.map(([high, count, parameters]) => [count, high, parameters]) : rows;
+  },
+  oracle: (givens) =>
+    trace(leNet(givens))
+      .filter(({ kind }) => kind !== "flatten")
+      .map(({ outputShape, parameters }) => {
+        const [height, maps] = outputShape.length === 3 ? [outputShape[0], outputShape[2]] : [1, outputShape[0]];
+        return [height as number, maps as number, parameters];
+      }),
+  slips: {
+    "same-padding":
+      "Your convolutions keep the size of the maps. VALID padding adds no zeros: the kernel must lie inside the map.",
+    "one-place-less": "Your convolutions take off as many pixels as the kernel is long. Where can its first pixel lie?",
+    "bias-forgotten": "You count weights alone. What else do a map and a unit have?",
+    "one-bias-a-layer": "You give each layer a single bias. Each of its maps and units has one.",
+    "one-map-read":
+      "You let a filter read one map. A filter of C3 looks at *all* maps of S2, and one of C5 at all of S4.",
+    "paper-connections":
+      "You let the filters of C3 read some maps each, as in the paper of 1998. Here each reads all of them.",
+    colour: "Your C1 reads three channels. The images are grey.",
+    "kernel-not-squared": "A kernel has a height *and* a width.",
+    "work-for-parameters":
+      "You count each weight once for every place where it is used. That is work: how many numbers are learned?",
+    "trainable-pools":
+      "In the paper of 1998 each pooled map has a factor and a bias. Here the pools are plain averages.",
+    "pools-move-by-one": "Your pools move on by one pixel. Here their windows do not overlap.",
+    "pools-keep-size": "Your pools leave the height as it is. What does their stride do?",
+    "maps-first": "Your rows have the number of maps first. Asked for is the height first.",
+  },
+  hints: {
+    idea: "Go up layer by layer and keep two numbers in mind: how high the maps are, and how many there are. The second is what the next layer reads.",
+    way: "For a convolution: where can a window of 5 begin, and how many values does it hold? For a pool: how many windows lie side by side? For F6: how many values are there after the flattening?",
+    worked: () =>
+      "Images of 26 × 26 and 3 maps: C1 gives 22 × 22 × 3 with (25 · 1 + 1) · 3 = 78 parameters, S2 gives 11 × 11 × 3 with none. With 5 maps C3 gives 7 × 7 × 5 with (25 · 3 + 1) · 5 = 380.",
+  },
+});
+
+interface Bottleneck {
+  /** Height and width of the maps. */
+  readonly size: number;
+  readonly channels: number;
+  readonly kernelSize: number;
+  readonly filters: number;
+  /** Maps after the 1 × 1 convolution. */
+  readonly narrow: number;
+}
+
+const bottleneckSaves = valueTask({
+  id: "6.2",
+  title: "What a 1 × 1 bottleneck saves",
+  points: 1,
+  givens: numbers<Bottleneck>({
+    book: { size: 28, channels: 192, kernelSize: 5, filters: 32, narrow: 16 },
+    draw: (rng) => ({
+      size: pick(rng, [14, 28, 56]),
+      channels: pick(rng, [192, 256, 480]),
+      kernelSize: pick(rng, [3, 5]),
+      filters: pick(rng, [48, 64, 96]),
+      narrow: pick(rng, [16, 24, 32]),
+    }),
+  }),
+  statement: ({ size, channels, kernelSize: k, filters, narrow }) =>
+    `An inception module reads ${channels} feature maps of ${size} × ${size}. One of its branches is a ${k} × ${k} convolution with ${filters} filters, stride 1 and SAME padding. GoogLeNet first narrows the maps to ${narrow} with a 1 × 1 convolution and puts the ${k} × ${k} convolution on these. How many multiply-adds does the branch save that way, for one image? Biases and activations are not counted.`,
+  formula({ size, channels, kernelSize, filters: given, narrow }, slip) {
+    const window = slip("kernel-not-squared") ? kernelSize : kernelSize ** 2;
+    const filters = slip("one-filter") ? 1 : given;
+    const all = slip("parameters") ? 1 : slip("one-row") ? size : size ** 2;
+    const inside = slip("padding-forgotten") ? ((size - kernelSize + 1) / size) ** 2 : 1;
+    const places = slip("parameters") ? 1 : all * inside;
+    const one = slip("biases-counted") ? 1 : 0;
+    const direct = (slip("one-map-read") ? window + one : window * channels + one) * filters * places;
+    const squeeze = (channels * (slip("narrowing-is-wide") ? window : 1) + one) * narrow * all;
+    const wide = (slip("one-map-read") ? window + one : window * narrow + one) * filters * places;
+    const added = (slip("narrowing-is-free") ? 0 : squeeze) + (slip("wide-is-free") ? 0 : wide);
+    const bottleneck = slip("costs-multiplied") ? squeeze * wide : added;
+    const factor = slip("additions-too") ? 2 : 1;
+    if (slip("direct-cost")) return factor * direct;
+    if (slip("new-cost")) return factor * bottleneck;
+    if (slip("remaining-share")) return bottleneck / direct;
+    if (slip("ratio")) return direct / bottleneck;
+    if (slip("share")) return 1 - bottleneck / direct;
+    return slip("percent")
+      ? 100 * (1 - bottleneck / direct)
+      : (slip("sign-changed") ? -1 : 1) * factor * (direct - bottleneck);
+  },
+  oracle({ size, channels, kernelSize, filters, narrow }) {
+    const wide = conv({ filters, kernelSize, padding: "same" });
+    const [direct, bottleneck] = [[wide], [conv({ filters: narrow, kernelSize: 1 }), wide]].map((layers) =>
+      countMultiplyAdds({ name: "path", input: [size, size, channels], layers }),
+    );
+    return direct - bottleneck;
+  },
+  slips: {
+    parameters: "You count *weights*. Each weight works once at every place of the map.",
+    "narrowing-is-free": "You leave out the 1 × 1 convolution. It costs something as well.",
+    "wide-is-free": "You count the 1 × 1 convolution alone. The larger one still comes after it.",
+    "narrowing-is-wide": "Your narrowing convolution has the large kernel. It looks at one place at a time.",
+    "new-cost": "That is what the branch with the bottleneck costs. How much is that less than without?",
+    "direct-cost": "That is what the branch costs without the bottleneck. How much of it is saved?",
+    ratio: "That is how many times as much one way costs as the other. Asked for is a number of multiply-adds.",
+    share: "That is a share. Asked for is a number of multiply-adds.",
+    "remaining-share": "That is the share that is still needed. Asked for is a number of multiply-adds.",
+    "sign-changed": "Your number is negative, as if the bottleneck cost more. Which is taken from which?",
+    percent: "Those are percent. Asked for is a number of multiply-adds.",
+    "costs-multiplied": "You multiply the costs of the two convolutions. One is done after the other.",
+    "padding-forgotten":
+      "You let the kernel lie inside the map only. With SAME padding it has as many places as the map.",
+    "one-row": "You count the places along one side. A map has a height *and* a width.",
+    "kernel-not-squared": "A kernel has a height *and* a width.",
+    "one-map-read": "You let a filter of the large convolution read one map. A filter reads *all* maps below it.",
+    "one-filter": "You count one filter of the large convolution.",
+    "biases-counted": "You count biases. They are only added.",
+    "additions-too": "You count multiplications and additions apart. A multiply-add is one of each.",
+  },
+  hints: {
+    idea: "Count both ways. At each place of its output a convolution multiplies every weight once.",
+    way: "How many convolutions are there on each way? For each of them: how many weights does one filter have, how many filters are there, and at how many places?",
+    worked: () =>
+      "4 maps of 2 × 2, a 3 × 3 convolution with 5 filters, narrowed to 2 maps: directly 4 · 9 · 4 · 5 = 720; through the bottleneck 4 · 1 · 4 · 2 + 4 · 9 · 2 · 5 = 392; that saves 328.",
+  },
+});
+
+interface Residual {
+  readonly size: number;
+  readonly channels: number;
+  readonly filters: number;
+}
+
+const relu = activation({ activation: "relu" });
+
+/** The wanted block with some of its parts changed. */
+function block(
+  { filters }: Residual,
+  change: { main?: LayerSpec[]; shortcut?: LayerSpec[]; merge?: Merge; after?: LayerSpec[] } = {},
+): LayerSpec[] {
+  const three = (strides: number, rectified: boolean) => convNorm({ filters, kernelSize: 3, strides, relu: rectified });
+  const {
+    main = [...three(2, true), ...three(1, false)],
+    shortcut = [avgPool(), ...convNorm({ filters, kernelSize: 1, relu: false })],
+    merge = "add",
+    after = [relu],
+  } = change;
+  return [parallel({ branches: [main, shortcut], merge }), ...after];
+}
+
+/** On maps of even height and width a pool of 2 × 2 gives the same with either padding. */
+function withValidPools(layers: readonly LayerSpec[]): LayerSpec[] {
+  return layers.map((layer): LayerSpec => {
+    if (layer.kind === "parallel") return { ...layer, branches: layer.branches.map(withValidPools) };
+    return layer.kind === "avgPool" ? { ...layer, padding: "valid" } : layer;
+  });
+}
+
+type Conv = Extract<LayerSpec, { kind: "conv" }>;
+
+const convolutionsOf = (branch: readonly LayerSpec[]): Conv[] =>
+  branch.flatMap((layer) => (layer.kind === "conv" ? [layer] : []));
+const places = (branch: readonly LayerSpec[], kind: LayerSpec["kind"]): number =>
+  branch.findIndex((layer) => layer.kind === kind);
+
+/** Whether a branch of the block is like this. */
+function someBranch(layers: readonly LayerSpec[], isLike: (branch: readonly LayerSpec[]) => boolean): boolean {
+  return branchesOf(layers).branches?.some(isLike) ?? false;
+}
+
+const residualBlock = propertyTask({
+  id: "6.3",
+  title: "A residual block",
+  points: 2,
+  givens: numbers<Residual>({
+    book: { size: 56, channels: 64, filters: 128 },
+    draw: (rng) => {
+      const channels = pick(rng, [16, 32, 48]);
+      return { size: pick(rng, [24, 32, 40]), channels, filters: pick(rng, [2, 3]) * channels };
+    },
+  }),
+  statement: ({ size, channels, filters }) =>
+    `Write the residual block that opens a stage of ResNet-34 in the variant D (He and others, 2019), as a list of layers. It reads ${channels} feature maps of ${size} × ${size} and gives ${filters} maps of half the height and width.\n\n- One branch: a 3 × 3 convolution with a stride of 2, batch normalization, ReLU, a 3 × 3 convolution, batch normalization.\n- The shortcut: an *average pool* of 2 × 2 with a stride of 2, a 1 × 1 convolution with a stride of 1 and ${filters} filters, batch normalization. (In the first ResNet there was no pool, and the 1 × 1 convolution had the stride.)\n- The two are added; then comes a ReLU.\n\nPadding is SAME, no convolution has a bias. Initializers are up to you. Use \`parallel({ branches: [[…], […]], merge: … })\`.`,
+  read: (attempt) => layersOf(attempt),
+  judge: (layers, givens) =>
+    compareBlocks(withValidPools(layers), block(givens), [givens.size, givens.size, givens.channels]),
+  slips: {
+    "no-shortcut": {
+      holds: (layers) => !branchesOf(layers).branches,
+      why: "There is no way past the convolutions yet. What stands side by side goes into `parallel`.",
+      example: ({ filters }) => convNorm({ filters, kernelSize: 3, strides: 2 }),
+    },
+    "not-added": {
+      holds: (layers) => ![undefined, "add"].includes(branchesOf(layers).merge),
+      why: "A residual block *adds*: place by place and map by map. Laying maps side by side is what an inception module does.",
+      example: (givens) => block(givens, { merge: "concat" }),
+    },
+    "identity-does-not-fit": {
+      holds: (layers) => someBranch(layers, (branch) => branch.length === 0),
+      why: "An empty branch carries the input past the block as it is. Here the output has another shape, so the two cannot be added.",
+      example: (givens) => block(givens, { shortcut: [] }),
+    },
+    "relu-before-add": {
+      holds: (layers) => someBranch(layers, (branch) => endsWith(branch, "relu")),
+      why: "A branch ends with ReLU. So it could only add and never take away: the last ReLU comes after the addition.",
+      example: (givens) =>
+        block(givens, { shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1 })] }),
+    },
+    "relu-missing": {
+      holds: (layers) => branchesOf(layers).branches !== undefined && !endsWith(branchesOf(layers).after, "relu"),
+      why: "Something is missing behind the addition. Read the last line of the description again.",
+      example: (givens) => block(givens, { after: [] }),
+    },
+    "strided-shortcut": {
+      holds: (layers) =>
+        someBranch(layers, (branch) => {
+          const [only, ...others] = convolutionsOf(branch);
+          return (
+            others.length === 0 && only?.kernelSize[0] === 1 && only.strides[0] === 2 && places(branch, "avgPool") < 0
+          );
+        }),
+      why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three of four places. Who halves the maps here?",
+      example: ({ filters }) => basicBlock({ filters, strides: 2, project: true }),
+    },
+    "halved-twice": {
+      holds: (layers) =>
+        someBranch(
+          layers,
+          (branch) => places(branch, "avgPool") >= 0 && convolutionsOf(branch).some(({ strides }) => strides[0] === 2),
+        ),
+      why: "Your shortcut halves the maps twice.",
+      example: (givens) =>
+        block(givens, {
+          shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, strides: 2, relu: false })],
+        }),
+    },
+    "max-pooled": {
+      holds: (layers) => someBranch(layers, (branch) => places(branch, "maxPool") >= 0),
+      why: "Your shortcut keeps the largest of four values. The description has another pool.",
+      example: (givens) =>
+        block(givens, { shortcut: [maxPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, relu: false })] }),
+    },
+    "pooled-last": {
+      holds: (layers) => someBranch(layers, (branch) => places(branch, "avgPool") > places(branch, "conv")),
+      why: "Your shortcut pools what its convolution gives. How many places does the convolution have then, and how many the other way round?",
+      example: (givens) =>
+        block(givens, { shortcut: [...convNorm({ filters: givens.filters, kernelSize: 1, relu: false }), avgPool()] }),
+    },
+    "second-has-stride": {
+      holds: (layers) =>
+        someBranch(layers, (branch) => String(convolutionsOf(branch).map(({ strides }) => strides[0])) === "1,2"),
+      why: "The second convolution of your branch has the stride, and the first works on all of the large maps.",
+      example: (givens) =>
+        block(givens, {
+          main: [1, 2].flatMap((strides) =>
+            convNorm({ filters: givens.filters, kernelSize: 3, strides, relu: strides === 1 }),
+          ),
+        }),
+    },
+    "normalization-missing": {
+      holds: (layers) =>
+        someBranch(
+          layers,
+          (branch) => branch.filter(({ kind }) => kind === "batchNorm").length < convolutionsOf(branch).length,
+        ),
+      why: "A convolution has no batch normalization after it.",
+      example: (givens) =>
+        block(givens, { shortcut: [avgPool(), conv({ filters: givens.filters, kernelSize: 1, useBias: false })] }),
+    },
+    biases: {
+      holds: (layers) => someBranch(layers, (branch) => convolutionsOf(branch).some(({ useBias }) => useBias)),
+      why: "Some convolution has a bias, which batch normalization would take away at once: it has an offset of its own.",
+      example: (givens) =>
+        block(givens, {
+          shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, relu: false, useBias: true })],
+        }),
+    },
+  },
+  hints: ({ filters }) => [
+    "Draw it first: where the arrows part is the beginning of `parallel`, where they meet is its merge. What happens after they have met stands behind it.",
+    "Write the two branches as two lists, `main` and `shortcut`, one layer a line, in the order of the description. Ask of each convolution: which stride, which padding, a bias? Then put the lists into `parallel`. What is left to do after it?",
+    `A block that keeps the shape, with ${2 * filters} maps, needs nothing in its shortcut: \`[parallel({ merge: "add", branches: [[conv({ filters: ${2 * filters}, kernelSize: 3, padding: "same", useBias: false }), batchNorm(), …], []] }), activation({ activation: "relu" })]\`.`,
+  ],
+});
+
+interface Excite {
+  readonly size: number;
+  readonly channels: number;
+  readonly ratio: number;
+}
+
+interface ExciteChange {
+  readonly merge?: Merge;
+  readonly squeeze?: LayerSpec[];
+  readonly units?: number[];
+  readonly last?: "softmax" | "sigmoid";
+  readonly useBias?: boolean;
+}
+
+/** The wanted block with some of its parts changed. */
+function excite({ channels, ratio }: Excite, change: ExciteChange = {}): LayerSpec[] {
+  const {
+    merge = "multiply",
+    squeeze = [globalAvgPool({ keepDims: true })],
+    last = "sigmoid",
+    useBias = false,
+  } = change;
+  const { units = [channels / ratio, channels] } = change;
+  const layers = units.map((count, i) =>
+    dense({ units: count, activation: i === units.length - 1 ? last : "relu", useBias }),
+  );
+  return [parallel({ merge, branches: [[], [...squeeze, ...layers]] })];
+}
+
+/** The branch that gives the factors; none where there are no branches. */
+const factorsOf = (layers: readonly LayerSpec[]): readonly LayerSpec[] =>
+  branchesOf(layers).branches?.find((branch) => branch.length > 0) ?? [];
+const poolOf = (layers: readonly LayerSpec[]) => factorsOf(layers).find((layer) => layer.kind === "globalAvgPool");
+/** Units of its dense layers, which may be written as convolutions. */
+const unitsOf = (layers: readonly LayerSpec[]): number[] =>
+  factorsOf(layers).flatMap((layer) =>
+    layer.kind === "dense" ? [layer.units] : layer.kind === "conv" ? [layer.filters] : [],
+  );
+
+const exciteBlock = propertyTask({
+  id: "6.4",
+  title: "A squeeze-and-excitation block",
+  points: 2,
+  givens: numbers<Excite>({
+    book: { size: 28, channels: 512, ratio: 16 },
+    draw: (rng) => ({
+      size: pick(rng, [7, 14, 28]),
+      channels: pick(rng, [128, 384, 512, 1024]),
+      ratio: pick(rng, [4, 8, 16]),
+    }),
+  }),
+  statement: ({ size, channels, ratio }) =>
+    `Write a squeeze-and-excitation block for ${channels} feature maps of ${size} × ${size} with a reduction ratio of ${ratio}, as a list of layers: the mean of each map, a dense layer with 1/${ratio} as many units as there are maps and ReLU, a dense layer that gives a factor between 0 and 1 for each map; each map is multiplied by its factor. Here *neither* dense layer has a bias, other than in lesson 6. A dense layer works on the last axis, whatever axes stand before it.`,
+  read: (attempt) => layersOf(attempt),
+  judge: (layers, givens) => compareBlocks(layers, excite(givens), [givens.size, givens.size, givens.channels]),
+  slips: {
+    "no-way-past": {
+      holds: (layers) => !branchesOf(layers).branches,
+      why: "Those layers give the factors. The maps themselves must go past them: what stands side by side goes into `parallel`.",
+      example: ({ channels }) => [globalAvgPool(), dense({ units: channels, activation: "sigmoid", useBias: false })],
+    },
+    "not-multiplied": {
+      holds: (layers) => ![undefined, "multiply"].includes(branchesOf(layers).merge),
+      why: "The block is to make maps stronger or weaker. That is no addition, and no laying side by side.",
+      example: (givens) => excite(givens, { merge: "add" }),
+    },
+    "not-squeezed": {
+      holds: (layers) => factorsOf(layers).length > 0 && !poolOf(layers),
+      why: "You work out a factor for each *pixel*. What does it mean to squeeze a map?",
+      example: (givens) => excite(givens, { squeeze: [] }),
+    },
+    "axes-lost": {
+      holds: (layers) =>
+        poolOf(layers)?.keepDims === false && !factorsOf(layers).some(({ kind }) => kind === "reshape"),
+      why: "The factors have lost their two spatial axes, so they cannot be laid over the maps. `globalAvgPool` has an option for that.",
+      example: (givens) => excite(givens, { squeeze: [globalAvgPool()] }),
+    },
+    "not-between-0-and-1": {
+      holds: (layers) => factorsOf(layers).length > 0 && !endsWith(factorsOf(layers), "sigmoid"),
+      why: "Each factor is to lie between 0 and 1 *by itself*: several maps may matter at once. What does your last activation do?",
+      example: (givens) => excite(givens, { last: "softmax" }),
+    },
+    "one-dense-layer": {
+      holds: (layers) => unitsOf(layers).length === 1,
+      why: "You have one dense layer. That one alone would be as wide as the maps are many: what is between the mean and the factors?",
+      example: (givens) => excite(givens, { units: [givens.channels] }),
+    },
+    "not-narrowed": {
+      holds: (layers, { channels }) => unitsOf(layers).length === 2 && unitsOf(layers)[0] === channels,
+      why: "Your first dense layer is as wide as the second. It is to be narrower: that keeps the block small.",
+      example: (givens) => excite(givens, { units: [givens.channels, givens.channels] }),
+    },
+    "ratio-as-units": {
+      holds: (layers, { channels, ratio }) =>
+        unitsOf(layers).length === 2 && unitsOf(layers)[0] === ratio && ratio ** 2 !== channels,
+      why: "The ratio is not the number of units: it says how many maps share one unit.",
+      example: (givens) => excite(givens, { units: [givens.ratio, givens.channels] }),
+    },
+    biases: {
+      holds: (layers) => factorsOf(layers).some((layer) => "useBias" in layer && layer.useBias),
+      why: "A dense layer has biases, as in lesson 6. Read the description again.",
+      example: (givens) => excite(givens, { useBias: true }),
+    },
+  },
+  hints: ({ channels, ratio }) => [
+    "Two branches: in one nothing happens, in the other the maps become one factor each. How are the two merged?",
+    "Follow the shape through the branch of the factors, from the maps to the last layer. What keeps two axes of length 1? How wide is the narrow layer? Which activation gives numbers between 0 and 1? And what has to be said about biases?",
+    `The factors alone, for ${2 * channels} maps and a ratio of ${4 * ratio}, with biases: \`globalAvgPool({ keepDims: true })\`, then \`dense\` with ${(2 * channels) / (4 * ratio)} units and \`relu\`, then \`dense\` with ${2 * channels} units and \`sigmoid\`.`,
+  ],
+});
+
+const innovations = choiceTask({
+  id: "6.5",
+  title: "Who brought what",
+  points: 1,
+  question: "Which of these lines are true of the network that they name?",
+  options: {
+    "alexnet-relu-dropout": {
+      text: "AlexNet: ReLU activations, dropout and augmented images, trained on two GPUs",
+      right: true,
+      why: "What did LeNet-5 have for activations, and against overfitting? Which network of 2012 changed that?",
+    },
+    "alexnet-convolutions-and-pools": {
+      text: "AlexNet: the first network with convolutions and pools in turn",
+      right: false,
+      why: "Look at the drawing of LeNet-5, of 1998. Which kinds of layers follow each other?",
+    },
+    "googlenet-inception": {
+      text: "GoogLeNet: modules with kernels of several sizes side by side, narrowed by 1 × 1 convolutions",
+      right: true,
+      why: "What is an inception module made of, and whose is it?",
+    },
+    "googlenet-dense": {
+      text: "GoogLeNet: three large dense layers on top, which hold most of its parameters",
+      right: false,
+      why: "How many parameters does each of these networks have, and what stands between the last maps and the classes?",
+    },
+    "resnet-shortcuts": {
+      text: "ResNet: shortcuts that carry the input of a few layers past them, to be added to what they give",
+      right: true,
+      why: "What lets a network of 152 layers train at all?",
+    },
+    "resnet-votes": {
+      text: "ResNet: dense layers between the branches of a block, so that they can vote",
+      right: false,
+      why: "How many parameters does the place have where the branches of a residual block meet?",
+    },
+    "senet-weighs": {
+      text: "SENet: a small network in each block that weighs every feature map by what the others say, anew for each image",
+      right: true,
+      why: "What do squeezing and exciting do to the maps?",
+    },
+    "senet-fixed": {
+      text: "SENet: one learned weight for each feature map, the same for all images",
+      right: false,
+      why: "Batch normalization has a learned factor for each map as well. In what does the factor of an SE block differ?",
+    },
+  },
+  hints: [
+    "For each network ask what its blocks look like when you draw them: one row of layers, several side by side, a way past, a factor for each map.",
+    "Go through the drawings of lesson 6 in the order of the years. What stands in each for the first time? And which lines speak of a network that is older?",
+    'VGG as an example: "only 3 × 3 convolutions, stacked" belongs to VGG; "shortcuts around every second layer" does not.',
+  ],
+});
+
+const deeperIsWorse = writtenTask({
+  id: "6.6",
+  title: "Deeper, and worse",
+  points: 2,
+  question:
+    "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that no overfitting, why is it surprising, and what does a shortcut change? Answer in three to six sentences.",
+  hints: [
+    "What would overfitting look like on the training images?",
+    "Could 56 layers do at least what 20 can? What would the other 36 have to learn?",
+    "Think of a single block of two layers that has nothing useful to do: what must its weights be without a shortcut, and what with one?",
+  ],
+});
+
+export const q06: {
+  readonly "6.1": Task<LeNet>;
+  readonly "6.2": Task<Bottleneck>;
+  readonly "6.3": Task<Residual>;
+  readonly "6.4": Task<Excite>;
+  readonly "6.5": Task<undefined>;
+  readonly "6.6": Task<undefined>;
+} = {
+  "6.1": layerByLayer,
+  "6.2": bottleneckSaves,
+  "6.3": residualBlock,
+  "6.4": exciteBlock,
+  "6.5": innovations,
+  "6.6": deeperIsWorse,
+};

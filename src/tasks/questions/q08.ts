@@ -1,0 +1,376 @@
+/** Question 8: data augmentation. */
+import { product, sum } from "../../numbers";
+import { random } from "../../random";
+import { tf } from "../../tensor";
+import { between, numbers, pick, times } from "../givens";
+import { choiceTask } from "../kinds/choice";
+import { functionTask } from "../kinds/function";
+import { propertyTask } from "../kinds/property";
+import { valueTask } from "../kinds/value";
+import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
+import type { Task } from "../task";
+import { testLabels } from "../testLabels";
+
+type Rows = readonly (readonly number[])[];
+type ShiftCase = [image: Rows, right: number, down: number];
+
+const shiftByHand = functionTask({
+  id: "8.1",
+  title: "Shift by hand",
+  points: 2,
+  statement:
+    "Write `shiftImage(image, right, down)`: the image moved by whole pixels, as on a sheet of paper under a frame. What leaves the frame is lost, and zeros (background) come in. Negative numbers move it to the left and up. The image is a list of rows of numbers; the result has the same size, and the image itself must stay as it was.",
+  cases: (rng): readonly ShiftCase[] => [
+    [
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+        [7, 8, 9],
+      ],
+      1,
+      0,
+    ],
+    ...times(16, (i): ShiftCase => {
+      const [height, width] = [between(rng, 3, 7), between(rng, 4, 8)];
+      const image = times(height, () => times(width, () => between(rng, 1, 255)));
+      const reach = i % 4 === 3 ? 9 : 3;
+      return [image, between(rng, -reach, reach), between(rng, -reach, reach)];
+    }),
+  ],
+  solve(slip, image, right, down) {
+    const way = slip("other-way") ? -1 : 1;
+    const [x, y] = slip("right-and-down-swapped") ? [down, right] : [right, down];
+    const step = { row: slip("down-ignored") ? 0 : way * y, column: slip("right-ignored") ? 0 : way * x };
+    /** The place of a list that one outside it stands for. */
+    const inside = (place: number, length: number): number => {
+      if (slip("wrapped-round")) return ((place % length) + length) % length;
+      return slip("edge-repeated") ? Math.min(length - 1, Math.max(0, place)) : place;
+    };
+    const result = image.map((line) => [...line]);
+    const source: Rows = slip("in-place") ? result : image;
+    for (const [row, line] of result.entries()) {
+      for (const column of line.keys()) {
+        const [fromRow, fromColumn] = [row - step.row, column - step.column];
+        const found = source[inside(fromRow, image.length)]?.[inside(fromColumn, line.length)];
+        line[column] = found ?? (slip("old-pixels-left") ? line[column] : 0);
+      }
+    }
+    return result;
+  },
+  oracle: (image, right, down) =>
+    tf.tidy((): number[][] => {
+      const around = [down, right].map((by): [number, number] => [Math.max(0, by), Math.max(0, -by)]);
+      const padded = tf.tensor2d(image as number[][]).pad(around);
+      return padded
+        .slice(
+          around.map(([, after]) => after),
+          [image.length, image[0].length],
+        )
+        .arraySync() as number[][];
+    }),
+  call: (image, right, down) =>
+    `an image of ${image.length} × ${image[0].length}, \`right\` ${right} and \`down\` ${down}`,
+  slips: {
+    "other-way": "Your image moves the other way. For each new pixel ask where it *comes from*.",
+    "right-and-down-swapped":
+      "You have swapped the directions: `right` moves along a row, `down` moves from row to row.",
+    "wrapped-round": "What leaves your image on one side comes in on the other. It is to be lost.",
+    "edge-repeated": "You fill up with the pixels at the edge. Background is to come in, which is 0.",
+    "old-pixels-left": "Where nothing comes in, your image keeps its old pixels. Background is to come in, which is 0.",
+    "in-place": "You write into the image that you still read from: pixels that have been moved are moved once more.",
+    "down-ignored": "Your image never moves down or up.",
+    "right-ignored": "Your image never moves to the right or left.",
+  },
+  hints: [
+    "Go through the pixels of the new image. Where in the old one does each come from, and is that place inside the frame?",
+    "Take one new pixel and write down the row and the column that it comes from, with `down` and `right`. What does JavaScript give for a row, or a pixel, that is not there, and what shall stand there in its stead?",
+    "The row 5, 6, 7, moved to the left by one, becomes 6, 7, 0: its first pixel comes from the old column 0 − (−1) = 1.",
+  ],
+});
+
+interface Variants {
+  readonly count: number;
+  readonly side: number;
+  readonly reach: number;
+  readonly angles: number;
+}
+
+/** Every variant by itself: the bytes of all of them. */
+function allBytes({ count, side, reach, angles }: Variants): number {
+  const steps = times(2 * reach + 1, (i) => i - reach);
+  const variants = steps.flatMap((x) => steps.flatMap((y) => times(angles, (angle) => [x, y, angle])));
+  return variants.length * new Uint8Array(side * side).byteLength * count;
+}
+
+const storedVariants = valueTask({
+  id: "8.2",
+  title: "All variants, stored",
+  points: 1,
+  givens: numbers<Variants>({
+    book: { count: 60_000, side: 28, reach: 2, angles: 5 },
+    draw: (rng) => ({
+      count: pick(rng, [1000, 5000, 20_000, 50_000]),
+      side: pick(rng, [20, 28, 32, 48]),
+      reach: pick(rng, [2, 3, 4, 6]),
+      angles: pick(rng, [6, 8, 11, 15]),
+    }),
+  }),
+  statement: ({ count, side, reach, angles }) =>
+    `There are ${count} grey images of ${side} × ${side} pixels, one byte a pixel. Each is moved to the left or right by at most ${reach} whole pixels and, independently, up or down by at most ${reach}; not to be moved is one of the possibilities. Each result is turned by each of ${angles} angles, of which one is 0°. How many bytes would *all* these variants take, the images as they were included, if they were stored? (Variants that happen to look the same count all the same.)`,
+  formula({ count, side, reach, angles }, slip) {
+    const along = (slip("one-side") ? reach : 2 * reach) + (slip("zero-forgotten") ? 0 : 1);
+    const places = slip("one-direction") ? along : slip("directions-added") ? 2 * along : along ** 2;
+    const upright = slip("upright-forgotten") ? -1 : slip("upright-again") ? 1 : 0;
+    const turned = slip("angles-forgotten") ? 1 : angles + upright;
+    const variants = (slip("angles-added") ? places + turned : places * turned) + (slip("originals-again") ? 1 : 0);
+    const pixels = slip("variants-for-bytes") ? 1 : slip("side-not-squared") ? side : side ** 2;
+    return product([slip("one-image") ? 1 : count, variants, pixels, slip("floats") ? 4 : 1]);
+  },
+  oracle: allBytes,
+  unit: "bytes",
+  slips: {
+    "zero-forgotten":
+      "You leave out not moving. How many steps are there from the far left to the far right, the middle included?",
+    "one-side": "You move to one side only. An image can go to the left and to the right, up and down.",
+    "one-direction": "You move along one direction only. An image goes up and down as well as left and right.",
+    "directions-added":
+      "You add what there is along the two directions. Each step along one goes with *each* step along the other.",
+    "angles-added": "You add shifts and angles. Each shifted image is turned by *each* angle.",
+    "angles-forgotten": "You do not turn the images.",
+    "upright-again": "You count 0° besides the angles. It is one of them.",
+    "upright-forgotten": "You leave out the angle of 0°. Images that are not turned are variants like the others.",
+    "originals-again": "You add the images as they were. They are among the variants already: not moved, turned by 0°.",
+    "one-image": "You count the variants of a single image.",
+    "variants-for-bytes": "That is a number of variants. How many bytes has each?",
+    "side-not-squared": "You count a single row of an image. It has a height *and* a width.",
+    floats: "You count 32-bit floats. Here a pixel is stored as one byte.",
+  },
+  hints: {
+    idea: "How many places can an image be moved to? At each it is turned in so many ways.",
+    way: "Count along one direction first, from the far left to the far right. Then: how many places do both directions give together? How many variants has an image, and how many bytes has a variant?",
+    worked: (other) =>
+      `${other.count} images of ${other.side} × ${other.side}, moved by at most ${other.reach}, ${other.angles} angles: ${other.count} · ${2 * other.reach + 1}² · ${other.angles} · ${other.side}² = ${allBytes(other)}.`,
+  },
+});
+
+type Rng = () => number;
+type Step = (image: readonly number[], rng: Rng) => number[];
+
+/** Steps as data: a name, and how much of it. */
+type StepSpec = readonly [kind: "shift" | "brighten" | "noise", most: number];
+
+const makers: Readonly<Record<StepSpec[0], (most: number) => Step>> = {
+  shift: (most) => (image, rng) => {
+    const distance = between(rng, -most, most);
+    return image.map((_, at) => image[at - distance] ?? 0);
+  },
+  brighten: (most) => (image, rng) => {
+    const factor = between(rng, 1, most);
+    return image.map((value) => value * factor);
+  },
+  noise: (most) => (image, rng) => image.map((value) => value + between(rng, 0, most)),
+};
+
+const stepsOf = (specs: readonly StepSpec[]): Step[] => specs.map(([kind, most]) => makers[kind](most));
+
+/** The place of the functions that the learner is given; the last argument says what they do. */
+type VariantsCase = [images: Rows, steps: unknown, seed: number, specs: readonly StepSpec[]];
+
+const oneSeed = functionTask({
+  id: "8.3",
+  title: "Compose with one seed",
+  points: 2,
+  statement:
+    "Write `variants(images, steps, seed)`: a variant of each image, so that the same seed gives the same variants. To keep it short, an image is a single row of pixels. `steps` is a list of functions: `step(image, rng)` gives a changed image and draws as many random numbers from `rng` as it needs. Make **one** generator, `random(seed)`, and draw everything from it: take image after image, and for each image one step after the other, each on what the step before gave.",
+  cases: (rng): readonly VariantsCase[] => {
+    const draw = (count: number, steps: readonly StepSpec[]): VariantsCase => [
+      times(count, () => times(7, () => between(rng, 1, 99))),
+      null,
+      between(rng, 1, 1e6),
+      steps,
+    ];
+    const step = (): StepSpec => [pick(rng, ["shift", "brighten", "noise"] as const), between(rng, 3, 7)];
+    return [
+      draw(2, [
+        ["shift", 3],
+        ["noise", 9],
+      ]),
+      draw(5, [
+        ["noise", 5],
+        ["brighten", 4],
+        ["shift", 2],
+      ]),
+      ...times(8, (i) => draw(1 + i, times(1 + (i % 4), step))),
+    ];
+  },
+  prepare: (images, _, seed, specs) => [images, stepsOf(specs), seed, specs],
+  solve(slip, images, _, seed, specs) {
+    const chosen = slip("first-step-alone") ? specs.slice(0, 1) : specs;
+    const steps = stepsOf(slip("steps-reversed") ? [...chosen].reverse() : chosen);
+    const generators = new Map<string, Rng>();
+    /** The generator for a step on an image. */
+    const rngFor = (image: number, step: number): Rng => {
+      if (slip("again-for-each-step")) return random(seed);
+      const byImage = slip("again-for-each-image") || slip("seed-and-index");
+      const name = `${byImage ? image : ""} ${slip("one-for-each-step") ? step : ""}`;
+      const made = generators.get(name) ?? random(slip("seed-and-index") ? seed + image : seed);
+      generators.set(name, made);
+      return made;
+    };
+    const results = images.map((image) => [...image]);
+    const vary = (image: number, step: number): void => {
+      const from = slip("always-from-the-start") ? images[image] : results[image];
+      results[image] = steps[step](from, rngFor(image, step));
+    };
+    if (slip("step-by-step")) for (const step of steps.keys()) for (const image of images.keys()) vary(image, step);
+    else for (const image of images.keys()) for (const step of steps.keys()) vary(image, step);
+    return results;
+  },
+  oracle: (images, _, seed, specs) => {
+    const rng = random(seed);
+    return images.map((image) => stepsOf(specs).reduce<readonly number[]>((varied, step) => step(varied, rng), image));
+  },
+  call: (images, _, seed, specs) =>
+    `${images.length} image${images.length === 1 ? "" : "s"}, ${specs.length} step${specs.length === 1 ? "" : "s"} (${specs.map(([kind]) => kind).join(", ")}) and the seed ${seed}`,
+  slips: {
+    "again-for-each-image":
+      "You make a new generator for each image. So all images are changed in the same way: moved by the same distance, for instance.",
+    "again-for-each-step":
+      "You make a new generator for each step. So all steps draw the same numbers, and a large shift always comes with much noise.",
+    "one-for-each-step":
+      "Each step has a generator of its own, all with the same seed. So all steps draw the same numbers. Make one, and pass it on.",
+    "seed-and-index":
+      "Each image has a generator with a seed of its own, the seed and the image's number. The numbers are to come from one row.",
+    "step-by-step":
+      "You take all images through the first step, then all through the second. That is as random, but the numbers are drawn in another order: finish one image first.",
+    "steps-reversed": "You take the steps from the last to the first.",
+    "always-from-the-start":
+      "Each of your steps works on the image as it was, so that only the last one is to be seen.",
+    "first-step-alone": "You take the first step and stop.",
+  },
+  hints: [
+    "A generator is a row of random numbers that is read on and on. Whoever starts it anew reads the same numbers again. So where in the program must it be made?",
+    "Two loops, one within the other: which one is outside, images or steps? What does the inner one hand on from one round to the next? What must exist before the outer one begins?",
+    "Two images and two steps that draw one number each, from a generator that gives .1, .7, .4, .9: the first image gets .1 and .7, the second one .4 and .9.",
+  ],
+});
+
+const labelKept = choiceTask({
+  id: "8.4",
+  title: "Which keep the label?",
+  points: 1,
+  question:
+    "A network learns to read handwritten digits of 28 × 28 pixels. Which of these changes are good augmentations, for *all* ten digits?",
+  options: {
+    "shift-a-little": {
+      text: "Shift by up to 2 pixels in each direction.",
+      right: true,
+      why: "Is a digit another one when it stands two pixels further on? Could somebody have written it there?",
+    },
+    mirror: {
+      text: "Swap left and right.",
+      right: false,
+      why: "What becomes of a 2, a 3 or a 7 in a mirror?",
+    },
+    "turn-a-little": {
+      text: "Rotate by up to 10°, to either side.",
+      right: true,
+      why: "People write more or less upright. How much do ten degrees change?",
+    },
+    "upside-down": {
+      text: "Rotate by 180°.",
+      right: false,
+      why: "What becomes of a 6 and of a 9 when the sheet is turned round?",
+    },
+    "shift-far": {
+      text: "Shift by up to 20 pixels in each direction.",
+      right: false,
+      why: "The frame is 28 pixels wide. How much of a digit that moves by 20 is left to be read?",
+    },
+    rubber: {
+      text: "Distort slightly and smoothly, as if the digit was drawn on rubber.",
+      right: true,
+      why: "How much do two people's threes differ? Would you still read one that is drawn on rubber?",
+    },
+    "half-and-half": {
+      text: "Mix two digits, half and half, and keep the label of the first.",
+      right: false,
+      why: "Half of what is to be seen belongs to the other digit. Whose label is it? (There is a method that mixes the labels as well; this is not it.)",
+    },
+  },
+  hints: [
+    "Ask two things of each change, for every digit: could somebody have written that? Would you still give it the same label?",
+    "Take the ten digits one by one through each change, the strongest that it allows, and draw what comes out.",
+    'For photographs of cats, "swap left and right" passes: a mirrored cat is a cat, and cats look either way.',
+  ],
+});
+
+/** Above what the small network of question 10 gets from the same digits without variants. */
+const wanted = 0.97;
+const learners = 1000;
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+/** The labels, with every so many of them wrong. */
+const labelsWithErrors = (every: number): Uint8Array =>
+  testLabels().map((digit, i) => (i % every === 0 ? (digit + 1) % 10 : digit));
+
+const fromFewDigits = propertyTask({
+  id: "8.5",
+  title: "Much from few digits",
+  points: 3,
+  trains: true,
+  givens: numbers<object>({ book: {}, draw: () => ({}) }),
+  statement: () =>
+    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets ${100 * wanted} % of the 10,000 test images right. Without augmentation the network of \`recipes.mnistFast\` comes to about 96 %. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`. Do not augment the test images.`,
+  read: readPredictions,
+  judge: (predictions) => {
+    const accuracy = accuracyOf(predictions);
+    const reached = `${percent(accuracy)} of the test images right`;
+    if (accuracy >= wanted) return { passed: true, message: `${reached}, from ${learners} digits.` };
+    return { passed: false, message: `${reached}; expected: at least ${percent(wanted)}.` };
+  },
+  slips: {
+    ...predictionSlips,
+    shuffled: {
+      holds: (predictions) => {
+        if (predictions === "probabilities") return false;
+        const counts = (digits: ArrayLike<number>): number[] =>
+          times(10, (digit) => sum(Array.from(digits, (other) => Number(other === digit))));
+        const own = counts(predictions);
+        const much = sum(counts(testLabels()).map((count, digit) => Math.abs(count - own[digit])));
+        return accuracyOf(predictions) < 0.2 && much < 0.05 * predictions.length;
+      },
+      example: () => testLabels().toReversed(),
+      why: "Each digit comes as often as it should, but not where it should. Are these the answers in the order of the test images?",
+    },
+    "hardly-trained": {
+      holds: (predictions) => accuracyOf(predictions) >= 0.2 && accuracyOf(predictions) < 0.9,
+      example: () => labelsWithErrors(5),
+      why: "So few right ones are a sign that something is wrong with the training itself. Does the network learn the digits without any variants?",
+    },
+    "no-variants": {
+      holds: (predictions) => accuracyOf(predictions) >= 0.9 && accuracyOf(predictions) < wanted,
+      example: () => labelsWithErrors(20),
+      why: "That is about what the digits give as they are. Do you show the network another variant each time, does each still look like its digit, and are there epochs enough to see many?",
+    },
+  },
+  hints: () => [
+    "Variants are worth something only when there are many: the same digits, changed anew in each of a few dozen epochs. Which changes keep a digit's label?",
+    "Which of the changes that `augment` has could a writer's hand have made? Let several of them act together, each a little. Then ask how many steps the training takes: how many batches do 1000 digits give, and in how many epochs?",
+    'With other digits and noise alone (which brings little): `await train({ ...recipes.mnistFast, augmentation: augment.noise(), epochs: 10, batchSize: 50 }, loadMnist({ split: "train", offset: 2000, limit: 500 }))`. Look at what `augment` has, and lower the peak of the rate for small batches: `schedule: { ...recipes.mnistFast.schedule, peak: 0.004 }`.',
+  ],
+});
+
+export const q08: {
+  readonly "8.1": Task<undefined>;
+  readonly "8.2": Task<Variants>;
+  readonly "8.3": Task<undefined>;
+  readonly "8.4": Task<undefined>;
+  readonly "8.5": Task<object>;
+} = {
+  "8.1": shiftByHand,
+  "8.2": storedVariants,
+  "8.3": oneSeed,
+  "8.4": labelKept,
+  "8.5": fromFewDigits,
+};

@@ -1,0 +1,399 @@
+/** Question 10: the highest accuracy on MNIST. */
+import { conv, countParameters, dense, dropout, flatten, maxPool, type NetworkSpec, trace } from "../../network";
+import { sum } from "../../numbers";
+import { random, shuffle } from "../../random";
+import { tensorOf } from "../compare";
+import { describePlain } from "../describe";
+import { between, numbers, pick, times } from "../givens";
+import { choiceTask } from "../kinds/choice";
+import { NotOfTheForm, propertyTask } from "../kinds/property";
+import { valueTask } from "../kinds/value";
+import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
+import type { Judgement, Task } from "../task";
+import { testLabels } from "../testLabels";
+
+interface Digits {
+  /** Filters of the first convolution, of the next two, and of the last two. */
+  readonly filters: readonly [number, number, number];
+  /** Units of the two hidden dense layers. */
+  readonly units: readonly [number, number];
+}
+
+function printedNetwork({ filters, units }: Digits): NetworkSpec {
+  const [low, middle, high] = filters;
+  const same = (count: number, kernelSize: number) => conv({ filters: count, kernelSize, padding: "same" });
+  const hidden = units.flatMap((count) => [dense({ units: count }), dropout({ rate: 0.5 })]);
+  return {
+    name: "printed",
+    input: [28, 28, 1],
+    layers: [
+      ...[same(low, 7), maxPool()],
+      ...[same(middle, 3), same(middle, 3), maxPool()],
+      ...[same(high, 3), same(high, 3), maxPool()],
+      flatten(),
+      ...hidden,
+      dense({ units: 10 }),
+    ],
+  };
+}
+
+type Row = readonly [inputs: number, count: number, places: number];
+
+const parameters = valueTask({
+  id: "10.1",
+  title: "Parameters of the printed network",
+  points: 1,
+  givens: numbers<Digits>({
+    book: { filters: [64, 128, 256], units: [128, 64] },
+    draw: (rng) => ({
+      filters: [pick(rng, [32, 48, 64]), pick(rng, [72, 96, 120]), pick(rng, [144, 192, 240])],
+      units: [pick(rng, [100, 128, 200]), pick(rng, [32, 50, 64])],
+    }),
+  }),
+  statement: ({ filters: [low, middle, high], units }) =>
+    `A network for digits of 28 × 28 × 1: a 7 × 7 convolution with ${low} filters, a pool; two 3 × 3 convolutions with ${middle} filters each, a pool; two 3 × 3 convolutions with ${high} filters each, a pool; flattened; dense layers of ${units[0]}, ${units[1]} and 10 units with dropout of .5 between them. The convolutions have stride 1 and SAME padding, the pools are 2 × 2 with a stride of 2 and VALID padding. All layers have biases. How many parameters does it have?`,
+  formula({ filters: [low, middle, high], units: [first, second] }, slip) {
+    const read = (maps: number): number => (slip("one-map-read") ? 1 : maps);
+    const lowest = slip("three-for-seven") ? 3 : 7;
+    const area = (length: number): number => (slip("kernel-not-squared") ? length : length ** 2);
+    const side = slip("pools-forgotten")
+      ? 28
+      : slip("last-pool-forgotten")
+        ? 7
+        : slip("one-pool")
+          ? 14
+          : slip("ceil-for-floor")
+            ? 4
+            : 3;
+    const spatial = slip("flattened-to-maps") ? 1 : slip("one-direction") ? side : side ** 2;
+    const kept = slip("dropout-halves") ? 1 / 2 : 1;
+    /** Values read by one filter or unit, how many of these there are, and in how many places. */
+    const convolutions: Row[] = [
+      [area(lowest), low, 28 ** 2],
+      [area(3) * read(low), middle, 14 ** 2],
+      [area(3) * read(slip("pair-reads-the-same") ? low : middle), middle, 14 ** 2],
+      [area(3) * read(middle), high, 7 ** 2],
+      [area(3) * read(slip("pair-reads-the-same") ? middle : high), high, 7 ** 2],
+    ];
+    const top: Row[] = [
+      [slip("one-map-flattened") ? spatial : spatial * high, first, 1],
+      [first * kept, second, 1],
+      [second * kept, 10, 1],
+    ];
+    const layers = [
+      ...(slip("convolutions-forgotten") ? [] : convolutions).filter(
+        (_, i) => !slip("first-of-each-pair-only") || [0, 1, 3].includes(i),
+      ),
+      ...(slip("dense-forgotten") ? [] : slip("output-forgotten") ? top.slice(0, 2) : top),
+    ];
+    const work = slip("work-for-parameters");
+    const bias = (count: number, dense: boolean): number => {
+      if (work || slip("bias-forgotten") || slip(dense ? "dense-biases-forgotten" : "filter-biases-forgotten"))
+        return 0;
+      return slip("one-bias-a-layer") ? 1 : count;
+    };
+    const bytes = slip("bytes") ? 4 : 1;
+    return (
+      bytes *
+      sum(
+        layers.map((layer) => {
+          const [inputs, count, places] = layer;
+          return inputs * count * (work ? places : 1) + bias(count, top.includes(layer));
+        }),
+      )
+    );
+  },
+  oracle: (givens) => countParameters(printedNetwork(givens)).total,
+  slips: {
+    "bias-forgotten": "You count weights alone. What else do a filter and a unit have?",
+    "filter-biases-forgotten": "Your filters have no biases.",
+    "dense-biases-forgotten": "Your dense layers have no biases.",
+    "work-for-parameters": "You count multiplications: each weight once for every place where it is used.",
+    "one-bias-a-layer": "You give each layer a single bias. Each filter and each unit has its own.",
+    "ceil-for-floor": "You round up after a pool. What does VALID mean for a last row that does not fill a window?",
+    "pools-forgotten": "You flatten maps as large as the image. What do the pools do to them?",
+    "last-pool-forgotten": "You flatten what two pools have left. How many are there?",
+    "one-pool": "You flatten what one pool has left. How many are there?",
+    "one-map-flattened": "You let the first dense layer read one map. Flattening keeps the values of *all* maps.",
+    "flattened-to-maps": "You let the first dense layer read one value a map. Flattening keeps *all* values of a map.",
+    "one-direction": "You flatten one row of each map. A map has a height *and* a width.",
+    "dropout-halves":
+      "You take weights away for dropout. It leaves out values, others at each step, and no weight goes.",
+    "first-of-each-pair-only": "You count one convolution where there are two, one on top of the other.",
+    "pair-reads-the-same":
+      "You let both convolutions of a pair read the same maps. The upper one reads what the lower one gives.",
+    "one-map-read": "You count filters that look at one map. A filter looks at *all* maps below it at once.",
+    "kernel-not-squared": "A kernel has a height *and* a width.",
+    "three-for-seven": "You give all convolutions the same kernel. Look at the lowest one again.",
+    "output-forgotten": "You leave out the topmost layer, which gives the ten classes.",
+    "convolutions-forgotten": "You count dense layers alone. Convolutions have weights as well.",
+    bytes: "You count bytes. A parameter is one number, however it is stored.",
+    "dense-forgotten": "You count convolutions alone. Dense layers have weights as well, and many.",
+  },
+  hints: {
+    idea: "Five convolutions and three dense layers. For the first dense layer you need the size of the maps after the third pool.",
+    way: "Make a table, a row for each layer: how many values does one filter or one unit read, and how many of them are there? Pools and dropout learn nothing, but what do the pools do to the maps?",
+    worked: (sibling) => {
+      const [first, second, third] = trace(printedNetwork(sibling)).filter(({ kind }) => kind === "conv");
+      const { filters } = sibling;
+      return `With ${filters[0]} and ${filters[1]} filters the first three convolutions have (7² · 1 + 1) · ${filters[0]} = ${first.parameters}, (3² · ${filters[0]} + 1) · ${filters[1]} = ${second.parameters} and (3² · ${filters[1]} + 1) · ${filters[1]} = ${third.parameters}.`;
+    },
+  },
+});
+
+/** What the printed network reached in ten epochs. */
+const printedAccuracy = 0.9883;
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+function byAccuracy(accuracy: number): Judgement {
+  const reached = `${percent(accuracy)} of the test images are read correctly`;
+  if (accuracy >= printedAccuracy) {
+    return { passed: true, message: `${reached}: at least as many as by the printed network after ten epochs.` };
+  }
+  const message = `${reached}. Expected: at least ${percent(printedAccuracy)}.`;
+  return { passed: false, message, share: accuracy >= 0.97 ? 0.5 : 0 };
+}
+
+const oneEpoch = propertyTask({
+  id: "10.2",
+  title: "The printed accuracy in one epoch",
+  points: 3,
+  trains: true,
+  givens: numbers<object>({ book: {}, draw: () => ({}) }),
+  statement: () =>
+    `The printed network got ${percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
+  read: (attempt) => readPredictions(attempt),
+  judge: (predictions) => byAccuracy(accuracyOf(predictions)),
+  slips: predictionSlips,
+  hints: () => [
+    "Not size, but treatment: what did lesson 10 change about the printed network, and what did each change bring?",
+    "Try on a part of the training images first, one change at a time. Are the pixels scaled? How many steps does one epoch have, and how large is each? Could a smaller network take more of them in the same time?",
+    'The printed one, on a part of the digits: `const { model } = await train(recipes.mnistBaseline, loadMnist({ split: "train", limit: 5000 }), { epochs: 1 })`, then `evaluate(model, loadMnist({ split: "test" })).predictions`. `recipes` has others.',
+  ],
+});
+
+interface Confusion {
+  /** `matrix[label][prediction]`. */
+  readonly matrix: readonly (readonly number[])[];
+  readonly digit: number;
+}
+
+/** The digit is missed more often than it is wrongly seen. */
+function drawMatrix(rng: () => number): Confusion {
+  const matrix = times(5, (label) =>
+    times(5, (prediction) => (label === prediction ? between(rng, 80, 139) : between(rng, 1, 8))),
+  );
+  const digit = between(rng, 1, 4);
+  const more = sum(matrix.map((row) => row[digit])) - sum(matrix[digit]);
+  matrix[digit][digit - 1] += Math.max(0, more) + between(rng, 3, 12);
+  return { matrix, digit };
+}
+
+const tableOf = ({ matrix }: Confusion): string =>
+  [
+    `| label | ${matrix.map((_, digit) => `taken for ${digit}`).join(" | ")} |`,
+    `|---|${matrix.map(() => "--:").join("|")}|`,
+    ...matrix.map((row, label) => `| **${label}** | ${row.join(" | ")} |`),
+  ].join("\n");
+
+const readMatrix = valueTask({
+  id: "10.3",
+  title: "Read a confusion matrix",
+  points: 1,
+  givens: numbers<Confusion>({ book: drawMatrix(random(10)), draw: drawMatrix }),
+  statement: (givens) =>
+    `A network for the digits 0 to 4 was tried on some images. A row holds the images of one label; a column holds what they were taken for.\n\n${tableOf(givens)}\n\nGive three numbers: \`[right, missed, wronglySeen]\`. How many images, of all digits, were read correctly? How many images of a **${givens.digit}** were taken for something else? How many images of other digits were taken for a **${givens.digit}**? \`matrix[label][prediction]\` holds the table.`,
+  formula(givens, slip) {
+    const { matrix } = givens;
+    const digit = slip("counted-from-one") ? givens.digit - 1 : givens.digit;
+    const [row, column] = [matrix[digit], matrix.map((line) => line[digit])];
+    const add = (values: readonly number[]): number => {
+      const wrong = slip("right-ones-counted-as-wrong") ? values : values.filter((_, i) => i !== digit);
+      return slip("one-cell") ? Math.max(...wrong) : sum(wrong);
+    };
+    const all = sum(matrix.map(sum));
+    const diagonal = sum(matrix.map((line, i) => line[i]));
+    const right = slip("one-digit-alone") ? row[digit] : slip("all-images") ? all : diagonal;
+    const missed = slip("missed-by-all") ? all - diagonal : add(row);
+    const seen = add(column);
+    return slip("shares") ? [right / all, missed / sum(row), seen / sum(column)] : [right, missed, seen];
+  },
+  oracle: ({ matrix, digit }) => {
+    const images = matrix.flatMap((row, label) =>
+      row.flatMap((n, prediction) => times(n, () => ({ label, prediction }))),
+    );
+    const wrong = images.filter(({ label, prediction }) => label !== prediction);
+    const [missed, seen] = (["label", "prediction"] as const).map((side) =>
+      wrong.filter((image) => image[side] === digit),
+    );
+    return [images.length - wrong.length, missed.length, seen.length];
+  },
+  parts: ["right", "missed", "wronglySeen"],
+  slips: {
+    "right-ones-counted-as-wrong":
+      "Your sums go over a whole row and a whole column. One of their entries is no mistake.",
+    "one-digit-alone": "Your first number is about one digit. Asked for are *all* digits.",
+    "all-images": "Your first number counts every image. In which entries do label and prediction agree?",
+    "missed-by-all": "Your second number counts the mistakes with all digits. Asked for is one digit.",
+    "one-cell": "You count the commonest confusion alone. A digit can be confused with several others.",
+    "counted-from-one": "You read the row and the column of the digit before. The first row is that of the 0.",
+    shares: "You give shares. Asked for is how many images.",
+  },
+  hints: {
+    idea: "Find the entries where label and prediction are the same. Then go along one row, and down one column.",
+    way: "Which entries does each of the three questions mean? Mark them in the table with three colours, then add up each colour.",
+    worked: () =>
+      "For the rows [5, 1] and [2, 6] and the digit 0: 5 + 6 were right, 1 image of a 0 was missed, 2 others were taken for a 0.",
+  },
+});
+
+interface Mislabelled {
+  /** Labels of the first 1,000 test images, some of them changed. */
+  readonly labels: readonly number[];
+  readonly changed: number;
+}
+
+const [shown, changed, enough] = [1000, 20, 17];
+
+function mislabel(rng: () => number): Mislabelled {
+  const labels = [...testLabels().subarray(0, shown)];
+  const order = shuffle(
+    times(shown, (i) => i),
+    rng,
+  );
+  for (const i of order.slice(0, changed)) labels[i] = (labels[i] + between(rng, 1, 9)) % 10;
+  return { labels, changed };
+}
+
+const isChanged = ({ labels }: Mislabelled, i: number): boolean => labels[i] !== testLabels()[i];
+const positions = (givens: Mislabelled, isWanted: boolean): number[] =>
+  times(shown, (i) => i).filter((i) => isChanged(givens, i) === isWanted);
+/** How many different ones of some positions are those of changed labels. */
+const found = (suspects: readonly number[], givens: Mislabelled): number =>
+  new Set(suspects.filter((i) => isChanged(givens, i))).size;
+
+const findMislabelled = propertyTask({
+  id: "10.4",
+  title: "Find the mislabelled",
+  points: 3,
+  trains: true,
+  givens: numbers<Mislabelled>({
+    /** Reads the labels, so not before it is asked for. */
+    get book() {
+      return mislabel(random(104));
+    },
+    draw: mislabel,
+  }),
+  statement: () =>
+    `\`labels\` are labels of the first ${shown} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives; in life there are no others.`,
+  read(attempt) {
+    const given = tensorOf(attempt);
+    const values = given?.shape.length === 1 ? given.data.map(Number) : [];
+    if (values.length === 0 || !values.every((value) => Number.isInteger(value) && value >= 0 && value <= shown)) {
+      const wanted = `a list of ${changed} positions from 0 to ${shown - 1}`;
+      throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: ${wanted}.`);
+    }
+    return values;
+  },
+  judge(suspects, givens) {
+    const message = `${found(suspects, givens)} of the ${changed} changed labels are among your ${suspects.length}.`;
+    if (found(suspects, givens) >= enough) return { passed: true, message };
+    return { passed: false, message: `${message} Expected: at least ${enough}.` };
+  },
+  slips: {
+    "too-many": {
+      holds: (suspects) => suspects.length > changed,
+      why: `These are more than ${changed}. A network makes mistakes of its own as well: rank the images by how little it believes their label.`,
+      example: (givens) => [...positions(givens, true), 1, 2, 3],
+    },
+    digits: {
+      holds: (suspects) => suspects.length > 1 && suspects.every((value) => value < 10),
+      why: "These are digits. Asked for is *where* they stand: positions in the list.",
+      example: (givens) => positions(givens, true).map((i) => givens.labels[i]),
+    },
+    "counted-from-one": {
+      holds: (suspects, givens) =>
+        found(
+          suspects.map((i) => i - 1),
+          givens,
+        ) >= enough,
+      why: "Every position is one too high. The first image has the number 0.",
+      example: (givens) => positions(givens, true).map((i) => i + 1),
+    },
+    "several-times": {
+      holds: (suspects) => new Set(suspects).size < suspects.length && suspects.some((value) => value >= 10),
+      why: "Some position stands in your list more than once.",
+      example: (givens) => [...positions(givens, true).slice(1), positions(givens, true)[1]],
+    },
+    "most-believed": {
+      holds: (suspects, givens) =>
+        suspects.length === changed && found(suspects, givens) === 0 && suspects.some((value) => value >= 10),
+      why: "Not one of these labels was changed. In which direction have you sorted? And what does the network hold probable in the images that you list?",
+      example: (givens) => positions(givens, false).slice(-changed),
+    },
+  },
+  hints: () => [
+    "Train as in the task before. Then ask for each image: how probable does the network hold the label that is written there?",
+    "`evaluate(…).probabilities` has ten values for each image, one image after the other. Which of the ten belongs to the written label? Sort the positions by it.",
+    "Three images with the labels 2, 0, 1, for which a network holds these labels with .9, .0001 and .3: most suspected is position 1, then position 2.",
+  ],
+});
+
+const conclusions = choiceTask({
+  id: "10.5",
+  title: "What a result says",
+  points: 1,
+  question: "Which of these statements hold?",
+  options: {
+    "chosen-on-test-images": {
+      text: "To choose between two learning rates, take the one that does better on the test images.",
+      right: false,
+      why: "What do you still know about unseen images when the same images have helped to choose? What is held out of the training images for?",
+    },
+    "pool-before-relu": {
+      text: "A max pool before a ReLU gives the same values as after it.",
+      right: true,
+      why: "Does it matter whether negative values become 0 before or after the largest of four is taken? Try four numbers.",
+    },
+    "one-run-each": {
+      text: "One run with 98.90 % and one with 98.95 % show that the second recipe is better.",
+      right: false,
+      why: "How many images of 10,000 are between these two? And by how much does another seed alone move the accuracy?",
+    },
+    "calibration-not-accuracy": {
+      text: "A network that says 80 % and is then right in 95 % of the cases is badly calibrated, however accurate it is.",
+      right: true,
+      why: "Calibration compares what a network says with how often it is right. What would a calibrated one say here?",
+    },
+    "dropout-when-tested": {
+      text: "Dropout also drops values when the network is tested.",
+      right: false,
+      why: "What is dropout there for? Is there anything of that left to do when a network no longer learns?",
+    },
+    "people-are-wrong": {
+      text: "People do not read all test images as they are labelled.",
+      right: true,
+      why: "Have you looked at the mistakes that lesson 10 shows? Would you have read all of them correctly?",
+    },
+  },
+  hints: [
+    "Ask of each statement: what was measured, on which images, and how much would it move if it were measured again?",
+    "For each statement look for one example that contradicts it: four values in a window, two runs with other seeds, a digit that you cannot read.",
+    'An example that does not hold: "A network with more parameters is more accurate." The small network of lesson 10 beats the printed one in one epoch.',
+  ],
+});
+
+export const q10: {
+  readonly "10.1": Task<Digits>;
+  readonly "10.2": Task<object>;
+  readonly "10.3": Task<Confusion>;
+  readonly "10.4": Task<Mislabelled>;
+  readonly "10.5": Task<undefined>;
+} = {
+  "10.1": parameters,
+  "10.2": oneEpoch,
+  "10.3": readMatrix,
+  "10.4": findMislabelled,
+  "10.5": conclusions,
+};

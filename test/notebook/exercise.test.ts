@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, type TestContext, test } from "node:test";
+import { offerCells } from "../../src/host/cells";
+import { readProgress } from "../../src/host/progress";
+import { assess, check, hint, progress, task } from "../../src/notebook/exercise";
+import { todo } from "../../src/tasks";
+import { ownHome } from "../host/scratch";
+
+let said: string[] = [];
+const { log } = console;
+
+beforeEach((context) => {
+  ownHome(context as TestContext);
+  said = [];
+  console.log = (text: string) => void said.push(text);
+});
+afterEach(() => {
+  console.log = log;
+  offerCells({ staleNames: () => [] });
+});
+
+const last = (): string => said.at(-1) ?? "";
+
+test("a task's numbers are frozen, so that a right answer stays right", async () => {
+  const given = task("2.2");
+  assert.throws(() => given.maps.reverse(), TypeError);
+  assert.match(said[0], /^\*\*Task 2\.2 · Parameters of the network\*\* \(1 point\)/);
+  await check("2.2", 903_400);
+  assert.match(last(), /^✓ \*\*2\.2/);
+});
+
+test("tasks without numbers give nothing", () => assert.equal(task("2.4"), undefined));
+
+test("hints grow with tries: the idea, the way, the worked sibling; the last one says so", async () => {
+  hint("2.1");
+  assert.match(last(), /^\*\*Hint 1, the idea\.\*\*/);
+  hint("2.1");
+  assert.match(last(), /The next hint comes after another try/);
+  await check("2.1", 1);
+  assert.match(last(), /Stuck\? Add a cell below .*hint\("2\.1"\)/);
+  hint("2.1");
+  assert.match(last(), /Hint 2, the way/);
+  await check("2.1", 2);
+  hint("2.1");
+  assert.match(last(), /Hint 3[\s\S]*That was the last hint/);
+});
+
+test("a passed task gives all its hints, one after the other, and its later tries count", async () => {
+  await check("2.1", 180_200);
+  for (const _ of [1, 2, 3]) hint("2.1");
+  assert.match(last(), /Hint 3[\s\S]*That was the last hint/);
+  await check("2.1", 1);
+  const { passed, failedTries, share } = readProgress(undefined)["2.1"];
+  assert.deepEqual({ passed, failedTries, share }, { passed: true, failedTries: 1, share: 1 });
+});
+
+test("an untouched task is not noted", async () => {
+  await check("2.1", todo());
+  assert.match(last(), /^○ \*\*2\.1/);
+  assert.deepEqual(readProgress(undefined), {});
+});
+
+test("a value from before its cell failed is judged, and said to be old", async () => {
+  offerCells({ staleNames: () => ["layerParameters"] });
+  await check("2.1", 180_200);
+  assert.match(last(), /^✓[\s\S]*The last cell that was to set `layerParameters` ended with an error/);
+});
+
+test("progress gives the points so far, and what comes next in the question at hand", async () => {
+  progress();
+  assert.match(last(), /^0 of \d+ points, 0 of \d+ tasks passed\. Next: \*\*\d+\.1 · /);
+  await check("2.1", 180_200);
+  progress();
+  assert.match(last(), /^1 of \d+ points, 1 of \d+ tasks passed\. Next: \*\*2\.2 · /);
+});
+
+test("a program gets the verdict, and nothing is shown or noted", async () => {
+  assert.deepEqual((await assess("2.1", 180_000)).slips, ["bias-forgotten"]);
+  assert.equal((await assess("9.9", 1)).state, "failed");
+  assert.deepEqual(said, []);
+  assert.deepEqual(readProgress(undefined), {});
+});
+
+test("where nbgrader runs the notebook a failed check is an error, and a passed one is none", async (context) => {
+  process.env["NBGRADER_EXECUTION"] = "autograde";
+  context.after(() => delete process.env["NBGRADER_EXECUTION"]);
+  await assert.rejects(check("2.1", 1), /^Error: 2\.1: /);
+  await check("2.1", 180_200);
+});

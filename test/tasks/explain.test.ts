@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "../../src/notebook/data";
+import { assessFor } from "../../src/tasks/assess";
+import { explain, explanations } from "../../src/tasks/explain";
+import { byteForms, isRounded, orderForms } from "../../src/tasks/forms";
+
+/** Three switches: one adds 1, one adds 2, one doubles. */
+const value = (slips: readonly string[]): number => {
+  const added = (slips.includes("one") ? 1 : 0) + (slips.includes("two") ? 2 : 0);
+  return (10 + added) * (slips.includes("double") ? 2 : 1);
+};
+const ids = ["one", "two", "double"];
+const inTens = { id: "in-tens", why: "That is in tens." };
+
+const rows: readonly (readonly [given: number, most: 2 | 3, found: readonly string[]])[] = [
+  [11, 2, ["one"]],
+  [20, 2, ["double"]],
+  [13, 2, ["one+two"]],
+  [22, 2, ["one+double"]],
+  [1, 2, ["+in-tens"]],
+  [1.2, 2, ["two+in-tens"]],
+  [26, 2, []],
+  [26, 3, ["one+two+double"]],
+  [2.2, 3, ["one+double+in-tens"]],
+  [99, 3, []],
+];
+
+for (const [given, most, wanted] of rows) {
+  test(`explanations of ${given}, ${most} slips at most: ${wanted.join(" or ") || "none"}`, () => {
+    const found = explanations(ids, [inTens], (slips, form) => value(slips) / (form ? 10 : 1) === given, most);
+    assert.deepEqual(
+      found.map(({ slips, form }) => [slips.join("+"), ...(form ? [form.id] : [])].join("+")),
+      wanted,
+    );
+  });
+}
+
+test("the text says how many slips there are, and that another explanation fits as well", () => {
+  const why = { a: "A.", b: "B." };
+  assert.equal(explain([{ slips: ["a"] }], why), "A.");
+  assert.equal(explain([{ slips: ["a", "b"] }], why), "Two things at once. A. And: B.");
+  assert.equal(explain([{ slips: ["a"] }, { slips: ["b"] }], why), "It is one of these. A. Or: B.");
+  assert.equal(explain([{ slips: ["a"], form: inTens }], why), "Two things at once. A. And: That is in tens.");
+});
+
+test("units and orders", () => {
+  const written = Object.fromEntries(byteForms.map(({ id, write }) => [id, write([2 ** 30])[0]]));
+  assert.equal(written["in-bits"], 2 ** 33);
+  assert.equal(written["in-values"], 2 ** 28);
+  assert.equal(written["in-GiB"], 1);
+  assert.equal(written["in-MB"], 1073.741824);
+  const orders = orderForms(["a", "b", "c"]).map(({ id, write }) => `${id} ${write([1, 2, 3])}`);
+  assert.deepEqual(orders, ["reversed 3,2,1", "swapped 2,1,3", "swapped 3,2,1", "swapped 1,3,2"]);
+});
+
+const rounding: readonly (readonly [given: number, exact: number, rounded: boolean])[] = [
+  [12.61, 12.6136, true],
+  [12.6, 12.6136, true],
+  [12.62, 12.6136, true],
+  [12.7, 12.6136, true],
+  [12.8, 12.6136, false],
+  [13, 12.6136, false], // two figures say too little
+  [565.6, 565.5536, true],
+  [12.6136, 12.6136, true],
+];
+for (const [given, exact, is] of rounding)
+  test(`${given} is ${is ? "" : "not "}${exact} rounded or cut off`, () => assert.equal(isRounded(given, exact), is));
+
+/** Wrong answers as people give them, to the book's numbers. */
+const people: readonly (readonly [id: string, given: unknown, slips: readonly string[]])[] = [
+  ["2.1", 180_200, []],
+  ["2.1", 180_000, ["bias-forgotten"]],
+  ["2.1", 1800, ["bias-forgotten", "channels-forgotten"]],
+  ["2.1", "180200", ["text-for-number"]],
+  ["2.1", "180,000", ["bias-forgotten"]],
+  ["2.2", 902_700, ["bias-forgotten"]],
+  ["2.2", 911_500, ["reversed-filters"]],
+  ["2.2", 910_800, ["bias-forgotten", "reversed-filters"]],
+  ["2.3", [38, 25, 400], ["swapped"]],
+  ["2.3", [400, 38, 25], ["reversed"]],
+  ["2.3", [25, 37, 400], ["floor-for-ceil"]],
+  ["2.5", 12.6, ["in-MB"]],
+  ["2.5", 12.03, ["in-MiB"]],
+  ["2.5", 96e6, ["as-printed"]],
+  ["2.5", 100_908_800, ["in-bits"]],
+  ["2.6", 565.6, ["in-MB"]],
+  ["2.6", 4.8e9, ["as-printed"]],
+  ["2.6", 630_680_000, ["prediction-times-batch"]],
+];
+
+for (const [id, given, slips] of people) {
+  test(`${id}, ${JSON.stringify(given)}: ${slips.join(" and ") || "right"}`, async () => {
+    const { verdict } = await assessFor(id, given, undefined);
+    assert.deepEqual([...verdict.slips], slips, verdict.message);
+    assert.equal(verdict.state, slips.length === 0 ? "passed" : "failed");
+    assert.deepEqual(Object.keys(verdict).toSorted(), ["maxPoints", "message", "points", "slips", "state", "task"]);
+  });
+}
+
+test("an unknown task is told, with those that there are", async () => {
+  const { verdict, record } = await assessFor("2.99", 1, undefined);
+  assert.match(verdict.message, /there are 2\.1, .*: "2\.99"/);
+  assert.equal(record, undefined);
+});

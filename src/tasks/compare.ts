@@ -21,17 +21,20 @@ export function compare(attempt: Plain, wanted: Value, tolerance: number): Compa
   }
   const target = toTensor(wanted);
   if (!target) return compareList(attempt, wanted as readonly Value[], tolerance);
-  const given = tensorOf(attempt);
+  const given = attempt.is === "list" && attempt.value.length === 0 ? { shape: [0], data: [] } : tensorOf(attempt);
   if (!given || given.shape.join() !== target.shape.join()) return form(attempt, describeWanted(target));
   const values = given.data.map(Number);
-  if (!values.every(Number.isFinite)) return form(attempt, `${describeWanted(target)}, all of them finite`);
+  const odd = (value: number, i: number): boolean => !Number.isFinite(value) && !Object.is(value, target.data[i]);
+  if (values.some(odd)) return form(attempt, `${describeWanted(target)}, all of them finite`);
   // Values near zero are held against the largest one: float rounding is relative to what was added up.
-  const scale = target.data.length > 1 ? Math.max(...target.data.map((value) => Math.abs(Number(value)))) : 0;
+  const sizes = target.data.map((value) => Math.abs(Number(value))).filter(Number.isFinite);
+  const scale = sizes.length > 1 ? sizes.reduce((high, size) => Math.max(high, size)) : 0;
   const wrong = values.map((value, i) => !near(value, Number(target.data[i]), tolerance, scale));
   return wrong.some(Boolean) ? { equal: false, wrong } : { equal: true };
 }
 
 function near(value: number, wanted: number, tolerance: number, scale: number): boolean {
+  if (Object.is(value, wanted)) return true; // a slip may lead to NaN
   const distance = Math.abs(value - wanted);
   return distance <= Math.max(tolerance * Math.abs(wanted), 1e-6 * tolerance * scale, 1e-9 * Math.max(1, scale));
 }

@@ -31,7 +31,7 @@ export const byteForms: readonly NumberForm[] = units.map(([id, factor, why]) =>
 
 /** The orders that people give for a list of parts in a set order: reversed, or two of them swapped. */
 export function orderForms(parts: readonly string[]): readonly NumberForm[] {
-  const why = `The numbers are right, in another order. Wanted is ${parts.join(", ")}.`;
+  const why = `The numbers are right, in another order. Expected: ${parts.join(", ")}.`;
   const swaps = parts.flatMap((a, i) =>
     parts.slice(i + 1).map((b, j): NumberForm => {
       const other = i + 1 + j;

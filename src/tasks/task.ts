@@ -29,6 +29,8 @@ export interface PosedTask<G = unknown> {
   readonly cases: readonly (readonly unknown[])[];
   /** The arguments as the learner's function gets them, fresh, tensors among them. */
   prepare(args: readonly unknown[]): readonly unknown[];
+  /** Whether an attempt is right: what `judge` says, without a look for slips. */
+  isRight(attempt: Plain): boolean;
   /** Judges what `collect` took down: of a function its outputs, one a case. Never throws. */
   judge(attempt: Plain): Judgement;
   /** The right attempt; `undefined` where a property decides. */

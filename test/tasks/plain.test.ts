@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../src/notebook/data";
+import { compare } from "../../src/tasks/compare";
 import { describePlain } from "../../src/tasks/describe";
 import { type AttemptRecord, parseRecord } from "../../src/tasks/parse";
 import { fromPlain, limits, type Plain, toPlain } from "../../src/tasks/plain";
@@ -130,4 +131,11 @@ test("words are short, in one line, and well formed", () => {
   assert.equal(messageOf({ message: 7 }), "no message");
   assert.equal(messageOf(new Error("first\nsecond")), "first");
   assert.equal(messageOf(undefined), "undefined");
+});
+
+test("what slips lead to is found again, also where it is nothing or NaN", () => {
+  assert.ok(compare(toPlain([]), [], 0).equal);
+  assert.ok(compare(toPlain([1, Number.NaN]), [1, Number.NaN], 0).equal);
+  assert.ok(!compare(toPlain([1, Number.NaN]), [1, 2], 0).equal);
+  assert.ok(!compare(toPlain([]), [1], 0).equal);
 });

@@ -46,6 +46,7 @@ export function choiceTask({ id, title, points, question, options, hints }: Choi
         hints: [...hints],
         cases: [],
         prepare: (args) => args,
+        isRight: (attempt) => judgeLetters(attempt, options, order).passed,
         judge: (attempt) => judgeLetters(attempt, options, order),
         expected: () => letters(rightOnes),
         attemptWith: (made) =>

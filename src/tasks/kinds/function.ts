@@ -52,6 +52,11 @@ export function functionTask<A extends unknown[], S extends string>(
     slips,
     pose(seed = defaultSeed): PosedTask<undefined> {
       const cases = freeze(options.cases(stream(seed, "cases")));
+      let computed: readonly Value[] | undefined;
+      const wanted = (): readonly Value[] => {
+        computed ??= cases.map((args) => options.oracle(...args));
+        return computed;
+      };
       return {
         givens: undefined,
         statement,
@@ -61,7 +66,11 @@ export function functionTask<A extends unknown[], S extends string>(
           const fresh = structuredClone(args) as unknown as A;
           return prepare ? prepare(...fresh) : fresh;
         },
-        judge: (attempt) => judgeOutputs(attempt, options, cases),
+        isRight: (attempt) =>
+          attempt.is === "list" &&
+          attempt.value.length === cases.length &&
+          wanted().every((value, i) => matches(attempt.value[i], value, options).equal),
+        judge: (attempt) => judgeOutputs(attempt, options, cases, wanted()),
         expected: () => asAttempt([]),
         attemptWith: asAttempt,
       };
@@ -73,6 +82,7 @@ function judgeOutputs<A extends unknown[], S extends string>(
   attempt: Plain,
   options: FunctionTaskOptions<A, S>,
   cases: readonly Readonly<A>[],
+  wanted: readonly Value[],
 ): Judgement {
   if (attempt.is !== "list" || attempt.value.length !== cases.length) {
     return { passed: false, message: `You gave ${describePlain(attempt)}. Expected: a function.` };
@@ -82,7 +92,7 @@ function judgeOutputs<A extends unknown[], S extends string>(
     const message = "Your function gives nothing (undefined). Is a `return` missing?";
     return { passed: false, message, slips: ["return-missing"] };
   }
-  const results = cases.map((args, i) => outcome(outputs[i], options, args));
+  const results = wanted.map((value, i) => outcome(outputs[i], value, options));
   const wrong = results.findIndex(({ comparison }) => !comparison.equal);
   if (wrong < 0) return { passed: true, message: `Right in all ${cases.length} cases.` };
   const right = results.filter(({ comparison }) => comparison.equal).length;
@@ -102,6 +112,12 @@ const toleranceFor = <A extends unknown[], S extends string>(
   wanted: Value,
 ): number => tolerance ?? (Array.isArray(wanted) ? Math.max(1e-4, toleranceOf(wanted)) : toleranceOf(wanted));
 
+const matches = <A extends unknown[], S extends string>(
+  output: Plain,
+  value: Value,
+  options: FunctionTaskOptions<A, S>,
+): Comparison => compare(output, value, toleranceFor(options, value));
+
 /** Whether the solution with these slips gives what the attempt gave. */
 function gives<A extends unknown[], S extends string>(
   output: Plain,
@@ -111,7 +127,7 @@ function gives<A extends unknown[], S extends string>(
 ): boolean {
   try {
     const value = options.solve(making(slips), ...args);
-    return compare(output, value, toleranceFor(options, value)).equal;
+    return matches(output, value, options).equal;
   } catch {
     return false; // two slips at once may lead nowhere
   }
@@ -125,11 +141,10 @@ interface Outcome {
 
 function outcome<A extends unknown[], S extends string>(
   output: Plain,
+  wanted: Value,
   options: FunctionTaskOptions<A, S>,
-  args: Readonly<A>,
 ): Outcome {
-  const wanted = options.oracle(...args);
-  const comparison = compare(output, wanted, toleranceFor(options, wanted));
+  const comparison = matches(output, wanted, options);
   const [actual, target] = [tensorOf(output), toTensor(wanted)];
   const small =
     actual && target && [actual, target].every(({ shape }) => shape.length === 2 && shape[0] * shape[1] <= 900);

@@ -54,6 +54,7 @@ export function propertyTask<G extends object, T, S extends string>(options: Pro
         },
         cases: [],
         prepare: (args) => args,
+        isRight: (attempt) => judge(attempt, options, givens).passed,
         judge: (attempt) => judge(attempt, options, givens),
         expected: () => undefined,
         attemptWith: (made) => (made.length === 1 ? options.slips[made[0] as S]?.example(givens) : undefined),

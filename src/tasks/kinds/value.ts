@@ -31,8 +31,8 @@ export interface ValueTaskOptions<G extends object, S extends string> {
   };
 }
 
-/** The seeds that siblings are drawn with. */
-const siblingSeeds = [7001, 7002, 7003, 7004, 7005, 7006, 7007, 7008];
+/** The first seed that siblings are drawn with. */
+const firstSibling = 7001;
 
 /** A task that asks for a number, or for numbers in lists. */
 export function valueTask<G extends object, S extends string>(options: ValueTaskOptions<G, S>): Task<G> {
@@ -54,12 +54,14 @@ export function valueTask<G extends object, S extends string>(options: ValueTask
         givens,
         statement: options.statement(givens),
         get hints() {
-          const others = [options.givens.book, ...siblingSeeds.map(draw)];
-          const sibling = others.find((other) => !own.isRight(options.oracle(other))) ?? givens;
+          const differs = (other: G): boolean => !own.isRight(toPlain(options.oracle(other)));
+          let sibling = options.givens.book;
+          for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++) sibling = draw(seed);
           return freeze([hints.idea, hints.way, hints.worked(sibling)] as const) as [string, string, string];
         },
         cases: [],
         prepare: (args) => args,
+        isRight: (attempt) => own.isRight(attempt),
         judge: (attempt) => own.judge(attempt),
         expected: () => own.wanted,
         attemptWith: (made) => options.formula(givens, making(made)),
@@ -93,8 +95,8 @@ class Posed<G extends object, S extends string> {
     return value;
   }
 
-  isRight(value: Value): boolean {
-    return compare(toPlain(value), this.wanted, this.tolerance).equal;
+  isRight(attempt: Plain): boolean {
+    return compare(attempt, this.wanted, this.tolerance).equal;
   }
 
   /** Whether no slip, no two slips and no order gives the right value. */
@@ -102,7 +104,7 @@ class Posed<G extends object, S extends string> {
     const { singles, pairs } = combinations(this.ids);
     const wanted = toTensor(this.wanted)?.data.map(Number) ?? [];
     return (
-      [...singles, ...pairs].every((slips) => !this.isRight(this.given(slips))) &&
+      [...singles, ...pairs].every((slips) => !this.isRight(toPlain(this.given(slips)))) &&
       this.forms.every(({ rounded, write }) => rounded || String(write(wanted)) !== String(wanted))
     );
   }

@@ -23,6 +23,7 @@ export function writtenTask({ id, title, points, question, hints }: WrittenTaskO
       hints: [...hints],
       cases: [],
       prepare: (args) => args,
+      isRight: () => false,
       judge: () => ({ passed: false, message: "Written answers are read by a person." }),
       expected: () => undefined,
       attemptWith: () => undefined,

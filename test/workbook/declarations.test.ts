@@ -5,6 +5,43 @@ import * as ts from "@tslab/typescript-for-tslab";
 
 const root = join(__dirname, "..", "..");
 
+const file = join(root, "out-declarations.ts");
+const options: ts.CompilerOptions = {
+  module: ts.ModuleKind.CommonJS,
+  moduleResolution: ts.ModuleResolutionKind.Node10,
+  target: ts.ScriptTarget.ES2020,
+  strict: true,
+  noEmit: true,
+  skipLibCheck: true,
+  esModuleInterop: true,
+  types: ["node"],
+};
+
+/** The compiler on a source beside package.json. */
+function serviceFor(source: string): ts.LanguageService {
+  const host: ts.LanguageServiceHost = {
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => [file],
+    getScriptVersion: () => "1",
+    getScriptSnapshot: (name) => {
+      const text = name === file ? source : ts.sys.readFile(name);
+      return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
+    },
+    getCurrentDirectory: () => root,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (name) => name === file || ts.sys.fileExists(name),
+    readFile: ts.sys.readFile,
+    readDirectory: ts.sys.readDirectory,
+    directoryExists: ts.sys.directoryExists,
+  };
+  return ts.createLanguageService(host);
+}
+
+const messagesOf = (service: ts.LanguageService): string[] =>
+  [...service.getSyntacticDiagnostics(file), ...service.getSemanticDiagnostics(file)].map(({ messageText }) =>
+    ts.flattenDiagnosticMessageText(messageText, "\n"),
+  );
+
 test("tslab's TypeScript 5.0 reads the declarations that a cell imports", () => {
   assert.equal(ts.version, "5.0.4");
   // Every use below fails to compile where a declaration cannot be read: such a type becomes `any` without a word.
@@ -22,26 +59,19 @@ test("tslab's TypeScript 5.0 reads the declarations that a cell imports", () => 
     // @ts-expect-error: predictions are numbers
     const wrong: string = workbook.evaluate(undefined!, undefined!).accuracy;
     export { none, pixels, total, wrong };`;
-  const file = join(root, "out-declarations.ts");
-  const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.CommonJS,
-    moduleResolution: ts.ModuleResolutionKind.Node10,
-    target: ts.ScriptTarget.ES2020,
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    esModuleInterop: true,
-    types: ["node"],
-  };
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
-  host.readFile = (name) => (name === file ? source : readFile(name));
-  host.fileExists = (name) => name === file || fileExists(name);
-  const program = ts.createProgram([file], options, host);
-  const messages = ts
-    .getPreEmitDiagnostics(program)
-    .map((diagnostic) => ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
-  assert.deepEqual(messages, []);
+  assert.deepEqual(messagesOf(serviceFor(source)), []);
+});
+
+test("a task's givens are known by name in a cell: a typo is found, and Tab completes", () => {
+  const source = `import { task } from "cnn-workbook";\nconst layer = task("2.1");\nlayer.kernelsize;\ntask("2.77");`;
+  const service = serviceFor(source);
+  const [typo, noTask, ...others] = messagesOf(service);
+  assert.match(typo, /'kernelsize' does not exist .* Did you mean 'kernelSize'\?/);
+  assert.match(noTask, /"2\.77".* is not assignable/);
+  assert.deepEqual(others, []);
+  const at = source.indexOf("kernelsize");
+  const names = service.getCompletionsAtPosition(file, at, {})?.entries.map(({ name }) => name);
+  assert.deepEqual(names?.sort(), ["channels", "filters", "kernelSize"]);
 });
 
 /** What augmentations are made of is nobody's business but theirs. */

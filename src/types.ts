@@ -32,6 +32,8 @@ export type { FcnOptions, UNetOptions } from "./network/zoo/segmentation";
 export type { SqueezeExciteOptions } from "./network/zoo/seNet";
 export type { VggBlockOptions } from "./network/zoo/vgg";
 export type { Timed } from "./notebook/medianMs";
+export type { Judgement, Tasks, VerdictState } from "./tasks";
+export type { PosedTask, Task } from "./tasks/task";
 export type {
   AffineOptions,
   FlipOptions,
@@ -51,6 +53,7 @@ export type { LayerOutputOptions } from "./tensor/invariance";
 export type { CorrelationOptions } from "./tensor/maps";
 export type { AdamOptions, OptimizerOptions, SgdOptions } from "./tensor/optimizer";
 export type { TrainingSettings } from "./tensor/settings";
+export type { State } from "./tensor/state";
 export type { Rgb } from "./view/canvas";
 export type { ArchitectureOptions } from "./view/charts/architecture";
 export type { BarOptions, BarSeries } from "./view/charts/bars";

@@ -4,6 +4,6 @@ export { type AttemptRecord, attemptType, parseRecord, type Unreadable } from ".
 export type { Plain } from "./plain";
 export { findTask, type GivensFor, type TaskId, type Tasks, tasks } from "./registry";
 export { seedFor } from "./seed";
-export type { PosedTask, Task } from "./task";
+export type { Judgement, PosedTask, Task } from "./task";
 export { todo } from "./todo";
 export { clip, code, messageOf, plural } from "./words";

@@ -89,6 +89,8 @@ class Parser {
   private tensor(value: unknown): Plain {
     const { shape, data } = isObject(value) ? value : {};
     const sized = Array.isArray(shape) && shape.length <= 8 && shape.every((n) => Number.isSafeInteger(n) && n >= 0);
+    // An axis of none lets another say anything, and a list would be made of it.
+    if (sized) new Budget().takeNumbers(product(shape.map((size) => Math.max(1, size))));
     if (!sized || !Array.isArray(data)) throw new Malformed("a tensor without a shape or without values");
     this.budget.takeNumbers(data.length);
     if (product(shape) !== data.length) throw new Malformed("a tensor with more or fewer values than its shape says");

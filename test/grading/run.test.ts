@@ -169,7 +169,7 @@ test("a submission has the exercise, its title, the learner, what was asked, and
   const kernel = await executor.open(file);
   const cells = [
     text("title", "# Exercise 3 · Out of memory\n\nFour tasks."),
-    code("check-3-1", 'await check("3.1", undefined);'),
+    code("check-3-1", 'await check("3.1", todo());'),
     text("written-3-5", "First the batch."),
   ];
   const submission = await runExercise(notebook(imports, ...cells), kernel, { file, cellTimeout: 120, learner: "Ada" });
@@ -179,7 +179,7 @@ test("a submission has the exercise, its title, the learner, what was asked, and
   assert.deepEqual(
     tasks.map(({ id, record, written }) => [id, record?.attempt, written]),
     [
-      ["3.1", { is: "nothing" }, undefined],
+      ["3.1", { is: "untouched" }, undefined],
       ["3.5", undefined, "First the batch."],
     ],
   );

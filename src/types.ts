@@ -33,6 +33,7 @@ export type { SqueezeExciteOptions } from "./network/zoo/seNet";
 export type { VggBlockOptions } from "./network/zoo/vgg";
 export type { Timed } from "./notebook/medianMs";
 export type { Judgement, Tasks, VerdictState } from "./tasks";
+export type { Plain, PlainNumber, PlainTensor } from "./tasks/plain";
 export type { PosedTask, Task } from "./tasks/task";
 export type {
   AffineOptions,

@@ -262,3 +262,36 @@ test("declarations work again in a later cell, and survive an error between", as
   await run("const x: string = 'again'");
   assert.equal((await run("console.log(x)")).stdout, "again\n");
 });
+
+/** What a cell's error says besides its own words. */
+const advised: readonly (readonly [name: string, code: string, advice: RegExp])[] = [
+  ["a forgotten return", "function twice(n: number): number { n * 2; }", /Is a return missing\?/],
+  ["a name of the workbook's before its import", 'check("2.1", 1)', /Run the first cell of the notebook again/],
+  ["a name that no cell has made", "console.log(nothingMadeIt)", /Run the cell that makes nothingMadeIt/],
+];
+
+for (const [name, code, advice] of advised) {
+  test(`an error ends with the next step: ${name}`, async () => {
+    const { error } = await run(code);
+    assert.match(error?.traceback.join("\n") ?? "no error", advice);
+  });
+}
+
+test("a value whose cell failed since is judged, and said to be older", async () => {
+  await run('import { check, task } from "cnn-workbook";\nprocess.env.WORKBOOK_HOME = process.cwd();');
+  const texts = async (code: string): Promise<string> =>
+    (await run(code)).data.map((bundle) => bundle["text/plain"]).join("\n");
+  await run("const layerParameters = 180000;");
+  assert.doesNotMatch(await texts('await check("2.1", layerParameters)'), /ended with an error/);
+  await run("const layerParameters: number = '180200';");
+  const verdict = await texts('await check("2.1", layerParameters)');
+  assert.match(verdict, /What else does each filter have\?[\s\S]*was to set `layerParameters` ended with an error/);
+  await run("const layerParameters = 180200;");
+  assert.match(await texts('await check("2.1", layerParameters)'), /^✓ [^⚠]*$/);
+});
+
+test("a task's numbers are frozen, and the error says what to do", async () => {
+  await run('const stack = task("2.2");');
+  const { error } = await run("stack.maps.reverse();");
+  assert.match(error?.traceback.join("\n") ?? "no error", /Work on a copy/);
+});

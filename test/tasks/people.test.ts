@@ -171,7 +171,7 @@ const rows: readonly Row[] = [
   ["6.2", 2 * 107_978_752, "multiplications and additions"],
   ["6.2", 28 * 137_728, "28 places"],
   ["6.2", 784 * (5 * 192 * 32 - 192 * 16 - 5 * 16 * 32), "5, not 5 × 5"],
-  ["6.2", 576 * (wide - narrow) / 784 - narrowing, "VALID"],
+  ["6.2", (576 * (wide - narrow)) / 784 - narrowing, "VALID"],
   ["6.2", -107_978_752, "negative"],
   ["6.2", 107.98, "in millions"],
   ["6.2", 108, "in millions"],
@@ -219,7 +219,11 @@ const rows: readonly Row[] = [
   ["10.1", printed + 2 * 49 * 64, "three channels"],
   ["10.1", printed - 40 * 64, "3 × 3 in the first layer"],
   ["10.1", 4 * printed, "bytes"],
-  ["10.1", printed - (dense[1] + 64 * 10 + 10) + 64 * 64 + 64 + 650, "a dropout of a half halves what the next layer reads"],
+  [
+    "10.1",
+    printed - (dense[1] + 64 * 10 + 10) + 64 * 64 + 64 + 650,
+    "a dropout of a half halves what the next layer reads",
+  ],
   ["10.1", 1.41, "in millions"],
   ["10.1", 1_414_000, "rounded"],
   ["10.1", printed - 7 * 7 * 64 + 7 * 64, "7, not 7 × 7"],
@@ -257,7 +261,10 @@ const wrongLengths: readonly (readonly [thought: string, given: Length])[] = [
   ["kernel and stride mixed up", (n, k, s, p) => (p === "same" ? Math.ceil(n / k) : Math.floor((n - s) / k) + 1)],
   ["SAME with + 1", (n, k, s, p) => (p === "same" ? Math.ceil(n / s) + 1 : Math.floor((n - k) / s) + 1)],
   ["nothing for SAME", (n, k, s, p) => (p === "valid" ? Math.floor((n - k) / s) + 1 : undefined)],
-  ["pads half a kernel on each side", (n, k, s, p) => Math.floor((n - k + (p === "same" ? 2 * Math.floor(k / 2) : 0)) / s) + 1],
+  [
+    "pads half a kernel on each side",
+    (n, k, s, p) => Math.floor((n - k + (p === "same" ? 2 * Math.floor(k / 2) : 0)) / s) + 1,
+  ],
   ["a list", (n, k, s, p) => [p === "same" ? Math.ceil(n / s) : Math.floor((n - k) / s) + 1]],
 ];
 

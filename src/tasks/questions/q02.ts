@@ -290,7 +290,7 @@ const onePrediction = valueTask({
     return 4 * (alive + input + parameters);
   },
   oracle: (givens) => memory(stack(givens)).forward,
-  unit: "bytes",
+  unit: "bytes of floats",
   slips: {
     "as-printed": asPrinted,
     "all-layers-kept": "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
@@ -340,7 +340,7 @@ const trainingBatch = valueTask({
     return 4 * (batch * (kept + image - once) + once + copies * parameters);
   },
   oracle: training,
-  unit: "bytes",
+  unit: "bytes of floats",
   slips: {
     "as-printed": asPrinted,
     "prediction-times-batch":

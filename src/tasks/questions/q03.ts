@@ -242,7 +242,7 @@ const fourFixes = valueTask({
     });
   },
   oracle: afterFixes,
-  unit: "bytes",
+  unit: "bytes of floats",
   parts: ["half the batch", "a larger stride", "no top layer", "16-bit floats"],
   slips: {
     "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",

@@ -3,12 +3,10 @@ import { combinations, type Explanation, explain, explanations, type Form, idsOf
 import { isWritten, type NumberForm, partForms, type Unit, unitForms } from "../forms";
 import { drawGivens, type GivensOf } from "../givens";
 import { type Plain, toPlain } from "../plain";
-import { freeze, type Judgement, type PosedTask, type Task } from "../task";
+import { freeze, type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
 
 export interface ValueTaskOptions<G extends object, S extends string> {
-  readonly id: string;
-  readonly title: string;
-  readonly points: number;
+  readonly task: Head;
   readonly givens: GivensOf<G>;
   readonly statement: (givens: G) => string;
   /** The way to the value, with a switch for each slip: without one it gives what `oracle` gives. */
@@ -42,14 +40,12 @@ const firstSibling = 7001;
 
 /** A task that asks for a number, or for numbers in lists. */
 export function valueTask<G extends object, S extends string>(options: ValueTaskOptions<G, S>): Task<G> {
-  const { id, title, points, slips, hints } = options;
+  const { slips, hints } = options;
   const ids: readonly S[] = Object.keys(slips) as S[];
   const posed = (givens: G): Posed<G, S> => new Posed(options, ids, givens);
   const draw = (seed: number | undefined): G => drawGivens(options.givens, seed, (givens) => posed(givens).isClear());
   return {
-    id,
-    title,
-    points,
+    ...named(options.task),
     kind: "value",
     trains: false,
     slips,
@@ -65,8 +61,7 @@ export function valueTask<G extends object, S extends string>(options: ValueTask
           for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++) sibling = draw(seed);
           return freeze([hints.idea, hints.way, hints.worked(sibling)] as const) as [string, string, string];
         },
-        cases: [],
-        prepare: (args) => args,
+        ...noCalls,
         isRight: (attempt) => own.isRight(attempt),
         judge: (attempt) => own.judge(attempt),
         expected: () => own.wanted,

@@ -12,9 +12,15 @@ export interface GivensOf<G> {
 /** How often numbers are drawn again until all slips lead elsewhere. */
 const draws = 100;
 
-/** Numbers with their type: `numbers<Layer>({ book, draw })`. */
-export function numbers<G extends object>(givens: GivensOf<G>): GivensOf<G> {
-  return givens;
+/** Numbers with their type: the book's, and either lists that each is drawn from, or a way to draw them. */
+export function numbers<G extends object>(
+  book: G,
+  from: { readonly [K in keyof G]: readonly G[K][] } | GivensOf<G>["draw"],
+): GivensOf<G> {
+  if (typeof from === "function") return { book, draw: from };
+  const names = Object.keys(from) as (keyof G)[];
+  const draw = (rng: () => number): unknown => Object.fromEntries(names.map((name) => [name, pick(rng, from[name])]));
+  return { book, draw: draw as GivensOf<G>["draw"] };
 }
 
 /**

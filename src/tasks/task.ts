@@ -54,6 +54,19 @@ export interface Task<G = unknown> {
   pose(seed?: number): PosedTask<G>;
 }
 
+/** The tasks of a question, by their ids, from the types of their numbers. */
+export type TasksOf<G> = { readonly [Id in keyof G]: Task<G[Id]> };
+
+/** Its id (`2.1`: question and number), title and points. */
+export type Head = readonly [id: string, title: string, points: number];
+
+export function named([id, title, points]: Head): Pick<Task, "id" | "title" | "points"> {
+  return { id, title, points };
+}
+
+/** Of a task that asks for no function: there is nothing to call. */
+export const noCalls: Pick<PosedTask, "cases" | "prepare"> = { cases: [], prepare: (args) => args };
+
 /** The same value with all its lists and objects frozen; typed arrays, which cannot be, are left as they are. */
 export function freeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import "../../src/notebook/data";
 import { assessFor } from "../../src/tasks/assess";
 import { explain, explanations } from "../../src/tasks/explain";
-import { byteForms, isRounded, orderForms } from "../../src/tasks/forms";
+import { isRounded, isRoundedOff, partForms, unitForms } from "../../src/tasks/forms";
 
 /** Three switches: one adds 1, one adds 2, one doubles. */
 const value = (slips: readonly string[]): number => {
@@ -45,13 +45,16 @@ test("the text says how many slips there are, and that another explanation fits 
 });
 
 test("units and orders", () => {
-  const written = Object.fromEntries(byteForms.map(({ id, write }) => [id, write([2 ** 30])[0]]));
+  const written = Object.fromEntries(unitForms["bytes of floats"].map(({ id, write }) => [id, write([2 ** 30])[0]]));
   assert.equal(written["in-bits"], 2 ** 33);
   assert.equal(written["in-values"], 2 ** 28);
   assert.equal(written["in-GiB"], 1);
   assert.equal(written["in-MB"], 1073.741824);
-  const orders = orderForms(["a", "b", "c"]).map(({ id, write }) => `${id} ${write([1, 2, 3])}`);
-  assert.deepEqual(orders, ["reversed 3,2,1", "swapped 2,1,3", "swapped 3,2,1", "swapped 1,3,2"]);
+  const orders = partForms(["a", "b", "c"]).map(({ id, write }) => `${id} ${write([1, 2, 3])}`);
+  assert.deepEqual(orders, [
+    ...["reversed 3,2,1", "swapped 2,1,3", "swapped 3,2,1", "swapped 1,3,2"],
+    ...["left-out 2,3", "left-out 1,3", "left-out 1,2"],
+  ]);
 });
 
 const rounding: readonly (readonly [given: number, exact: number, rounded: boolean])[] = [
@@ -66,6 +69,18 @@ const rounding: readonly (readonly [given: number, exact: number, rounded: boole
 ];
 for (const [given, exact, is] of rounding)
   test(`${given} is ${is ? "" : "not "}${exact} rounded or cut off`, () => assert.equal(isRounded(given, exact), is));
+
+const roundedOff: readonly (readonly [given: number, exact: number, rounded: boolean])[] = [
+  [12_600_000, 12_613_600, true],
+  [12_610_000, 12_613_600, true],
+  [12_620_000, 12_613_600, false],
+  [13_000_000, 12_613_600, false], // two figures say too little
+  [903_000, 903_400, true],
+  [12_613_600, 12_613_612, true],
+  [12_613_601, 12_613_600, false],
+];
+for (const [given, exact, is] of roundedOff)
+  test(`${given} is ${is ? "" : "not "}${exact} with zeros`, () => assert.equal(isRoundedOff(given, exact), is));
 
 /** Wrong answers as people give them, to the book's numbers. */
 const people: readonly (readonly [id: string, given: unknown, slips: readonly string[]])[] = [

@@ -1,7 +1,7 @@
 import { shuffle, stream } from "../../random";
 import { describePlain } from "../describe";
 import type { Plain } from "../plain";
-import type { Judgement, PosedTask, Task } from "../task";
+import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
 
 export interface Option {
   readonly text: string;
@@ -11,9 +11,7 @@ export interface Option {
 }
 
 export interface ChoiceTaskOptions {
-  readonly id: string;
-  readonly title: string;
-  readonly points: number;
+  readonly task: Head;
   readonly question: string;
   /** By a short, stable name; lettered a, b, c, … in an order of each learner's own. */
   readonly options: Readonly<Record<string, Option>>;
@@ -26,13 +24,11 @@ const letterOf = (index: number): string => String.fromCharCode(97 + index);
  * A task that asks which statements hold. The attempt is their letters: `"ac"`, `"a, c"` or `["a", "c"]`. What is told of
  * a wrong one is a reason, never how many are wrong or which: trying all letters teaches nothing.
  */
-export function choiceTask({ id, title, points, question, options, hints }: ChoiceTaskOptions): Task<undefined> {
+export function choiceTask({ task, question, options, hints }: ChoiceTaskOptions): Task<undefined> {
   const names = Object.keys(options);
   const rightOnes = names.filter((name) => options[name].right);
   return {
-    id,
-    title,
-    points,
+    ...named(task),
     kind: "choice",
     trains: false,
     slips: Object.fromEntries(names.map((name) => [name, options[name].why])),
@@ -44,8 +40,7 @@ export function choiceTask({ id, title, points, question, options, hints }: Choi
         givens: undefined,
         statement: `${question}\n\n${order.map((name, i) => `- **${letterOf(i)}** ${options[name].text}`).join("\n")}`,
         hints: [...hints],
-        cases: [],
-        prepare: (args) => args,
+        ...noCalls,
         isRight: (attempt) => judgeLetters(attempt, options, order).passed,
         judge: (attempt) => judgeLetters(attempt, options, order),
         expected: () => letters(rightOnes),

@@ -4,14 +4,12 @@ import { type Comparison, compare, tensorOf, toTensor, type Value } from "../com
 import { describePlain } from "../describe";
 import { explain, explanations, idsOf, making, type Slip } from "../explain";
 import { fromPlain, type Plain, toPlain } from "../plain";
-import { freeze, type Judgement, type PosedTask, type Task } from "../task";
+import { freeze, type Head, type Judgement, named, type PosedTask, type Task } from "../task";
 import { clip, code } from "../words";
 import { toleranceOf } from "./value";
 
 export interface FunctionTaskOptions<A extends unknown[], S extends string> {
-  readonly id: string;
-  readonly title: string;
-  readonly points: number;
+  readonly task: Head;
   /** Markdown; names the function and its parameters. */
   readonly statement: string;
   /** Argument lists to call the function with, plain data; the first one is the easiest to look at. */
@@ -37,16 +35,14 @@ const defaultSeed = 20_261;
 export function functionTask<A extends unknown[], S extends string>(
   options: FunctionTaskOptions<A, S>,
 ): Task<undefined> {
-  const { id, title, points, slips, statement, hints, prepare } = options;
+  const { slips, statement, hints, prepare } = options;
   /** The workbook's own solution as an attempt: it wants plain data where a learner's gets tensors. */
   const asAttempt =
     (made: readonly string[]) =>
     (...args: unknown[]): Value =>
       options.solve(making(made), ...((prepare ? args.map((arg) => fromPlain(toPlain(arg))) : args) as unknown as A));
   return {
-    id,
-    title,
-    points,
+    ...named(options.task),
     kind: "function",
     trains: false,
     slips,

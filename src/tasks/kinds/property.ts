@@ -1,6 +1,6 @@
 import { drawGivens, type GivensOf } from "../givens";
 import type { Plain } from "../plain";
-import type { Judgement, PosedTask, Task } from "../task";
+import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
 import { code, messageOf } from "../words";
 
 /** A misconception of an attempt that is judged by what it is good for. */
@@ -14,12 +14,11 @@ export interface PropertySlip<T, G> {
 }
 
 export interface PropertyTaskOptions<G extends object, T, S extends string> {
-  readonly id: string;
-  readonly title: string;
-  readonly points: number;
+  readonly task: Head;
   /** The answer trains a network; default false. */
   readonly trains?: boolean;
-  readonly givens: GivensOf<G>;
+  /** Default: no numbers of its own. */
+  readonly givens?: GivensOf<G>;
   readonly statement: (givens: G) => string;
   /** Reads an attempt. @throws an error that says what was given and what is expected, where it is of another form */
   readonly read: (attempt: Plain, givens: G) => T;
@@ -30,30 +29,29 @@ export interface PropertyTaskOptions<G extends object, T, S extends string> {
   readonly hints: (givens: G) => readonly [idea: string, way: string, worked: string];
 }
 
+const noNumbers: GivensOf<object> = { book: {}, draw: () => ({}) };
+
 /** How many slips are told at once. */
 const told = 2;
 
 /** A task whose answer is not one value: a network with some property, predictions that are good enough. */
 export function propertyTask<G extends object, T, S extends string>(options: PropertyTaskOptions<G, T, S>): Task<G> {
-  const { id, title, points, trains = false } = options;
+  const { givens: source = noNumbers as GivensOf<G>, trains = false } = options;
   const slips = Object.entries<PropertySlip<T, G>>(options.slips);
   return {
-    id,
-    title,
-    points,
+    ...named(options.task),
     kind: "property",
     trains,
     slips: Object.fromEntries(slips.map(([slip, { why }]) => [slip, why])),
     pose(seed): PosedTask<G> {
-      const givens = drawGivens(options.givens, seed, () => true);
+      const givens = drawGivens(source, seed, () => true);
       return {
         givens,
         statement: options.statement(givens),
         get hints() {
           return [...options.hints(givens)] as [string, string, string];
         },
-        cases: [],
-        prepare: (args) => args,
+        ...noCalls,
         isRight: (attempt) => judge(attempt, options, givens).passed,
         judge: (attempt) => judge(attempt, options, givens),
         expected: () => undefined,

@@ -1,14 +1,12 @@
 import { compare, tensorOf, toTensor, type Value } from "../compare";
 import { combinations, type Explanation, explain, explanations, type Form, idsOf, making, type Slip } from "../explain";
-import { byteForms, isWritten, type NumberForm, orderForms } from "../forms";
+import { isWritten, type NumberForm, partForms, type Unit, unitForms } from "../forms";
 import { drawGivens, type GivensOf } from "../givens";
 import { type Plain, toPlain } from "../plain";
-import { freeze, type Judgement, type PosedTask, type Task } from "../task";
+import { freeze, type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
 
 export interface ValueTaskOptions<G extends object, S extends string> {
-  readonly id: string;
-  readonly title: string;
-  readonly points: number;
+  readonly task: Head;
   readonly givens: GivensOf<G>;
   readonly statement: (givens: G) => string;
   /** The way to the value, with a switch for each slip: without one it gives what `oracle` gives. */
@@ -19,8 +17,8 @@ export interface ValueTaskOptions<G extends object, S extends string> {
   readonly slips: Readonly<Record<S, string>>;
   /** Relative; default 0 for a whole number, else .005. */
   readonly tolerance?: number;
-  /** The value is in bytes, which people give in other units. */
-  readonly unit?: "bytes";
+  /** What is counted: people give it in other units, or rounded. */
+  readonly unit?: Unit;
   /** What the numbers of a list are, in their order: `["height", "width", "maps"]`. People mix them up. */
   readonly parts?: readonly string[];
   readonly hints: {
@@ -31,19 +29,23 @@ export interface ValueTaskOptions<G extends object, S extends string> {
   };
 }
 
+/** What the formula gives, and the numbers in it. */
+interface Exact {
+  readonly value: Value;
+  readonly numbers: readonly number[];
+}
+
 /** The first seed that siblings are drawn with. */
 const firstSibling = 7001;
 
 /** A task that asks for a number, or for numbers in lists. */
 export function valueTask<G extends object, S extends string>(options: ValueTaskOptions<G, S>): Task<G> {
-  const { id, title, points, slips, hints } = options;
+  const { slips, hints } = options;
   const ids: readonly S[] = Object.keys(slips) as S[];
   const posed = (givens: G): Posed<G, S> => new Posed(options, ids, givens);
   const draw = (seed: number | undefined): G => drawGivens(options.givens, seed, (givens) => posed(givens).isClear());
   return {
-    id,
-    title,
-    points,
+    ...named(options.task),
     kind: "value",
     trains: false,
     slips,
@@ -59,8 +61,7 @@ export function valueTask<G extends object, S extends string>(options: ValueTask
           for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++) sibling = draw(seed);
           return freeze([hints.idea, hints.way, hints.worked(sibling)] as const) as [string, string, string];
         },
-        cases: [],
-        prepare: (args) => args,
+        ...noCalls,
         isRight: (attempt) => own.isRight(attempt),
         judge: (attempt) => own.judge(attempt),
         expected: () => own.wanted,
@@ -75,24 +76,28 @@ class Posed<G extends object, S extends string> {
   readonly wanted: Value;
   private readonly tolerance: number;
   private readonly forms: readonly NumberForm[];
-  private readonly values = new Map<string, Value>();
+  private readonly values = new Map<string, Exact>();
 
   constructor(
     private readonly options: ValueTaskOptions<G, S>,
     private readonly ids: readonly S[],
     private readonly givens: G,
   ) {
-    this.wanted = options.oracle(givens);
-    this.tolerance = options.tolerance ?? toleranceOf(this.wanted);
-    this.forms = [...(options.unit ? byteForms : []), ...(options.parts ? orderForms(options.parts) : [])];
+    const { oracle, tolerance, unit, parts } = options;
+    this.wanted = oracle(givens);
+    this.tolerance = tolerance ?? toleranceOf(this.wanted);
+    this.forms = [...(unit ? unitForms[unit] : []), ...(parts ? partForms(parts) : [])];
   }
 
   /** What the formula gives with these slips, computed once. */
-  private given(slips: readonly string[]): Value {
+  private given(slips: readonly string[]): Exact {
     const key = slips.join();
-    const value = this.values.get(key) ?? this.options.formula(this.givens, making(slips));
-    this.values.set(key, value);
-    return value;
+    const known = this.values.get(key);
+    if (known) return known;
+    const value = slips.length === 0 ? this.wanted : this.options.formula(this.givens, making(slips));
+    const exact = { value, numbers: toTensor(value)?.data.map(Number) ?? [] };
+    this.values.set(key, exact);
+    return exact;
   }
 
   isRight(attempt: Plain): boolean {
@@ -102,49 +107,47 @@ class Posed<G extends object, S extends string> {
   /** Whether no slip, no two slips and no order gives the right value. */
   isClear(): boolean {
     const { singles, pairs } = combinations(this.ids);
-    const wanted = toTensor(this.wanted)?.data.map(Number) ?? [];
+    const { numbers } = this.given([]);
     return (
-      [...singles, ...pairs].every((slips) => !this.isRight(toPlain(this.given(slips)))) &&
-      this.forms.every(({ rounded, write }) => rounded || String(write(wanted)) !== String(wanted))
+      [...singles, ...pairs].every((slips) => !this.isRight(toPlain(this.given(slips).value))) &&
+      this.forms.every(({ rounded, write }) => rounded || String(write(numbers)) !== String(numbers))
     );
   }
 
   judge(attempt: Plain): Judgement {
     const result = compare(attempt, this.wanted, this.tolerance);
     if (result.equal) return { passed: true, message: "That is right." };
-    if (result.form) return this.judgeForm(attempt, result.form);
+    if (attempt.is === "text" && result.form) return this.judgeText(attempt.value, result.form);
     const found = this.explanations(attempt);
     if (found.length > 0) {
       return { passed: false, message: explain(found, this.options.slips), slips: idsOf(found[0]) };
     }
-    return { passed: false, message: this.unexplained(attempt, result.wrong) };
+    return { passed: false, message: result.form ? formMessage(result.form) : this.unexplained(attempt, result.wrong) };
   }
 
   private explanations(attempt: Plain): Explanation[] {
-    const numbers = tensorOf(attempt);
+    const numbers = tensorOf(attempt)?.data.map(Number);
+    if (!numbers) return [];
     const gives = (slips: readonly string[], form?: Form): boolean => {
-      if (!form) return compare(attempt, this.given(slips), this.tolerance).equal;
-      const exact = toTensor(slips.length === 0 ? this.wanted : this.given(slips));
-      const { write, rounded } = form as NumberForm;
-      return numbers !== undefined && exact !== undefined && isWritten(numbers, write(exact.data.map(Number)), rounded);
+      const exact = this.given(slips);
+      if (!form && compare(attempt, exact.value, this.tolerance).equal) return true;
+      const { write, rounded } = (form as NumberForm | undefined) ?? { write: (all: readonly number[]) => all };
+      return isWritten(numbers, write(exact.numbers), rounded, 1 + slips.length + (form ? 1 : 0));
     };
     // A rounded number is met by chance where many are tried.
-    const exact =
-      this.tolerance === 0 && (numbers?.data ?? []).every((value) => String(value).replace(".", "").length >= 4);
+    const exact = this.tolerance === 0 && numbers.every((value) => String(value).replace(".", "").length >= 4);
     return explanations(this.ids, this.forms, gives, exact ? 3 : 2);
   }
 
-  /** Of another form: a text that holds a number is judged by that number, and said to be a text. */
-  private judgeForm(attempt: Plain, { got, wanted }: { got: string; wanted: string }): Judgement {
-    const number = attempt.is === "text" ? numberIn(attempt.value) : undefined;
-    if (number === undefined) return { passed: false, message: `You gave ${got}. Expected: ${wanted}.` };
-    const inside = this.judge({ is: "number", value: number });
-    if (inside.passed) {
-      const message =
-        "The number is right, but it is a text. Leave out the quotation marks and everything but the number.";
-      return { passed: false, message, slips: ["text-for-number"] };
-    }
-    return { ...inside, message: `You gave ${got}, not a number. Besides: ${inside.message}` };
+  /** A text that holds the numbers is judged by these, and said to be a text. */
+  private judgeText(text: string, form: { got: string; wanted: string }): Judgement {
+    const read = numbersIn(text, typeof this.wanted === "number");
+    if (read === undefined) return { passed: false, message: formMessage(form) };
+    const inside = this.judge(toPlain(read));
+    const what = typeof read === "number" ? "number" : "list of numbers";
+    if (!inside.passed) return { ...inside, message: `You gave a text, not a ${what}. Besides: ${inside.message}` };
+    const message = `That is right, but it is a text. Expected: a ${what}, without quotation marks and words.`;
+    return { passed: false, message, slips: ["text-for-number"] };
   }
 
   private unexplained(attempt: Plain, wrong: readonly boolean[]): string {
@@ -161,12 +164,16 @@ class Posed<G extends object, S extends string> {
   }
 }
 
-/** The one number in a text such as `12,613,600 bytes`. */
-function numberIn(text: string): number | undefined {
-  const match = /^[^\d.+-]*([+-]?[\d,_ ]*\d(?:\.\d+)?(?:e[+-]?\d+)?)[^\d]*$/i.exec(text.trim().slice(0, 100));
-  const number = match ? Number(match[1].replace(/[,_ ]/g, "")) : Number.NaN;
-  return Number.isFinite(number) ? number : undefined;
+/** The one number in a text such as `12,613,600 bytes`; or the list of those in one such as `25 × 38 × 400`. */
+function numbersIn(text: string, one: boolean): number | number[] | undefined {
+  const parts = text.slice(0, 200).match(one ? /[+-]?\d[\d,_ ]*(?:\.\d+)?(?:e[+-]?\d+)?/gi : /-?\d+(?:\.\d+)?/g) ?? [];
+  const numbers = parts.map((part) => Number(part.replace(/[,_ ]/g, "")));
+  if (!numbers.every(Number.isFinite) || numbers.length === 0) return undefined;
+  return one ? (numbers.length === 1 ? numbers[0] : undefined) : numbers;
 }
+
+const formMessage = ({ got, wanted }: { got: string; wanted: string }): string =>
+  `You gave ${got}. Expected: ${wanted}.`;
 
 function sizeOf(given: number, wanted: number): string {
   return given < wanted ? ": it is too small" : ": it is too large";

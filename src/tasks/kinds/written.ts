@@ -1,19 +1,15 @@
-import type { Task } from "../task";
+import { type Head, named, noCalls, type Task } from "../task";
 
 export interface WrittenTaskOptions {
-  readonly id: string;
-  readonly title: string;
-  readonly points: number;
+  readonly task: Head;
   readonly question: string;
   readonly hints: readonly [string, string, string];
 }
 
 /** A question that is answered in sentences and read by a person. */
-export function writtenTask({ id, title, points, question, hints }: WrittenTaskOptions): Task<undefined> {
+export function writtenTask({ task, question, hints }: WrittenTaskOptions): Task<undefined> {
   return {
-    id,
-    title,
-    points,
+    ...named(task),
     kind: "written",
     trains: false,
     slips: {},
@@ -21,8 +17,7 @@ export function writtenTask({ id, title, points, question, hints }: WrittenTaskO
       givens: undefined,
       statement: question,
       hints: [...hints],
-      cases: [],
-      prepare: (args) => args,
+      ...noCalls,
       isRight: () => false,
       judge: () => ({ passed: false, message: "Written answers are read by a person." }),
       expected: () => undefined,

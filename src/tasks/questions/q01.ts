@@ -5,17 +5,11 @@ import { between, numbers, pick, times } from "../givens";
 import { choiceTask } from "../kinds/choice";
 import { functionTask } from "../kinds/function";
 import { valueTask } from "../kinds/value";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
-interface Image {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
+type Image = Readonly<Record<"height" | "width" | "channels", number>>;
 
-interface Dense extends Image {
-  readonly neurons: number;
-}
+type Dense = Image & Readonly<Record<"neurons", number>>;
 
 const denseLayer = ({ height, width, channels, neurons }: Dense): NetworkSpec => ({
   name: "dense",
@@ -27,18 +21,11 @@ const describeImage = ({ height, width, channels }: Image): string =>
   `images of ${height} × ${width} pixels with ${channels} channels`;
 
 const denseParameters = valueTask({
-  id: "1.1",
-  title: "Parameters of a dense layer",
-  points: 1,
-  givens: numbers<Dense>({
-    book: { height: 100, width: 100, channels: 3, neurons: 1000 },
-    draw: (rng) => ({
-      height: pick(rng, [48, 64, 90, 120]),
-      width: pick(rng, [56, 80, 110, 150]),
-      channels: pick(rng, [3, 4, 8]),
-      neurons: pick(rng, [200, 300, 500, 700]),
-    }),
-  }),
+  task: ["1.1", "Parameters of a dense layer", 1],
+  givens: numbers<Dense>(
+    { height: 100, width: 100, channels: 3, neurons: 1000 },
+    { height: [48, 64, 90, 120], width: [56, 80, 110, 150], channels: [3, 4, 8], neurons: [200, 300, 500, 700] },
+  ),
   statement: (givens) =>
     `A fully connected layer of ${givens.neurons} neurons reads ${describeImage(givens)}. Each neuron has a bias. How many parameters does the layer have?`,
   formula({ height, width, channels, neurons }, slip) {
@@ -75,10 +62,7 @@ const denseParameters = valueTask({
   },
 });
 
-interface Convolution extends Image {
-  readonly filters: number;
-  readonly kernelSize: number;
-}
+type Convolution = Image & Readonly<Record<"filters" | "kernelSize", number>>;
 
 const convolution = ({ height, width, channels, filters, kernelSize }: Convolution): NetworkSpec => ({
   name: "convolution",
@@ -92,19 +76,17 @@ const neuronsOf = (givens: Convolution): number => product(outputShape(convoluti
 const perFilter = (givens: Convolution): number => countParameters(convolution(givens)).total / givens.filters;
 
 const withoutSharing = valueTask({
-  id: "1.2",
-  title: "Without shared weights",
-  points: 2,
-  givens: numbers<Convolution>({
-    book: { height: 100, width: 100, channels: 3, filters: 100, kernelSize: 3 },
-    draw: (rng) => ({
-      height: pick(rng, [32, 40, 64, 90]),
-      width: pick(rng, [36, 50, 72, 110]),
-      channels: pick(rng, [3, 6, 8]),
-      filters: pick(rng, [10, 16, 24, 40]),
-      kernelSize: pick(rng, [3, 5, 7]),
-    }),
-  }),
+  task: ["1.2", "Without shared weights", 2],
+  givens: numbers<Convolution>(
+    { height: 100, width: 100, channels: 3, filters: 100, kernelSize: 3 },
+    {
+      height: [32, 40, 64, 90],
+      width: [36, 50, 72, 110],
+      channels: [3, 6, 8],
+      filters: [10, 16, 24, 40],
+      kernelSize: [3, 5, 7],
+    },
+  ),
   statement: (givens) =>
     `A convolutional layer with ${givens.filters} filters of ${givens.kernelSize} × ${givens.kernelSize}, a stride of 1 and VALID padding reads ${describeImage(givens)}. Its feature maps consist of neurons, one for each value. Suppose that the neurons did *not* share their weights: each looks at the same window as before, but has weights and a bias of its own. How many parameters would the layer have?`,
   formula({ height, width, channels, filters, kernelSize: k }, slip) {
@@ -149,15 +131,10 @@ const withoutSharing = valueTask({
   },
 });
 
-interface Window {
-  readonly kernelSize: number;
-  readonly stride: number;
-}
+type Window = Readonly<Record<"kernelSize" | "stride", number>>;
 
 const fieldSize = functionTask({
-  id: "1.3",
-  title: "What a neuron sees",
-  points: 2,
+  task: ["1.3", "What a neuron sees", 2],
   statement:
     "Convolutional layers lie one on the other; each is `{ kernelSize, stride }`, the lowest first in the list. Write `fieldSize(layers)`: along one direction, on how many pixels of the image does one neuron of the *last* layer depend? (A pooling layer counts as a layer like the others. Do not think of the image's border.)",
   cases: (rng): [layers: Window[]][] => [
@@ -202,9 +179,7 @@ const fieldSize = functionTask({
 });
 
 const sharedWeights = functionTask({
-  id: "1.4",
-  title: "Share weights by hand",
-  points: 2,
+  task: ["1.4", "Share weights by hand", 2],
   statement:
     "A row of pixels is convolved with a kernel, with a stride of 1 and VALID padding, as networks do it: the kernel is laid on the pixels as it is, not turned round. A dense layer without biases can do the same if it has the right weights. Write `denseWeights(kernel, length)`: the weights of that dense layer for a row of `length` pixels, as a list of rows. As in TensorFlow, there is a row for each pixel and a column for each neuron.",
   cases: (rng): [kernel: number[], length: number][] => [
@@ -253,9 +228,7 @@ const sharedWeights = functionTask({
 });
 
 const advantages = choiceTask({
-  id: "1.5",
-  title: "Which advantages hold?",
-  points: 1,
+  task: ["1.5", "Which advantages hold?", 1],
   question: "A CNN and a fully connected network tell what images show. Which of these statements are true?",
   options: {
     "size-does-not-matter": {
@@ -296,16 +269,5 @@ const advantages = choiceTask({
   ],
 });
 
-export const q01: {
-  readonly "1.1": Task<Dense>;
-  readonly "1.2": Task<Convolution>;
-  readonly "1.3": Task<undefined>;
-  readonly "1.4": Task<undefined>;
-  readonly "1.5": Task<undefined>;
-} = {
-  "1.1": denseParameters,
-  "1.2": withoutSharing,
-  "1.3": fieldSize,
-  "1.4": sharedWeights,
-  "1.5": advantages,
-};
+export const q01: TasksOf<{ "1.1": Dense; "1.2": Convolution; "1.3": undefined; "1.4": undefined; "1.5": undefined }> =
+  { "1.1": denseParameters, "1.2": withoutSharing, "1.3": fieldSize, "1.4": sharedWeights, "1.5": advantages };

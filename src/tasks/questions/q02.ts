@@ -5,26 +5,16 @@ import type { Slip } from "../explain";
 import { numbers, pick, times } from "../givens";
 import { functionTask } from "../kinds/function";
 import { valueTask } from "../kinds/value";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
-interface Layer {
-  readonly kernelSize: number;
-  readonly channels: number;
-  readonly filters: number;
-}
+type Layer = Readonly<Record<"kernelSize" | "channels" | "filters", number>>;
 
 const oneLayer = valueTask({
-  id: "2.1",
-  title: "Parameters of one layer",
-  points: 1,
-  givens: numbers<Layer>({
-    book: { kernelSize: 3, channels: 100, filters: 200 },
-    draw: (rng) => ({
-      kernelSize: pick(rng, [3, 5, 7]),
-      channels: pick(rng, [8, 24, 48, 100]),
-      filters: pick(rng, [16, 32, 64, 150]),
-    }),
-  }),
+  task: ["2.1", "Parameters of one layer", 1],
+  givens: numbers<Layer>(
+    { kernelSize: 3, channels: 100, filters: 200 },
+    { kernelSize: [3, 5, 7], channels: [8, 24, 48, 100], filters: [16, 32, 64, 150] },
+  ),
   statement: ({ kernelSize, channels, filters }) =>
     `A convolutional layer with ${filters} filters of ${kernelSize} × ${kernelSize} reads ${channels} feature maps. Each filter has a bias. How many parameters does the layer have?`,
   formula({ kernelSize, channels, filters }, slip) {
@@ -82,7 +72,7 @@ function drawStack(rng: () => number): Stack {
   };
 }
 
-const givenStack = numbers<Stack>({ book: bookStack, draw: drawStack });
+const givenStack = numbers<Stack>(bookStack, drawStack);
 
 function stack({ height, width, channels, kernelSize, stride, maps }: Stack): NetworkSpec {
   const layers = maps.map((filters) => conv({ filters, kernelSize, strides: stride, padding: "same" }));
@@ -108,9 +98,7 @@ function layerParameters({ channels, kernelSize, maps }: Stack, slip: Slip<Layer
 }
 
 const wholeNetwork = valueTask({
-  id: "2.2",
-  title: "Parameters of the network",
-  points: 1,
+  task: ["2.2", "Parameters of the network", 1],
   givens: givenStack,
   statement: (givens) => `A network has ${describe(givens)}. How many parameters does it have in all, biases included?`,
   formula: (givens, slip) => sum(layerParameters(givens, slip)),
@@ -157,9 +145,7 @@ function layerSizes({ height, width, kernelSize, stride, maps }: Stack, slip: Sl
 }
 
 const lastShape = valueTask({
-  id: "2.3",
-  title: "The shape at the top",
-  points: 1,
+  task: ["2.3", "The shape at the top", 1],
   givens: givenStack,
   statement: (givens) =>
     `A network has ${describe(givens)}. What is the shape of its output for one image? Give a list: \`[height, width, maps]\`.`,
@@ -193,9 +179,7 @@ const lastShape = valueTask({
 type LengthArgs = [length: number, kernelSize: number, stride: number, padding: Padding];
 
 const outputLength = functionTask({
-  id: "2.4",
-  title: "Output length as a function",
-  points: 2,
+  task: ["2.4", "Output length as a function", 2],
   statement:
     'Write `outputLength(length, kernelSize, stride, padding)`: the length of a feature map after a convolution along one direction. `padding` is `"valid"` or `"same"`.',
   cases: (rng): readonly LengthArgs[] => [
@@ -271,9 +255,7 @@ const memorySlips = {
 } as const;
 
 const onePrediction = valueTask({
-  id: "2.5",
-  title: "Memory for one prediction",
-  points: 2,
+  task: ["2.5", "Memory for one prediction", 2],
   givens: givenStack,
   statement: (givens) =>
     `A network has ${describe(givens)}. Parameters and feature maps are 32-bit floats. How much memory does it need *at least* to predict one image, in bytes? As soon as a layer's output is computed, the one below it may be freed. Count parameters and the layers' outputs.`,
@@ -290,7 +272,7 @@ const onePrediction = valueTask({
     return 4 * (alive + input + parameters);
   },
   oracle: (givens) => memory(stack(givens)).forward,
-  unit: "bytes",
+  unit: "bytes of floats",
   slips: {
     "as-printed": asPrinted,
     "all-layers-kept": "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
@@ -310,21 +292,17 @@ const onePrediction = valueTask({
   },
 });
 
-interface Batch extends Stack {
-  readonly batchSize: number;
-}
+type Batch = Stack & Readonly<Record<"batchSize", number>>;
 
 const training = (givens: Batch): number =>
   memory(stack(givens), { batchSize: givens.batchSize, mode: "training" }).forward;
 
 const trainingBatch = valueTask({
-  id: "2.6",
-  title: "Memory for training on a batch",
-  points: 2,
-  givens: numbers<Batch>({
-    book: { ...bookStack, batchSize: 50 },
-    draw: (rng) => ({ ...drawStack(rng), batchSize: pick(rng, [16, 20, 32, 64]) }),
-  }),
+  task: ["2.6", "Memory for training on a batch", 2],
+  givens: numbers<Batch>({ ...bookStack, batchSize: 50 }, (rng) => ({
+    ...drawStack(rng),
+    batchSize: pick(rng, [16, 20, 32, 64]),
+  })),
   statement: (givens) =>
     `A network has ${describe(givens)}. It is trained on batches of ${givens.batchSize} images; everything is a 32-bit float. How much memory does the *forward pass* leave behind for the backward pass, in bytes? Count parameters, the batch of images and the outputs of all layers.`,
   formula(givens, slip) {
@@ -340,7 +318,7 @@ const trainingBatch = valueTask({
     return 4 * (batch * (kept + image - once) + once + copies * parameters);
   },
   oracle: training,
-  unit: "bytes",
+  unit: "bytes of floats",
   slips: {
     "as-printed": asPrinted,
     "prediction-times-batch":
@@ -361,18 +339,12 @@ const trainingBatch = valueTask({
   },
 });
 
-export const q02: {
-  readonly "2.1": Task<Layer>;
-  readonly "2.2": Task<Stack>;
-  readonly "2.3": Task<Stack>;
-  readonly "2.4": Task<undefined>;
-  readonly "2.5": Task<Stack>;
-  readonly "2.6": Task<Batch>;
-} = {
-  "2.1": oneLayer,
-  "2.2": wholeNetwork,
-  "2.3": lastShape,
-  "2.4": outputLength,
-  "2.5": onePrediction,
-  "2.6": trainingBatch,
-};
+export const q02: TasksOf<{ "2.1": Layer; "2.2": Stack; "2.3": Stack; "2.4": undefined; "2.5": Stack; "2.6": Batch }> =
+  {
+    "2.1": oneLayer,
+    "2.2": wholeNetwork,
+    "2.3": lastShape,
+    "2.4": outputLength,
+    "2.5": onePrediction,
+    "2.6": trainingBatch,
+  };

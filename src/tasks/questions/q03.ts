@@ -7,7 +7,7 @@ import { choiceTask } from "../kinds/choice";
 import { functionTask } from "../kinds/function";
 import { valueTask } from "../kinds/value";
 import { writtenTask } from "../kinds/written";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
 /** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
 interface Stack {
@@ -85,24 +85,22 @@ interface Budget extends Stack {
 }
 
 const largestBatch = valueTask({
-  id: "3.1",
-  title: "The largest batch that fits",
-  points: 2,
-  givens: numbers<Budget>({
-    book: { height: 60, width: 90, channels: 3, maps: bookMaps, strides: twos, budget: 512 },
-    draw: (rng) => ({
-      height: pick(rng, [50, 58, 66]), // rounding matters at every layer
-      width: pick(rng, [74, 90, 106]),
-      channels: 3,
-      maps: pick(rng, [
+  task: ["3.1", "The largest batch that fits", 2],
+  givens: numbers<Budget>(
+    { height: 60, width: 90, channels: 3, maps: bookMaps, strides: twos, budget: 512 },
+    {
+      height: [50, 58, 66],
+      width: [74, 90, 106],
+      channels: [3],
+      maps: [
         [100, 200, 400],
         [64, 160, 320],
         [80, 160, 480],
-      ]),
-      strides: twos,
-      budget: pick(rng, [512, 640, 768]),
-    }),
-  }),
+      ],
+      strides: [twos],
+      budget: [512, 640, 768],
+    },
+  ),
   statement: (givens) =>
     `A network has ${describe(givens)}. It is trained with Adam; everything is a 32-bit float. There are ${givens.budget} MB of memory (1 MB is 10⁶ bytes). How many images may a batch have at most? ${counted}.`,
   formula(givens, slip) {
@@ -148,14 +146,10 @@ const largestBatch = valueTask({
   },
 });
 
-interface Batch extends Stack {
-  readonly batchSize: number;
-}
+type Batch = Stack & Readonly<Record<"batchSize", number>>;
 
 /** What a fix changes. */
-interface Setting extends Batch {
-  readonly bytes: number;
-}
+type Setting = Batch & Readonly<Record<"bytes", number>>;
 
 /** Bytes with a smaller batch, a larger first stride, without the top layer, with 16-bit floats. */
 function afterFixes(givens: Batch): number[] {
@@ -169,24 +163,22 @@ function afterFixes(givens: Batch): number[] {
 }
 
 const fourFixes = valueTask({
-  id: "3.2",
-  title: "What each fix brings",
-  points: 2,
-  givens: numbers<Batch>({
-    book: { height: 200, width: 300, channels: 3, maps: bookMaps, strides: twos, batchSize: 50 },
-    draw: (rng) => ({
-      height: pick(rng, [90, 110, 150, 210]),
-      width: pick(rng, [130, 170, 250, 330]),
-      channels: pick(rng, [1, 3]),
-      maps: pick(rng, [
+  task: ["3.2", "What each fix brings", 2],
+  givens: numbers<Batch>(
+    { height: 200, width: 300, channels: 3, maps: bookMaps, strides: twos, batchSize: 50 },
+    {
+      height: [90, 110, 150, 210],
+      width: [130, 170, 250, 330],
+      channels: [1, 3],
+      maps: [
         [48, 96, 240],
         [64, 160, 320],
         [80, 120, 360],
-      ]),
-      strides: twos,
-      batchSize: pick(rng, [16, 24, 40, 64]),
-    }),
-  }),
+      ],
+      strides: [twos],
+      batchSize: [16, 24, 40, 64],
+    },
+  ),
   statement: (givens) =>
     [
       `A network has ${describe(givens)}. It is trained with Adam on batches of ${givens.batchSize}; everything is a 32-bit float. It does not fit into memory. There are four fixes, each tried alone:`,
@@ -242,7 +234,7 @@ const fourFixes = valueTask({
     });
   },
   oracle: afterFixes,
-  unit: "bytes",
+  unit: "bytes of floats",
   parts: ["half the batch", "a larger stride", "no top layer", "16-bit floats"],
   slips: {
     "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",
@@ -270,9 +262,7 @@ const fourFixes = valueTask({
 });
 
 const halfPrecision = choiceTask({
-  id: "3.3",
-  title: "What 16 bits halve",
-  points: 1,
+  task: ["3.3", "What 16 bits halve", 1],
   question:
     "A network was trained with 32-bit floats. Now *everything* is stored as 16-bit floats: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
   options: {
@@ -325,9 +315,7 @@ function meanGradient(examples: Rows, weights: readonly number[]): number[] {
 }
 
 const accumulate = functionTask({
-  id: "3.4",
-  title: "Accumulate gradients",
-  points: 2,
+  task: ["3.4", "Accumulate gradients", 2],
   statement:
     "The batch is too large for the memory, so its gradient must be computed in parts. Write `accumulate(gradient, examples, most)`. `gradient(part)` gives the gradient of the *mean* loss over a list of examples, as a list of numbers; it fails with `out of memory` when there are more than `most` of them, and it fails when there are none. Give the gradient of the mean loss over *all* examples. Their number need not be a multiple of `most`.",
   cases: (rng): GradientCase[] => {
@@ -396,9 +384,7 @@ const accumulate = functionTask({
 });
 
 const orderFixes = writtenTask({
-  id: "3.5",
-  title: "Order the fixes for a case",
-  points: 3,
+  task: ["3.5", "Order the fixes for a case", 3],
   question: [
     "A CNN looks for hairline cracks in photographs of concrete: 1,024 × 1,024 pixels, a crack is one to three pixels wide. Training with batches of 8 needs 14 GB: 1 GB for parameters, gradients and the optimizer, 13 GB for images and feature maps. Your one GPU has 8 GB. The network uses batch normalization. A second GPU could be rented.",
     "",
@@ -411,13 +397,7 @@ const orderFixes = writtenTask({
   ],
 });
 
-export const q03: {
-  readonly "3.1": Task<Budget>;
-  readonly "3.2": Task<Batch>;
-  readonly "3.3": Task<undefined>;
-  readonly "3.4": Task<undefined>;
-  readonly "3.5": Task<undefined>;
-} = {
+export const q03: TasksOf<{ "3.1": Budget; "3.2": Batch; "3.3": undefined; "3.4": undefined; "3.5": undefined }> = {
   "3.1": largestBatch,
   "3.2": fourFixes,
   "3.3": halfPrecision,

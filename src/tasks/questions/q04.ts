@@ -10,7 +10,7 @@ import { choiceTask } from "../kinds/choice";
 import { functionTask } from "../kinds/function";
 import { NotOfTheForm, propertyTask } from "../kinds/property";
 import { valueTask } from "../kinds/value";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
 type Map2d = readonly (readonly number[])[];
 type Summary = (window: readonly number[]) => number;
@@ -59,9 +59,7 @@ function summaryWith(slip: Slip<SummarySlip>): Summary {
 }
 
 const poolByHand = functionTask({
-  id: "4.1",
-  title: "Max pooling by hand",
-  points: 2,
+  task: ["4.1", "Max pooling by hand", 2],
   statement:
     "Write `poolMap(map, size, stride)`: max pooling of one feature map with windows of `size` × `size`. The map is a list of rows of numbers, and so is the result. The padding is VALID: only windows that lie wholly inside the map count.",
   cases: (rng): PoolCase[] => [
@@ -126,24 +124,22 @@ const blocks = ({ height, width, channels, maps, poolSize, stride }: Blocks): Ne
 });
 
 const topShape = valueTask({
-  id: "4.2",
-  title: "The shape after pooling",
-  points: 1,
-  givens: numbers<Blocks>({
-    book: { height: 200, width: 300, channels: 3, maps: [32, 64, 128], poolSize: 3, stride: 2 },
-    draw: (rng) => ({
-      height: pick(rng, [90, 111, 150, 225]),
-      width: pick(rng, [128, 171, 240, 333]),
-      channels: pick(rng, [1, 3]),
-      maps: pick(rng, [
+  task: ["4.2", "The shape after pooling", 1],
+  givens: numbers<Blocks>(
+    { height: 200, width: 300, channels: 3, maps: [32, 64, 128], poolSize: 3, stride: 2 },
+    {
+      height: [90, 111, 150, 225],
+      width: [128, 171, 240, 333],
+      channels: [1, 3],
+      maps: [
         [16, 32, 64],
         [24, 48, 96],
         [20, 40, 60],
-      ]),
-      poolSize: 3,
-      stride: 2,
-    }),
-  }),
+      ],
+      poolSize: [3],
+      stride: [2],
+    },
+  ),
   statement: ({ height, width, channels, maps, poolSize, stride }) =>
     `A network reads images of ${height} × ${width} pixels with ${channels} channel${channels === 1 ? "" : "s"}. Three times, there is a convolution of 3 × 3 with a stride of 1 and SAME padding, and after it max pooling with windows of ${poolSize} × ${poolSize}, a stride of ${stride} and VALID padding. The convolutions give ${maps.join(", ")} feature maps, the lowest first. What is the shape of the last pooling layer's output for one image? Give a list: \`[height, width, maps]\`.`,
   formula({ height, width, maps, poolSize, stride }, slip) {
@@ -191,26 +187,14 @@ const topShape = valueTask({
   },
 });
 
-interface Halving {
-  readonly height: number;
-  readonly width: number;
-  readonly maps: number;
-  readonly kernelSize: number;
-}
+type Halving = Readonly<Record<"height" | "width" | "maps" | "kernelSize", number>>;
 
 const bothParameters = valueTask({
-  id: "4.3",
-  title: "What a strided convolution costs",
-  points: 2,
-  givens: numbers<Halving>({
-    book: { height: 56, width: 56, maps: 128, kernelSize: 3 },
-    draw: (rng) => ({
-      height: pick(rng, [28, 38, 56, 64]),
-      width: pick(rng, [30, 44, 72, 80]),
-      maps: pick(rng, [32, 48, 96, 160]),
-      kernelSize: pick(rng, [3, 5]),
-    }),
-  }),
+  task: ["4.3", "What a strided convolution costs", 2],
+  givens: numbers<Halving>(
+    { height: 56, width: 56, maps: 128, kernelSize: 3 },
+    { height: [28, 38, 56, 64], width: [30, 44, 72, 80], maps: [32, 48, 96, 160], kernelSize: [3, 5] },
+  ),
   statement: ({ height, width, maps, kernelSize }) =>
     `${maps} feature maps of ${height} × ${width} are to be made half as high and half as wide. There are two ways: a max-pooling layer, or a convolution with ${maps} filters and a bias for each. Both have windows of ${kernelSize} × ${kernelSize}, a stride of 2 and SAME padding. Give a list of three numbers: how many parameters does the pooling layer have, how many does the convolution have, and how many multiplications does the convolution take for one image (count the zeros of the padding like other values)?`,
   formula({ height, width, maps, kernelSize }, slip) {
@@ -313,9 +297,7 @@ function moved(map: Map2d, rows: number, columns: number, edge: Edge = "zeros"):
 const minus = (a: Map2d, b: Map2d): number[] => a.flat().map((value, i) => value - b.flat()[i]);
 
 const measureChange = functionTask({
-  id: "4.4",
-  title: "Measure the invariance",
-  points: 2,
+  task: ["4.4", "Measure the invariance", 2],
   statement:
     "How much does a layer's output change when its input moves? Write `shiftChange(layer, map)`. `layer(map)` gives a layer's output for a map; both are lists of rows. Move the *map* to the right by one pixel (what leaves it is lost, and zeros come in), and give the relative change of the layer's output: the Euclidean length of its difference (the root of the sum of all squares), divided by the length of the output of the map that was not moved.",
   cases: (rng): ChangeCase[] =>
@@ -400,10 +382,7 @@ const stays = (name: LayerName, map: Map2d, columns = 1): boolean =>
 const isBlank = (map: Map2d): boolean => map.flat().every((value) => value === 0);
 
 const blindSpot = propertyTask({
-  id: "4.5",
-  title: "A move that max pooling does not see",
-  points: 2,
-  givens: numbers<object>({ book: {}, draw: () => ({}) }),
+  task: ["4.5", "A move that max pooling does not see", 2],
   statement: () =>
     `Make a map of ${side} × ${side} (a list of rows) with zeros in its first and last row and in its first and last column. When it moves to the right by one pixel, the output of *max* pooling with windows of 2 × 2 and a stride of 2 must not change at all, and the output of *average* pooling with the same windows must change.`,
   read(attempt): Map2d {
@@ -457,9 +436,7 @@ const blindSpot = propertyTask({
 });
 
 const pros = choiceTask({
-  id: "4.6",
-  title: "Pooling or strides?",
-  points: 1,
+  task: ["4.6", "Pooling or strides?", 1],
   question:
     "To make maps smaller, one may use max pooling, or a convolution with the same stride. Which of these statements are true?",
   options: {
@@ -501,18 +478,11 @@ const pros = choiceTask({
   ],
 });
 
-export const q04: {
-  readonly "4.1": Task<undefined>;
-  readonly "4.2": Task<Blocks>;
-  readonly "4.3": Task<Halving>;
-  readonly "4.4": Task<undefined>;
-  readonly "4.5": Task<object>;
-  readonly "4.6": Task<undefined>;
-} = {
-  "4.1": poolByHand,
-  "4.2": topShape,
-  "4.3": bothParameters,
-  "4.4": measureChange,
-  "4.5": blindSpot,
-  "4.6": pros,
-};
+export const q04: TasksOf<{
+  "4.1": undefined;
+  "4.2": Blocks;
+  "4.3": Halving;
+  "4.4": undefined;
+  "4.5": object;
+  "4.6": undefined;
+}> = { "4.1": poolByHand, "4.2": topShape, "4.3": bothParameters, "4.4": measureChange, "4.5": blindSpot, "4.6": pros };

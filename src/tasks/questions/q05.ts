@@ -9,15 +9,10 @@ import { propertyTask } from "../kinds/property";
 import { valueTask } from "../kinds/value";
 import { layersOf, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
 /** The layer's constants. */
-interface Constants {
-  readonly depthRadius: number;
-  readonly bias: number;
-  readonly alpha: number;
-  readonly beta: number;
-}
+type Constants = Readonly<Record<"depthRadius" | "bias" | "alpha" | "beta", number>>;
 
 interface OnePlace extends Constants {
   /** What each map says at the place. */
@@ -39,12 +34,10 @@ function byTensorFlow(volume: Volume, { depthRadius, bias, alpha, beta }: Consta
 const square = (value: number): number => value ** 2;
 
 const oneValue = valueTask({
-  id: "5.1",
-  title: "One value by hand",
-  points: 1,
-  givens: numbers<OnePlace>({
-    book: { values: [3, 9, 4, 8, 5, 7, 6], map: 3, depthRadius: 2, bias: 2, alpha: 0.1, beta: 0.75 },
-    draw: (rng) => ({
+  task: ["5.1", "One value by hand", 1],
+  givens: numbers<OnePlace>(
+    { values: [3, 9, 4, 8, 5, 7, 6], map: 3, depthRadius: 2, bias: 2, alpha: 0.1, beta: 0.75 },
+    (rng) => ({
       values: times(7, () => between(rng, 3, 9)),
       map: pick(rng, [2, 3, 4]),
       depthRadius: pick(rng, [1, 2]),
@@ -52,7 +45,7 @@ const oneValue = valueTask({
       alpha: pick(rng, [0.05, 0.1, 0.2]),
       beta: pick(rng, [0.6, 0.75]),
     }),
-  }),
+  ),
   statement: ({ values, map, depthRadius, bias, alpha, beta }) =>
     `At one place of an image seven feature maps, numbered from 0, have the values ${values.join(", ")}. Local response normalization with a depth radius of ${depthRadius}, bias ${bias}, alpha ${alpha} and beta ${beta} follows. Which value has map **${map}** then? Alpha is taken as it is, as TensorFlow does.`,
   formula({ values, map, depthRadius, bias, alpha, beta }, slip) {
@@ -98,9 +91,7 @@ const oneValue = valueTask({
 type LayerArgs = [volume: Volume, depthRadius: number, bias: number, alpha: number, beta: number];
 
 const wholeLayer = functionTask({
-  id: "5.2",
-  title: "The layer as a function",
-  points: 2,
+  task: ["5.2", "The layer as a function", 2],
   statement:
     "Write `normalize(maps, depthRadius, bias, alpha, beta)`. `maps[row][column][map]` holds the feature maps of one image; give the normalized maps in the same form. Alpha is taken as it is. At both ends of the list of maps the window is cut off.",
   cases: (rng): readonly LayerArgs[] =>
@@ -175,32 +166,20 @@ const wholeLayer = functionTask({
   ],
 });
 
-interface Seen {
-  readonly batchSize: number;
-  readonly height: number;
-  readonly width: number;
-  readonly maps: number;
-  readonly map: number;
-  readonly depthRadius: number;
-}
+type Seen = Readonly<Record<"batchSize" | "height" | "width" | "maps" | "map" | "depthRadius", number>>;
 
 const whatIsSeen = valueTask({
-  id: "5.3",
-  title: "What a normalization looks at",
-  points: 1,
-  givens: numbers<Seen>({
-    book: { batchSize: 50, height: 27, width: 27, maps: 256, map: 1, depthRadius: 2 },
-    draw: (rng) => {
-      const [maps, fromEnd] = [pick(rng, [96, 128]), pick(rng, [0, 1, 2])];
-      return {
-        batchSize: pick(rng, [16, 20, 64]),
-        height: pick(rng, [13, 27]),
-        width: pick(rng, [14, 31]),
-        maps,
-        map: pick(rng, [fromEnd, maps - 1 - fromEnd]),
-        depthRadius: pick(rng, [4, 5, 6]),
-      };
-    },
+  task: ["5.3", "What a normalization looks at", 1],
+  givens: numbers<Seen>({ batchSize: 50, height: 27, width: 27, maps: 256, map: 1, depthRadius: 2 }, (rng) => {
+    const [maps, fromEnd] = [pick(rng, [96, 128]), pick(rng, [0, 1, 2])];
+    return {
+      batchSize: pick(rng, [16, 20, 64]),
+      height: pick(rng, [13, 27]),
+      width: pick(rng, [14, 31]),
+      maps,
+      map: pick(rng, [fromEnd, maps - 1 - fromEnd]),
+      depthRadius: pick(rng, [4, 5, 6]),
+    };
   }),
   statement: ({ batchSize, height, width, maps, map, depthRadius }) =>
     `A training step works on a batch of ${batchSize} images; a layer gives ${maps} feature maps of ${height} × ${width} for each. Look at one value: some image, some place, map **${map}** (counted from 0). How many values of the batch, itself included, decide its *normalized* value directly: with local response normalization of depth radius ${depthRadius}, and with batch normalization? Give two numbers: \`[localResponse, batch]\`.`,
@@ -246,12 +225,7 @@ const whatIsSeen = valueTask({
   },
 });
 
-interface Stage extends Omit<Constants, "depthRadius"> {
-  readonly filters: number;
-  readonly kernelSize: number;
-  readonly strides: number;
-  readonly window: number;
-}
+type Stage = Omit<Constants, "depthRadius"> & Readonly<Record<"filters" | "kernelSize" | "strides" | "window", number>>;
 
 const stageOf = ({ filters, kernelSize, strides, window, ...constants }: Stage) =>
   [
@@ -281,21 +255,19 @@ function withNorm(givens: Stage, change: Partial<Norm>): LayerSpec[] {
 }
 
 const firstStage = propertyTask({
-  id: "5.4",
-  title: "Where it is placed",
-  points: 2,
-  givens: numbers<Stage>({
-    book: { filters: 96, kernelSize: 11, strides: 4, window: 5, bias: 2, alpha: 1e-4, beta: 0.75 },
-    draw: (rng) => ({
-      filters: pick(rng, [48, 64, 96]),
-      kernelSize: pick(rng, [7, 11]),
-      strides: pick(rng, [2, 4]),
-      window: pick(rng, [3, 7, 9]),
-      bias: pick(rng, [1, 2]),
-      alpha: pick(rng, [0.001, 0.01]),
-      beta: pick(rng, [0.5, 0.75]),
-    }),
-  }),
+  task: ["5.4", "Where it is placed", 2],
+  givens: numbers<Stage>(
+    { filters: 96, kernelSize: 11, strides: 4, window: 5, bias: 2, alpha: 1e-4, beta: 0.75 },
+    {
+      filters: [48, 64, 96],
+      kernelSize: [7, 11],
+      strides: [2, 4],
+      window: [3, 7, 9],
+      bias: [1, 2],
+      alpha: [0.001, 0.01],
+      beta: [0.5, 0.75],
+    },
+  ),
   statement: ({ filters, kernelSize, strides, window, bias, alpha, beta }) =>
     `Write the first stage of a network like AlexNet, as a list of layers: a convolution with ${filters} filters of ${kernelSize} × ${kernelSize} and a stride of ${strides}, ReLU, local response normalization over a window of **${window} maps**, and a max pool of 3 × 3 with a stride of 2, in AlexNet's order. Everything is VALID; the constants are: bias ${bias}, alpha ${alpha}, beta ${beta}. The layers are \`conv\`, \`localResponseNorm\` and \`maxPool\`.`,
   read: layersOf,
@@ -382,9 +354,7 @@ const firstStage = propertyTask({
 });
 
 const whichOne = choiceTask({
-  id: "5.5",
-  title: "Batch or local response normalization",
-  points: 1,
+  task: ["5.5", "Batch or local response normalization", 1],
   question: "Which of these statements hold?",
   options: {
     "nothing-learned": {
@@ -425,13 +395,7 @@ const whichOne = choiceTask({
   ],
 });
 
-export const q05: {
-  readonly "5.1": Task<OnePlace>;
-  readonly "5.2": Task<undefined>;
-  readonly "5.3": Task<Seen>;
-  readonly "5.4": Task<Stage>;
-  readonly "5.5": Task<undefined>;
-} = {
+export const q05: TasksOf<{ "5.1": OnePlace; "5.2": undefined; "5.3": Seen; "5.4": Stage; "5.5": undefined }> = {
   "5.1": oneValue,
   "5.2": wholeLayer,
   "5.3": whatIsSeen,

@@ -23,7 +23,7 @@ import { valueTask } from "../kinds/value";
 import { writtenTask } from "../kinds/written";
 import { layersOf } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
 interface LeNet {
   /** Height and width of the image. */
@@ -48,17 +48,12 @@ function leNet({ size, maps, units }: LeNet): NetworkSpec {
 }
 
 const layerByLayer = valueTask({
-  id: "6.1",
-  title: "LeNet-5 layer by layer",
-  points: 2,
-  givens: numbers<LeNet>({
-    book: { size: 32, maps: [6, 16, 120], units: [84, 10] },
-    draw: (rng) => ({
-      size: pick(rng, [32, 36, 40]),
-      maps: [pick(rng, [6, 8, 10]), pick(rng, [16, 20, 24]), pick(rng, [100, 120, 150])],
-      units: [pick(rng, [64, 84, 90]), 10],
-    }),
-  }),
+  task: ["6.1", "LeNet-5 layer by layer", 2],
+  givens: numbers<LeNet>({ size: 32, maps: [6, 16, 120], units: [84, 10] }, (rng) => ({
+    size: pick(rng, [32, 36, 40]),
+    maps: [pick(rng, [6, 8, 10]), pick(rng, [16, 20, 24]), pick(rng, [100, 120, 150])],
+    units: [pick(rng, [64, 84, 90]), 10],
+  })),
   statement: ({ size, maps, units }) =>
     `A LeNet for grey images of ${size} × ${size} pixels has seven layers: C1, a convolution with ${maps[0]} maps; S2, an average pool; C3, a convolution with ${maps[1]} maps that each see all maps of S2; S4, an average pool; C5, a convolution with ${maps[2]} maps; F6, a dense layer with ${units[0]} units; and a dense output of ${units[1]} units. The convolutions are 5 × 5, stride 1, VALID, with biases. The pools are 2 × 2 with a stride of 2 and have no parameters. Before F6 the maps are flattened.\n\nGive a list of seven rows, \`[height, maps, parameters]\` each: the height of the layer's output, its number of maps and the layer's parameters. For the two dense layers the height is 1, and the units count as maps.`,
   formula({ size, maps, units }, slip) {
@@ -127,19 +122,11 @@ interface Bottleneck {
 }
 
 const bottleneckSaves = valueTask({
-  id: "6.2",
-  title: "What a 1 × 1 bottleneck saves",
-  points: 1,
-  givens: numbers<Bottleneck>({
-    book: { size: 28, channels: 192, kernelSize: 5, filters: 32, narrow: 16 },
-    draw: (rng) => ({
-      size: pick(rng, [14, 28, 56]),
-      channels: pick(rng, [192, 256, 480]),
-      kernelSize: pick(rng, [3, 5]),
-      filters: pick(rng, [48, 64, 96]),
-      narrow: pick(rng, [16, 24, 32]),
-    }),
-  }),
+  task: ["6.2", "What a 1 × 1 bottleneck saves", 1],
+  givens: numbers<Bottleneck>(
+    { size: 28, channels: 192, kernelSize: 5, filters: 32, narrow: 16 },
+    { size: [14, 28, 56], channels: [192, 256, 480], kernelSize: [3, 5], filters: [48, 64, 96], narrow: [16, 24, 32] },
+  ),
   statement: ({ size, channels, kernelSize: k, filters, narrow }) =>
     `An inception module reads ${channels} feature maps of ${size} × ${size}. One of its branches is a ${k} × ${k} convolution with ${filters} filters, stride 1 and SAME padding. GoogLeNet first narrows the maps to ${narrow} with a 1 × 1 convolution and puts the ${k} × ${k} convolution on these. How many multiply-adds does the branch save that way, for one image? Biases and activations are not counted.`,
   formula({ size, channels, kernelSize, filters: given, narrow }, slip) {
@@ -201,11 +188,7 @@ const bottleneckSaves = valueTask({
   },
 });
 
-interface Residual {
-  readonly size: number;
-  readonly channels: number;
-  readonly filters: number;
-}
+type Residual = Readonly<Record<"size" | "channels" | "filters", number>>;
 
 const relu = activation({ activation: "relu" });
 
@@ -245,15 +228,10 @@ function someBranch(layers: readonly LayerSpec[], isLike: (branch: readonly Laye
 }
 
 const residualBlock = propertyTask({
-  id: "6.3",
-  title: "A residual block",
-  points: 2,
-  givens: numbers<Residual>({
-    book: { size: 56, channels: 64, filters: 128 },
-    draw: (rng) => {
-      const channels = pick(rng, [16, 32, 48]);
-      return { size: pick(rng, [24, 32, 40]), channels, filters: pick(rng, [2, 3]) * channels };
-    },
+  task: ["6.3", "A residual block", 2],
+  givens: numbers<Residual>({ size: 56, channels: 64, filters: 128 }, (rng) => {
+    const channels = pick(rng, [16, 32, 48]);
+    return { size: pick(rng, [24, 32, 40]), channels, filters: pick(rng, [2, 3]) * channels };
   }),
   statement: ({ size, channels, filters }) =>
     `Write the residual block that opens a stage of ResNet-34 in the variant D (He and others, 2019), as a list of layers. It reads ${channels} feature maps of ${size} × ${size} and gives ${filters} maps of half the height and width.\n\n- One branch: a 3 × 3 convolution with a stride of 2, batch normalization, ReLU, a 3 × 3 convolution, batch normalization.\n- The shortcut: an *average pool* of 2 × 2 with a stride of 2, a 1 × 1 convolution with a stride of 1 and ${filters} filters, batch normalization. (In the first ResNet there was no pool, and the 1 × 1 convolution had the stride.)\n- The two are added; then comes a ReLU.\n\nPadding is SAME, no convolution has a bias. Initializers are up to you. Use \`parallel({ branches: [[…], […]], merge: … })\`.`,
@@ -359,11 +337,7 @@ const residualBlock = propertyTask({
   ],
 });
 
-interface Excite {
-  readonly size: number;
-  readonly channels: number;
-  readonly ratio: number;
-}
+type Excite = Readonly<Record<"size" | "channels" | "ratio", number>>;
 
 interface ExciteChange {
   readonly merge?: Merge;
@@ -399,17 +373,11 @@ const unitsOf = (layers: readonly LayerSpec[]): number[] =>
   );
 
 const exciteBlock = propertyTask({
-  id: "6.4",
-  title: "A squeeze-and-excitation block",
-  points: 2,
-  givens: numbers<Excite>({
-    book: { size: 28, channels: 512, ratio: 16 },
-    draw: (rng) => ({
-      size: pick(rng, [7, 14, 28]),
-      channels: pick(rng, [128, 384, 512, 1024]),
-      ratio: pick(rng, [4, 8, 16]),
-    }),
-  }),
+  task: ["6.4", "A squeeze-and-excitation block", 2],
+  givens: numbers<Excite>(
+    { size: 28, channels: 512, ratio: 16 },
+    { size: [7, 14, 28], channels: [128, 384, 512, 1024], ratio: [4, 8, 16] },
+  ),
   statement: ({ size, channels, ratio }) =>
     `Write a squeeze-and-excitation block for ${channels} feature maps of ${size} × ${size} with a reduction ratio of ${ratio}, as a list of layers: the mean of each map, a dense layer with 1/${ratio} as many units as there are maps and ReLU, a dense layer that gives a factor between 0 and 1 for each map; each map is multiplied by its factor. Here *neither* dense layer has a bias, other than in lesson 6. A dense layer works on the last axis, whatever axes stand before it.`,
   read: (attempt) => layersOf(attempt),
@@ -471,9 +439,7 @@ const exciteBlock = propertyTask({
 });
 
 const innovations = choiceTask({
-  id: "6.5",
-  title: "Who brought what",
-  points: 1,
+  task: ["6.5", "Who brought what", 1],
   question: "Which of these lines are true of the network that they name?",
   options: {
     "alexnet-relu-dropout": {
@@ -525,9 +491,7 @@ const innovations = choiceTask({
 });
 
 const deeperIsWorse = writtenTask({
-  id: "6.6",
-  title: "Deeper, and worse",
-  points: 2,
+  task: ["6.6", "Deeper, and worse", 2],
   question:
     "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that no overfitting, why is it surprising, and what does a shortcut change? Answer in three to six sentences.",
   hints: [
@@ -537,14 +501,14 @@ const deeperIsWorse = writtenTask({
   ],
 });
 
-export const q06: {
-  readonly "6.1": Task<LeNet>;
-  readonly "6.2": Task<Bottleneck>;
-  readonly "6.3": Task<Residual>;
-  readonly "6.4": Task<Excite>;
-  readonly "6.5": Task<undefined>;
-  readonly "6.6": Task<undefined>;
-} = {
+export const q06: TasksOf<{
+  "6.1": LeNet;
+  "6.2": Bottleneck;
+  "6.3": Residual;
+  "6.4": Excite;
+  "6.5": undefined;
+  "6.6": undefined;
+}> = {
   "6.1": layerByLayer,
   "6.2": bottleneckSaves,
   "6.3": residualBlock,

@@ -20,13 +20,9 @@ import { functionTask } from "../kinds/function";
 import { propertyTask } from "../kinds/property";
 import { valueTask } from "../kinds/value";
 import { layersOf, spelledOut } from "../layersOf";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
-interface Maps {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
+type Maps = Readonly<Record<"height" | "width" | "channels", number>>;
 
 interface KernelRow extends Maps {
   /** Row of the dense kernel, counted from 0. */
@@ -34,19 +30,14 @@ interface KernelRow extends Maps {
 }
 
 const whichWeight = valueTask({
-  id: "7.1",
-  title: "Where a weight goes",
-  points: 1,
-  givens: numbers<KernelRow>({
-    book: { height: 7, width: 7, channels: 100, index: 1234 },
-    draw: (rng) => {
-      const [height, width, channels] = [pick(rng, [5, 6]), pick(rng, [7, 8, 9]), pick(rng, [32, 48, 64, 100])];
-      const row = between(rng, 1, height - 2);
-      const columns = [0, 1, 2, 3, 4, 5, 6].filter((column) => row * (width - 1) !== column * (height - 1));
-      const column = pick(rng, columns); // going down the columns leads to another place
-      const channel = between(rng, channels / 2, channels - 2);
-      return { height, width, channels, index: (row * width + column) * channels + channel };
-    },
+  task: ["7.1", "Where a weight goes", 1],
+  givens: numbers<KernelRow>({ height: 7, width: 7, channels: 100, index: 1234 }, (rng) => {
+    const [height, width, channels] = [pick(rng, [5, 6]), pick(rng, [7, 8, 9]), pick(rng, [32, 48, 64, 100])];
+    const row = between(rng, 1, height - 2);
+    const columns = [0, 1, 2, 3, 4, 5, 6].filter((column) => row * (width - 1) !== column * (height - 1));
+    const column = pick(rng, columns); // going down the columns leads to another place
+    const channel = between(rng, channels / 2, channels - 2);
+    return { height, width, channels, index: (row * width + column) * channels + channel };
   }),
   statement: ({ height, width, channels, index }) =>
     `A dense layer sits on ${channels} feature maps of ${height} × ${width}, flattened row by row, channels last. Its kernel has ${height * width * channels} rows, numbered from 0. The dense layer becomes a convolution with a kernel of shape \`[${height}, ${width}, ${channels}, units]\`. Where in that kernel are the weights of row **${index}**? Give \`[row, column, channel]\`, each counted from 0.`,
@@ -94,9 +85,7 @@ function shaped(values: readonly number[], shape: readonly number[]): Value {
 }
 
 const reshapeKernel = functionTask({
-  id: "7.2",
-  title: "The dense kernel as a kernel of a convolution",
-  points: 2,
+  task: ["7.2", "The dense kernel as a kernel of a convolution", 2],
   statement:
     "Write `convKernel(kernel, height, width, channels)`. `kernel` is the kernel of a dense layer, a tensor of shape `[height · width · channels, units]`, for feature maps that were flattened row by row, channels last. Give the kernel of the convolution that computes the same, as `tf.conv2d` takes it.",
   cases: (rng): readonly KernelArgs[] =>
@@ -167,9 +156,7 @@ const classifierOf = (size: number, [first, second]: readonly [number, number]):
 });
 
 const answerMap = functionTask({
-  id: "7.3",
-  title: "How many answers for any image",
-  points: 2,
+  task: ["7.3", "How many answers for any image", 2],
   statement:
     "A classifier for square images of `size` × `size` pixels: a convolution, a max pool, a convolution, a max pool, a dense layer. The two convolutions have square kernels of `kernelSizes[0]` and `kernelSizes[1]`, a stride of 1 and VALID padding; the pools are 2 × 2 with a stride of 2, also VALID (an odd last row or column is left out).\n\nThe network is made fully convolutional and gets an image of `height` × `width`. Write `answerMap(size, kernelSizes, height, width)`: for how many places does it give an answer? Give a list, `[rows, columns]`.",
   cases: (rng): readonly MapArgs[] => [
@@ -235,10 +222,7 @@ const answerMap = functionTask({
   ],
 });
 
-interface Top extends Maps {
-  readonly units: number;
-  readonly classes: number;
-}
+type Top = Maps & Readonly<Record<"units" | "classes", number>>;
 
 const denseTop = ({ units, classes }: Top): LayerSpec[] => [
   flatten(),
@@ -271,19 +255,11 @@ const order = (layers: readonly LayerSpec[]): string =>
     .join(", ");
 
 const twoDense = propertyTask({
-  id: "7.4",
-  title: "Two dense layers",
-  points: 2,
-  givens: numbers<Top>({
-    book: { height: 7, width: 7, channels: 100, units: 200, classes: 10 },
-    draw: (rng) => ({
-      height: pick(rng, [4, 5, 6]),
-      width: pick(rng, [7, 8]),
-      channels: pick(rng, [32, 64, 100]),
-      units: pick(rng, [120, 200, 256]),
-      classes: pick(rng, [10, 20, 50]),
-    }),
-  }),
+  task: ["7.4", "Two dense layers", 2],
+  givens: numbers<Top>(
+    { height: 7, width: 7, channels: 100, units: 200, classes: 10 },
+    { height: [4, 5, 6], width: [7, 8], channels: [32, 64, 100], units: [120, 200, 256], classes: [10, 20, 50] },
+  ),
   statement: ({ height, width, channels, units, classes }) =>
     `A classifier ends with \`flatten()\`, \`dense({ units: ${units}, activation: "relu" })\` and \`dense({ units: ${classes}, activation: "softmax" })\`. Below them are ${channels} feature maps of ${height} × ${width}. Write the layers that take their place in a fully convolutional network, as a list. They must be able to take over the weights of the dense layers.`,
   read: layersOf,
@@ -395,9 +371,7 @@ function randomMap(rng: () => number, rows: number, columns: number, classes: nu
 }
 
 const findTheDigits = functionTask({
-  id: "7.5",
-  title: "Find the digits",
-  points: 3,
+  task: ["7.5", "Find the digits", 3],
   statement:
     'A fully convolutional network was slid over a canvas. `probabilities[row][column]` holds the probabilities of each class for one window; the **last** class is "none". Windows are `size` × `size` pixels; the window of `[row][column]` has its upper left corner `stride · row` pixels down and `stride · column` pixels to the right.\n\nWrite `finds(probabilities, stride, size)`. A window counts when it shows *some* digit with a probability of .5 or more. Take the surest window (the one with the least "none") and leave out all windows that share *more than half* of their area with it; go on in the same way with those that are left. Give a list of finds, `[digit, top, left]` each, the surest first; the digit is the most probable one, and "none" is no digit.',
   cases: (rng): readonly FindArgs[] => [
@@ -482,13 +456,7 @@ const findTheDigits = functionTask({
   ],
 });
 
-export const q07: {
-  readonly "7.1": Task<KernelRow>;
-  readonly "7.2": Task<undefined>;
-  readonly "7.3": Task<undefined>;
-  readonly "7.4": Task<Top>;
-  readonly "7.5": Task<undefined>;
-} = {
+export const q07: TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }> = {
   "7.1": whichWeight,
   "7.2": reshapeKernel,
   "7.3": answerMap,

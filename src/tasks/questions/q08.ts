@@ -8,16 +8,14 @@ import { functionTask } from "../kinds/function";
 import { propertyTask } from "../kinds/property";
 import { valueTask } from "../kinds/value";
 import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 import { testLabels } from "../testLabels";
 
 type Rows = readonly (readonly number[])[];
 type ShiftCase = [image: Rows, right: number, down: number];
 
 const shiftByHand = functionTask({
-  id: "8.1",
-  title: "Shift by hand",
-  points: 2,
+  task: ["8.1", "Shift by hand", 2],
   statement:
     "Write `shiftImage(image, right, down)`: the image moved by whole pixels, as on a sheet of paper under a frame. What leaves the frame is lost, and zeros (background) come in. Negative numbers move it to the left and up. The image is a list of rows of numbers; the result has the same size, and the image itself must stay as it was.",
   cases: (rng): readonly ShiftCase[] => [
@@ -88,12 +86,7 @@ const shiftByHand = functionTask({
   ],
 });
 
-interface Variants {
-  readonly count: number;
-  readonly side: number;
-  readonly reach: number;
-  readonly angles: number;
-}
+type Variants = Readonly<Record<"count" | "side" | "reach" | "angles", number>>;
 
 /** Every variant by itself: the bytes of all of them. */
 function allBytes({ count, side, reach, angles }: Variants): number {
@@ -103,18 +96,11 @@ function allBytes({ count, side, reach, angles }: Variants): number {
 }
 
 const storedVariants = valueTask({
-  id: "8.2",
-  title: "All variants, stored",
-  points: 1,
-  givens: numbers<Variants>({
-    book: { count: 60_000, side: 28, reach: 2, angles: 5 },
-    draw: (rng) => ({
-      count: pick(rng, [1000, 5000, 20_000, 50_000]),
-      side: pick(rng, [20, 28, 32, 48]),
-      reach: pick(rng, [2, 3, 4, 6]),
-      angles: pick(rng, [6, 8, 11, 15]),
-    }),
-  }),
+  task: ["8.2", "All variants, stored", 1],
+  givens: numbers<Variants>(
+    { count: 60_000, side: 28, reach: 2, angles: 5 },
+    { count: [1000, 5000, 20_000, 50_000], side: [20, 28, 32, 48], reach: [2, 3, 4, 6], angles: [6, 8, 11, 15] },
+  ),
   statement: ({ count, side, reach, angles }) =>
     `There are ${count} grey images of ${side} × ${side} pixels, one byte a pixel. Each is moved to the left or right by at most ${reach} whole pixels and, independently, up or down by at most ${reach}; not to be moved is one of the possibilities. Each result is turned by each of ${angles} angles, of which one is 0°. How many bytes would *all* these variants take, the images as they were included, if they were stored? (Variants that happen to look the same count all the same.)`,
   formula({ count, side, reach, angles }, slip) {
@@ -177,9 +163,7 @@ const stepsOf = (specs: readonly StepSpec[]): Step[] => specs.map(([kind, most])
 type VariantsCase = [images: Rows, steps: unknown, seed: number, specs: readonly StepSpec[]];
 
 const oneSeed = functionTask({
-  id: "8.3",
-  title: "Compose with one seed",
-  points: 2,
+  task: ["8.3", "Compose with one seed", 2],
   statement:
     "Write `variants(images, steps, seed)`: a variant of each image, so that the same seed gives the same variants. To keep it short, an image is a single row of pixels. `steps` is a list of functions: `step(image, rng)` gives a changed image and draws as many random numbers from `rng` as it needs. Make **one** generator, `random(seed)`, and draw everything from it: take image after image, and for each image one step after the other, each on what the step before gave.",
   cases: (rng): readonly VariantsCase[] => {
@@ -256,9 +240,7 @@ const oneSeed = functionTask({
 });
 
 const labelKept = choiceTask({
-  id: "8.4",
-  title: "Which keep the label?",
-  points: 1,
+  task: ["8.4", "Which keep the label?", 1],
   question:
     "A network learns to read handwritten digits of 28 × 28 pixels. Which of these changes are good augmentations, for *all* ten digits?",
   options: {
@@ -315,11 +297,8 @@ const labelsWithErrors = (every: number): Uint8Array =>
   testLabels().map((digit, i) => (i % every === 0 ? (digit + 1) % 10 : digit));
 
 const fromFewDigits = propertyTask({
-  id: "8.5",
-  title: "Much from few digits",
-  points: 3,
+  task: ["8.5", "Much from few digits", 3],
   trains: true,
-  givens: numbers<object>({ book: {}, draw: () => ({}) }),
   statement: () =>
     `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets ${100 * wanted} % of the 10,000 test images right. Without augmentation the network of \`recipes.mnistFast\` comes to about 96 %. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`. Do not augment the test images.`,
   read: readPredictions,
@@ -361,13 +340,7 @@ const fromFewDigits = propertyTask({
   ],
 });
 
-export const q08: {
-  readonly "8.1": Task<undefined>;
-  readonly "8.2": Task<Variants>;
-  readonly "8.3": Task<undefined>;
-  readonly "8.4": Task<undefined>;
-  readonly "8.5": Task<object>;
-} = {
+export const q08: TasksOf<{ "8.1": undefined; "8.2": Variants; "8.3": undefined; "8.4": undefined; "8.5": object }> = {
   "8.1": shiftByHand,
   "8.2": storedVariants,
   "8.3": oneSeed,

@@ -5,14 +5,14 @@ import { mean, product, sum } from "../../numbers";
 import { confusion, meanIou } from "../../tensor";
 import { tensorOf } from "../compare";
 import { describePlain } from "../describe";
-import { numbers, pick, times } from "../givens";
+import { numbers, times } from "../givens";
 import { functionTask } from "../kinds/function";
 import { NotOfTheForm, propertyTask } from "../kinds/property";
 import { valueTask } from "../kinds/value";
 import { writtenTask } from "../kinds/written";
 import { layersOf } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
-import type { Task } from "../task";
+import type { TasksOf } from "../task";
 
 interface Body {
   readonly height: number;
@@ -28,22 +28,20 @@ function shrunk({ height, width, strides }: Body): number[] {
 }
 
 const resolution = valueTask({
-  id: "9.1",
-  title: "What is left of the resolution",
-  points: 1,
-  givens: numbers<Body>({
-    book: { height: 375, width: 499, strides: [2, 2, 2, 2, 2] },
-    draw: (rng) => ({
-      height: pick(rng, [275, 333, 375]),
-      width: pick(rng, [421, 499, 517]),
-      strides: pick(rng, [
+  task: ["9.1", "What is left of the resolution", 1],
+  givens: numbers<Body>(
+    { height: 375, width: 499, strides: [2, 2, 2, 2, 2] },
+    {
+      height: [275, 333, 375],
+      width: [421, 499, 517],
+      strides: [
         [4, 2, 1, 2, 2],
         [2, 2, 1, 2, 2],
         [2, 1, 2, 2, 2, 2],
         [4, 1, 2, 2],
-      ]),
-    }),
-  }),
+      ],
+    },
+  ),
   statement: ({ height, width, strides }) =>
     `Images of ${height} × ${width} pixels go through ${strides.length} layers with SAME padding and strides of ${strides.join(", ")}. How high and how wide is the last map, and how many pixels of the image lie between two neighbouring places of it, from middle to middle along a row? Give \`[height, width, pixels]\`.`,
   formula({ height, width, strides }, slip) {
@@ -105,9 +103,7 @@ type Mask = readonly (readonly number[])[];
 type MaskArgs = [truth: Mask, answer: Mask, classes: number];
 
 const iouByHand = functionTask({
-  id: "9.2",
-  title: "Intersection over union",
-  points: 2,
+  task: ["9.2", "Intersection over union", 2],
   statement:
     "Write `meanIou(truth, answer, classes)`. `truth[row][column]` and `answer[row][column]` hold the class of each pixel, a whole number from 0 to `classes − 1`. The intersection over union of a class: the pixels that have it in both, divided by those that have it in at least one of the two. Give the mean over the classes, the ground (class 0) included. A class that occurs in neither of the two does not count.",
   cases: (rng): readonly MaskArgs[] => [
@@ -175,9 +171,7 @@ const iouByHand = functionTask({
 type UpArgs = [length: number, kernelSize: number, stride: number, padding: Padding];
 
 const enlargedLength = functionTask({
-  id: "9.3",
-  title: "Sizes of a transposed convolution",
-  points: 1,
+  task: ["9.3", "Sizes of a transposed convolution", 1],
   statement:
     'Write `upLength(length, kernelSize, stride, padding)`: the length, along one direction, of what a transposed convolution makes of a map of `length`. `padding` is `"valid"` (every stamp of the kernel is kept whole) or `"same"` (what sticks out is cut off). The kernel is at least as long as the stride.',
   cases: (rng): readonly UpArgs[] => [
@@ -265,18 +259,11 @@ const stamps = (block: Block): Extract<LayerSpec, { kind: "transposedConv" }>[] 
   onWays(block).flatMap((layer) => (layer.kind === "transposedConv" ? [layer] : []));
 
 const skipBlock = propertyTask({
-  id: "9.4",
-  title: "A skip connection",
-  points: 2,
-  givens: numbers<Skip>({
-    book: { size: 16, channels: 64, filters: 128, classes: 4 },
-    draw: (rng) => ({
-      size: pick(rng, [8, 16, 20]),
-      channels: pick(rng, [24, 48, 64]),
-      filters: pick(rng, [80, 96, 128]),
-      classes: pick(rng, [3, 4, 21]),
-    }),
-  }),
+  task: ["9.4", "A skip connection", 2],
+  givens: numbers<Skip>(
+    { size: 16, channels: 64, filters: 128, classes: 4 },
+    { size: [8, 16, 20], channels: [24, 48, 64], filters: [80, 96, 128], classes: [3, 4, 21] },
+  ),
   statement: ({ size, channels, filters, classes }) =>
     `Write one skip connection in the manner of FCN-16, as a list of layers. It reads ${channels} maps of ${size} × ${size} and gives ${classes} maps of scores of the same size.\n\n- The deep way: a max pool that halves the maps; a 3 × 3 convolution with ${filters} filters, SAME padding and ReLU; scores for the ${classes} classes by a 1 × 1 convolution; a transposed convolution that doubles the scores' size, 4 × 4, SAME padding, without a bias.\n- The skip: scores for the ${classes} classes by a 1 × 1 convolution, from the maps as they come in.\n- The two are added.\n\nConvolutions have biases where nothing else is said.`,
   read: (attempt): Block => {
@@ -356,10 +343,7 @@ const skipBlock = propertyTask({
   ],
 });
 
-interface ShapeSet {
-  readonly count: number;
-  readonly seed: number;
-}
+type ShapeSet = Readonly<Record<"count" | "seed", number>>;
 
 interface Segmenting {
   readonly training: ShapeSet;
@@ -394,11 +378,9 @@ const coarse = (masks: Masks): Masks =>
   });
 
 const gainIou = propertyTask({
-  id: "9.5",
-  title: "Add a skip and gain",
-  points: 3,
+  task: ["9.5", "Add a skip and gain", 3],
   trains: true,
-  givens: numbers<Segmenting>({ book: segmenting, draw: () => segmenting }),
+  givens: { book: segmenting, draw: () => segmenting },
   statement: ({ training, exam, wanted }) =>
     `\`shapeSet(count, seed)\` in the cell below makes images with the class of each pixel: ground (0) or shape (1). Trained for two epochs on ${training.count} of them, \`fcn({ stride: 32, classes: 2 })\` gets a mean IoU of less than .55 on others. Train a network **with one skip or more** in the same way and reach **${wanted}** on \`shapeSet(${exam.count}, ${exam.seed})\`. The attempt is the class of each pixel, \`evaluate(model, …).predictions\`.`,
   read: (attempt, { exam }): Masks | "probabilities" => {
@@ -462,9 +444,7 @@ const gainIou = propertyTask({
 });
 
 const sizeAlone = writtenTask({
-  id: "9.6",
-  title: "Is size enough?",
-  points: 2,
+  task: ["9.6", "Is size enough?", 2],
   question:
     'Somebody says: "FCN-32 ends with a transposed convolution, so its output has as many pixels as the image. The resolution is back, and skip connections are a luxury." What is right about this, and what is wrong? Answer in three to five sentences.',
   hints: [
@@ -474,18 +454,11 @@ const sizeAlone = writtenTask({
   ],
 });
 
-export const q09: {
-  readonly "9.1": Task<Body>;
-  readonly "9.2": Task<undefined>;
-  readonly "9.3": Task<undefined>;
-  readonly "9.4": Task<Skip>;
-  readonly "9.5": Task<Segmenting>;
-  readonly "9.6": Task<undefined>;
-} = {
-  "9.1": resolution,
-  "9.2": iouByHand,
-  "9.3": enlargedLength,
-  "9.4": skipBlock,
-  "9.5": gainIou,
-  "9.6": sizeAlone,
-};
+export const q09: TasksOf<{
+  "9.1": Body;
+  "9.2": undefined;
+  "9.3": undefined;
+  "9.4": Skip;
+  "9.5": Segmenting;
+  "9.6": undefined;
+}> = { "9.1": resolution, "9.2": iouByHand, "9.3": enlargedLength, "9.4": skipBlock, "9.5": gainIou, "9.6": sizeAlone };

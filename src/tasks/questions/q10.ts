@@ -9,7 +9,7 @@ import { choiceTask } from "../kinds/choice";
 import { NotOfTheForm, propertyTask } from "../kinds/property";
 import { valueTask } from "../kinds/value";
 import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
-import type { Judgement, Task } from "../task";
+import type { Judgement, TasksOf } from "../task";
 import { testLabels } from "../testLabels";
 
 interface Digits {
@@ -40,16 +40,11 @@ function printedNetwork({ filters, units }: Digits): NetworkSpec {
 type Row = readonly [inputs: number, count: number, places: number];
 
 const parameters = valueTask({
-  id: "10.1",
-  title: "Parameters of the printed network",
-  points: 1,
-  givens: numbers<Digits>({
-    book: { filters: [64, 128, 256], units: [128, 64] },
-    draw: (rng) => ({
-      filters: [pick(rng, [32, 48, 64]), pick(rng, [72, 96, 120]), pick(rng, [144, 192, 240])],
-      units: [pick(rng, [100, 128, 200]), pick(rng, [32, 50, 64])],
-    }),
-  }),
+  task: ["10.1", "Parameters of the printed network", 1],
+  givens: numbers<Digits>({ filters: [64, 128, 256], units: [128, 64] }, (rng) => ({
+    filters: [pick(rng, [32, 48, 64]), pick(rng, [72, 96, 120]), pick(rng, [144, 192, 240])],
+    units: [pick(rng, [100, 128, 200]), pick(rng, [32, 50, 64])],
+  })),
   statement: ({ filters: [low, middle, high], units }) =>
     `A network for digits of 28 × 28 × 1: a 7 × 7 convolution with ${low} filters, a pool; two 3 × 3 convolutions with ${middle} filters each, a pool; two 3 × 3 convolutions with ${high} filters each, a pool; flattened; dense layers of ${units[0]}, ${units[1]} and 10 units with dropout of .5 between them. The convolutions have stride 1 and SAME padding, the pools are 2 × 2 with a stride of 2 and VALID padding. All layers have biases. How many parameters does it have?`,
   formula({ filters: [low, middle, high], units: [first, second] }, slip) {
@@ -156,11 +151,8 @@ function byAccuracy(accuracy: number): Judgement {
 }
 
 const oneEpoch = propertyTask({
-  id: "10.2",
-  title: "The printed accuracy in one epoch",
-  points: 3,
+  task: ["10.2", "The printed accuracy in one epoch", 3],
   trains: true,
-  givens: numbers<object>({ book: {}, draw: () => ({}) }),
   statement: () =>
     `The printed network got ${percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
   read: (attempt) => readPredictions(attempt),
@@ -198,10 +190,8 @@ const tableOf = ({ matrix }: Confusion): string =>
   ].join("\n");
 
 const readMatrix = valueTask({
-  id: "10.3",
-  title: "Read a confusion matrix",
-  points: 1,
-  givens: numbers<Confusion>({ book: drawMatrix(random(10)), draw: drawMatrix }),
+  task: ["10.3", "Read a confusion matrix", 1],
+  givens: { book: drawMatrix(random(10)), draw: drawMatrix },
   statement: (givens) =>
     `A network for the digits 0 to 4 was tried on some images. A row holds the images of one label; a column holds what they were taken for.\n\n${tableOf(givens)}\n\nGive three numbers: \`[right, missed, wronglySeen]\`. How many images, of all digits, were read correctly? How many images of a **${givens.digit}** were taken for something else? How many images of other digits were taken for a **${givens.digit}**? \`matrix[label][prediction]\` holds the table.`,
   formula(givens, slip) {
@@ -274,17 +264,15 @@ const found = (suspects: readonly number[], givens: Mislabelled): number =>
   new Set(suspects.filter((i) => isChanged(givens, i))).size;
 
 const findMislabelled = propertyTask({
-  id: "10.4",
-  title: "Find the mislabelled",
-  points: 3,
+  task: ["10.4", "Find the mislabelled", 3],
   trains: true,
-  givens: numbers<Mislabelled>({
+  givens: {
     /** Reads the labels, so not before it is asked for. */
     get book() {
       return mislabel(random(104));
     },
     draw: mislabel,
-  }),
+  },
   statement: () =>
     `\`labels\` are labels of the first ${shown} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives; in life there are no others.`,
   read(attempt) {
@@ -341,9 +329,7 @@ const findMislabelled = propertyTask({
 });
 
 const conclusions = choiceTask({
-  id: "10.5",
-  title: "What a result says",
-  points: 1,
+  task: ["10.5", "What a result says", 1],
   question: "Which of these statements hold?",
   options: {
     "chosen-on-test-images": {
@@ -384,16 +370,10 @@ const conclusions = choiceTask({
   ],
 });
 
-export const q10: {
-  readonly "10.1": Task<Digits>;
-  readonly "10.2": Task<object>;
-  readonly "10.3": Task<Confusion>;
-  readonly "10.4": Task<Mislabelled>;
-  readonly "10.5": Task<undefined>;
-} = {
-  "10.1": parameters,
-  "10.2": oneEpoch,
-  "10.3": readMatrix,
-  "10.4": findMislabelled,
-  "10.5": conclusions,
-};
+export const q10: TasksOf<{
+  "10.1": Digits;
+  "10.2": object;
+  "10.3": Confusion;
+  "10.4": Mislabelled;
+  "10.5": undefined;
+}> = { "10.1": parameters, "10.2": oneEpoch, "10.3": readMatrix, "10.4": findMislabelled, "10.5": conclusions };

@@ -122,6 +122,7 @@ for (const subject of subjects) {
 const ofNoConsequence: Readonly<Partial<Record<SimpleKind, readonly string[]>>> = {
   batchNorm: ["momentum", "epsilon"],
   globalAvgPool: ["keepDims"],
+  groupNorm: ["epsilon"],
   reshape: ["targetShape"],
 };
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { exerciseCell, exerciseTasks, solutionLines } from "../../src/jupyter/exercise";
 import { readNotebook } from "../../src/jupyter/notebook";
+import { sum } from "../../src/numbers";
 import { findTask, tasks } from "../../src/tasks/registry";
 import { tf } from "../../src/tensor";
 import { mutantsOf } from "./mutations";
@@ -35,6 +36,23 @@ test("every task has its place in an exercise, once", { skip }, () => {
   });
   assert.deepEqual(placed.toSorted(), tasks.map(({ id }) => id).toSorted());
 });
+
+const counts: Readonly<Record<string, number>> = { Three: 3, Four: 4, Five: 5, Six: 6, Seven: 7 };
+
+for (const name of answerFiles) {
+  test(`${name}: its heading counts its tasks and their points`, () => {
+    const { cells } = readNotebook(join(root, "answers", name));
+    const question = `${Number(name.slice(0, 2))}.`;
+    const own = tasks.filter(({ id }) => id.startsWith(question));
+    const heading = /\n(\w+) tasks( and a written answer)? on \[lesson (\d+)\]\([^)]*\), (\d+) points/.exec(
+      cells[0].source,
+    );
+    assert.ok(heading, cells[0].source);
+    assert.equal(counts[heading[1]] + (heading[2] ? 1 : 0), own.length);
+    assert.equal(`${heading[3]}.`, question);
+    assert.equal(Number(heading[4]), sum(own.map(({ points }) => points)));
+  });
+}
 
 /** The letters of a choice are each learner's own: an answer in letters is right for the book's order alone. */
 const learners = (id: string, all: readonly number[]): readonly number[] => (findTask(id).kind === "choice" ? [] : all);

@@ -72,8 +72,12 @@ export function partForms(parts: readonly string[]): readonly NumberForm[] {
     const leaveOut = (wanted: readonly number[]): number[] => wanted.filter((_, at) => at !== i);
     return { id: "left-out", why: `A number is missing: ${part}.`, write: leaveOut };
   });
-  const reversed: NumberForm = { id: "reversed", why, write: (wanted) => [...wanted].reverse() };
-  return [...(parts.length > 2 ? [reversed] : []), ...swaps, ...gaps];
+  const others: NumberForm[] = [
+    { id: "reversed", why, write: (wanted) => [...wanted].reverse() },
+    { id: "last-first", why, write: (wanted) => [...wanted.slice(-1), ...wanted.slice(0, -1)] },
+    { id: "first-last", why, write: (wanted) => [...wanted.slice(1), ...wanted.slice(0, 1)] },
+  ];
+  return [...(parts.length > 2 ? others : []), ...swaps, ...gaps];
 }
 
 /** Whether a number is another one as people write it: rounded or cut off, with so many figures at least. */

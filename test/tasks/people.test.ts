@@ -4,6 +4,7 @@ import { test } from "node:test";
 import "../../src/notebook/data";
 import { assessFor } from "../../src/tasks";
 
+/** `slips` where they are known; none where nothing explains it. */
 type Row = readonly [task: string, given: unknown, thought: string, slips?: readonly string[]];
 
 /** Of the network of question 2: its parameters, its images' values, and its layers' outputs. */
@@ -51,7 +52,7 @@ const rows: readonly Row[] = [
   ["2.1", 27 * 100 * 200 + 200, "3 × 3 × 3"],
   ["2.1", 9 * 100 * 100 + 100, "a hundred filters"],
   ["2.1", 9 * 300, "maps read plus filters"],
-  ["2.1", 9, "a kernel"],
+  ["2.1", 9, "a kernel", []],
 
   ["2.2", weights, "no biases"],
   ["2.2", 720_400, "the top layer"],
@@ -110,7 +111,7 @@ const rows: readonly Row[] = [
   ["2.5", 32 * (parameters + low + middle), "bits"],
   ["2.5", 8 * (parameters + low + middle), "64 bits"],
   ["2.5", 4 * (parameters + 99 * 149 * 100 + 49 * 74 * 200), "VALID"],
-  ["2.5", 565_613_600, "the answer for training"],
+  ["2.5", 565_613_600, "the answer for training", []],
   ["2.5", 14.1, "all outputs, in MB"],
   ["2.5", 12_600_000, "rounded"],
 
@@ -219,25 +220,18 @@ const rows: readonly Row[] = [
   ["10.1", printed + 2 * 49 * 64, "three channels"],
   ["10.1", printed - 40 * 64, "3 × 3 in the first layer"],
   ["10.1", 4 * printed, "bytes"],
-  [
-    "10.1",
-    printed - (dense[1] + 64 * 10 + 10) + 64 * 64 + 64 + 650,
-    "a dropout of a half halves what the next layer reads",
-  ],
+  ["10.1", printed - (64 * 64 + 32 * 10), "a dropout of a half halves what the next layers read"],
   ["10.1", 1.41, "in millions"],
   ["10.1", 1_414_000, "rounded"],
-  ["10.1", printed - 7 * 7 * 64 + 7 * 64, "7, not 7 × 7"],
+  ["10.1", printed - 7 * 7 * 64 + 7 * 64, "7, not 7 × 7", []],
 ];
-
-const counts = { named: 0 };
 
 for (const [task, given, thought, slips] of rows)
   test(`${task}: ${JSON.stringify(given)}, ${thought}`, async () => {
     const { verdict } = await assessFor(task, given, undefined);
     assert.equal(verdict.state, "failed");
-    assert.ok(verdict.slips.length > 0, verdict.message);
     if (slips) assert.deepEqual(verdict.slips, slips, verdict.message);
-    counts.named++;
+    else assert.ok(verdict.slips.length > 0, verdict.message);
   });
 
 type Length = (length: number, kernelSize: number, stride: number, padding: "valid" | "same") => unknown;

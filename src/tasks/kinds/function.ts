@@ -100,7 +100,8 @@ function judgeOutputs<A extends unknown[], S extends string>(
   if (found.length > 0) {
     return { ...failed, message: `${count} ${explain(found, options.slips)}`, slips: idsOf(found[0]) };
   }
-  return { ...failed, message: `${count} ${told(results[wrong], outputs[wrong], options, cases[wrong])}` };
+  const slipsOf = outputs[wrong].is === "nothing" ? { slips: ["return-missing"] } : {};
+  return { ...failed, ...slipsOf, message: `${count} ${told(results[wrong], outputs[wrong], options, cases[wrong])}` };
 }
 
 const toleranceFor = <A extends unknown[], S extends string>(

@@ -30,35 +30,38 @@ const denseParameters = valueTask({
     `A fully connected layer of ${givens.neurons} neurons reads ${describeImage(givens)}. Each neuron has a bias. How many parameters does the layer have?`,
   formula({ height, width, channels, neurons }, slip) {
     const area = slip("sides-added") ? height + width : slip("one-side") ? height : height * width;
-    const pixels = slip("pixels-forgotten") ? 1 : area;
+    const pixels = slip("pixels-forgotten") ? 1 : slip("small-window") ? 9 : area;
     const inputs = slip("channels-forgotten") ? pixels : slip("channels-added") ? pixels + channels : pixels * channels;
     const count = slip("one-neuron") ? 1 : neurons;
     const weights = slip("added-for-multiplied") ? inputs + count : inputs * count;
     const perNeuron = slip("bias-per-channel") ? channels : 1;
     const biases = slip("one-bias") ? 1 : slip("bias-per-value") ? inputs : perNeuron * count;
-    return (slip("bytes") ? 4 : 1) * (weights + (slip("bias-forgotten") ? 0 : biases));
+    return weights + (slip("bias-forgotten") ? 0 : biases);
   },
   oracle: (givens) => countParameters(denseLayer(givens)).total,
+  unit: "parameters",
   slips: {
     "bias-forgotten": "You count connections alone. What else does a neuron have?",
     "channels-forgotten": "You count one number a pixel. How many does a pixel have here?",
     "added-for-multiplied": "You add values and neurons. Every neuron is connected to *every* value.",
     "one-bias": "You give the whole layer a single bias. Each neuron has its own.",
-    "bias-per-channel":
-      "You give a neuron a bias for each channel. It adds up everything that it reads, and then adds one bias.",
+    "bias-per-channel": "You give a neuron a bias for each channel. It adds up all that it reads, and then adds one.",
     "bias-per-value": "You give a bias to each value that is read. Biases belong to the neurons.",
     "one-neuron": "You count one neuron. The layer has more of them.",
     "channels-added": "You add the channels to the pixels. *Each* pixel has that many values.",
     "sides-added": "You add height and width. How many pixels are there in so many rows?",
     "one-side": "You count the pixels of one column. An image has a height *and* a width.",
     "pixels-forgotten": "You let a neuron read a single pixel. In a fully connected layer it reads all of them.",
-    bytes: "You count bytes. A parameter is one number, however it is stored.",
+    "small-window": "You let a neuron read a window of 3 × 3, as in a convolution. This layer is fully connected.",
   },
   hints: {
     idea: "Count what one neuron needs, then multiply. How many numbers does it read?",
     way: "One neuron has a weight for each number that it reads, and one number more. How many numbers is an image, when each pixel has several?",
-    worked: (other) =>
-      `For ${other.neurons} neurons on ${describeImage(other)}: one neuron reads ${other.height} · ${other.width} · ${other.channels} = ${other.height * other.width * other.channels} values, and (${other.height * other.width * other.channels} + 1) · ${other.neurons} = ${countParameters(denseLayer(other)).total}.`,
+    worked(other) {
+      const { height, width, channels, neurons } = other;
+      const inputs = height * width * channels;
+      return `For ${neurons} neurons on ${describeImage(other)}: one neuron reads ${height} · ${width} · ${channels} = ${inputs} values, and (${inputs} + 1) · ${neurons} = ${countParameters(denseLayer(other)).total}.`;
+    },
   },
 });
 
@@ -106,6 +109,7 @@ const withoutSharing = valueTask({
     return neurons * weights + (slip("bias-forgotten") ? 0 : biases);
   },
   oracle: (givens) => neuronsOf(givens) * perFilter(givens),
+  unit: "parameters",
   slips: {
     "neurons-alone": "You count neurons. How many parameters does each of them have?",
     "still-shared": "You let the neurons of a map share one set of weights. Here they do not.",

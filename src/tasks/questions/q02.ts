@@ -1,13 +1,16 @@
 /** Question 2: parameters and memory. */
 import { conv, countParameters, memory, type NetworkSpec, outputShape, type Padding, trace } from "../../network";
 import { product, sum } from "../../numbers";
-import type { Slip } from "../explain";
+import { noSlip, type Slip } from "../explain";
 import { numbers, pick, times } from "../givens";
 import { functionTask } from "../kinds/function";
 import { valueTask } from "../kinds/value";
 import type { TasksOf } from "../task";
 
 type Layer = Readonly<Record<"kernelSize" | "channels" | "filters", number>>;
+
+const notSquared = "A kernel has a height *and* a width.";
+const biasPerMap = "You give a filter a bias for each map that it reads. It adds up all of them, and then adds one.";
 
 const oneLayer = valueTask({
   task: ["2.1", "Parameters of one layer", 1],
@@ -17,22 +20,28 @@ const oneLayer = valueTask({
   ),
   statement: ({ kernelSize, channels, filters }) =>
     `A convolutional layer with ${filters} filters of ${kernelSize} × ${kernelSize} reads ${channels} feature maps. Each filter has a bias. How many parameters does the layer have?`,
-  formula({ kernelSize, channels, filters }, slip) {
-    const window = slip("kernel-not-squared") ? kernelSize : kernelSize ** 2;
-    const weights = slip("channels-forgotten") ? window : window * channels;
-    const biases = slip("bias-per-channel") ? channels : 1;
-    if (slip("one-bias-a-layer")) return weights * filters + biases;
-    return (weights + (slip("bias-forgotten") ? 0 : biases)) * filters;
+  formula({ kernelSize, channels, filters: given }, slip) {
+    const window = kernelSize ** (slip("kernel-not-squared") ? 1 : slip("kernel-cubed") ? 3 : 2);
+    const read = slip("channels-forgotten") ? 1 : slip("image-channels") ? 3 : channels;
+    const filters = slip("one-filter") ? 1 : slip("maps-for-filters") ? channels : given;
+    const weights = window * (slip("maps-added") ? read + filters : read * filters);
+    const biases = (slip("bias-per-channel") ? channels : 1) * (slip("one-bias-a-layer") ? 1 : filters);
+    return weights + (slip("bias-forgotten") ? 0 : biases);
   },
   oracle: ({ kernelSize, channels, filters }) =>
     countParameters({ name: "one", input: [64, 64, channels], layers: [conv({ filters, kernelSize })] }).total,
+  unit: "parameters",
   slips: {
     "bias-forgotten": "You count weights alone. What else does each filter have?",
     "channels-forgotten": "You count filters that look at one map. A filter looks at *all* maps of its input at once.",
-    "kernel-not-squared": "A kernel has a height *and* a width.",
-    "bias-per-channel":
-      "You give a filter a bias for each map that it reads. It adds up all of them, and then adds one.",
+    "image-channels": "You count filters that look at the three channels of an image. What do they look at here?",
+    "kernel-not-squared": notSquared,
+    "kernel-cubed": "A kernel has a height and a width. How deep it is depends on the number of maps below.",
+    "bias-per-channel": biasPerMap,
     "one-bias-a-layer": "You add up the biases as if the whole layer shared them. Each filter has its own.",
+    "one-filter": "You count one filter. The layer has more of them.",
+    "maps-for-filters": "You count as many filters as there are maps *below* the layer.",
+    "maps-added": "You add the maps below and the filters. *Every* filter has weights for every map below.",
   },
   hints: {
     idea: "Count what one filter needs, then multiply. A filter covers a small window of *every* map below it.",
@@ -43,12 +52,7 @@ const oneLayer = valueTask({
 });
 
 /** The network of the question: three convolutions of one kernel size and stride, SAME padding. */
-interface Stack {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly kernelSize: number;
-  readonly stride: number;
+interface Stack extends Readonly<Record<"height" | "width" | "channels" | "kernelSize" | "stride", number>> {
   /** Feature maps of the three layers, the lowest first. */
   readonly maps: readonly [number, number, number];
 }
@@ -56,20 +60,10 @@ interface Stack {
 const bookStack: Stack = { height: 200, width: 300, channels: 3, kernelSize: 3, stride: 2, maps: [100, 200, 400] };
 
 function drawStack(rng: () => number): Stack {
-  const first = pick(rng, [48, 64, 80]);
-  const [second, third] = pick(rng, [
-    [2, 4],
-    [5, 24],
-    [3, 7],
-  ]); // the most memory is needed low in the network, or high
-  return {
-    height: pick(rng, [90, 110, 150, 210]),
-    width: pick(rng, [130, 170, 250, 330]),
-    channels: pick(rng, [1, 3]),
-    kernelSize: pick(rng, [3, 5]),
-    stride: 2,
-    maps: [first, second * first, third * first],
-  };
+  const [lowest, factor] = [pick(rng, [48, 64, 80]), pick(rng, [2, 3, 5])]; // most memory is needed low, or high
+  const [height, width] = [pick(rng, [90, 110, 150, 210]), pick(rng, [130, 170, 250, 330])];
+  const [channels, kernelSize] = [pick(rng, [3, 4]), pick(rng, [3, 5])];
+  return { height, width, channels, kernelSize, stride: 2, maps: [lowest, factor * lowest, factor ** 2 * lowest] };
 }
 
 const givenStack = numbers<Stack>(bookStack, drawStack);
@@ -79,65 +73,80 @@ function stack({ height, width, channels, kernelSize, stride, maps }: Stack): Ne
   return { name: "stack", input: [height, width, channels], layers };
 }
 
-const describe = ({ height, width, channels, kernelSize, stride, maps }: Stack): string =>
-  `three convolutional layers, each with ${kernelSize} × ${kernelSize} kernels, a stride of ${stride} and SAME padding. The lowest gives ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The input is images of ${height} × ${width} pixels with ${channels} channel${channels === 1 ? "" : "s"}`;
+const describe = ({ height, width, channels, kernelSize: k, stride, maps }: Stack): string =>
+  `A network has three convolutional layers, each with ${k} × ${k} kernels, a stride of ${stride} and SAME padding. The lowest gives ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The input is images of ${height} × ${width} pixels with ${channels} channels.`;
 
 type ParameterSlip = "bias-forgotten" | "input-channels-everywhere" | "channels-forgotten" | "kernel-not-squared";
-type LayerSlip = "reversed-filters" | "layer-forgotten" | "one-bias-a-layer" | ParameterSlip;
+type BiasSlip = "one-bias-a-layer" | "bias-per-channel";
+type LayerSlip = "reversed-filters" | "gray-image" | BiasSlip | ParameterSlip;
 
 /** Parameters of each layer of a stack, the lowest first. */
 function layerParameters({ channels, kernelSize, maps }: Stack, slip: Slip<LayerSlip>): number[] {
   const filters = slip("reversed-filters") ? [...maps].reverse() : maps;
-  const window = slip("kernel-not-squared") ? kernelSize : kernelSize ** 2;
-  const counts = filters.map((count, i) => {
-    const below = i === 0 || slip("input-channels-everywhere") ? channels : filters[i - 1];
-    const weights = window * (slip("channels-forgotten") ? 1 : below) * count;
-    return weights + (slip("bias-forgotten") ? 0 : slip("one-bias-a-layer") ? 1 : count);
+  const image = slip("gray-image") ? 1 : channels;
+  return filters.map((count, i) => {
+    const below = i === 0 || slip("input-channels-everywhere") ? image : filters[i - 1];
+    const weights = kernelSize ** (slip("kernel-not-squared") ? 1 : 2) * (slip("channels-forgotten") ? 1 : below);
+    const biases = slip("one-bias-a-layer") ? 1 : slip("bias-per-channel") ? below : count;
+    return weights * count + (slip("bias-forgotten") ? 0 : biases);
   });
-  return slip("layer-forgotten") ? counts.slice(0, -1) : counts;
 }
+
+const reversedFilters = "You have put the layers the other way round: the *lowest* one has the fewest maps.";
 
 const wholeNetwork = valueTask({
   task: ["2.2", "Parameters of the network", 1],
   givens: givenStack,
-  statement: (givens) => `A network has ${describe(givens)}. How many parameters does it have in all, biases included?`,
-  formula: (givens, slip) => sum(layerParameters(givens, slip)),
+  statement: (givens) => `${describe(givens)} How many parameters does it have in all, biases included?`,
+  formula(givens, slip) {
+    const left = ["lowest-forgotten", "middle-forgotten", "top-forgotten"] as const;
+    const layers = layerParameters(givens, slip as Slip<LayerSlip>).filter((_, i) => !slip(left[i]));
+    const image = slip("image-counted") ? imageValues(givens) : 0;
+    return image + sum(slip("values-for-parameters") ? valuesOf(givens, noSlip).outputs : layers);
+  },
   oracle: (givens) => countParameters(stack(givens)).total,
+  unit: "parameters",
   slips: {
     "bias-forgotten": "You count weights alone. Each feature map has one parameter more.",
-    "input-channels-everywhere":
-      "You let every layer read the image. The second and third read the feature maps of the layer below.",
+    "input-channels-everywhere": "You let every layer read the image. What do the two upper layers read?",
     "channels-forgotten": "A filter covers *all* maps below it: its weights are height times width times maps.",
-    "reversed-filters": "You have put the layers the other way round: the *lowest* one has the fewest maps.",
-    "kernel-not-squared": "A kernel has a height *and* a width.",
+    "gray-image": "You let the lowest layer read one channel. How many has the image?",
+    "reversed-filters": reversedFilters,
+    "kernel-not-squared": notSquared,
     "one-bias-a-layer": "You give each layer a single bias. Each of its filters has one.",
-    "layer-forgotten": "You leave out the top layer.",
+    "bias-per-channel": "You count a bias for each map that a layer *reads*. Biases belong to the filters.",
+    "lowest-forgotten": "You leave out the lowest layer.",
+    "middle-forgotten": "You leave out the middle layer.",
+    "top-forgotten": "You leave out the top layer.",
+    "image-counted": "You count the values of the image. They are given, not learned.",
+    "values-for-parameters": "You count the values that the layers give. Which numbers are learned?",
   },
   hints: {
     idea: "Layer by layer. The number of maps that a layer gives is the number of channels that the next one reads.",
     way: "Each layer is counted like the one in task 2.1: which number of maps lies below it? Then add up the three.",
-    worked: (sibling) =>
-      `For ${sibling.maps.join(", ")} maps on ${sibling.channels} channels with ${sibling.kernelSize} × ${sibling.kernelSize} kernels: ${trace(
-        stack(sibling),
-      )
-        .map(({ parameters }) => parameters)
-        .join(" + ")} = ${countParameters(stack(sibling)).total}.`,
+    worked(sibling) {
+      const { maps, channels, kernelSize: k } = sibling;
+      const counts = trace(stack(sibling)).map(({ parameters }) => parameters);
+      return `For ${maps.join(", ")} maps on ${channels} channels with ${k} × ${k} kernels: ${counts.join(" + ")} = ${sum(counts)}.`;
+    },
   },
 });
 
-type SizeSlip = "floor-for-ceil" | "valid-for-same" | "stride-forgotten" | "stride-in-one-direction" | "stride-once";
+type StrideSlip = "stride-forgotten" | "stride-in-one-direction" | "stride-once" | "stride-twice" | "strides-added";
+type SizeSlip = "floor-for-ceil" | "not-rounded" | "valid-for-same" | StrideSlip;
 
-/** Height and width after each layer, the lowest first. */
+/** Height and width after each layer, the lowest first, and after as many more. */
 function layerSizes({ height, width, kernelSize, stride, maps }: Stack, slip: Slip<SizeSlip>): [number, number][] {
+  const whole = slip("not-rounded") ? (length: number) => length : slip("floor-for-ceil") ? Math.floor : Math.ceil;
+  const strided = slip("stride-forgotten") ? 0 : slip("stride-once") ? 1 : slip("stride-twice") ? 2 : 6;
   const next = (length: number, layer: number): number => {
-    if (slip("stride-forgotten") || (slip("stride-once") && layer > 0)) {
-      return slip("valid-for-same") ? length - kernelSize + 1 : length;
-    }
-    if (slip("valid-for-same")) return Math.floor((length - kernelSize) / stride) + 1;
-    return slip("floor-for-ceil") ? Math.floor(length / stride) : Math.ceil(length / stride);
+    const step = layer < strided ? stride : 1;
+    if (slip("valid-for-same")) return Math.floor((length - kernelSize) / step) + 1;
+    if (slip("strides-added")) return layer === 0 ? whole(length / (stride * maps.length)) : length;
+    return whole(length / step);
   };
   let [rows, columns] = [height, width];
-  return maps.map((_, layer) => {
+  return times(2 * maps.length, (layer) => {
     rows = next(rows, layer);
     if (!slip("stride-in-one-direction")) columns = next(columns, layer);
     return [rows, columns];
@@ -148,31 +157,49 @@ const lastShape = valueTask({
   task: ["2.3", "The shape at the top", 1],
   givens: givenStack,
   statement: (givens) =>
-    `A network has ${describe(givens)}. What is the shape of its output for one image? Give a list: \`[height, width, maps]\`.`,
+    `${describe(givens)} What is the shape of its output for one image? Give a list: \`[height, width, maps]\`.`,
   formula(givens, slip) {
-    const sizes = layerSizes(givens, slip);
+    const { maps, channels } = givens;
     const layer = slip("middle-layer") ? 1 : 2;
-    return [...sizes[layer], slip("lowest-maps") ? givens.maps[0] : givens.maps[layer]];
+    const size = layerSizes(givens, slip as Slip<SizeSlip>)[slip("four-layers") ? layer + 1 : layer];
+    const below = slip("maps-below") ? maps[layer - 1] : maps[layer];
+    const count = slip("lowest-maps")
+      ? maps[0]
+      : slip("image-channels")
+        ? channels
+        : slip("maps-added")
+          ? sum(maps)
+          : below;
+    const shape = [...size, count];
+    return slip("values") ? product(shape) : slip("batch-counted") ? [1, ...shape] : shape;
   },
   oracle: (givens) => outputShape(stack(givens)) as number[],
   parts: ["height", "width", "maps"],
   slips: {
-    "floor-for-ceil":
-      "You round down. SAME padding adds zeros so that a part of a step at the edge still counts: round up.",
+    "floor-for-ceil": "You round down. With SAME padding a part of a step at the edge still counts.",
+    "not-rounded": "A map has a whole number of rows and columns. What becomes of a part of a step at the edge?",
     "valid-for-same": "That is VALID padding, without zeros around the maps. Here the padding is SAME.",
     "stride-forgotten": "With a stride of 1 SAME padding would keep the size. What does this stride do?",
     "stride-in-one-direction": "The stride acts in *both* directions.",
-    "stride-once": "You apply the stride in the lowest layer alone. All three have it.",
+    "stride-once": "You apply the stride in one layer alone. All three have it.",
+    "stride-twice": "You apply the stride in two layers. All three have it.",
+    "strides-added": "You add up the strides. Each stride divides what the layer below has left.",
+    "four-layers": "You apply the stride once too often. How many layers are there?",
     "middle-layer": "That is the output of the middle layer. There is one more.",
     "lowest-maps": "The number of maps is the lowest layer's. The output is that of the top layer.",
+    "maps-below": "You give the number of maps that the layer *reads*.",
+    "image-channels": "You give the number of the image's channels. How many maps does the top layer give?",
+    "maps-added": "You add up the maps of all layers. The next layer reads them, it does not keep them.",
+    values: "You multiply the numbers of the shape. Asked for are the numbers themselves.",
+    "batch-counted": "You count the images as well. Asked for is the shape for one image: three numbers.",
   },
   hints: {
     idea: "With SAME padding only the stride makes a map smaller. Do one layer after the other.",
     way: "How many steps of the stride are there along a map, when a part of a step at its end counts as well?",
-    worked: (sibling) =>
-      `From ${sibling.height} × ${sibling.width}: ${trace(stack(sibling))
-        .map(({ outputShape: [height, width] }) => `${height} × ${width}`)
-        .join(", then ")}.`,
+    worked(sibling) {
+      const sizes = trace(stack(sibling)).map(({ outputShape: [height, width] }) => `${height} × ${width}`);
+      return `From ${sibling.height} × ${sibling.width}: ${sizes.join(", then ")}.`;
+    },
   },
 });
 
@@ -185,41 +212,60 @@ const outputLength = functionTask({
   cases: (rng): readonly LengthArgs[] => [
     [300, 3, 2, "same"],
     [300, 3, 2, "valid"],
+    [24, 4, 3, "same"],
     ...times(30, (i): LengthArgs => {
       const kernelSize = pick(rng, [1, 2, 3, 5, 7, 11]);
       return [kernelSize + Math.floor(rng() * 200), kernelSize, 1 + Math.floor(rng() * 4), i % 2 ? "same" : "valid"];
     }),
   ],
-  solve(slip, length, kernelSize, stride, padding) {
-    const same = slip("padding-swapped") ? padding !== "same" : padding === "same";
-    const step = slip("stride-ignored") ? 1 : stride;
-    if (!slip("padding-ignored") && (same || slip("kernel-ignored"))) {
-      if (slip("one-more-for-same")) return Math.floor(length / step) + 1;
-      return slip("floor-for-ceil") ? Math.floor(length / step) : Math.ceil(length / step);
+  solve(slip, length, size, stride, padding) {
+    const [kernel, given] = slip("kernel-and-stride-swapped") ? [stride, size] : [size, stride];
+    const asked = slip("padding-swapped") ? padding !== "same" : padding === "same";
+    const same = !slip("padding-ignored") && (asked || slip("kernel-ignored"));
+    const step =
+      slip("stride-ignored") || slip(same ? "stride-ignored-in-same" : "stride-ignored-in-valid") ? 1 : given;
+    const rounding = (usual: (value: number) => number): ((value: number) => number) =>
+      slip("not-rounded") ? (value) => value : slip("rounded-to-nearest") ? Math.round : usual;
+    const give = (value: number): number | number[] => (slip("as-list") ? [value] : value);
+    if (same && slip("padded-on-both-sides")) {
+      return give(rounding(Math.floor)((length + 2 * Math.floor(kernel / 2) - kernel) / step) + 1);
     }
-    const steps = slip("kernel-not-in-front") ? length / step - kernelSize : (length - kernelSize) / step;
-    const whole = slip("ceil-for-floor") ? Math.ceil(steps) : Math.floor(steps);
-    return whole + (slip("plus-one-forgotten") ? 0 : 1);
+    if (same) {
+      if (slip("one-more-for-same")) return give(rounding(Math.floor)(length / step) + 1);
+      const usual = slip("floor-for-ceil") ? Math.floor : Math.ceil;
+      return give(rounding(usual)(length / step) + (slip("plus-one-for-same") ? 1 : 0));
+    }
+    const inside = length - (slip("half-kernel") ? Math.floor(kernel / 2) : kernel) + (slip("plus-one-first") ? 1 : 0);
+    const steps = rounding(slip("ceil-for-floor") && !slip("plus-one-first") ? Math.ceil : Math.floor);
+    const places = slip("kernel-not-in-front") ? steps(length / step) - kernel : steps(inside / step);
+    return give(places + (slip("plus-one-forgotten") || slip("plus-one-first") ? 0 : 1));
   },
-  oracle: (length, kernelSize, stride, padding) =>
-    outputShape({
-      name: "one",
-      input: [length, kernelSize, 1],
-      layers: [conv({ filters: 1, kernelSize, strides: [stride, 1], padding })],
-    })[0] as number,
+  oracle: (length, kernelSize, stride, padding) => {
+    const layers = [conv({ filters: 1, kernelSize, strides: [stride, 1], padding })];
+    return outputShape({ name: "one", input: [length, kernelSize, 1], layers })[0] as number;
+  },
   call: (length, kernelSize, stride, padding) => `\`outputLength(${length}, ${kernelSize}, ${stride}, "${padding}")\``,
   slips: {
     "floor-for-ceil": "With SAME padding the last, incomplete step counts as well.",
     "ceil-for-floor":
       "With VALID padding a last, incomplete step does not count: the kernel would reach over the edge.",
+    "not-rounded": "You do not round. There is no half place: what becomes of an incomplete step?",
+    "rounded-to-nearest": "You round to the nearest number. An incomplete step always counts, or never: when?",
     "padding-ignored": "Every answer is the one for VALID padding.",
     "padding-swapped": "You have swapped the two kinds of padding.",
-    "kernel-ignored":
-      "Every answer is the one for SAME padding. With VALID padding the kernel must lie inside the map.",
+    "kernel-ignored": "Every answer is one for SAME padding. With VALID the kernel must lie inside the map.",
+    "kernel-and-stride-swapped": "You have swapped the kernel's size and the stride.",
+    "half-kernel": "With VALID padding you take off half a kernel. The *whole* kernel must lie inside the map.",
     "plus-one-forgotten": "With VALID padding you count the steps. Places are one more than steps.",
+    "plus-one-first": "With VALID padding you add 1 before you divide. The first place is one more *after* all steps.",
+    "plus-one-for-same": "With SAME padding you count one place too many.",
     "one-more-for-same": "With SAME padding you count one place too many where the stride divides the length.",
+    "padded-on-both-sides": "With SAME padding you add half a kernel on each side. Is that right for an even kernel?",
     "kernel-not-in-front": "The kernel is taken off the length *before* the steps are counted.",
     "stride-ignored": "That holds for a stride of 1 alone.",
+    "stride-ignored-in-same": "With SAME padding you leave the stride out.",
+    "stride-ignored-in-valid": "With VALID padding you leave the stride out.",
+    "as-list": "You give a list. A length is one number.",
   },
   hints: [
     "How many places are there for the kernel's left edge? With SAME padding, zeros are added until every started step fits.",
@@ -228,8 +274,8 @@ const outputLength = functionTask({
   ],
 });
 
-const MB = 1e6;
-const inMB = (bytes: number, digits: number): string => (bytes / MB).toFixed(digits);
+const inMB = (bytes: number, digits: number): string => (bytes / 1e6).toFixed(digits);
+const imageValues = ({ height, width, channels }: Stack): number => product([height, width, channels]);
 
 /** Bytes of the outputs of the three layers, for one image. */
 const outputBytes = (givens: Stack): number[] => memory(stack(givens)).layers.map(({ activations }) => activations);
@@ -240,17 +286,23 @@ type MemorySlip = SizeSlip | LayerSlip | "parameters-forgotten";
 /** Values of the parameters and of the layers' outputs for one image. */
 function valuesOf(givens: Stack, slip: Slip<MemorySlip>): { parameters: number; outputs: number[] } {
   const filters = slip("reversed-filters") ? [...givens.maps].reverse() : givens.maps;
-  const outputs = layerSizes(givens, slip).map(([height, width], i) => height * width * filters[i]);
+  const sizes = layerSizes(givens, slip);
+  const outputs = filters.map((count, i) => product(sizes[i]) * count);
   return { parameters: slip("parameters-forgotten") ? 0 : sum(layerParameters(givens, slip)), outputs };
 }
 
-const asPrinted =
-  "That is how the usual printed answer counts: one layer, as large as the image, with the top layer's maps, and no parameters. What does the stride do, and what else lies in memory?";
+/** Values of each two neighbouring layers. */
+const pairsOf = (outputs: readonly number[]): number[] => outputs.slice(1).map((above, i) => outputs[i] + above);
 
 const memorySlips = {
+  "as-printed":
+    "That is how the usual printed answer counts: one layer, as large as the image, with the top layer's maps, and no parameters. What does the stride do, and what else lies in memory?",
   "parameters-forgotten": "You count the feature maps. What else must be in memory?",
+  "outputs-forgotten": "You count no feature maps. What does each layer write into memory?",
+  "last-output": "You count the top layer's output alone. The layers below write their outputs into memory, too.",
   "stride-forgotten": "You keep the maps as large as the image. What does the stride do to them?",
-  "reversed-filters": "You have put the layers the other way round: the *lowest* one has the fewest maps.",
+  "valid-for-same": "Your maps lose a margin in each layer. With SAME padding there are zeros around them.",
+  "reversed-filters": reversedFilters,
   "bias-forgotten": "The parameters lack the biases, one a feature map.",
 } as const;
 
@@ -258,41 +310,37 @@ const onePrediction = valueTask({
   task: ["2.5", "Memory for one prediction", 2],
   givens: givenStack,
   statement: (givens) =>
-    `A network has ${describe(givens)}. Parameters and feature maps are 32-bit floats. How much memory does it need *at least* to predict one image, in bytes? As soon as a layer's output is computed, the one below it may be freed. Count parameters and the layers' outputs.`,
+    `${describe(givens)} Parameters and feature maps are 32-bit floats. How much memory does it need *at least* to predict one image, in bytes? As soon as a layer's output is computed, the one below it may be freed. Count parameters and the layers' outputs.`,
   formula(givens, slip) {
     const { parameters, outputs } = valuesOf(givens, slip as Slip<MemorySlip>);
-    const pairs = outputs.slice(1).map((above, i) => outputs[i] + above);
     if (slip("as-printed")) return 4 * givens.height * givens.width * givens.maps[2];
-    const alive = slip("all-layers-kept")
-      ? sum(outputs)
-      : slip("one-layer")
-        ? Math.max(...outputs)
-        : Math.max(...pairs);
-    const input = slip("input-added") ? givens.height * givens.width * givens.channels : 0;
-    return 4 * (alive + input + parameters);
+    const pairs = slip("top-pair") ? pairsOf(outputs).slice(-1) : pairsOf(outputs);
+    const layers = slip("one-layer") ? outputs : slip("last-output") ? outputs.slice(-1) : pairs;
+    const alive = slip("outputs-forgotten") ? 0 : slip("all-layers-kept") ? sum(outputs) : Math.max(...layers);
+    return 4 * (alive + (slip("input-added") ? imageValues(givens) : 0) + parameters);
   },
   oracle: (givens) => memory(stack(givens)).forward,
   unit: "bytes of floats",
   slips: {
-    "as-printed": asPrinted,
     "all-layers-kept": "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
     "one-layer": "You keep one layer's output. While a layer is computed, the output below it must still be there.",
+    "top-pair": "You look at the two top layers alone. Which two neighbours are the largest?",
     "input-added": "You count the image as well. When two higher layers are alive, it has been freed.",
     ...memorySlips,
   },
   hints: {
     idea: "Go up through the network. At each moment, which maps must be in memory? Find the worst moment, and add what is always there.",
     way: "Write down the bytes of each layer's output. Which two neighbours together are the largest? The parameters come on top.",
-    worked: (sibling) =>
-      `Outputs of ${outputBytes(sibling)
-        .map((bytes) => inMB(bytes, 3))
-        .join(
-          ", ",
-        )} MB and parameters of ${inMB(parameterBytes(sibling), 3)} MB: ${inMB(memory(stack(sibling)).forward, 3)} MB.`,
+    worked(sibling) {
+      const outputs = outputBytes(sibling).map((bytes) => inMB(bytes, 3));
+      return `Outputs of ${outputs.join(", ")} MB and parameters of ${inMB(parameterBytes(sibling), 3)} MB: ${inMB(memory(stack(sibling)).forward, 3)} MB.`;
+    },
   },
 });
 
-type Batch = Stack & Readonly<Record<"batchSize", number>>;
+interface Batch extends Stack {
+  readonly batchSize: number;
+}
 
 const training = (givens: Batch): number =>
   memory(stack(givens), { batchSize: givens.batchSize, mode: "training" }).forward;
@@ -304,29 +352,35 @@ const trainingBatch = valueTask({
     batchSize: pick(rng, [16, 20, 32, 64]),
   })),
   statement: (givens) =>
-    `A network has ${describe(givens)}. It is trained on batches of ${givens.batchSize} images; everything is a 32-bit float. How much memory does the *forward pass* leave behind for the backward pass, in bytes? Count parameters, the batch of images and the outputs of all layers.`,
+    `${describe(givens)} It is trained on batches of ${givens.batchSize} images; everything is a 32-bit float. How much memory does the *forward pass* leave behind for the backward pass, in bytes? Count parameters, the batch of images and the outputs of all layers.`,
   formula(givens, slip) {
+    const { batchSize, channels } = givens;
     const { parameters, outputs } = valuesOf(givens, slip as Slip<MemorySlip>);
-    const pairs = outputs.slice(1).map((above, i) => outputs[i] + above);
-    if (slip("as-printed")) return 4 * givens.batchSize * givens.height * givens.width * givens.maps[2];
-    if (slip("prediction-times-batch")) return 4 * givens.batchSize * (Math.max(...pairs) + parameters);
-    const kept = slip("freed-as-in-prediction") ? Math.max(...pairs) : sum(outputs);
-    const image = slip("input-forgotten") ? 0 : product([givens.height, givens.width, givens.channels]);
-    const batch = slip("one-image") ? 1 : givens.batchSize;
-    const once = slip("input-once") ? image : 0;
-    const copies = slip("parameters-times-batch") ? batch : 1;
-    return 4 * (batch * (kept + image - once) + once + copies * parameters);
+    if (slip("as-printed")) return 4 * batchSize * givens.height * givens.width * givens.maps[2];
+    const largest = Math.max(...pairsOf(outputs));
+    if (slip("prediction-times-batch")) return 4 * batchSize * (largest + parameters);
+    const layers = slip("last-output") ? outputs[2] : slip("freed-as-in-prediction") ? largest : sum(outputs);
+    const kept = slip("outputs-forgotten") ? 0 : layers;
+    const pixels = imageValues(givens) / (slip("gray-images") ? channels : 1) / (slip("byte-a-pixel") ? 4 : 1);
+    const image = slip("input-forgotten") ? 0 : pixels;
+    const batch = slip("one-image") ? 1 : batchSize;
+    const copies = slip("parameters-times-batch") ? batch : slip("gradients-added") ? 2 : slip("adam-added") ? 4 : 1;
+    return 4 * (batch * kept + (slip("input-once") ? 1 : batch) * image + copies * parameters);
   },
   oracle: training,
   unit: "bytes of floats",
   slips: {
-    "as-printed": asPrinted,
     "prediction-times-batch":
       "You take the memory of one prediction for each image. When training, no output is freed on the way up, and the images share their parameters.",
     "one-image": "That is enough for a single image. Every image of the batch has its own feature maps.",
     "input-forgotten": "You count no images. The gradient of the lowest layer needs its input, too.",
     "input-once": "You count one image. A batch has more of them.",
+    "gray-images": "Your images have one channel. How many have they here?",
+    "byte-a-pixel": "You give a pixel one byte. Here *everything* is a 32-bit float.",
     "parameters-times-batch": "You multiply the parameters by the batch size. The images share one set of them.",
+    "gradients-added":
+      "You count a gradient for each parameter. The backward pass makes those; asked for is what comes before.",
+    "adam-added": "You count gradients and what Adam keeps. Asked for is what the *forward pass* leaves behind.",
     "floor-for-ceil": "A map's size is rounded down. With SAME padding a part of a step at the edge still counts.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
     ...memorySlips,
@@ -334,8 +388,11 @@ const trainingBatch = valueTask({
   hints: {
     idea: "The backward pass goes down through the same layers and needs each layer's input again.",
     way: "What is there once, and what for each image of the batch? Add up the values of both, then turn them into bytes.",
-    worked: (sibling) =>
-      `With ${sibling.batchSize} images: outputs ${inMB(sum(outputBytes(sibling)) * sibling.batchSize, 1)} MB, images ${inMB(4 * sibling.batchSize * sibling.height * sibling.width * sibling.channels, 1)} MB, parameters ${inMB(parameterBytes(sibling), 1)} MB: ${inMB(training(sibling), 1)} MB together.`,
+    worked(sibling) {
+      const parts = [sum(outputBytes(sibling)) * sibling.batchSize, 4 * imageValues(sibling) * sibling.batchSize];
+      const [outputs, images, parameters] = [...parts, parameterBytes(sibling)].map((bytes) => inMB(bytes, 1));
+      return `With ${sibling.batchSize} images: outputs ${outputs} MB, images ${images} MB, parameters ${parameters} MB: ${inMB(training(sibling), 1)} MB together.`;
+    },
   },
 });
 

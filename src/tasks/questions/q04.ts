@@ -215,13 +215,14 @@ const bothParameters = valueTask({
     };
     const across = slip("stride-in-one-direction") ? width : places(width);
     const output = slip("one-place") ? 1 : slip("one-row") ? places(height) : places(height) * across;
+    const products = slip("one-multiplication") ? 1 : slip("one-map-multiplied") ? window : perFilter;
     const kernels = slip("pooling-has-one-kernel") ? 1 : maps;
     const learned = slip("pooling-learns") || slip("pooling-has-one-kernel") ? window : 0;
     const pooling = (learned + (slip("pooling-has-biases") ? 1 : 0)) * kernels;
     return [
       slip("pooling-as-convolution") ? perFilter * filters + biases : pooling,
       perFilter * filters + biases,
-      (slip("additions-too") ? 2 : 1) * output * working * (perFilter + (slip("bias-multiplied") ? 1 : 0)),
+      (slip("additions-too") ? 2 : 1) * output * working * (products + (slip("bias-multiplied") ? 1 : 0)),
     ];
   },
   oracle({ height, width, maps, kernelSize }) {
@@ -253,6 +254,9 @@ const bothParameters = valueTask({
     "work-of-one-filter": "You count the multiplications of a single filter. How many maps does the convolution give?",
     "one-place": "You count the multiplications at one place. The filters are applied at every place of the output.",
     "one-row": "You count the places of one column. The output has a height *and* a width.",
+    "one-multiplication":
+      "You count one multiplication for each value of the output. How many products does it add up?",
+    "one-map-multiplied": "You multiply the values of one map. At each place a filter multiplies those of *all* maps.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
   },
   hints: {

@@ -144,12 +144,11 @@ const bottleneckSaves = valueTask({
     const factor = slip("additions-too") ? 2 : 1;
     if (slip("direct-cost")) return factor * direct;
     if (slip("new-cost")) return factor * bottleneck;
-    if (slip("remaining-share")) return bottleneck / direct;
+    const parts = (slip("percent") ? 100 : 1) / direct;
     if (slip("ratio")) return direct / bottleneck;
-    if (slip("share")) return 1 - bottleneck / direct;
-    return slip("percent")
-      ? 100 * (1 - bottleneck / direct)
-      : (slip("sign-changed") ? -1 : 1) * factor * (direct - bottleneck);
+    if (slip("remaining-share")) return parts * bottleneck;
+    if (slip("share") || slip("percent")) return parts * (direct - bottleneck);
+    return (slip("sign-changed") ? -1 : 1) * factor * (direct - bottleneck);
   },
   oracle({ size, channels, kernelSize, filters, narrow }) {
     const wide = conv({ filters, kernelSize, padding: "same" });
@@ -158,6 +157,7 @@ const bottleneckSaves = valueTask({
     );
     return direct - bottleneck;
   },
+  unit: "operations",
   slips: {
     parameters: "You count *weights*. Each weight works once at every place of the map.",
     "narrowing-is-free": "You leave out the 1 × 1 convolution. It costs something as well.",

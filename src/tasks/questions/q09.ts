@@ -46,14 +46,19 @@ const resolution = valueTask({
     `Images of ${height} × ${width} pixels go through ${strides.length} layers with SAME padding and strides of ${strides.join(", ")}. How high and how wide is the last map, and how many pixels of the image lie between two neighbouring places of it, from middle to middle along a row? Give \`[height, width, pixels]\`.`,
   formula({ height, width, strides }, slip) {
     const first = slip("first-layer-alone") ? 1 : strides.length;
-    const used = strides.slice(0, slip("last-layer-forgotten") ? Math.min(first, strides.length - 1) : first);
+    const some = strides.slice(0, slip("last-layer-forgotten") ? Math.min(first, strides.length - 1) : first);
+    const used = slip("layer-again") && !slip("last-layer-forgotten") ? [...some, some[some.length - 1]] : some;
     const last = used.length - 1;
     const steps = slip("last-stride-alone")
       ? used.slice(last)
       : slip("last-stride-forgotten")
         ? used.slice(0, last)
-        : used;
-    const step = slip("strides-added") ? sum(steps) : product(steps);
+        : slip("last-stride-twice")
+          ? [...used, used[last]]
+          : used;
+    const step = slip("strides-added") ? sum(steps) : slip("layers-for-distance") ? used.length : product(steps);
+    /** Of kernels of 3 × 3. */
+    const field = used.reduceRight((size, stride) => (size - 1) * stride + 3, 1);
     const whole = slip("not-rounded")
       ? (size: number): number => size
       : slip("floor-for-ceil")
@@ -66,7 +71,8 @@ const resolution = valueTask({
       return used.reduce((size, stride) => whole((size - margin) / stride), length);
     };
     const columns = slip("one-direction") ? width : left(width);
-    const distance = slip("ratio-for-distance") ? width / columns : step;
+    const ratio = slip("height-ratio-for-distance") ? height / left(height) : step;
+    const distance = slip("ratio-for-distance") ? width / columns : slip("field-for-distance") ? field : ratio;
     const gap = slip("ends-left-out") ? distance - 1 : distance;
     return [left(height), columns, slip("area-for-distance") ? gap ** 2 : gap];
   },
@@ -76,20 +82,23 @@ const resolution = valueTask({
     "floor-for-ceil": "You round the sizes down. With SAME padding a last, incomplete step at the edge counts as well.",
     "not-rounded": "A map has a whole number of rows and columns. What becomes of an incomplete step at the edge?",
     "valid-for-same": "Your maps lose a margin in each layer. With SAME padding there are zeros around them.",
-    "last-stride-alone":
-      "Your distance is a step on the map below the last one. How many pixels of the *image* is that?",
+    "last-stride-alone": "Your distance is a step on the map below. How many pixels of the *image* is that?",
     "last-stride-forgotten": "Your distance leaves out one of the strides.",
-    "strides-added":
-      "You add the strides to get the distance. A step of one layer is several steps of the layer below.",
+    "last-stride-twice": "Your distance has one of the strides twice.",
+    "strides-added": "You add the strides to get the distance. A step of one layer is several of the layer below.",
     "divided-by-the-sum":
-      "You divide the sizes by the strides added up. Each stride divides what the layers before have left.",
+      "You divide the sizes by the strides added up. Each stride divides what the layer below has left.",
     "first-layer-alone": "That is what the first layer leaves. There are more of them.",
     "last-layer-forgotten": "You leave out the last layer.",
     "same-keeps-size": "SAME padding keeps the size for a stride of 1 alone. What do the strides here do?",
     "one-direction": "The strides act along *both* directions.",
     "area-for-distance": "The last number is a distance along one row; you give an area.",
-    "ratio-for-distance":
-      "You divide the image's width by the map's, which has been rounded. What do the strides alone say?",
+    "ratio-for-distance": "You divide the image's width by the map's, which is rounded. What do the strides say?",
+    "height-ratio-for-distance":
+      "You divide the image's height by the map's, which is rounded. What do the strides say?",
+    "field-for-distance": "That is how many pixels a place *sees*. Asked for is how far its neighbour is away.",
+    "layers-for-distance": "You give the number of layers. Asked for is a number of pixels.",
+    "layer-again": "You count a layer too many.",
     "ends-left-out": "You count the pixels that lie strictly between. From middle to middle there is one more.",
   },
   hints: {

@@ -49,56 +49,42 @@ const parameters = valueTask({
     `A network for digits of 28 × 28 × 1: a 7 × 7 convolution with ${low} filters, a pool; two 3 × 3 convolutions with ${middle} filters each, a pool; two 3 × 3 convolutions with ${high} filters each, a pool; flattened; dense layers of ${units[0]}, ${units[1]} and 10 units with dropout of .5 between them. The convolutions have stride 1 and SAME padding, the pools are 2 × 2 with a stride of 2 and VALID padding. All layers have biases. How many parameters does it have?`,
   formula({ filters: [low, middle, high], units: [first, second] }, slip) {
     const read = (maps: number): number => (slip("one-map-read") ? 1 : maps);
-    const lowest = slip("three-for-seven") ? 3 : 7;
     const area = (length: number): number => (slip("kernel-not-squared") ? length : length ** 2);
-    const side = slip("pools-forgotten")
-      ? 28
-      : slip("last-pool-forgotten")
-        ? 7
-        : slip("one-pool")
-          ? 14
-          : slip("ceil-for-floor")
-            ? 4
-            : 3;
+    const lowest = area(slip("three-for-seven") ? 3 : 7) * (slip("three-channels") ? 3 : 1);
+    const [below, lower] = slip("pair-reads-the-same") ? [low, middle] : [middle, high];
+    const whole = slip("half-rows") ? (length: number) => length : slip("ceil-for-floor") ? Math.ceil : Math.floor;
+    const pools = slip("pools-forgotten") ? 0 : slip("one-pool") ? 1 : slip("last-pool-forgotten") ? 2 : 3;
+    const side = times(pools, () => 2).reduce((length, stride) => whole(length / stride), 28);
     const spatial = slip("flattened-to-maps") ? 1 : slip("one-direction") ? side : side ** 2;
     const kept = slip("dropout-halves") ? 1 / 2 : 1;
     /** Values read by one filter or unit, how many of these there are, and in how many places. */
     const convolutions: Row[] = [
-      [area(lowest), low, 28 ** 2],
+      [lowest, low, 28 ** 2],
       [area(3) * read(low), middle, 14 ** 2],
-      [area(3) * read(slip("pair-reads-the-same") ? low : middle), middle, 14 ** 2],
+      [area(3) * read(below), middle, 14 ** 2],
       [area(3) * read(middle), high, 7 ** 2],
-      [area(3) * read(slip("pair-reads-the-same") ? middle : high), high, 7 ** 2],
+      [area(3) * read(lower), high, 7 ** 2],
     ];
     const top: Row[] = [
       [slip("one-map-flattened") ? spatial : spatial * high, first, 1],
       [first * kept, second, 1],
       [second * kept, 10, 1],
     ];
-    const layers = [
-      ...(slip("convolutions-forgotten") ? [] : convolutions).filter(
-        (_, i) => !slip("first-of-each-pair-only") || [0, 1, 3].includes(i),
-      ),
-      ...(slip("dense-forgotten") ? [] : slip("output-forgotten") ? top.slice(0, 2) : top),
-    ];
     const work = slip("work-for-parameters");
-    const bias = (count: number, dense: boolean): number => {
-      if (work || slip("bias-forgotten") || slip(dense ? "dense-biases-forgotten" : "filter-biases-forgotten"))
-        return 0;
-      return slip("one-bias-a-layer") ? 1 : count;
+    const count = ([inputs, filters, places]: Row, bias: number): number => {
+      const biases = slip("bias-forgotten") || work ? 0 : slip("one-bias-a-layer") ? bias : bias * filters;
+      return inputs * filters * (work ? places : 1) + biases;
     };
-    const bytes = slip("bytes") ? 4 : 1;
-    return (
-      bytes *
-      sum(
-        layers.map((layer) => {
-          const [inputs, count, places] = layer;
-          return inputs * count * (work ? places : 1) + bias(count, top.includes(layer));
-        }),
-      )
-    );
+    const lowLayers = convolutions.filter((_, i) => !slip("one-of-each-pair") || [0, 1, 3].includes(i));
+    const lowCounts = lowLayers.map((row) => count(row, slip("filter-biases-forgotten") ? 0 : 1));
+    const topCounts = top.map((row) => count(row, slip("dense-biases-forgotten") ? 0 : 1));
+    return sum([
+      ...(slip("convolutions-forgotten") ? [] : slip("first-layer-forgotten") ? lowCounts.slice(1) : lowCounts),
+      ...(slip("dense-forgotten") ? [] : slip("output-forgotten") ? topCounts.slice(0, 2) : topCounts),
+    ]);
   },
   oracle: (givens) => countParameters(printedNetwork(givens)).total,
+  unit: "parameters",
   slips: {
     "bias-forgotten": "You count weights alone. What else do a filter and a unit have?",
     "filter-biases-forgotten": "Your filters have no biases.",
@@ -112,17 +98,17 @@ const parameters = valueTask({
     "one-map-flattened": "You let the first dense layer read one map. Flattening keeps the values of *all* maps.",
     "flattened-to-maps": "You let the first dense layer read one value a map. Flattening keeps *all* values of a map.",
     "one-direction": "You flatten one row of each map. A map has a height *and* a width.",
-    "dropout-halves":
-      "You take weights away for dropout. It leaves out values, others at each step, and no weight goes.",
-    "first-of-each-pair-only": "You count one convolution where there are two, one on top of the other.",
-    "pair-reads-the-same":
-      "You let both convolutions of a pair read the same maps. The upper one reads what the lower one gives.",
+    "dropout-halves": "You take weights away for dropout. It leaves out values, others at each step; no weight goes.",
+    "one-of-each-pair": "You count one convolution where there are two, one on top of the other.",
+    "pair-reads-the-same": "You let both convolutions of a pair read the same maps. What does the upper one read?",
     "one-map-read": "You count filters that look at one map. A filter looks at *all* maps below it at once.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
     "three-for-seven": "You give all convolutions the same kernel. Look at the lowest one again.",
+    "three-channels": "Your lowest layer reads three channels. How many has the image?",
+    "half-rows": "You flatten half rows. What does VALID mean for a last row that does not fill a window?",
+    "first-layer-forgotten": "You leave out the lowest convolution.",
     "output-forgotten": "You leave out the topmost layer, which gives the ten classes.",
     "convolutions-forgotten": "You count dense layers alone. Convolutions have weights as well.",
-    bytes: "You count bytes. A parameter is one number, however it is stored.",
     "dense-forgotten": "You count convolutions alone. Dense layers have weights as well, and many.",
   },
   hints: {

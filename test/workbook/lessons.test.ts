@@ -58,7 +58,7 @@ test("the minutes that README and the first page give for a lesson are its own",
 });
 
 const wrong: [name: string, args: string[], code: number, message: RegExp][] = [
-  ["a lesson that does not exist", ["run", "77"], 2, /there is no lesson 77\n.*00/],
+  ["a lesson that does not exist", ["run", "77"], 2, /there is no lesson "77"\n.*00/],
   ["a limit of time that is none", ["run", "--timeout", "0"], 2, /must be a number above 0/],
 ];
 

@@ -62,7 +62,7 @@ const bookStack: Stack = { height: 200, width: 300, channels: 3, kernelSize: 3, 
 function drawStack(rng: () => number): Stack {
   const [lowest, factor] = [pick(rng, [48, 64, 80]), pick(rng, [2, 3, 5])]; // most memory is needed low, or high
   const [height, width] = [pick(rng, [90, 110, 150, 210]), pick(rng, [130, 170, 250, 330])];
-  const [channels, kernelSize] = [pick(rng, [3, 4]), pick(rng, [3, 5])];
+  const [channels, kernelSize] = [pick(rng, [3, 6]), pick(rng, [3, 5])];
   return { height, width, channels, kernelSize, stride: 2, maps: [lowest, factor * lowest, factor ** 2 * lowest] };
 }
 
@@ -314,9 +314,9 @@ const onePrediction = valueTask({
   formula(givens, slip) {
     const { parameters, outputs } = valuesOf(givens, slip as Slip<MemorySlip>);
     if (slip("as-printed")) return 4 * givens.height * givens.width * givens.maps[2];
-    const pairs = slip("top-pair") ? pairsOf(outputs).slice(-1) : pairsOf(outputs);
-    const layers = slip("one-layer") ? outputs : slip("last-output") ? outputs.slice(-1) : pairs;
-    const alive = slip("outputs-forgotten") ? 0 : slip("all-layers-kept") ? sum(outputs) : Math.max(...layers);
+    const layers = slip("one-layer") ? outputs : slip("last-output") ? outputs.slice(-1) : pairsOf(outputs);
+    const worst = (slip("smallest-pair") ? Math.min : Math.max)(...layers);
+    const alive = slip("outputs-forgotten") ? 0 : slip("all-layers-kept") ? sum(outputs) : worst;
     return 4 * (alive + (slip("input-added") ? imageValues(givens) : 0) + parameters);
   },
   oracle: (givens) => memory(stack(givens)).forward,
@@ -324,7 +324,7 @@ const onePrediction = valueTask({
   slips: {
     "all-layers-kept": "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
     "one-layer": "You keep one layer's output. While a layer is computed, the output below it must still be there.",
-    "top-pair": "You look at the two top layers alone. Which two neighbours are the largest?",
+    "smallest-pair": "You look at the moment that needs the least. Which two neighbours are the largest?",
     "input-added": "You count the image as well. When two higher layers are alive, it has been freed.",
     ...memorySlips,
   },

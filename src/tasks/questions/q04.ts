@@ -134,7 +134,7 @@ const topShape = valueTask({
       maps: [
         [16, 32, 64],
         [24, 48, 96],
-        [20, 40, 60],
+        [20, 40, 80],
       ],
       poolSize: [3],
       stride: [2],

@@ -3,7 +3,7 @@ import { type Explanation, explain, explanations, type Form, idsOf, making, type
 import { isWritten, type NumberForm, partForms, type Unit, unitForms } from "../forms";
 import { drawGivens, type GivensOf } from "../givens";
 import { type Plain, toPlain } from "../plain";
-import { freeze, type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
+import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
 
 export interface ValueTaskOptions<G extends object, S extends string> {
   readonly task: Head;
@@ -21,12 +21,8 @@ export interface ValueTaskOptions<G extends object, S extends string> {
   readonly unit?: Unit;
   /** What the numbers of a list are, in their order: `["height", "width", "maps"]`. People mix them up. */
   readonly parts?: readonly string[];
-  readonly hints: {
-    readonly idea: string;
-    readonly way: string;
-    /** The way to the answer for other numbers: written with `givens`, which are a sibling's. */
-    readonly worked: (givens: G) => string;
-  };
+  /** The last one is made with a sibling's `givens`, so that it is the way to the answer for other numbers. */
+  readonly hints: readonly [idea: string, way: string, worked: string | ((givens: G) => string)];
 }
 
 /** What the formula gives, and the numbers in it. */
@@ -35,12 +31,18 @@ interface Exact {
   readonly numbers: readonly number[];
 }
 
+/** Attempts of more numbers are of another form, and take long to look at. */
+const most = 100;
+
 /** The first seed that siblings are drawn with. */
 const firstSibling = 7001;
 
 /** A task that asks for a number, or for numbers in lists. */
 export function valueTask<G extends object, S extends string>(options: ValueTaskOptions<G, S>): Task<G> {
-  const { slips, hints } = options;
+  const {
+    slips,
+    hints: [idea, way, worked],
+  } = options;
   return {
     ...named(options.task),
     kind: "value",
@@ -57,7 +59,7 @@ export function valueTask<G extends object, S extends string>(options: ValueTask
           let sibling = options.givens.book;
           for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++)
             sibling = drawGivens(options.givens, seed);
-          return freeze([hints.idea, hints.way, hints.worked(sibling)] as const) as [string, string, string];
+          return [idea, way, typeof worked === "string" ? worked : worked(sibling)] as const;
         },
         ...noCalls,
         isRight: (attempt) => own.isRight(attempt),
@@ -114,7 +116,7 @@ class Posed<G extends object, S extends string> {
 
   private explanations(attempt: Plain): Explanation[] {
     const numbers = tensorOf(attempt)?.data.map(Number);
-    if (!numbers) return [];
+    if (!numbers || numbers.length > most) return [];
     const gives = (slips: readonly string[], form?: Form): boolean => {
       const exact = this.given(slips);
       if (!form && numbers.length !== exact.numbers.length) return false;

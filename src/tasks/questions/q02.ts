@@ -3,8 +3,7 @@ import { conv, countParameters, memory, type NetworkSpec, outputShape, type Padd
 import { product, sum } from "../../numbers";
 import { noSlip, type Slip } from "../explain";
 import { numbers, pick, times } from "../givens";
-import { functionTask } from "../kinds/function";
-import { valueTask } from "../kinds/value";
+import { functionTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 type Layer = Readonly<Record<"kernelSize" | "channels" | "filters", number>>;
@@ -43,12 +42,12 @@ const oneLayer = valueTask({
     "maps-for-filters": "You count as many filters as there are maps *below* the layer.",
     "maps-added": "You add the maps below and the filters. *Every* filter has weights for every map below.",
   },
-  hints: {
-    idea: "Count what one filter needs, then multiply. A filter covers a small window of *every* map below it.",
-    way: "One filter has a weight for each value in its window, and one number more. How many values does the window hold?",
-    worked: ({ kernelSize: k, channels, filters }) =>
+  hints: [
+    "Count what one filter needs, then multiply. A filter covers a small window of *every* map below it.",
+    "One filter has a weight for each value in its window, and one number more. How many values does the window hold?",
+    ({ kernelSize: k, channels, filters }) =>
       `${filters} filters of ${k} × ${k} on ${channels} maps: (${k} · ${k} · ${channels} + 1) · ${filters} = ${(k * k * channels + 1) * filters}.`,
-  },
+  ],
 });
 
 /** The network of the question: three convolutions of one kernel size and stride, SAME padding. */
@@ -121,15 +120,15 @@ const wholeNetwork = valueTask({
     "image-counted": "You count the values of the image. They are given, not learned.",
     "values-for-parameters": "You count the values that the layers give. Which numbers are learned?",
   },
-  hints: {
-    idea: "Layer by layer. The number of maps that a layer gives is the number of channels that the next one reads.",
-    way: "Each layer is counted like the one in task 2.1: which number of maps lies below it? Then add up the three.",
-    worked(sibling) {
+  hints: [
+    "Layer by layer. The number of maps that a layer gives is the number of channels that the next one reads.",
+    "Each layer is counted like the one in task 2.1: which number of maps lies below it? Then add up the three.",
+    (sibling) => {
       const { maps, channels, kernelSize: k } = sibling;
       const counts = trace(stack(sibling)).map(({ parameters }) => parameters);
       return `For ${maps.join(", ")} maps on ${channels} channels with ${k} × ${k} kernels: ${counts.join(" + ")} = ${sum(counts)}.`;
     },
-  },
+  ],
 });
 
 type StrideSlip = "stride-forgotten" | "stride-in-one-direction" | "stride-once" | "stride-twice" | "strides-added";
@@ -193,14 +192,14 @@ const lastShape = valueTask({
     values: "You multiply the numbers of the shape. Asked for are the numbers themselves.",
     "batch-counted": "You count the images as well. Asked for is the shape for one image: three numbers.",
   },
-  hints: {
-    idea: "With SAME padding only the stride makes a map smaller. Do one layer after the other.",
-    way: "How many steps of the stride are there along a map, when a part of a step at its end counts as well?",
-    worked(sibling) {
+  hints: [
+    "With SAME padding only the stride makes a map smaller. Do one layer after the other.",
+    "How many steps of the stride are there along a map, when a part of a step at its end counts as well?",
+    (sibling) => {
       const sizes = trace(stack(sibling)).map(({ outputShape: [height, width] }) => `${height} × ${width}`);
       return `From ${sibling.height} × ${sibling.width}: ${sizes.join(", then ")}.`;
     },
-  },
+  ],
 });
 
 type LengthArgs = [length: number, kernelSize: number, stride: number, padding: Padding];
@@ -328,14 +327,14 @@ const onePrediction = valueTask({
     "input-added": "You count the image as well. When two higher layers are alive, it has been freed.",
     ...memorySlips,
   },
-  hints: {
-    idea: "Go up through the network. At each moment, which maps must be in memory? Find the worst moment, and add what is always there.",
-    way: "Write down the bytes of each layer's output. Which two neighbours together are the largest? The parameters come on top.",
-    worked(sibling) {
+  hints: [
+    "Go up through the network. At each moment, which maps must be in memory? Find the worst moment, and add what is always there.",
+    "Write down the bytes of each layer's output. Which two neighbours together are the largest? The parameters come on top.",
+    (sibling) => {
       const outputs = outputBytes(sibling).map((bytes) => inMB(bytes, 3));
       return `Outputs of ${outputs.join(", ")} MB and parameters of ${inMB(parameterBytes(sibling), 3)} MB: ${inMB(memory(stack(sibling)).forward, 3)} MB.`;
     },
-  },
+  ],
 });
 
 interface Batch extends Stack {
@@ -385,15 +384,15 @@ const trainingBatch = valueTask({
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
     ...memorySlips,
   },
-  hints: {
-    idea: "The backward pass goes down through the same layers and needs each layer's input again.",
-    way: "What is there once, and what for each image of the batch? Add up the values of both, then turn them into bytes.",
-    worked(sibling) {
+  hints: [
+    "The backward pass goes down through the same layers and needs each layer's input again.",
+    "What is there once, and what for each image of the batch? Add up the values of both, then turn them into bytes.",
+    (sibling) => {
       const parts = [sum(outputBytes(sibling)) * sibling.batchSize, 4 * imageValues(sibling) * sibling.batchSize];
       const [outputs, images, parameters] = [...parts, parameterBytes(sibling)].map((bytes) => inMB(bytes, 1));
       return `With ${sibling.batchSize} images: outputs ${outputs} MB, images ${images} MB, parameters ${parameters} MB: ${inMB(training(sibling), 1)} MB together.`;
     },
-  },
+  ],
 });
 
 export const q02: TasksOf<{ "2.1": Layer; "2.2": Stack; "2.3": Stack; "2.4": undefined; "2.5": Stack; "2.6": Batch }> =

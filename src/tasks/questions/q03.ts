@@ -3,10 +3,7 @@ import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network
 import { product, sum } from "../../numbers";
 import type { Slip } from "../explain";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { valueTask } from "../kinds/value";
-import { writtenTask } from "../kinds/written";
+import { choiceTask, functionTask, valueTask, writtenTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 /** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
@@ -135,15 +132,15 @@ const largestBatch = valueTask({
     "eight-bytes": "You give each value eight bytes. How many does a 32-bit float have?",
     ...needSlips,
   },
-  hints: {
-    idea: "Part of the memory is needed once, however large the batch. The rest of the budget is for images.",
-    way: "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Take the first from the budget. How often does one image fit into what is left?",
-    worked(other) {
+  hints: [
+    "Part of the memory is needed once, however large the batch. The rest of the budget is for images.",
+    "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Take the first from the budget. How often does one image fit into what is left?",
+    (other) => {
       const { parameters, gradients, optimizer, input, activations } = training(other, 1);
       const [once, each] = [parameters + gradients + optimizer, input + activations];
       return `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} and ${other.budget} MB: ${once} bytes once and ${each} for each image, so ⌊${((1e6 * other.budget - once) / each).toFixed(2)}⌋.`;
     },
-  },
+  ],
 });
 
 type Batch = Stack & Readonly<Record<"batchSize", number>>;
@@ -253,12 +250,12 @@ const fourFixes = valueTask({
     shares: "Those are shares of what was needed before. Asked for are bytes.",
     ...needSlips,
   },
-  hints: {
-    idea: "Write a function that gives the bytes for any batch size, strides, maps and bytes a value. Then call it four times.",
-    way: "First without any fix: how many values are there once, and how many for each image? Then take one fix at a time. Which of the two does it change, and which does it leave as it is?",
-    worked: (other) =>
+  hints: [
+    "Write a function that gives the bytes for any batch size, strides, maps and bytes a value. Then call it four times.",
+    "First without any fix: how many values are there once, and how many for each image? Then take one fix at a time. Which of the two does it change, and which does it leave as it is?",
+    (other) =>
       `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} × ${other.channels} and batches of ${other.batchSize}: ${afterFixes(other).join(", ")}.`,
-  },
+  ],
 });
 
 const halfPrecision = choiceTask({
@@ -267,33 +264,27 @@ const halfPrecision = choiceTask({
     "A network was trained with 32-bit floats. Now *everything* is stored as 16-bit floats: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
   options: {
     "maps-halved": {
-      text: "The feature maps need half the memory.",
-      right: true,
+      right: "The feature maps need half the memory.",
       why: "How many values are in the feature maps, before and now? And how many bytes does each have?",
     },
     "fewer-parameters": {
-      text: "The network has half as many parameters.",
-      right: false,
+      wrong: "The network has half as many parameters.",
       why: "When a number is written with fewer bits, how many numbers is it?",
     },
     "fewer-multiplications": {
-      text: "An image needs half as many multiplications.",
-      right: false,
+      wrong: "An image needs half as many multiplications.",
       why: "Each may be quicker, on hardware that is made for it. But how many are there?",
     },
     "adam-halved": {
-      text: "Parameters and Adam's values together need half the memory.",
-      right: true,
+      right: "Parameters and Adam's values together need half the memory.",
       why: "Read the question again: which values are stored in 16 bits?",
     },
     "batch-doubled": {
-      text: "The largest batch that fits becomes at least twice as large.",
-      right: true,
+      right: "The largest batch that fits becomes at least twice as large.",
       why: "How much does an image take now, and how much do all things take that do not depend on the batch? What does that leave for images?",
     },
     "gradients-kept": {
-      text: "Every gradient is still there, only with fewer digits.",
-      right: false,
+      wrong: "Every gradient is still there, only with fewer digits.",
       why: "A 16-bit float has fewer bits for its exponent, too. What becomes of a gradient of 10⁻⁹?",
     },
   },

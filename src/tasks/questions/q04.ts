@@ -6,10 +6,7 @@ import { tensorOf } from "../compare";
 import { describePlain } from "../describe";
 import type { Slip } from "../explain";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { NotOfTheForm, propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { choiceTask, functionTask, NotOfTheForm, propertyTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 type Map2d = readonly (readonly number[])[];
@@ -179,12 +176,11 @@ const topShape = valueTask({
     "lowest-maps": "The number of maps is the lowest convolution's. The output is that of the top layer.",
     "maps-added": "You add up the maps of all layers. The next layer reads them, it does not keep them.",
   },
-  hints: {
-    idea: "Go up layer by layer. Only the pooling layers change height and width, only the convolutions change the number of maps.",
-    way: "At which positions may a window begin, when it must end inside the map? Count them for one layer, and begin anew with what it gives.",
-    worked: () =>
-      "A length of 38 with windows of 3 and a stride of 2: ⌊(38 − 3) / 2⌋ + 1 = 18 after the first pooling layer, 8 after the second, 3 after the third.",
-  },
+  hints: [
+    "Go up layer by layer. Only the pooling layers change height and width, only the convolutions change the number of maps.",
+    "At which positions may a window begin, when it must end inside the map? Count them for one layer, and begin anew with what it gives.",
+    "A length of 38 with windows of 3 and a stride of 2: ⌊(38 − 3) / 2⌋ + 1 = 18 after the first pooling layer, 8 after the second, 3 after the third.",
+  ],
 });
 
 type Halving = Readonly<Record<"height" | "width" | "maps" | "kernelSize", number>>;
@@ -259,12 +255,12 @@ const bothParameters = valueTask({
     "one-map-multiplied": "You multiply the values of one map. At each place a filter multiplies those of *all* maps.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
   },
-  hints: {
-    idea: "What does pooling compute, and with which numbers? For the convolution, count one filter at one place; then all filters, then all places.",
-    way: "One filter at one place multiplies each value of its window once: how many values are there, over all maps? How many places does the output have? Which of the convolution's numbers takes part in no multiplication?",
-    worked: ({ height, width, maps, kernelSize: k }) =>
+  hints: [
+    "What does pooling compute, and with which numbers? For the convolution, count one filter at one place; then all filters, then all places.",
+    "One filter at one place multiplies each value of its window once: how many values are there, over all maps? How many places does the output have? Which of the convolution's numbers takes part in no multiplication?",
+    ({ height, width, maps, kernelSize: k }) =>
       `For ${maps} maps of ${height} × ${width} and windows of ${k} × ${k}: one filter has ${k} · ${k} · ${maps} = ${k * k * maps} weights and a bias. There are ${maps} filters, and ${height / 2} · ${width / 2} = ${(height * width) / 4} places.`,
-  },
+  ],
 });
 
 type LayerName = "max pooling" | "average pooling" | "subsampling";
@@ -445,33 +441,27 @@ const pros = choiceTask({
     "To make maps smaller, one may use max pooling, or a convolution with the same stride. Which of these statements are true?",
   options: {
     "nothing-to-learn": {
-      text: "Max pooling has nothing to learn.",
-      right: true,
+      right: "Max pooling has nothing to learn.",
       why: "What would a max-pooling layer keep in a file of weights?",
     },
     "exactly-the-same": {
-      text: "When its input moves by one pixel, the output of max pooling with a stride of 2 stays exactly the same.",
-      right: false,
+      wrong: "When its input moves by one pixel, the output of max pooling with a stride of 2 stays exactly the same.",
       why: "Think of a single bright pixel in each of the places of a window. Into which window does it move?",
     },
     "learned-summary": {
-      text: "A strided convolution can learn how to sum up a window, and max pooling cannot.",
-      right: true,
+      right: "A strided convolution can learn how to sum up a window, and max pooling cannot.",
       why: "One of the two has weights. What could they do that a maximum cannot?",
     },
     "sees-more": {
-      text: "After max pooling with a stride of 2, a neuron in the next layer sees more of the image.",
-      right: true,
+      right: "After max pooling with a stride of 2, a neuron in the next layer sees more of the image.",
       why: "Neighbours in a pooled map are further apart in the image. What does that mean for a kernel that lies on them?",
     },
     "moves-along": {
-      text: "When its input moves by one pixel, the output of max pooling with a stride of 2 moves by one pixel, too.",
-      right: false,
+      wrong: "When its input moves by one pixel, the output of max pooling with a stride of 2 moves by one pixel, too.",
       why: "How many pixels of its input is one pixel of its output?",
     },
     "average-is-unsteady": {
-      text: "When the image moves by one pixel, average pooling changes far more than max pooling.",
-      right: false,
+      wrong: "When the image moves by one pixel, average pooling changes far more than max pooling.",
       why: "Lesson 4 has measured both. What makes a pool steady: that it takes the largest value, or that it looks at all of them?",
     },
   },

@@ -3,10 +3,7 @@ import { activation, batchNorm, conv, type LayerSpec, localResponseNorm, maxPool
 import { product, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { layersOf, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
@@ -93,11 +90,11 @@ const oneValue = valueTask({
     multiplied: "You multiply. Loud neighbours *inhibit*: they make a value smaller.",
     "divisor-alone": "You give the factor alone. What is it to be applied to?",
   },
-  hints: {
-    idea: "Which maps lie in the window? Square their values and add them up, the map's own too.",
-    way: "Four steps: the sum; what alpha and the bias make of it; what beta makes of that; and the value divided by it. The formula is in the lesson.",
-    worked: () => "Values 1, 2, 2, radius 1, bias 1, alpha .2, beta .5, map 0: 1 / (1 + .2 · (1 + 4))^.5 = .707.",
-  },
+  hints: [
+    "Which maps lie in the window? Square their values and add them up, the map's own too.",
+    "Four steps: the sum; what alpha and the bias make of it; what beta makes of that; and the value divided by it. The formula is in the lesson.",
+    "Values 1, 2, 2, radius 1, bias 1, alpha .2, beta .5, map 0: 1 / (1 + .2 · (1 + 4))^.5 = .707.",
+  ],
 });
 
 type LayerArgs = [volume: Volume, depthRadius: number, bias: number, alpha: number, beta: number];
@@ -229,12 +226,11 @@ const whatIsSeen = valueTask({
     "radius-for-window": "You give the radius. It counts the maps on one side of this one, where there are enough.",
     "others-of-the-batch": "Your batch normalization counts the other values. The value itself has a say, too.",
   },
-  hints: {
-    idea: "A value has four coordinates: image, row, column, map. Along which of them does each normalization look?",
-    way: "Local response: how many maps lie below this one and how many above it, within the radius and within the list? Batch: which values does the mean of this map go over?",
-    worked: () =>
-      "4 images with 9 maps of 2 × 1, map 8, radius 1: local response normalization looks at maps 7 and 8, so 2 values; batch normalization at 4 · 2 · 1 = 8.",
-  },
+  hints: [
+    "A value has four coordinates: image, row, column, map. Along which of them does each normalization look?",
+    "Local response: how many maps lie below this one and how many above it, within the radius and within the list? Batch: which values does the mean of this map go over?",
+    "4 images with 9 maps of 2 × 1, map 8, radius 1: local response normalization looks at maps 7 and 8, so 2 values; batch normalization at 4 · 2 · 1 = 8.",
+  ],
 });
 
 type Stage = Omit<Constants, "depthRadius"> & Readonly<Record<"filters" | "kernelSize" | "strides" | "window", number>>;
@@ -370,33 +366,27 @@ const whichOne = choiceTask({
   question: "Which of these statements hold?",
   options: {
     "nothing-learned": {
-      text: "Local response normalization has no parameters to learn.",
-      right: true,
+      right: "Local response normalization has no parameters to learn.",
       why: "Which of local response normalization's constants would gradient descent change?",
     },
     "same-in-training": {
-      text: "Batch normalization gives the same value for an image when training as when predicting.",
-      right: false,
+      wrong: "Batch normalization gives the same value for an image when training as when predicting.",
       why: "Where does batch normalization take its mean from when it trains, and where from when a single image is predicted?",
     },
     "no-batch": {
-      text: "Local response normalization gives an image the same values whatever else is in its batch.",
-      right: true,
+      right: "Local response normalization gives an image the same values whatever else is in its batch.",
       why: "Does the formula of local response normalization hold anything of another image?",
     },
     standardizes: {
-      text: "Local response normalization makes each map's mean 0 and its deviation 1.",
-      right: false,
+      wrong: "Local response normalization makes each map's mean 0 and its deviation 1.",
       why: "Local response normalization divides values that ReLU has made. Can a mean of 0 come out of that?",
     },
     "order-matters": {
-      text: "It makes a difference to local response normalization in which order the feature maps stand.",
-      right: true,
+      right: "It makes a difference to local response normalization in which order the feature maps stand.",
       why: "Which maps lie in the window of local response normalization? Would they still, if the list were shuffled?",
     },
     "still-used": {
-      text: "A new network of today should have local response normalization after every convolution.",
-      right: false,
+      wrong: "A new network of today should have local response normalization after every convolution.",
       why: "What did VGG's authors measure with local response normalization, and what do networks since 2015 have in its place?",
     },
   },

@@ -17,10 +17,7 @@ import {
   trace,
 } from "../../network";
 import { numbers, pick } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
-import { writtenTask } from "../kinds/written";
+import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
 import { layersOf } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
 import type { TasksOf } from "../task";
@@ -103,12 +100,11 @@ const layerByLayer = valueTask({
     "pools-keep-size": "Your pools leave the height as it is. What does their stride do?",
     "maps-first": "Your rows have the number of maps first. Asked for is the height first.",
   },
-  hints: {
-    idea: "Go up layer by layer and keep two numbers in mind: how high the maps are, and how many there are. The second is what the next layer reads.",
-    way: "For a convolution: where can a window of 5 begin, and how many values does it hold? For a pool: how many windows lie side by side? For F6: how many values are there after the flattening?",
-    worked: () =>
-      "Images of 26 × 26 and 3 maps: C1 gives 22 × 22 × 3 with (25 · 1 + 1) · 3 = 78 parameters, S2 gives 11 × 11 × 3 with none. With 5 maps C3 gives 7 × 7 × 5 with (25 · 3 + 1) · 5 = 380.",
-  },
+  hints: [
+    "Go up layer by layer and keep two numbers in mind: how high the maps are, and how many there are. The second is what the next layer reads.",
+    "For a convolution: where can a window of 5 begin, and how many values does it hold? For a pool: how many windows lie side by side? For F6: how many values are there after the flattening?",
+    "Images of 26 × 26 and 3 maps: C1 gives 22 × 22 × 3 with (25 · 1 + 1) · 3 = 78 parameters, S2 gives 11 × 11 × 3 with none. With 5 maps C3 gives 7 × 7 × 5 with (25 · 3 + 1) · 5 = 380.",
+  ],
 });
 
 interface Bottleneck {
@@ -180,12 +176,11 @@ const bottleneckSaves = valueTask({
     "biases-counted": "You count biases. They are only added.",
     "additions-too": "You count multiplications and additions apart. A multiply-add is one of each.",
   },
-  hints: {
-    idea: "Count both ways. At each place of its output a convolution multiplies every weight once.",
-    way: "How many convolutions are there on each way? For each of them: how many weights does one filter have, how many filters are there, and at how many places?",
-    worked: () =>
-      "4 maps of 2 × 2, a 3 × 3 convolution with 5 filters, narrowed to 2 maps: directly 4 · 9 · 4 · 5 = 720; through the bottleneck 4 · 1 · 4 · 2 + 4 · 9 · 2 · 5 = 392; that saves 328.",
-  },
+  hints: [
+    "Count both ways. At each place of its output a convolution multiplies every weight once.",
+    "How many convolutions are there on each way? For each of them: how many weights does one filter have, how many filters are there, and at how many places?",
+    "4 maps of 2 × 2, a 3 × 3 convolution with 5 filters, narrowed to 2 maps: directly 4 · 9 · 4 · 5 = 720; through the bottleneck 4 · 1 · 4 · 2 + 4 · 9 · 2 · 5 = 392; that saves 328.",
+  ],
 });
 
 type Residual = Readonly<Record<"size" | "channels" | "filters", number>>;
@@ -443,43 +438,36 @@ const innovations = choiceTask({
   question: "Which of these lines are true of the network that they name?",
   options: {
     "alexnet-relu-dropout": {
-      text: "AlexNet: ReLU activations, dropout and augmented images, trained on two GPUs",
-      right: true,
+      right: "AlexNet: ReLU activations, dropout and augmented images, trained on two GPUs",
       why: "What did LeNet-5 have for activations, and against overfitting? Which network of 2012 changed that?",
     },
     "alexnet-convolutions-and-pools": {
-      text: "AlexNet: the first network with convolutions and pools in turn",
-      right: false,
+      wrong: "AlexNet: the first network with convolutions and pools in turn",
       why: "Look at the drawing of LeNet-5, of 1998. Which kinds of layers follow each other?",
     },
     "googlenet-inception": {
-      text: "GoogLeNet: modules with kernels of several sizes side by side, narrowed by 1 × 1 convolutions",
-      right: true,
+      right: "GoogLeNet: modules with kernels of several sizes side by side, narrowed by 1 × 1 convolutions",
       why: "What is an inception module made of, and whose is it?",
     },
     "googlenet-dense": {
-      text: "GoogLeNet: three large dense layers on top, which hold most of its parameters",
-      right: false,
+      wrong: "GoogLeNet: three large dense layers on top, which hold most of its parameters",
       why: "How many parameters does each of these networks have, and what stands between the last maps and the classes?",
     },
     "resnet-shortcuts": {
-      text: "ResNet: shortcuts that carry the input of a few layers past them, to be added to what they give",
-      right: true,
+      right: "ResNet: shortcuts that carry the input of a few layers past them, to be added to what they give",
       why: "What lets a network of 152 layers train at all?",
     },
     "resnet-votes": {
-      text: "ResNet: dense layers between the branches of a block, so that they can vote",
-      right: false,
+      wrong: "ResNet: dense layers between the branches of a block, so that they can vote",
       why: "How many parameters does the place have where the branches of a residual block meet?",
     },
     "senet-weighs": {
-      text: "SENet: a small network in each block that weighs every feature map by what the others say, anew for each image",
-      right: true,
+      right:
+        "SENet: a small network in each block that weighs every feature map by what the others say, anew for each image",
       why: "What do squeezing and exciting do to the maps?",
     },
     "senet-fixed": {
-      text: "SENet: one learned weight for each feature map, the same for all images",
-      right: false,
+      wrong: "SENet: one learned weight for each feature map, the same for all images",
       why: "Batch normalization has a learned factor for each map as well. In what does the factor of an SE block differ?",
     },
   },

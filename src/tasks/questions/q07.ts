@@ -16,9 +16,7 @@ import { largestIndex, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Value } from "../compare";
 import { between, numbers, pick, times } from "../givens";
-import { functionTask } from "../kinds/function";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { functionTask, propertyTask, valueTask } from "../kinds";
 import { layersOf, spelledOut } from "../layersOf";
 import type { TasksOf } from "../task";
 
@@ -67,12 +65,11 @@ const whichWeight = valueTask({
     "place-for-column":
       "Your column is the number of the place, counted through the whole map. The places of the rows above are still in it.",
   },
-  hints: {
-    idea: "Flattening writes the channels of the first place, then those of the place to its right, and so on. How many whole places lie before this row?",
-    way: "First: how many places, with all their channels, fit in front, and what is left over? Then: how many whole rows of the map do these places fill, and what is left over of them?",
-    worked: () =>
-      "Maps 3 wide with 2 channels: row 9 is at row 1, column 1, channel 1, because (1 · 3 + 1) · 2 + 1 = 9.",
-  },
+  hints: [
+    "Flattening writes the channels of the first place, then those of the place to its right, and so on. How many whole places lie before this row?",
+    "First: how many places, with all their channels, fit in front, and what is left over? Then: how many whole rows of the map do these places fill, and what is left over of them?",
+    "Maps 3 wide with 2 channels: row 9 is at row 1, column 1, channel 1, because (1 · 3 + 1) · 2 + 1 = 9.",
+  ],
 });
 
 type KernelArgs = [kernel: readonly (readonly number[])[], height: number, width: number, channels: number];

@@ -3,10 +3,7 @@ import { product, sum } from "../../numbers";
 import { random } from "../../random";
 import { tf } from "../../tensor";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
 import type { TasksOf } from "../task";
 import { testLabels } from "../testLabels";
@@ -131,12 +128,12 @@ const storedVariants = valueTask({
     "side-not-squared": "You count a single row of an image. It has a height *and* a width.",
     floats: "You count 32-bit floats. Here a pixel is stored as one byte.",
   },
-  hints: {
-    idea: "How many places can an image be moved to? At each it is turned in so many ways.",
-    way: "Count along one direction first, from the far left to the far right. Then: how many places do both directions give together? How many variants has an image, and how many bytes has a variant?",
-    worked: (other) =>
+  hints: [
+    "How many places can an image be moved to? At each it is turned in so many ways.",
+    "Count along one direction first, from the far left to the far right. Then: how many places do both directions give together? How many variants has an image, and how many bytes has a variant?",
+    (other) =>
       `${other.count} images of ${other.side} × ${other.side}, moved by at most ${other.reach}, ${other.angles} angles: ${other.count} · ${2 * other.reach + 1}² · ${other.angles} · ${other.side}² = ${allBytes(other)}.`,
-  },
+  ],
 });
 
 type Rng = () => number;
@@ -245,38 +242,31 @@ const labelKept = choiceTask({
     "A network learns to read handwritten digits of 28 × 28 pixels. Which of these changes are good augmentations, for *all* ten digits?",
   options: {
     "shift-a-little": {
-      text: "Shift by up to 2 pixels in each direction.",
-      right: true,
+      right: "Shift by up to 2 pixels in each direction.",
       why: "Is a digit another one when it stands two pixels further on? Could somebody have written it there?",
     },
     mirror: {
-      text: "Swap left and right.",
-      right: false,
+      wrong: "Swap left and right.",
       why: "What becomes of a 2, a 3 or a 7 in a mirror?",
     },
     "turn-a-little": {
-      text: "Rotate by up to 10°, to either side.",
-      right: true,
+      right: "Rotate by up to 10°, to either side.",
       why: "People write more or less upright. How much do ten degrees change?",
     },
     "upside-down": {
-      text: "Rotate by 180°.",
-      right: false,
+      wrong: "Rotate by 180°.",
       why: "What becomes of a 6 and of a 9 when the sheet is turned round?",
     },
     "shift-far": {
-      text: "Shift by up to 20 pixels in each direction.",
-      right: false,
+      wrong: "Shift by up to 20 pixels in each direction.",
       why: "The frame is 28 pixels wide. How much of a digit that moves by 20 is left to be read?",
     },
     rubber: {
-      text: "Distort slightly and smoothly, as if the digit was drawn on rubber.",
-      right: true,
+      right: "Distort slightly and smoothly, as if the digit was drawn on rubber.",
       why: "How much do two people's threes differ? Would you still read one that is drawn on rubber?",
     },
     "half-and-half": {
-      text: "Mix two digits, half and half, and keep the label of the first.",
-      right: false,
+      wrong: "Mix two digits, half and half, and keep the label of the first.",
       why: "Half of what is to be seen belongs to the other digit. Whose label is it? (There is a method that mixes the labels as well; this is not it.)",
     },
   },

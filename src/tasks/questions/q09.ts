@@ -6,10 +6,7 @@ import { confusion, meanIou } from "../../tensor";
 import { tensorOf } from "../compare";
 import { describePlain } from "../describe";
 import { numbers, times } from "../givens";
-import { functionTask } from "../kinds/function";
-import { NotOfTheForm, propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
-import { writtenTask } from "../kinds/written";
+import { functionTask, NotOfTheForm, propertyTask, valueTask, writtenTask } from "../kinds";
 import { layersOf } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
@@ -101,11 +98,11 @@ const resolution = valueTask({
     "layer-again": "You count a layer too many.",
     "ends-left-out": "You count the pixels that lie strictly between. From middle to middle there is one more.",
   },
-  hints: {
-    idea: "One step on a map is as many steps on the map below as the stride says.",
-    way: "Go up layer by layer. How many steps of its stride begin inside a row of the map below? And how many pixels of the image does a step of the second map span, of the third, and so on?",
-    worked: () => "A row of 9 pixels through strides of 2 and 3: 9 → 5 → 2 places, 2 · 3 = 6 pixels apart.",
-  },
+  hints: [
+    "One step on a map is as many steps on the map below as the stride says.",
+    "Go up layer by layer. How many steps of its stride begin inside a row of the map below? And how many pixels of the image does a step of the second map span, of the third, and so on?",
+    "A row of 9 pixels through strides of 2 and 3: 9 → 5 → 2 places, 2 · 3 = 6 pixels apart.",
+  ],
 });
 
 type Mask = readonly (readonly number[])[];

@@ -113,7 +113,7 @@ const withoutSharing = valueTask({
     "still-shared": "You let the neurons of a map share one set of weights. Here they do not.",
     "sees-everything": "You let each neuron see the whole image. It still sees its own small window only.",
     "same-for-valid":
-      "You count as many neurons in a map as the image has pixels. With VALID padding the window must lie inside the image.",
+      "You give a map a neuron for each pixel. With VALID padding the window must lie inside the image.",
     "side-by-side": "You lay the windows side by side. With a stride of 1 they overlap.",
     "one-place-less": "You count one place too few along each direction. Try a kernel as long as the image.",
     "one-border": "You take the border off on one side. A window can stick out on both.",
@@ -160,15 +160,11 @@ const fieldSize = functionTask({
   oracle: (layers) =>
     receptiveField(layers.map(({ kernelSize, stride }) => conv({ filters: 1, kernelSize, strides: stride }))).size[0],
   slips: {
-    "overlap-forgotten":
-      "You add whole kernels. Neighbouring windows overlap: how much does a further layer bring that was not seen yet?",
+    "overlap-forgotten": "You add whole kernels. Neighbouring windows overlap: how much is new in a further one?",
     "kernels-multiplied": "You multiply the kernels, as if windows lay side by side. They overlap.",
-    "strides-ignored":
-      "You count as if every stride were 1. After a layer with a larger stride, neighbouring neurons look at places further apart.",
-    "own-stride":
-      "You let a layer's stride widen its own windows. It moves them apart: only the layers *above* it notice.",
-    "one-stride-below":
-      "You look at the stride of one layer below. The strides of *all* layers below move the windows apart.",
+    "strides-ignored": "You take every stride for 1. What does a larger one do to the layers above it?",
+    "own-stride": "You let a layer's stride widen its own windows. Only the layers *above* it notice a stride.",
+    "one-stride-below": "You look at the stride of one layer below. Those of *all* layers below move windows apart.",
     "from-the-top": "You go through the layers in the other order. The first in the list lies on the image.",
     "starts-at-zero": "You begin with no pixel at all. How many pixels does a pixel of the image see?",
     "last-kernel": "That is how many neurons of the layer *below* it sees. Each of these sees several pixels in turn.",
@@ -214,10 +210,8 @@ const sharedWeights = functionTask({
   slips: {
     transposed: "Your rows and columns are swapped: a row belongs to a pixel, a column to a neuron.",
     "kernel-turned": "You turn the kernel round, as mathematicians do when they convolve. Networks lay it on as it is.",
-    "same-for-valid":
-      "You have a neuron for every pixel, as with SAME padding. With VALID padding the kernel must lie inside the row.",
-    "wrapped-round":
-      "Your kernel leaves the row at the end and comes in again at the start. With VALID padding it stays inside.",
+    "same-for-valid": "You have a neuron for every pixel. With VALID padding the kernel must lie inside the row.",
+    "wrapped-round": "Your kernel leaves the row at the end and comes in again at the start. It must stay inside.",
     "one-place": "All your neurons look at the first pixels. Each has its own window, one pixel further on.",
     "side-by-side": "Your windows lie side by side. With a stride of 1 they overlap.",
     "one-neuron-less": "A neuron is missing at the end: the last window ends with the row's last pixel.",

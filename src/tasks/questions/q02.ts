@@ -246,8 +246,7 @@ const outputLength = functionTask({
   call: (length, kernelSize, stride, padding) => `\`outputLength(${length}, ${kernelSize}, ${stride}, "${padding}")\``,
   slips: {
     "floor-for-ceil": "With SAME padding the last, incomplete step counts as well.",
-    "ceil-for-floor":
-      "With VALID padding a last, incomplete step does not count: the kernel would reach over the edge.",
+    "ceil-for-floor": "With VALID padding an incomplete step does not count: the kernel would reach over the edge.",
     "not-rounded": "You do not round. There is no half place: what becomes of an incomplete step?",
     "rounded-to-nearest": "You round to the nearest number. An incomplete step always counts, or never: when?",
     "padding-ignored": "Every answer is the one for VALID padding.",
@@ -377,8 +376,7 @@ const trainingBatch = valueTask({
     "gray-images": "Your images have one channel. How many have they here?",
     "byte-a-pixel": "You give a pixel one byte. Here *everything* is a 32-bit float.",
     "parameters-times-batch": "You multiply the parameters by the batch size. The images share one set of them.",
-    "gradients-added":
-      "You count a gradient for each parameter. The backward pass makes those; asked for is what comes before.",
+    "gradients-added": "You count a gradient for each parameter. Those are made later, on the way down.",
     "adam-added": "You count gradients and what Adam keeps. Asked for is what the *forward pass* leaves behind.",
     "floor-for-ceil": "A map's size is rounded down. With SAME padding a part of a step at the edge still counts.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",

@@ -118,10 +118,9 @@ const largestBatch = valueTask({
     return Math.floor((1e6 * givens.budget - parameters - gradients - optimizer) / (input + activations));
   },
   slips: {
-    "everything-times-batch":
-      "You count the parameters anew for each image. All images share one set, with its gradients and Adam's values.",
+    "everything-times-batch": "You count the parameters anew for each image. All images share one set of them.",
     "fixed-forgotten":
-      "You fill all the memory with images and feature maps. What must lie there besides, however small the batch?",
+      "You fill all the memory with images and maps. What lies there besides, however small the batch?",
     "outputs-forgotten": "You count no feature maps. Every image of the batch has its own.",
     "outputs-twice": "You count the feature maps twice.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
@@ -235,16 +234,14 @@ const fourFixes = valueTask({
   parts: ["half the batch", "a larger stride", "no top layer", "16-bit floats"],
   slips: {
     "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",
-    "stride-in-one-layer":
-      "Value 2: you shrink the lowest layer's output alone. The layers above read smaller maps now.",
+    "stride-in-one-layer": "Value 2: you shrink the lowest layer's output alone. What do the layers above read now?",
     "stride-halves-outputs": "Value 2: you halve the outputs. A stride acts in *both* directions, height and width.",
     "outputs-quartered": "Value 2: you divide all outputs by four. A map's size is rounded anew in each layer.",
     "stride-in-all": "Value 2: you give the larger stride to all layers. It is the lowest one's.",
     "parameters-stay": "Value 3: you keep the top layer's parameters. What goes with a layer?",
     "outputs-stay": "Value 3: you keep the top layer's output. What goes with a layer?",
     "activations-stay-32": "Value 4: you leave images and feature maps in 32 bits. *Everything* is stored in 16.",
-    "parameters-stay-32":
-      "Value 4: you leave the parameters and what belongs to them in 32 bits. *Everything* is stored in 16.",
+    "parameters-stay-32": "Value 4: you leave parameters, gradients and Adam in 32 bits. *Everything* is in 16.",
     "one-after-the-other": "You add each fix to those before it. Each is tried alone.",
     savings: "That is what each fix saves. Asked for is how much is needed then.",
     shares: "Those are shares of what was needed before. Asked for are bytes.",
@@ -356,10 +353,8 @@ const accumulate = functionTask({
   oracle: (_, examples, _most, weights) => meanGradient(examples, weights),
   call: (_, examples, most) => `${examples.length} examples with \`most\` = ${most}`,
   slips: {
-    "mean-of-means":
-      "You take the plain mean of the parts' gradients. The last part may be smaller than the others: does it count as much?",
-    "sum-of-means":
-      "You add the parts' gradients up. Each is a mean already, so that the sum is like a learning rate which is too large.",
+    "mean-of-means": "You take the plain mean of the parts' gradients. Does a smaller part count as much?",
+    "sum-of-means": "You add up the parts' gradients. Each is a mean already: what does the sum of means grow with?",
     "sum-over-examples": "That is a gradient of the *sum* of the losses. Asked for is that of their mean.",
     "rest-counts-full": "You count each part as `most` examples. The last one may have fewer.",
     "rest-left-out": "You leave out the examples at the end that do not fill a part.",

@@ -84,12 +84,9 @@ const poolByHand = functionTask({
     "added-up": "You add up the values of each window. What does *max* pooling keep of them?",
     smallest: "You keep the smallest value of each window.",
     "first-of-window": "You keep the upper left value of each window, whatever the others are.",
-    "starts-at-zero":
-      "You begin each window with a 0, as if it were one of the values. A window can hold negative numbers only.",
-    "stride-is-size":
-      "You move on by the window's size. It is `stride` that says how far: windows may overlap, or leave gaps.",
-    "size-is-stride":
-      "Your windows are as large as the stride. They are `size` × `size`, wherever the next one begins.",
+    "starts-at-zero": "You begin each window with a 0, as if it were in it. What if all its values are negative?",
+    "stride-is-size": "You move on by the window's size. `stride` says how far: windows may overlap, or leave gaps.",
+    "size-is-stride": "Your windows are as large as the stride. They are `size` × `size`, wherever they begin.",
     "stride-ignored": "You move on by one pixel, whatever the stride is.",
     "past-the-edge": "You also take windows that reach over the edge. With VALID padding those do not count.",
     "last-window-missing": "The last window of each row and the last row of windows are missing.",
@@ -159,20 +156,17 @@ const topShape = valueTask({
   oracle: (givens) => outputShape(blocks(givens)) as number[],
   parts: ["height", "width", "maps"],
   slips: {
-    "same-for-valid":
-      "You round up, as with SAME padding. Here the *pooling* is VALID: its windows must lie inside the map.",
+    "same-for-valid": "You round up, as with SAME padding. The *pooling* is VALID: its windows must lie inside.",
     "window-ignored": "You only divide by the stride. Where can the last window of 3 begin?",
     "last-window-missing": "You count the steps between the windows. There is one window more than steps.",
     "convolution-shrinks":
-      "You let the convolutions take off the border. With SAME padding and a stride of 1, they keep the size.",
-    "size-for-stride":
-      "You divide by the windows' size. How much smaller a map becomes is up to the stride; the windows overlap here.",
+      "You let the convolutions take off the border. SAME padding with a stride of 1 keeps the size.",
+    "size-for-stride": "You divide by the windows' size. How far does a window move on?",
     "one-pool": "You apply one pooling layer. There are three.",
     "last-pool-forgotten": "You apply two pooling layers. There are three.",
     "pooling-keeps-size": "Your maps stay as large as the image. What do the pooling layers do to them?",
     "one-direction": "You let the pools act on the height alone. They act in *both* directions.",
-    "maps-pooled":
-      "You let the pools halve the number of maps. Pooling works on each map by itself: how many come out?",
+    "maps-pooled": "You let the pools halve the number of maps. Each map is pooled by itself: how many come out?",
     "lowest-maps": "The number of maps is the lowest convolution's. The output is that of the top layer.",
     "maps-added": "You add up the maps of all layers. The next layer reads them, it does not keep them.",
   },
@@ -237,21 +231,18 @@ const bothParameters = valueTask({
     "pooling-as-convolution": "You count the pooling layer like the convolution. What does it do with a window?",
     "bias-forgotten": "You count the convolution's weights alone. What else does each filter have?",
     "one-bias": "You give the convolution a single bias. Each filter has its own.",
-    "bias-per-map-read":
-      "You give a filter a bias for each map that it reads. It adds up all of them, and then adds one.",
+    "bias-per-map-read": "You give a filter a bias for each map. It adds up all maps that it reads, and then adds one.",
     "stride-forgotten": "You apply the filters at every place of the input. With this stride there are fewer places.",
     "stride-in-one-direction": "Your stride leaves out places in one direction. It does so in *both*.",
     "valid-for-same": "You let the kernel lie inside the maps only. The padding is SAME.",
     "bias-multiplied": "You count biases as multiplications. A bias is added.",
     "additions-too": "You count additions as well. Asked for are multiplications.",
-    "each-map-alone":
-      "You let each filter read one map. That is how pooling works; a filter of a convolution reads *all* maps.",
+    "each-map-alone": "You let each filter read one map, as pooling does. A filter of a convolution reads *all* maps.",
     "parameters-of-one-filter": "You count the parameters of a single filter. How many maps does the convolution give?",
     "work-of-one-filter": "You count the multiplications of a single filter. How many maps does the convolution give?",
     "one-place": "You count the multiplications at one place. The filters are applied at every place of the output.",
     "one-row": "You count the places of one column. The output has a height *and* a width.",
-    "one-multiplication":
-      "You count one multiplication for each value of the output. How many products does it add up?",
+    "one-multiplication": "You count one multiplication for each value of the output. How many products are in it?",
     "one-map-multiplied": "You multiply the values of one map. At each place a filter multiplies those of *all* maps.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
   },
@@ -351,8 +342,7 @@ const measureChange = functionTask({
     "to-the-left": "You move the map in the opposite direction.",
     downwards: "You move the rows, up or down. To the right, each row moves within itself.",
     "by-two": "You move the map by two pixels.",
-    "wrapped-round":
-      "What leaves your map on one side comes in again on the other. It is to be lost, and zeros come in.",
+    "wrapped-round": "What leaves your map on one side comes in on the other. It is to be lost, and zeros come in.",
     "edge-repeated": "You repeat the values at the edge. Zeros are to come in.",
     "output-moved": "You move the layer's output. It is the input that moves; then the layer has to be asked again.",
     "layer-forgotten": "You compare the maps themselves. Asked for is how much the layer's *output* changes.",

@@ -75,8 +75,7 @@ const oneValue = valueTask({
   },
   oracle: (givens) => byTensorFlow([[givens.values]], givens)[0][0][givens.map],
   slips: {
-    averaged:
-      "You divide the sum by the number of maps in the window. Some libraries do so; here alpha is taken as it is.",
+    averaged: "You divide the sum by the number of maps in the window. Here alpha is taken as it is.",
     "itself-left-out": "You sum over the neighbours alone. The map itself belongs to the window too.",
     "not-squared": "You add up the values as they are. How loud is a value of −3?",
     "sum-squared": "You square the sum. Each value is squared by itself.",
@@ -152,15 +151,12 @@ const wholeLayer = functionTask({
   call: (volume, depthRadius, bias, alpha, beta) =>
     `maps of ${volume.length} × ${volume[0].length} × ${volume[0][0].length} and the constants ${depthRadius}, ${bias}, ${alpha}, ${beta}`,
   slips: {
-    "over-space":
-      "Your window lies over neighbouring *pixels* of one map. It lies over neighbouring *maps*, at one pixel.",
+    "over-space": "Your window lies over neighbouring *pixels*. It lies over neighbouring *maps*, at one pixel.",
     "all-maps": "Every map inhibits every other one in your function. Only maps within the depth radius do.",
     averaged: "You divide the sum by the size of the window. Here alpha is taken as it is.",
     "averaged-over-what-is-there": "You divide the sum by the number of maps in it. Here alpha is taken as it is.",
-    "wraps-around":
-      "At the ends your window goes on at the other end. The list of maps is no ring: the window is cut off.",
-    "negative-start":
-      "For the first maps your window begins at a negative index. `slice` counts such a one from the end of the list.",
+    "wraps-around": "At the ends your window goes on at the other end. The window is cut off there.",
+    "negative-start": "For the first maps your window begins at a negative index, which `slice` counts from the end.",
     "last-left-out": "Your window ends one map too early. `slice` leaves out the index at which it ends.",
     "itself-left-out": "The map itself is missing in its own sum.",
     "not-squared": "You add up the values as they are. Each is squared first.",
@@ -211,15 +207,12 @@ const whatIsSeen = valueTask({
     }),
   parts: ["local response", "batch"],
   slips: {
-    "ends-forgotten":
-      "So many maps would count in the middle of the list. How many neighbours has this map on either side?",
+    "ends-forgotten": "So many maps count in the middle of the list. How many neighbours has this one on either side?",
     "counted-from-one": "You count the maps from 1. The first one has the number 0.",
-    "over-space":
-      "Your window of local response normalization lies over pixels. It looks at one place alone, through neighbouring maps.",
+    "over-space": "Your local response normalization looks at other pixels. It looks at other maps, at one pixel.",
     "all-maps": "Local response normalization does not look at all maps. What does *local* mean?",
     "whole-batch": "Local response normalization does not look at other images.",
-    "one-place":
-      "Your batch normalization looks at one place. It takes one mean for a whole map: there are more places in it.",
+    "one-place": "Your batch normalization looks at one place. It takes one mean for a whole map.",
     "every-map": "Batch normalization treats each map by itself.",
     "one-image": "Your batch normalization looks at one image. What does the *batch* in its name stand for?",
     "itself-left-out": "Your local response normalization counts the other maps. The value itself has a say, too.",

@@ -81,21 +81,16 @@ const layerByLayer = valueTask({
         return [height as number, maps as number, parameters];
       }),
   slips: {
-    "same-padding":
-      "Your convolutions keep the size of the maps. VALID padding adds no zeros: the kernel must lie inside the map.",
+    "same-padding": "Your convolutions keep the size of the maps. With VALID padding the kernel must lie inside.",
     "one-place-less": "Your convolutions take off as many pixels as the kernel is long. Where can its first pixel lie?",
     "bias-forgotten": "You count weights alone. What else do a map and a unit have?",
     "one-bias-a-layer": "You give each layer a single bias. Each of its maps and units has one.",
-    "one-map-read":
-      "You let a filter read one map. A filter of C3 looks at *all* maps of S2, and one of C5 at all of S4.",
-    "paper-connections":
-      "You let the filters of C3 read some maps each, as in the paper of 1998. Here each reads all of them.",
+    "one-map-read": "You let a filter read one map. A filter of C3 looks at *all* maps of S2, and so on.",
+    "paper-connections": "You let the filters of C3 read some maps each, as in 1998. Here each reads all of them.",
     colour: "Your C1 reads three channels. The images are grey.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
-    "work-for-parameters":
-      "You count each weight once for every place where it is used. That is work: how many numbers are learned?",
-    "trainable-pools":
-      "In the paper of 1998 each pooled map has a factor and a bias. Here the pools are plain averages.",
+    "work-for-parameters": "You count a weight once for every place where it is used. That is work. What is learned?",
+    "trainable-pools": "In 1998 each pooled map had a factor and a bias. Here the pools are plain averages.",
     "pools-move-by-one": "Your pools move on by one pixel. Here their windows do not overlap.",
     "pools-keep-size": "Your pools leave the height as it is. What does their stride do?",
     "maps-first": "Your rows have the number of maps first. Asked for is the height first.",
@@ -167,8 +162,7 @@ const bottleneckSaves = valueTask({
     "sign-changed": "Your number is negative, as if the bottleneck cost more. Which is taken from which?",
     percent: "Those are percent. Asked for is a number of multiply-adds.",
     "costs-multiplied": "You multiply the costs of the two convolutions. One is done after the other.",
-    "padding-forgotten":
-      "You let the kernel lie inside the map only. With SAME padding it has as many places as the map.",
+    "padding-forgotten": "You let the kernel lie inside the map only. With SAME padding a map keeps its places.",
     "one-row": "You count the places along one side. A map has a height *and* a width.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
     "one-map-read": "You let a filter of the large convolution read one map. A filter reads *all* maps below it.",
@@ -462,8 +456,7 @@ const innovations = choiceTask({
       why: "How many parameters does the place have where the branches of a residual block meet?",
     },
     "senet-weighs": {
-      right:
-        "SENet: a small network in each block that weighs every feature map by what the others say, anew for each image",
+      right: "SENet: a small network in each block that weighs every map by what the others say, anew for each image",
       why: "What do squeezing and exciting do to the maps?",
     },
     "senet-fixed": {

@@ -54,16 +54,13 @@ const whichWeight = valueTask({
   oracle: ({ height, width, channels, index }) => tf.buffer([height, width, channels]).indexToLoc(index),
   parts: ["row", "column", "channel"],
   slips: {
-    "channels-first":
-      "You go through one whole map after the other. Here all channels of one place come before the next place.",
+    "channels-first": "You go through one whole map after the other. Here a place comes with all its channels.",
     "column-by-column": "You go down the columns; flattening goes along the rows.",
     "counted-from-one": "You count from 1. The first row, the first column and the first channel have the number 0.",
     "index-from-one": "You take the kernel's rows as if they were numbered from 1.",
     "not-rounded": "A place has whole numbers. What does the part behind the decimal point say?",
-    "place-for-row":
-      "Your row is the number of the place, counted through the whole map. How many places has a row of it?",
-    "place-for-column":
-      "Your column is the number of the place, counted through the whole map. The places of the rows above are still in it.",
+    "place-for-row": "Your row is the number of the place in the whole map. How many places has a row of it?",
+    "place-for-column": "Your column is the number of the place in the whole map. Take the rows above off.",
   },
   hints: [
     "Flattening writes the channels of the first place, then those of the place to its right, and so on. How many whole places lie before this row?",
@@ -194,22 +191,18 @@ const answerMap = functionTask({
     ) as number[],
   call: (size, kernels, height, width) => `\`answerMap(${size}, [${kernels.join(", ")}], ${height}, ${width})\``,
   slips: {
-    "dense-forgotten":
-      "That is the size of the maps *below* the last layer. That layer is a convolution now, with a kernel of some size.",
+    "dense-forgotten": "That is the size of the maps *below* the last layer. What does its kernel take off?",
     tiles: "You lay windows side by side. The network slides: its windows overlap.",
     "pools-forgotten": "You count a window at each pixel. The pools halve the maps, so windows are further apart.",
     "one-pool": "You leave out the second pool.",
-    "rounded-at-the-end":
-      "You let a window move on by four pixels and round once. Each pool leaves out an odd row of its own, and the next layer misses it.",
+    "rounded-at-the-end": "You round once, at the end. *Each* pool leaves out an odd row of its own.",
     "ceil-for-floor": "A pool leaves out an odd last row; you count it.",
     "not-rounded": "There are half rows in your maps. What does a pool do with an odd last row?",
     "same-for-valid": "Your convolutions keep the size of the maps. That would be SAME padding.",
     "one-place-less": "Every kernel of yours takes off its whole length. One as long as the map still has one place.",
     "last-steps": "You count the steps of the last kernel. Places are one more than steps.",
-    "second-kernel-again":
-      "Your last kernel has the size of the convolution before it. How large must it be to take the place of the dense layer?",
-    "image-as-kernel":
-      "Your last kernel is as long as the classifier's image. It lies on maps that are smaller than the image.",
+    "second-kernel-again": "Your last kernel is the convolution's before it. What did the dense layer see of the maps?",
+    "image-as-kernel": "Your last kernel is as long as the classifier's image. How large are the maps it lies on?",
     "columns-first": "You give the columns first. The rows come first, and they go with the height.",
   },
   hints: [
@@ -421,28 +414,18 @@ const findTheDigits = functionTask({
   call: (map, stride, size) =>
     `a map of ${map.length} × ${map[0].length} places, a stride of ${stride} and a size of ${size},`,
   slips: {
-    "not-suppressed":
-      "You give every window that shows a digit. Neighbouring windows show the *same* digit: one find is to be left of them.",
+    "not-suppressed": "You give every window that shows a digit. Neighbours show the *same* digit: keep the surest.",
     "no-threshold": "There are finds where the canvas is most likely empty. When does a window count?",
-    "one-digit-probable":
-      "You ask for one digit that is probable by itself. A window counts when *some* digit is there, whichever it is.",
-    "reading-order":
-      "You go through the windows from left to right and from top to bottom. A surer window further on must come before them.",
+    "one-digit-probable": "You ask for *one* probable digit. A window counts when *some* digit is there, whichever.",
+    "reading-order": "You go through the windows in reading order. A surer one further on must come first.",
     "least-sure-first": "You begin with the window that is least sure.",
-    "sorted-by-digit":
-      'You take the window first whose best digit is the most probable. How sure is it that *some* digit is there? Look at "none".',
-    "none-as-digit":
-      'The last class has slipped in among the digits: where "none" is the largest single value, some digit can still be more probable than not.',
-    "only-same-digit":
-      "You leave out a window only when it shows the same digit as the surer one. What is read in a window does not matter for that.",
-    "any-overlap":
-      "You leave out every window that touches a surer one. Windows that share little of their area may show another digit.",
-    "half-is-enough":
-      "You leave out windows that share *exactly* half of their area, too. What does the text say of them?",
-    "sides-for-area":
-      "You compare heights and widths by themselves. Half of the *area* can be lost although more than half is left of each side.",
-    "dropped-still-cover":
-      "You hold a window against *all* surer ones. One that has been left out itself covers nothing any more.",
+    "sorted-by-digit": "You begin where one digit is the most probable. How sure is it that *some* digit is there?",
+    "none-as-digit": "The last class has slipped in among the digits. Which is the most probable of the others?",
+    "only-same-digit": "You leave out a window only when both show the same digit. Their digits do not matter.",
+    "any-overlap": "You leave out every window that touches a surer one. How much may two windows share?",
+    "half-is-enough": "You leave out windows that share *exactly* half of their area. What does the text say?",
+    "sides-for-area": "You compare heights and widths by themselves. What is asked for is a share of the *area*.",
+    "dropped-still-cover": "You hold a window against *all* surer ones. One that was left out covers nothing any more.",
     "places-not-pixels": "You give places of the map. Asked for are pixels of the canvas.",
     "left-before-top": "You have swapped top and left.",
   },

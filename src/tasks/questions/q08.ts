@@ -67,8 +67,7 @@ const shiftByHand = functionTask({
     `an image of ${image.length} × ${image[0].length}, \`right\` ${right} and \`down\` ${down}`,
   slips: {
     "other-way": "Your image moves the other way. For each new pixel ask where it *comes from*.",
-    "right-and-down-swapped":
-      "You have swapped the directions: `right` moves along a row, `down` moves from row to row.",
+    "right-and-down-swapped": "You have swapped the directions: `right` moves along a row, `down` from row to row.",
     "wrapped-round": "What leaves your image on one side comes in on the other. It is to be lost.",
     "edge-repeated": "You fill up with the pixels at the edge. Background is to come in, which is 0.",
     "old-pixels-left": "Where nothing comes in, your image keeps its old pixels. Background is to come in, which is 0.",
@@ -112,12 +111,10 @@ const storedVariants = valueTask({
   oracle: allBytes,
   unit: "bytes",
   slips: {
-    "zero-forgotten":
-      "You leave out not moving. How many steps are there from the far left to the far right, the middle included?",
+    "zero-forgotten": "You leave out not moving. How many steps are there, when the middle is one of them?",
     "one-side": "You move to one side only. An image can go to the left and to the right, up and down.",
     "one-direction": "You move along one direction only. An image goes up and down as well as left and right.",
-    "directions-added":
-      "You add what there is along the two directions. Each step along one goes with *each* step along the other.",
+    "directions-added": "You add the steps of two directions. Each one across goes with *each* one down.",
     "angles-added": "You add shifts and angles. Each shifted image is turned by *each* angle.",
     "angles-forgotten": "You do not turn the images.",
     "upright-again": "You count 0° besides the angles. It is one of them.",
@@ -214,19 +211,13 @@ const oneSeed = functionTask({
   call: (images, _, seed, specs) =>
     `${images.length} image${images.length === 1 ? "" : "s"}, ${specs.length} step${specs.length === 1 ? "" : "s"} (${specs.map(([kind]) => kind).join(", ")}) and the seed ${seed}`,
   slips: {
-    "again-for-each-image":
-      "You make a new generator for each image. So all images are changed in the same way: moved by the same distance, for instance.",
-    "again-for-each-step":
-      "You make a new generator for each step. So all steps draw the same numbers, and a large shift always comes with much noise.",
-    "one-for-each-step":
-      "Each step has a generator of its own, all with the same seed. So all steps draw the same numbers. Make one, and pass it on.",
-    "seed-and-index":
-      "Each image has a generator with a seed of its own, the seed and the image's number. The numbers are to come from one row.",
-    "step-by-step":
-      "You take all images through the first step, then all through the second. That is as random, but the numbers are drawn in another order: finish one image first.",
+    "again-for-each-image": "You make a new generator for each image, so all images are changed in the same way.",
+    "again-for-each-step": "You make a new generator for each step, so all steps draw the same numbers.",
+    "one-for-each-step": "Each step has a generator of its own with the same seed, so all draw the same numbers.",
+    "seed-and-index": "Each image has a generator and a seed of its own. The numbers are to come from one row.",
+    "step-by-step": "You take all images through one step, then through the next. Finish one image first.",
     "steps-reversed": "You take the steps from the last to the first.",
-    "always-from-the-start":
-      "Each of your steps works on the image as it was, so that only the last one is to be seen.",
+    "always-from-the-start": "Each of your steps works on the image as it was, so only the last one is to be seen.",
     "first-step-alone": "You take the first step and stop.",
   },
   hints: [

@@ -206,7 +206,7 @@ const readMatrix = valueTask({
   parts: ["right", "missed", "wronglySeen"],
   slips: {
     "right-ones-counted-as-wrong":
-      "Your sums go over a whole row and a whole column. One of their entries is no mistake.",
+      "Your sums go over a whole row and a whole column. One of the entries is no mistake.",
     "one-digit-alone": "Your first number is about one digit. Asked for are *all* digits.",
     "all-images": "Your first number counts every image. In which entries do label and prediction agree?",
     "missed-by-all": "Your second number counts the mistakes with all digits. Asked for is one digit.",
@@ -328,8 +328,7 @@ const conclusions = choiceTask({
       why: "How many images of 10,000 are between these two? And by how much does another seed alone move the accuracy?",
     },
     "calibration-not-accuracy": {
-      right:
-        "A network that says 80 % and is then right in 95 % of the cases is badly calibrated, however accurate it is.",
+      right: "A network that says 80 % and is right in 95 % of the cases is badly calibrated, however accurate it is.",
       why: "Calibration compares what a network says with how often it is right. What would a calibrated one say here?",
     },
     "dropout-when-tested": {

@@ -25,7 +25,7 @@ export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   readonly slips: Readonly<Record<S, string>>;
   /** Relative; default as for a value, 1e-4 for lists. */
   readonly tolerance?: number;
-  /** How a call is written for the learner: `` `f(2, 3)` ``. Default: the arguments when they are short. */
+  /** How a call is written for the learner: `` `f(2, 3)` ``. Default: so, when it is short. */
   readonly call?: (...args: A) => string;
   readonly hints: readonly [idea: string, way: string, worked: string];
 }
@@ -127,7 +127,7 @@ class PosedFunction<A extends unknown[], S extends string> {
 
   /** What is the matter in a case that is wrong. */
   private told(at: number, output: Plain, comparison: Comparison): string {
-    const where = this.options.call?.(...this.cases[at]) ?? shortCall(this.cases[at]);
+    const where = this.options.call?.(...this.cases[at]) ?? shortCall(this.options.statement, this.cases[at]);
     if (output.is === "thrown") {
       const advice = adviceFor(output.message);
       return `For ${where} it failed: ${code(clip(output.message, 300))}${advice ? ` ${advice}` : ""}`;
@@ -153,7 +153,9 @@ function picture(output: Plain, wanted: Value): Judgement["picture"] {
   return actual && target && { actual, wanted: target };
 }
 
-function shortCall(args: readonly unknown[]): string {
-  const text = args.map((arg) => JSON.stringify(arg)).join(", ");
-  return text.length <= 80 ? `the input ${code(text)}` : "one input";
+/** The call of the function that a statement names first. */
+function shortCall(statement: string, args: readonly unknown[]): string {
+  const name = /`(\w+)\(/.exec(statement)?.[1] ?? "";
+  const text = args.map((arg) => JSON.stringify(arg).replace(/,/g, ", ")).join(", ");
+  return text.length <= 80 ? code(`${name}(${text})`) : "one input";
 }

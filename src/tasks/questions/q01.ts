@@ -206,7 +206,6 @@ const sharedWeights = functionTask({
     times(length, (pixel) =>
       times(length - kernel.length + 1, (place) => sum(kernel.map((weight, k) => (place + k === pixel ? weight : 0)))),
     ),
-  call: (kernel, length) => `\`denseWeights([${kernel.join(", ")}], ${length})\``,
   slips: {
     transposed: "Your rows and columns are swapped: a row belongs to a pixel, a column to a neuron.",
     "kernel-turned": "You turn the kernel round, as mathematicians do when they convolve. Networks lay it on as it is.",

@@ -243,7 +243,6 @@ const outputLength = functionTask({
     const layers = [conv({ filters: 1, kernelSize, strides: [stride, 1], padding })];
     return outputShape({ name: "one", input: [length, kernelSize, 1], layers })[0] as number;
   },
-  call: (length, kernelSize, stride, padding) => `\`outputLength(${length}, ${kernelSize}, ${stride}, "${padding}")\``,
   slips: {
     "floor-for-ceil": "With SAME padding the last, incomplete step counts as well.",
     "ceil-for-floor": "With VALID padding an incomplete step does not count: the kernel would reach over the edge.",

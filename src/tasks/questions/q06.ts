@@ -1,5 +1,6 @@
 /** Question 6: from LeNet-5 to SENet. */
 import {
+  type Activation,
   activation,
   avgPool,
   basicBlock,
@@ -16,7 +17,7 @@ import {
   parallel,
   trace,
 } from "../../network";
-import { numbers, pick } from "../givens";
+import { numbers, pick, times } from "../givens";
 import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
 import { layersOf } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
@@ -181,18 +182,19 @@ type Residual = Readonly<Record<"size" | "channels" | "filters", number>>;
 
 const relu = activation({ activation: "relu" });
 
+/** The wanted shortcut with its convolution changed. */
+function projection({ filters }: Residual, change: Partial<Parameters<typeof convNorm>[0]> = {}): LayerSpec[] {
+  return [avgPool(), ...convNorm({ filters, kernelSize: 1, relu: false, ...change })];
+}
+
 /** The wanted block with some of its parts changed. */
 function block(
-  { filters }: Residual,
-  change: { main?: LayerSpec[]; shortcut?: LayerSpec[]; merge?: Merge; after?: LayerSpec[] } = {},
+  givens: Residual,
+  change: { strides?: [number, number]; shortcut?: LayerSpec[]; merge?: Merge; after?: LayerSpec[] } = {},
 ): LayerSpec[] {
-  const three = (strides: number, rectified: boolean) => convNorm({ filters, kernelSize: 3, strides, relu: rectified });
-  const {
-    main = [...three(2, true), ...three(1, false)],
-    shortcut = [avgPool(), ...convNorm({ filters, kernelSize: 1, relu: false })],
-    merge = "add",
-    after = [relu],
-  } = change;
+  const { strides = [2, 1], shortcut = projection(givens), merge = "add", after = [relu] } = change;
+  const { filters } = givens;
+  const main = strides.flatMap((stride, i) => convNorm({ filters, kernelSize: 3, strides: stride, relu: i === 0 }));
   return [parallel({ branches: [main, shortcut], merge }), ...after];
 }
 
@@ -208,6 +210,9 @@ type Conv = Extract<LayerSpec, { kind: "conv" }>;
 
 const convolutionsOf = (branch: readonly LayerSpec[]): Conv[] =>
   branch.flatMap((layer) => (layer.kind === "conv" ? [layer] : []));
+const stridesOf = (branch: readonly LayerSpec[]): number[] => convolutionsOf(branch).map(({ strides }) => strides[0]);
+const numberOf = (branch: readonly LayerSpec[], wanted: LayerSpec["kind"]): number =>
+  branch.filter(({ kind }) => kind === wanted).length;
 const places = (branch: readonly LayerSpec[], kind: LayerSpec["kind"]): number =>
   branch.findIndex((layer) => layer.kind === kind);
 
@@ -246,8 +251,7 @@ const residualBlock = propertyTask({
     "relu-before-add": {
       holds: (layers) => someBranch(layers, (branch) => endsWith(branch, "relu")),
       why: "A branch ends with ReLU. So it could only add and never take away: the last ReLU comes after the addition.",
-      example: (givens) =>
-        block(givens, { shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1 })] }),
+      example: (givens) => block(givens, { shortcut: projection(givens, { relu: true }) }),
     },
     "relu-missing": {
       holds: (layers) => branchesOf(layers).branches !== undefined && !endsWith(branchesOf(layers).after, "relu"),
@@ -256,67 +260,40 @@ const residualBlock = propertyTask({
     },
     "strided-shortcut": {
       holds: (layers) =>
-        someBranch(layers, (branch) => {
-          const [only, ...others] = convolutionsOf(branch);
-          return (
-            others.length === 0 && only?.kernelSize[0] === 1 && only.strides[0] === 2 && places(branch, "avgPool") < 0
-          );
-        }),
+        someBranch(layers, (branch) => String(stridesOf(branch)) === "2" && places(branch, "avgPool") < 0),
       why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three of four places. Who halves the maps here?",
       example: ({ filters }) => basicBlock({ filters, strides: 2, project: true }),
     },
     "halved-twice": {
       holds: (layers) =>
-        someBranch(
-          layers,
-          (branch) => places(branch, "avgPool") >= 0 && convolutionsOf(branch).some(({ strides }) => strides[0] === 2),
-        ),
+        someBranch(layers, (branch) => places(branch, "avgPool") >= 0 && stridesOf(branch).includes(2)),
       why: "Your shortcut halves the maps twice.",
-      example: (givens) =>
-        block(givens, {
-          shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, strides: 2, relu: false })],
-        }),
+      example: (givens) => block(givens, { shortcut: projection(givens, { strides: 2 }) }),
     },
     "max-pooled": {
       holds: (layers) => someBranch(layers, (branch) => places(branch, "maxPool") >= 0),
       why: "Your shortcut keeps the largest of four values. The description has another pool.",
-      example: (givens) =>
-        block(givens, { shortcut: [maxPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, relu: false })] }),
+      example: (givens) => block(givens, { shortcut: [maxPool(), ...projection(givens).slice(1)] }),
     },
     "pooled-last": {
       holds: (layers) => someBranch(layers, (branch) => places(branch, "avgPool") > places(branch, "conv")),
       why: "Your shortcut pools what its convolution gives. How many places does the convolution have then, and how many the other way round?",
-      example: (givens) =>
-        block(givens, { shortcut: [...convNorm({ filters: givens.filters, kernelSize: 1, relu: false }), avgPool()] }),
+      example: (givens) => block(givens, { shortcut: [...projection(givens).slice(1), avgPool()] }),
     },
     "second-has-stride": {
-      holds: (layers) =>
-        someBranch(layers, (branch) => String(convolutionsOf(branch).map(({ strides }) => strides[0])) === "1,2"),
+      holds: (layers) => someBranch(layers, (branch) => String(stridesOf(branch)) === "1,2"),
       why: "The second convolution of your branch has the stride, and the first works on all of the large maps.",
-      example: (givens) =>
-        block(givens, {
-          main: [1, 2].flatMap((strides) =>
-            convNorm({ filters: givens.filters, kernelSize: 3, strides, relu: strides === 1 }),
-          ),
-        }),
+      example: (givens) => block(givens, { strides: [1, 2] }),
     },
     "normalization-missing": {
-      holds: (layers) =>
-        someBranch(
-          layers,
-          (branch) => branch.filter(({ kind }) => kind === "batchNorm").length < convolutionsOf(branch).length,
-        ),
+      holds: (layers) => someBranch(layers, (branch) => numberOf(branch, "batchNorm") < numberOf(branch, "conv")),
       why: "A convolution has no batch normalization after it.",
-      example: (givens) =>
-        block(givens, { shortcut: [avgPool(), conv({ filters: givens.filters, kernelSize: 1, useBias: false })] }),
+      example: (givens) => block(givens, { shortcut: projection(givens).slice(0, -1) }),
     },
     biases: {
       holds: (layers) => someBranch(layers, (branch) => convolutionsOf(branch).some(({ useBias }) => useBias)),
       why: "Some convolution has a bias, which batch normalization would take away at once: it has an offset of its own.",
-      example: (givens) =>
-        block(givens, {
-          shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, relu: false, useBias: true })],
-        }),
+      example: (givens) => block(givens, { shortcut: projection(givens, { useBias: true }) }),
     },
   },
   hints: ({ filters }) => [
@@ -328,26 +305,15 @@ const residualBlock = propertyTask({
 
 type Excite = Readonly<Record<"size" | "channels" | "ratio", number>>;
 
-interface ExciteChange {
-  readonly merge?: Merge;
-  readonly squeeze?: LayerSpec[];
-  readonly units?: number[];
-  readonly last?: "softmax" | "sigmoid";
-  readonly useBias?: boolean;
-}
-
 /** The wanted block with some of its parts changed. */
-function excite({ channels, ratio }: Excite, change: ExciteChange = {}): LayerSpec[] {
-  const {
-    merge = "multiply",
-    squeeze = [globalAvgPool({ keepDims: true })],
-    last = "sigmoid",
-    useBias = false,
-  } = change;
-  const { units = [channels / ratio, channels] } = change;
-  const layers = units.map((count, i) =>
-    dense({ units: count, activation: i === units.length - 1 ? last : "relu", useBias }),
-  );
+function excite(
+  { channels, ratio }: Excite,
+  change: { merge?: Merge; squeeze?: LayerSpec[]; units?: number[]; last?: Activation; useBias?: boolean } = {},
+): LayerSpec[] {
+  const { merge = "multiply", squeeze = [globalAvgPool({ keepDims: true })], last = "sigmoid" } = change;
+  const { units = [channels / ratio, channels], useBias = false } = change;
+  const activations = [...times(units.length - 1, () => "relu" as const), last];
+  const layers = units.map((count, i) => dense({ units: count, activation: activations[i], useBias }));
   return [parallel({ merge, branches: [[], [...squeeze, ...layers]] })];
 }
 

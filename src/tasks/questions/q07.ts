@@ -189,7 +189,6 @@ const answerMap = functionTask({
       0,
       2,
     ) as number[],
-  call: (size, kernels, height, width) => `\`answerMap(${size}, [${kernels.join(", ")}], ${height}, ${width})\``,
   slips: {
     "dense-forgotten": "That is the size of the maps *below* the last layer. What does its kernel take off?",
     tiles: "You lay windows side by side. The network slides: its windows overlap.",

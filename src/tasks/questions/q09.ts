@@ -204,7 +204,6 @@ const enlargedLength = functionTask({
       input: [length, length, 1],
       layers: [transposedConv({ filters: 1, kernelSize, strides: stride, padding })],
     })[0] as number,
-  call: (length, kernelSize, stride, padding) => `\`upLength(${length}, ${kernelSize}, ${stride}, "${padding}")\``,
   slips: {
     "like-a-convolution": "That is what a convolution does. The stride of a *transposed* one makes the map larger.",
     "valid-ignored": "Every answer is one for SAME padding. With VALID the last stamp reaches further than its stride.",

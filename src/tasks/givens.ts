@@ -9,9 +9,6 @@ export interface GivensOf<G> {
   readonly draw: (rng: () => number) => G;
 }
 
-/** How often numbers are drawn again until all slips lead elsewhere. */
-const draws = 100;
-
 /** Numbers with their type: the book's, and either lists that each is drawn from, or a way to draw them. */
 export function numbers<G extends object>(
   book: G,
@@ -24,20 +21,11 @@ export function numbers<G extends object>(
 }
 
 /**
- * The numbers for a seed, frozen: the book's without one, else drawn until they are `clear`, which says whether every
- * wrong way leads to something else than the right one. All tasks of a question draw from one stream, so that those
+ * The numbers for a seed, frozen; the book's without one. All tasks of a question draw from one stream, so that those
  * about one network get the same.
  */
-export function drawGivens<G extends object>(
-  { book, draw }: GivensOf<G>,
-  seed: number | undefined,
-  clear: (givens: G) => boolean,
-): G {
-  if (seed === undefined) return freeze(book);
-  const rng = stream(seed, "task");
-  let drawn = draw(rng);
-  for (let again = 1; again < draws && !clear(drawn); again++) drawn = draw(rng);
-  return freeze(drawn);
+export function drawGivens<G extends object>({ book, draw }: GivensOf<G>, seed: number | undefined): G {
+  return freeze(seed === undefined ? book : draw(stream(seed, "task")));
 }
 
 /** One of `values`, each as likely as the others. */

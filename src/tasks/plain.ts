@@ -125,7 +125,7 @@ class Taker {
 
   /** A list; lists of numbers, and lists of such lists of equal shape, become tensors. */
   private takeList(list: readonly unknown[], depth: number): Plain {
-    // `every` passes over holes.
+    // `includes` sees the holes of a list, which `every` passes over.
     if (list.length > 0 && !list.includes(undefined) && list.every((item) => typeof item === "number")) {
       this.budget.takeNumbers(list.length);
       return { is: "tensor", value: { shape: [list.length], data: list.map((item) => toPlainNumber(item as number)) } };

@@ -3,21 +3,24 @@ import { describePlain } from "../describe";
 import type { Plain } from "../plain";
 import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
 
-export interface Option {
-  readonly text: string;
-  readonly right: boolean;
-  /** For a wrong option that was chosen, and for a right one that was not: a reason to think about. Names no letters. */
-  readonly why: string;
-}
+/** A statement that is right, or one that is wrong. */
+export type Option = { readonly why: string } & (
+  | { readonly right: string; readonly wrong?: never }
+  | { readonly wrong: string; readonly right?: never }
+);
 
 export interface ChoiceTaskOptions {
   readonly task: Head;
   readonly question: string;
-  /** By a short, stable name; lettered a, b, c, … in an order of each learner's own. */
+  /**
+   * By a short, stable name; `why` is a reason to think about, for a wrong option that was chosen, and for a right one
+   * that was not, and names no letters. Lettered a, b, c, … in an order of each learner's own.
+   */
   readonly options: Readonly<Record<string, Option>>;
   readonly hints: readonly [idea: string, rule: string, worked: string];
 }
 
+const isRight = ({ right }: Option): boolean => right !== undefined;
 const letterOf = (index: number): string => String.fromCharCode(97 + index);
 
 /**
@@ -26,7 +29,7 @@ const letterOf = (index: number): string => String.fromCharCode(97 + index);
  */
 export function choiceTask({ task, question, options, hints }: ChoiceTaskOptions): Task<undefined> {
   const names = Object.keys(options);
-  const rightOnes = names.filter((name) => options[name].right);
+  const rightOnes = names.filter((name) => isRight(options[name]));
   return {
     ...named(task),
     kind: "choice",
@@ -38,14 +41,14 @@ export function choiceTask({ task, question, options, hints }: ChoiceTaskOptions
         order.flatMap((name, i) => (chosen.includes(name) ? [letterOf(i)] : [])).join("");
       return {
         givens: undefined,
-        statement: `${question}\n\n${order.map((name, i) => `- **${letterOf(i)}** ${options[name].text}`).join("\n")}`,
+        statement: `${question}\n\n${order.map((name, i) => `- **${letterOf(i)}** ${options[name].right ?? options[name].wrong}`).join("\n")}`,
         hints: [...hints],
         ...noCalls,
         isRight: (attempt) => judgeLetters(attempt, options, order).passed,
         judge: (attempt) => judgeLetters(attempt, options, order),
         expected: () => letters(rightOnes),
         attemptWith: (made) =>
-          letters(names.filter((name) => options[name].right !== made.includes(name))) || undefined,
+          letters(names.filter((name) => isRight(options[name]) !== made.includes(name))) || undefined,
       };
     },
   };
@@ -58,10 +61,10 @@ function judgeLetters(attempt: Plain, options: ChoiceTaskOptions["options"], ord
     const wanted = `letters from a to ${known[known.length - 1]}, such as "${known.slice(0, 2).join("")}"`;
     return { passed: false, message: `You gave ${describePlain(attempt)}. Expected: ${wanted}.` };
   }
-  const slips = order.filter((name, i) => letters.includes(letterOf(i)) !== options[name].right);
+  const slips = order.filter((name, i) => letters.includes(letterOf(i)) !== isRight(options[name]));
   if (slips.length === 0) return { passed: true, message: "That is right." };
   // A wrong choice is talked about before one that is missing: it shows what was thought.
-  const first = slips.find((name) => !options[name].right) ?? slips[0];
+  const first = slips.find((name) => !isRight(options[name])) ?? slips[0];
   return { passed: false, message: `Not yet. Think about this: ${options[first].why}`, slips };
 }
 

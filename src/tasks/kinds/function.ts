@@ -3,7 +3,8 @@ import { stream } from "../../random";
 import { type Comparison, compare, tensorOf, toTensor, type Value } from "../compare";
 import { describePlain } from "../describe";
 import { explain, explanations, idsOf, making, type Slip } from "../explain";
-import { fromPlain, type Plain, toPlain } from "../plain";
+import { times } from "../givens";
+import { fromPlain, type Plain, type PlainTensor, toPlain } from "../plain";
 import { freeze, type Head, type Judgement, named, type PosedTask, type Task } from "../task";
 import { clip, code } from "../words";
 import { toleranceOf } from "./value";
@@ -24,7 +25,7 @@ export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   readonly slips: Readonly<Record<S, string>>;
   /** Relative; default as for a value, 1e-4 for lists. */
   readonly tolerance?: number;
-  /** How a call is written for the learner: `` `f(2, 3)` ``. Default: the arguments when they are short. */
+  /** How a call is written for the learner: `` `f(2, 3)` ``. Default: so, when it is short. */
   readonly call?: (...args: A) => string;
   readonly hints: readonly [idea: string, way: string, worked: string];
 }
@@ -48,11 +49,7 @@ export function functionTask<A extends unknown[], S extends string>(
     slips,
     pose(seed = defaultSeed): PosedTask<undefined> {
       const cases = freeze(options.cases(stream(seed, "cases")));
-      let computed: readonly Value[] | undefined;
-      const wanted = (): readonly Value[] => {
-        computed ??= cases.map((args) => options.oracle(...args));
-        return computed;
-      };
+      const own = new PosedFunction(options, cases);
       return {
         givens: undefined,
         statement,
@@ -62,11 +59,8 @@ export function functionTask<A extends unknown[], S extends string>(
           const fresh = structuredClone(args) as unknown as A;
           return prepare ? prepare(...fresh) : fresh;
         },
-        isRight: (attempt) =>
-          attempt.is === "list" &&
-          attempt.value.length === cases.length &&
-          wanted().every((value, i) => matches(attempt.value[i], value, options).equal),
-        judge: (attempt) => judgeOutputs(attempt, options, cases, wanted()),
+        isRight: (attempt) => own.isRight(attempt),
+        judge: (attempt) => own.judge(attempt),
         expected: () => asAttempt([]),
         attemptWith: asAttempt,
       };
@@ -74,107 +68,94 @@ export function functionTask<A extends unknown[], S extends string>(
   };
 }
 
-function judgeOutputs<A extends unknown[], S extends string>(
-  attempt: Plain,
-  options: FunctionTaskOptions<A, S>,
-  cases: readonly Readonly<A>[],
-  wanted: readonly Value[],
-): Judgement {
-  if (attempt.is !== "list" || attempt.value.length !== cases.length) {
-    return { passed: false, message: `You gave ${describePlain(attempt)}. Expected: a function.` };
+/** The calls of one learner's function, and what its outputs are worth. */
+class PosedFunction<A extends unknown[], S extends string> {
+  private computed: readonly Value[] | undefined;
+
+  constructor(
+    private readonly options: FunctionTaskOptions<A, S>,
+    private readonly cases: readonly Readonly<A>[],
+  ) {}
+
+  /** What is right in each case, computed once. */
+  private get wanted(): readonly Value[] {
+    this.computed ??= this.cases.map((args) => this.options.oracle(...args));
+    return this.computed;
   }
-  const outputs = attempt.value;
-  if (outputs.every(({ is }) => is === "nothing")) {
-    const message = "Your function gives nothing (undefined). Is a `return` missing?";
-    return { passed: false, message, slips: ["return-missing"] };
+
+  private compare(output: Plain, value: Value): Comparison {
+    const least = Array.isArray(value) ? 1e-4 : 0;
+    return compare(output, value, this.options.tolerance ?? Math.max(least, toleranceOf(value)));
   }
-  const results = wanted.map((value, i) => outcome(outputs[i], value, options));
-  const wrong = results.findIndex(({ comparison }) => !comparison.equal);
-  if (wrong < 0) return { passed: true, message: `Right in all ${cases.length} cases.` };
-  const right = results.filter(({ comparison }) => comparison.equal).length;
-  const count = `Right in ${right} of ${cases.length} cases.`;
-  const failed = { passed: false, picture: results[wrong].picture };
-  const found = explanations(Object.keys(options.slips), [], (slips) =>
-    cases.every((args, i) => gives(outputs[i], options, args, slips)),
-  );
-  if (found.length > 0) {
-    return { ...failed, message: `${count} ${explain(found, options.slips)}`, slips: idsOf(found[0]) };
+
+  private outputsOf(attempt: Plain): readonly Plain[] | undefined {
+    return attempt.is === "list" && attempt.value.length === this.cases.length ? attempt.value : undefined;
   }
-  const slipsOf = outputs[wrong].is === "nothing" ? { slips: ["return-missing"] } : {};
-  return { ...failed, ...slipsOf, message: `${count} ${told(results[wrong], outputs[wrong], options, cases[wrong])}` };
+
+  isRight(attempt: Plain): boolean {
+    const outputs = this.outputsOf(attempt);
+    return outputs !== undefined && this.wanted.every((value, i) => this.compare(outputs[i], value).equal);
+  }
+
+  judge(attempt: Plain): Judgement {
+    const outputs = this.outputsOf(attempt);
+    if (!outputs) return { passed: false, message: `You gave ${describePlain(attempt)}. Expected: a function.` };
+    if (outputs.every(({ is }) => is === "nothing")) {
+      const message = "Your function gives nothing (undefined). Is a `return` missing?";
+      return { passed: false, message, slips: ["return-missing"] };
+    }
+    const results = this.wanted.map((value, i) => this.compare(outputs[i], value));
+    const wrong = results.findIndex(({ equal }) => !equal);
+    if (wrong < 0) return { passed: true, message: `Right in all ${results.length} cases.` };
+    const count = `Right in ${results.filter(({ equal }) => equal).length} of ${results.length} cases.`;
+    const failed = { passed: false, picture: picture(outputs[wrong], this.wanted[wrong]) };
+    const { slips } = this.options;
+    const found = explanations(Object.keys(slips), [], (made) => this.gives(outputs, made));
+    if (found.length > 0) return { ...failed, message: `${count} ${explain(found, slips)}`, slips: idsOf(found[0]) };
+    const missing = outputs[wrong].is === "nothing" ? { slips: ["return-missing"] } : {};
+    return { ...failed, ...missing, message: `${count} ${this.told(wrong, outputs[wrong], results[wrong])}` };
+  }
+
+  /** Whether the solution with these slips gives what the attempt gave. */
+  private gives(outputs: readonly Plain[], slips: readonly string[]): boolean {
+    try {
+      return this.cases.every((args, i) => this.compare(outputs[i], this.options.solve(making(slips), ...args)).equal);
+    } catch {
+      return false; // two slips at once may lead nowhere
+    }
+  }
+
+  /** What is the matter in a case that is wrong. */
+  private told(at: number, output: Plain, comparison: Comparison): string {
+    const where = this.options.call?.(...this.cases[at]) ?? shortCall(this.options.statement, this.cases[at]);
+    if (output.is === "thrown") {
+      const advice = adviceFor(output.message);
+      return `For ${where} it failed: ${code(clip(output.message, 300))}${advice ? ` ${advice}` : ""}`;
+    }
+    if (output.is === "nothing")
+      return `For ${where} it gives nothing (undefined). Is a \`return\` missing on some way through it?`;
+    if (comparison.equal) return "";
+    if (comparison.form) return `For ${where} it gives ${comparison.form.got}; expected: ${comparison.form.wanted}.`;
+    const [wrong, all] = [comparison.wrong.filter(Boolean).length, comparison.wrong.length];
+    if (all > 1) return `For ${where} the form is right, and ${wrong} of ${all} values are not.`;
+    return `For ${where} it gives ${describePlain(output)}; expected: ${JSON.stringify(this.wanted[at])}.`;
+  }
 }
 
-const toleranceFor = <A extends unknown[], S extends string>(
-  { tolerance }: FunctionTaskOptions<A, S>,
-  wanted: Value,
-): number => tolerance ?? (Array.isArray(wanted) ? Math.max(1e-4, toleranceOf(wanted)) : toleranceOf(wanted));
-
-const matches = <A extends unknown[], S extends string>(
-  output: Plain,
-  value: Value,
-  options: FunctionTaskOptions<A, S>,
-): Comparison => compare(output, value, toleranceFor(options, value));
-
-/** Whether the solution with these slips gives what the attempt gave. */
-function gives<A extends unknown[], S extends string>(
-  output: Plain,
-  options: FunctionTaskOptions<A, S>,
-  args: Readonly<A>,
-  slips: readonly string[],
-): boolean {
-  try {
-    const value = options.solve(making(slips), ...args);
-    return matches(output, value, options).equal;
-  } catch {
-    return false; // two slips at once may lead nowhere
-  }
+/** What came and what was wanted, where both are small tables. */
+function picture(output: Plain, wanted: Value): Judgement["picture"] {
+  const rows = (tensor: PlainTensor | undefined): number[][] | undefined => {
+    const [height, width] = tensor?.shape.length === 2 ? tensor.shape : [];
+    if (!tensor || !(height * width <= 900)) return undefined;
+    return times(height, (r) => tensor.data.slice(r * width, (r + 1) * width).map(Number));
+  };
+  const [actual, target] = [rows(tensorOf(output)), rows(toTensor(wanted))];
+  return actual && target && { actual, wanted: target };
 }
 
-interface Outcome {
-  readonly comparison: Comparison;
-  readonly wanted: Value;
-  readonly picture?: Judgement["picture"];
-}
-
-function outcome<A extends unknown[], S extends string>(
-  output: Plain,
-  wanted: Value,
-  options: FunctionTaskOptions<A, S>,
-): Outcome {
-  const comparison = matches(output, wanted, options);
-  const [actual, target] = [tensorOf(output), toTensor(wanted)];
-  const small =
-    actual && target && [actual, target].every(({ shape }) => shape.length === 2 && shape[0] * shape[1] <= 900);
-  if (comparison.equal || !small) return { comparison, wanted };
-  const rows = ({ shape, data }: { shape: readonly number[]; data: readonly unknown[] }): number[][] =>
-    Array.from({ length: shape[0] }, (_, r) => data.slice(r * shape[1], (r + 1) * shape[1]).map(Number));
-  return { comparison, wanted, picture: { actual: rows(actual), wanted: rows(target) } };
-}
-
-/** What is the matter in the first case that is wrong. */
-function told<A extends unknown[], S extends string>(
-  { comparison, wanted }: Outcome,
-  output: Plain,
-  { call }: FunctionTaskOptions<A, S>,
-  args: Readonly<A>,
-): string {
-  const where = call?.(...args) ?? shortCall(args);
-  if (output.is === "thrown") {
-    const advice = adviceFor(output.message);
-    return `For ${where} it failed: ${code(clip(output.message, 300))}${advice ? ` ${advice}` : ""}`;
-  }
-  if (output.is === "nothing")
-    return `For ${where} it gives nothing (undefined). Is a \`return\` missing on some way through it?`;
-  if (comparison.equal) return "";
-  if (comparison.form) return `For ${where} it gives ${comparison.form.got}; expected: ${comparison.form.wanted}.`;
-  const wrong = comparison.wrong.filter(Boolean).length;
-  if (comparison.wrong.length > 1) {
-    return `For ${where} the form is right, and ${wrong} of ${comparison.wrong.length} values are not.`;
-  }
-  return `For ${where} it gives ${describePlain(output)}; expected: ${JSON.stringify(wanted)}.`;
-}
-
-function shortCall(args: readonly unknown[]): string {
-  const text = args.map((arg) => JSON.stringify(arg)).join(", ");
-  return text.length <= 80 ? `the input ${code(text)}` : "one input";
+/** The call of the function that a statement names first. */
+function shortCall(statement: string, args: readonly unknown[]): string {
+  const name = /`(\w+)\(/.exec(statement)?.[1] ?? "";
+  const text = args.map((arg) => JSON.stringify(arg).replace(/,/g, ", ")).join(", ");
+  return text.length <= 80 ? code(`${name}(${text})`) : "one input";
 }

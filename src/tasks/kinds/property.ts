@@ -44,7 +44,7 @@ export function propertyTask<G extends object, T, S extends string>(options: Pro
     trains,
     slips: Object.fromEntries(slips.map(([slip, { why }]) => [slip, why])),
     pose(seed): PosedTask<G> {
-      const givens = drawGivens(source, seed, () => true);
+      const givens = drawGivens(source, seed);
       return {
         givens,
         statement: options.statement(givens),

@@ -1,9 +1,9 @@
 import { compare, tensorOf, toTensor, type Value } from "../compare";
-import { combinations, type Explanation, explain, explanations, type Form, idsOf, making, type Slip } from "../explain";
+import { type Explanation, explain, explanations, type Form, idsOf, making, type Slip } from "../explain";
 import { isWritten, type NumberForm, partForms, type Unit, unitForms } from "../forms";
 import { drawGivens, type GivensOf } from "../givens";
 import { type Plain, toPlain } from "../plain";
-import { freeze, type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
+import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
 
 export interface ValueTaskOptions<G extends object, S extends string> {
   readonly task: Head;
@@ -21,12 +21,8 @@ export interface ValueTaskOptions<G extends object, S extends string> {
   readonly unit?: Unit;
   /** What the numbers of a list are, in their order: `["height", "width", "maps"]`. People mix them up. */
   readonly parts?: readonly string[];
-  readonly hints: {
-    readonly idea: string;
-    readonly way: string;
-    /** The way to the answer for other numbers: written with `givens`, which are a sibling's. */
-    readonly worked: (givens: G) => string;
-  };
+  /** The last one is made with a sibling's `givens`, so that it is the way to the answer for other numbers. */
+  readonly hints: readonly [idea: string, way: string, worked: string | ((givens: G) => string)];
 }
 
 /** What the formula gives, and the numbers in it. */
@@ -35,31 +31,35 @@ interface Exact {
   readonly numbers: readonly number[];
 }
 
+/** Attempts of more numbers are of another form, and take long to look at. */
+const most = 100;
+
 /** The first seed that siblings are drawn with. */
 const firstSibling = 7001;
 
 /** A task that asks for a number, or for numbers in lists. */
 export function valueTask<G extends object, S extends string>(options: ValueTaskOptions<G, S>): Task<G> {
-  const { slips, hints } = options;
-  const ids: readonly S[] = Object.keys(slips) as S[];
-  const posed = (givens: G): Posed<G, S> => new Posed(options, ids, givens);
-  const draw = (seed: number | undefined): G => drawGivens(options.givens, seed, (givens) => posed(givens).isClear());
+  const {
+    slips,
+    hints: [idea, way, worked],
+  } = options;
   return {
     ...named(options.task),
     kind: "value",
     trains: false,
     slips,
     pose(seed): PosedTask<G> {
-      const givens = draw(seed);
-      const own = posed(givens);
+      const givens = drawGivens(options.givens, seed);
+      const own = new Posed(options, givens);
       return {
         givens,
         statement: options.statement(givens),
         get hints() {
           const differs = (other: G): boolean => !own.isRight(toPlain(options.oracle(other)));
           let sibling = options.givens.book;
-          for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++) sibling = draw(seed);
-          return freeze([hints.idea, hints.way, hints.worked(sibling)] as const) as [string, string, string];
+          for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++)
+            sibling = drawGivens(options.givens, seed);
+          return [idea, way, typeof worked === "string" ? worked : worked(sibling)] as const;
         },
         ...noCalls,
         isRight: (attempt) => own.isRight(attempt),
@@ -80,7 +80,6 @@ class Posed<G extends object, S extends string> {
 
   constructor(
     private readonly options: ValueTaskOptions<G, S>,
-    private readonly ids: readonly S[],
     private readonly givens: G,
   ) {
     const { oracle, tolerance, unit, parts } = options;
@@ -96,22 +95,12 @@ class Posed<G extends object, S extends string> {
     if (known) return known;
     const value = slips.length === 0 ? this.wanted : this.options.formula(this.givens, making(slips));
     const exact = { value, numbers: toTensor(value)?.data.map(Number) ?? [] };
-    this.values.set(key, exact);
+    if (slips.length < 3) this.values.set(key, exact); // three are asked for once
     return exact;
   }
 
   isRight(attempt: Plain): boolean {
     return compare(attempt, this.wanted, this.tolerance).equal;
-  }
-
-  /** Whether no slip, no two slips and no order gives the right value. */
-  isClear(): boolean {
-    const { singles, pairs } = combinations(this.ids);
-    const { numbers } = this.given([]);
-    return (
-      [...singles, ...pairs].every((slips) => !this.isRight(toPlain(this.given(slips).value))) &&
-      this.forms.every(({ rounded, write }) => rounded || String(write(numbers)) !== String(numbers))
-    );
   }
 
   judge(attempt: Plain): Judgement {
@@ -127,16 +116,17 @@ class Posed<G extends object, S extends string> {
 
   private explanations(attempt: Plain): Explanation[] {
     const numbers = tensorOf(attempt)?.data.map(Number);
-    if (!numbers) return [];
+    if (!numbers || numbers.length > most) return [];
     const gives = (slips: readonly string[], form?: Form): boolean => {
       const exact = this.given(slips);
+      if (!form && numbers.length !== exact.numbers.length) return false;
       if (!form && compare(attempt, exact.value, this.tolerance).equal) return true;
       const { write, rounded } = (form as NumberForm | undefined) ?? { write: (all: readonly number[]) => all };
       return isWritten(numbers, write(exact.numbers), rounded, 1 + slips.length + (form ? 1 : 0));
     };
     // A rounded number is met by chance where many are tried.
     const exact = this.tolerance === 0 && numbers.every((value) => String(value).replace(".", "").length >= 4);
-    return explanations(this.ids, this.forms, gives, exact ? 3 : 2);
+    return explanations(Object.keys(this.options.slips), this.forms, gives, exact ? 3 : 2);
   }
 
   /** A text that holds the numbers is judged by these, and said to be a text. */

@@ -2,9 +2,7 @@
 import { conv, countParameters, dense, flatten, type NetworkSpec, outputShape, receptiveField } from "../../network";
 import { product, sum } from "../../numbers";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { valueTask } from "../kinds/value";
+import { choiceTask, functionTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 type Image = Readonly<Record<"height" | "width" | "channels", number>>;
@@ -54,15 +52,15 @@ const denseParameters = valueTask({
     "pixels-forgotten": "You let a neuron read a single pixel. In a fully connected layer it reads all of them.",
     "small-window": "You let a neuron read a window of 3 × 3, as in a convolution. This layer is fully connected.",
   },
-  hints: {
-    idea: "Count what one neuron needs, then multiply. How many numbers does it read?",
-    way: "One neuron has a weight for each number that it reads, and one number more. How many numbers is an image, when each pixel has several?",
-    worked(other) {
+  hints: [
+    "Count what one neuron needs, then multiply. How many numbers does it read?",
+    "One neuron has a weight for each number that it reads, and one number more. How many numbers is an image, when each pixel has several?",
+    (other) => {
       const { height, width, channels, neurons } = other;
       const inputs = height * width * channels;
       return `For ${neurons} neurons on ${describeImage(other)}: one neuron reads ${height} · ${width} · ${channels} = ${inputs} values, and (${inputs} + 1) · ${neurons} = ${countParameters(denseLayer(other)).total}.`;
     },
-  },
+  ],
 });
 
 type Convolution = Image & Readonly<Record<"filters" | "kernelSize", number>>;
@@ -115,7 +113,7 @@ const withoutSharing = valueTask({
     "still-shared": "You let the neurons of a map share one set of weights. Here they do not.",
     "sees-everything": "You let each neuron see the whole image. It still sees its own small window only.",
     "same-for-valid":
-      "You count as many neurons in a map as the image has pixels. With VALID padding the window must lie inside the image.",
+      "You give a map a neuron for each pixel. With VALID padding the window must lie inside the image.",
     "side-by-side": "You lay the windows side by side. With a stride of 1 they overlap.",
     "one-place-less": "You count one place too few along each direction. Try a kernel as long as the image.",
     "one-border": "You take the border off on one side. A window can stick out on both.",
@@ -127,12 +125,12 @@ const withoutSharing = valueTask({
     "channels-forgotten": "You let a window cover one channel. It covers *all* channels of its pixels.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
   },
-  hints: {
-    idea: "First count the neurons: the values in all feature maps together. Then count what one neuron needs.",
-    way: "Where can the window begin, along the height and along the width, when it must stay inside? That many neurons has one map. How many maps are there, and how many values does one window hold?",
-    worked: (other) =>
+  hints: [
+    "First count the neurons: the values in all feature maps together. Then count what one neuron needs.",
+    "Where can the window begin, along the height and along the width, when it must stay inside? That many neurons has one map. How many maps are there, and how many values does one window hold?",
+    (other) =>
       `For ${other.filters} filters of ${other.kernelSize} × ${other.kernelSize} on ${describeImage(other)}: ${neuronsOf(other)} neurons with ${perFilter(other)} parameters each, ${neuronsOf(other) * perFilter(other)} in all.`,
-  },
+  ],
 });
 
 type Window = Readonly<Record<"kernelSize" | "stride", number>>;
@@ -162,15 +160,11 @@ const fieldSize = functionTask({
   oracle: (layers) =>
     receptiveField(layers.map(({ kernelSize, stride }) => conv({ filters: 1, kernelSize, strides: stride }))).size[0],
   slips: {
-    "overlap-forgotten":
-      "You add whole kernels. Neighbouring windows overlap: how much does a further layer bring that was not seen yet?",
+    "overlap-forgotten": "You add whole kernels. Neighbouring windows overlap: how much is new in a further one?",
     "kernels-multiplied": "You multiply the kernels, as if windows lay side by side. They overlap.",
-    "strides-ignored":
-      "You count as if every stride were 1. After a layer with a larger stride, neighbouring neurons look at places further apart.",
-    "own-stride":
-      "You let a layer's stride widen its own windows. It moves them apart: only the layers *above* it notice.",
-    "one-stride-below":
-      "You look at the stride of one layer below. The strides of *all* layers below move the windows apart.",
+    "strides-ignored": "You take every stride for 1. What does a larger one do to the layers above it?",
+    "own-stride": "You let a layer's stride widen its own windows. Only the layers *above* it notice a stride.",
+    "one-stride-below": "You look at the stride of one layer below. Those of *all* layers below move windows apart.",
     "from-the-top": "You go through the layers in the other order. The first in the list lies on the image.",
     "starts-at-zero": "You begin with no pixel at all. How many pixels does a pixel of the image see?",
     "last-kernel": "That is how many neurons of the layer *below* it sees. Each of these sees several pixels in turn.",
@@ -212,14 +206,11 @@ const sharedWeights = functionTask({
     times(length, (pixel) =>
       times(length - kernel.length + 1, (place) => sum(kernel.map((weight, k) => (place + k === pixel ? weight : 0)))),
     ),
-  call: (kernel, length) => `\`denseWeights([${kernel.join(", ")}], ${length})\``,
   slips: {
     transposed: "Your rows and columns are swapped: a row belongs to a pixel, a column to a neuron.",
     "kernel-turned": "You turn the kernel round, as mathematicians do when they convolve. Networks lay it on as it is.",
-    "same-for-valid":
-      "You have a neuron for every pixel, as with SAME padding. With VALID padding the kernel must lie inside the row.",
-    "wrapped-round":
-      "Your kernel leaves the row at the end and comes in again at the start. With VALID padding it stays inside.",
+    "same-for-valid": "You have a neuron for every pixel. With VALID padding the kernel must lie inside the row.",
+    "wrapped-round": "Your kernel leaves the row at the end and comes in again at the start. It must stay inside.",
     "one-place": "All your neurons look at the first pixels. Each has its own window, one pixel further on.",
     "side-by-side": "Your windows lie side by side. With a stride of 1 they overlap.",
     "one-neuron-less": "A neuron is missing at the end: the last window ends with the row's last pixel.",
@@ -236,33 +227,27 @@ const advantages = choiceTask({
   question: "A CNN and a fully connected network tell what images show. Which of these statements are true?",
   options: {
     "size-does-not-matter": {
-      text: "A convolutional layer has as many parameters for a small image as for a large one.",
-      right: true,
+      right: "A convolutional layer has as many parameters for a small image as for a large one.",
       why: "Think of how a convolution's parameters are counted. Which sizes are needed for it, and which are not?",
     },
     "sees-everything": {
-      text: "Every neuron of a CNN's first layer sees the whole image.",
-      right: false,
+      wrong: "Every neuron of a CNN's first layer sees the whole image.",
       why: "How large is the window that a neuron of the first layer looks at?",
     },
     "pattern-found-anywhere": {
-      text: "A filter that has learned a pattern in one place of the image finds it in other places too.",
-      right: true,
+      right: "A filter that has learned a pattern in one place of the image finds it in other places too.",
       why: "The neurons of a feature map share their weights. What does that mean for a pattern that moves?",
     },
     "fewer-multiplications": {
-      text: "For the same image, a convolutional layer always needs fewer multiplications than a dense one.",
-      right: false,
+      wrong: "For the same image, a convolutional layer always needs fewer multiplications than a dense one.",
       why: "How often is each weight of a convolution used for one image, and how often each of a dense layer? Lesson 1 has an example in numbers.",
     },
     "certain-when-shifted": {
-      text: "When the image is shifted, a CNN is certain to give the same class as before.",
-      right: false,
+      wrong: "When the image is shifted, a CNN is certain to give the same class as before.",
       why: "A convolution's maps *move* with the image. What do the layers above make of that, a dense layer for instance?",
     },
     "scrambled-pixels": {
-      text: "If the pixels of all images were put into one and the same random order, a CNN would lose its advantage.",
-      right: true,
+      right: "If the pixels of all images were put into one and the same random order, a CNN would lose its advantage.",
       why: "A kernel looks at neighbours. What are neighbours worth when the pixels have lost their places?",
     },
   },

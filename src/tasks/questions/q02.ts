@@ -3,8 +3,7 @@ import { conv, countParameters, memory, type NetworkSpec, outputShape, type Padd
 import { product, sum } from "../../numbers";
 import { noSlip, type Slip } from "../explain";
 import { numbers, pick, times } from "../givens";
-import { functionTask } from "../kinds/function";
-import { valueTask } from "../kinds/value";
+import { functionTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 type Layer = Readonly<Record<"kernelSize" | "channels" | "filters", number>>;
@@ -43,12 +42,12 @@ const oneLayer = valueTask({
     "maps-for-filters": "You count as many filters as there are maps *below* the layer.",
     "maps-added": "You add the maps below and the filters. *Every* filter has weights for every map below.",
   },
-  hints: {
-    idea: "Count what one filter needs, then multiply. A filter covers a small window of *every* map below it.",
-    way: "One filter has a weight for each value in its window, and one number more. How many values does the window hold?",
-    worked: ({ kernelSize: k, channels, filters }) =>
+  hints: [
+    "Count what one filter needs, then multiply. A filter covers a small window of *every* map below it.",
+    "One filter has a weight for each value in its window, and one number more. How many values does the window hold?",
+    ({ kernelSize: k, channels, filters }) =>
       `${filters} filters of ${k} × ${k} on ${channels} maps: (${k} · ${k} · ${channels} + 1) · ${filters} = ${(k * k * channels + 1) * filters}.`,
-  },
+  ],
 });
 
 /** The network of the question: three convolutions of one kernel size and stride, SAME padding. */
@@ -62,7 +61,7 @@ const bookStack: Stack = { height: 200, width: 300, channels: 3, kernelSize: 3, 
 function drawStack(rng: () => number): Stack {
   const [lowest, factor] = [pick(rng, [48, 64, 80]), pick(rng, [2, 3, 5])]; // most memory is needed low, or high
   const [height, width] = [pick(rng, [90, 110, 150, 210]), pick(rng, [130, 170, 250, 330])];
-  const [channels, kernelSize] = [pick(rng, [3, 4]), pick(rng, [3, 5])];
+  const [channels, kernelSize] = [pick(rng, [3, 6]), pick(rng, [3, 5])];
   return { height, width, channels, kernelSize, stride: 2, maps: [lowest, factor * lowest, factor ** 2 * lowest] };
 }
 
@@ -121,15 +120,15 @@ const wholeNetwork = valueTask({
     "image-counted": "You count the values of the image. They are given, not learned.",
     "values-for-parameters": "You count the values that the layers give. Which numbers are learned?",
   },
-  hints: {
-    idea: "Layer by layer. The number of maps that a layer gives is the number of channels that the next one reads.",
-    way: "Each layer is counted like the one in task 2.1: which number of maps lies below it? Then add up the three.",
-    worked(sibling) {
+  hints: [
+    "Layer by layer. The number of maps that a layer gives is the number of channels that the next one reads.",
+    "Each layer is counted like the one in task 2.1: which number of maps lies below it? Then add up the three.",
+    (sibling) => {
       const { maps, channels, kernelSize: k } = sibling;
       const counts = trace(stack(sibling)).map(({ parameters }) => parameters);
       return `For ${maps.join(", ")} maps on ${channels} channels with ${k} × ${k} kernels: ${counts.join(" + ")} = ${sum(counts)}.`;
     },
-  },
+  ],
 });
 
 type StrideSlip = "stride-forgotten" | "stride-in-one-direction" | "stride-once" | "stride-twice" | "strides-added";
@@ -193,14 +192,14 @@ const lastShape = valueTask({
     values: "You multiply the numbers of the shape. Asked for are the numbers themselves.",
     "batch-counted": "You count the images as well. Asked for is the shape for one image: three numbers.",
   },
-  hints: {
-    idea: "With SAME padding only the stride makes a map smaller. Do one layer after the other.",
-    way: "How many steps of the stride are there along a map, when a part of a step at its end counts as well?",
-    worked(sibling) {
+  hints: [
+    "With SAME padding only the stride makes a map smaller. Do one layer after the other.",
+    "How many steps of the stride are there along a map, when a part of a step at its end counts as well?",
+    (sibling) => {
       const sizes = trace(stack(sibling)).map(({ outputShape: [height, width] }) => `${height} × ${width}`);
       return `From ${sibling.height} × ${sibling.width}: ${sizes.join(", then ")}.`;
     },
-  },
+  ],
 });
 
 type LengthArgs = [length: number, kernelSize: number, stride: number, padding: Padding];
@@ -244,11 +243,9 @@ const outputLength = functionTask({
     const layers = [conv({ filters: 1, kernelSize, strides: [stride, 1], padding })];
     return outputShape({ name: "one", input: [length, kernelSize, 1], layers })[0] as number;
   },
-  call: (length, kernelSize, stride, padding) => `\`outputLength(${length}, ${kernelSize}, ${stride}, "${padding}")\``,
   slips: {
     "floor-for-ceil": "With SAME padding the last, incomplete step counts as well.",
-    "ceil-for-floor":
-      "With VALID padding a last, incomplete step does not count: the kernel would reach over the edge.",
+    "ceil-for-floor": "With VALID padding an incomplete step does not count: the kernel would reach over the edge.",
     "not-rounded": "You do not round. There is no half place: what becomes of an incomplete step?",
     "rounded-to-nearest": "You round to the nearest number. An incomplete step always counts, or never: when?",
     "padding-ignored": "Every answer is the one for VALID padding.",
@@ -314,9 +311,9 @@ const onePrediction = valueTask({
   formula(givens, slip) {
     const { parameters, outputs } = valuesOf(givens, slip as Slip<MemorySlip>);
     if (slip("as-printed")) return 4 * givens.height * givens.width * givens.maps[2];
-    const pairs = slip("top-pair") ? pairsOf(outputs).slice(-1) : pairsOf(outputs);
-    const layers = slip("one-layer") ? outputs : slip("last-output") ? outputs.slice(-1) : pairs;
-    const alive = slip("outputs-forgotten") ? 0 : slip("all-layers-kept") ? sum(outputs) : Math.max(...layers);
+    const layers = slip("one-layer") ? outputs : slip("last-output") ? outputs.slice(-1) : pairsOf(outputs);
+    const worst = (slip("smallest-pair") ? Math.min : Math.max)(...layers);
+    const alive = slip("outputs-forgotten") ? 0 : slip("all-layers-kept") ? sum(outputs) : worst;
     return 4 * (alive + (slip("input-added") ? imageValues(givens) : 0) + parameters);
   },
   oracle: (givens) => memory(stack(givens)).forward,
@@ -324,18 +321,18 @@ const onePrediction = valueTask({
   slips: {
     "all-layers-kept": "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
     "one-layer": "You keep one layer's output. While a layer is computed, the output below it must still be there.",
-    "top-pair": "You look at the two top layers alone. Which two neighbours are the largest?",
+    "smallest-pair": "You look at the moment that needs the least. Which two neighbours are the largest?",
     "input-added": "You count the image as well. When two higher layers are alive, it has been freed.",
     ...memorySlips,
   },
-  hints: {
-    idea: "Go up through the network. At each moment, which maps must be in memory? Find the worst moment, and add what is always there.",
-    way: "Write down the bytes of each layer's output. Which two neighbours together are the largest? The parameters come on top.",
-    worked(sibling) {
+  hints: [
+    "Go up through the network. At each moment, which maps must be in memory? Find the worst moment, and add what is always there.",
+    "Write down the bytes of each layer's output. Which two neighbours together are the largest? The parameters come on top.",
+    (sibling) => {
       const outputs = outputBytes(sibling).map((bytes) => inMB(bytes, 3));
       return `Outputs of ${outputs.join(", ")} MB and parameters of ${inMB(parameterBytes(sibling), 3)} MB: ${inMB(memory(stack(sibling)).forward, 3)} MB.`;
     },
-  },
+  ],
 });
 
 interface Batch extends Stack {
@@ -378,22 +375,21 @@ const trainingBatch = valueTask({
     "gray-images": "Your images have one channel. How many have they here?",
     "byte-a-pixel": "You give a pixel one byte. Here *everything* is a 32-bit float.",
     "parameters-times-batch": "You multiply the parameters by the batch size. The images share one set of them.",
-    "gradients-added":
-      "You count a gradient for each parameter. The backward pass makes those; asked for is what comes before.",
+    "gradients-added": "You count a gradient for each parameter. Those are made later, on the way down.",
     "adam-added": "You count gradients and what Adam keeps. Asked for is what the *forward pass* leaves behind.",
     "floor-for-ceil": "A map's size is rounded down. With SAME padding a part of a step at the edge still counts.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
     ...memorySlips,
   },
-  hints: {
-    idea: "The backward pass goes down through the same layers and needs each layer's input again.",
-    way: "What is there once, and what for each image of the batch? Add up the values of both, then turn them into bytes.",
-    worked(sibling) {
+  hints: [
+    "The backward pass goes down through the same layers and needs each layer's input again.",
+    "What is there once, and what for each image of the batch? Add up the values of both, then turn them into bytes.",
+    (sibling) => {
       const parts = [sum(outputBytes(sibling)) * sibling.batchSize, 4 * imageValues(sibling) * sibling.batchSize];
       const [outputs, images, parameters] = [...parts, parameterBytes(sibling)].map((bytes) => inMB(bytes, 1));
       return `With ${sibling.batchSize} images: outputs ${outputs} MB, images ${images} MB, parameters ${parameters} MB: ${inMB(training(sibling), 1)} MB together.`;
     },
-  },
+  ],
 });
 
 export const q02: TasksOf<{ "2.1": Layer; "2.2": Stack; "2.3": Stack; "2.4": undefined; "2.5": Stack; "2.6": Batch }> =

@@ -3,10 +3,7 @@ import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network
 import { product, sum } from "../../numbers";
 import type { Slip } from "../explain";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { valueTask } from "../kinds/value";
-import { writtenTask } from "../kinds/written";
+import { choiceTask, functionTask, valueTask, writtenTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 /** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
@@ -121,10 +118,9 @@ const largestBatch = valueTask({
     return Math.floor((1e6 * givens.budget - parameters - gradients - optimizer) / (input + activations));
   },
   slips: {
-    "everything-times-batch":
-      "You count the parameters anew for each image. All images share one set, with its gradients and Adam's values.",
+    "everything-times-batch": "You count the parameters anew for each image. All images share one set of them.",
     "fixed-forgotten":
-      "You fill all the memory with images and feature maps. What must lie there besides, however small the batch?",
+      "You fill all the memory with images and maps. What lies there besides, however small the batch?",
     "outputs-forgotten": "You count no feature maps. Every image of the batch has its own.",
     "outputs-twice": "You count the feature maps twice.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
@@ -135,15 +131,15 @@ const largestBatch = valueTask({
     "eight-bytes": "You give each value eight bytes. How many does a 32-bit float have?",
     ...needSlips,
   },
-  hints: {
-    idea: "Part of the memory is needed once, however large the batch. The rest of the budget is for images.",
-    way: "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Take the first from the budget. How often does one image fit into what is left?",
-    worked(other) {
+  hints: [
+    "Part of the memory is needed once, however large the batch. The rest of the budget is for images.",
+    "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Take the first from the budget. How often does one image fit into what is left?",
+    (other) => {
       const { parameters, gradients, optimizer, input, activations } = training(other, 1);
       const [once, each] = [parameters + gradients + optimizer, input + activations];
       return `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} and ${other.budget} MB: ${once} bytes once and ${each} for each image, so ⌊${((1e6 * other.budget - once) / each).toFixed(2)}⌋.`;
     },
-  },
+  ],
 });
 
 type Batch = Stack & Readonly<Record<"batchSize", number>>;
@@ -238,27 +234,25 @@ const fourFixes = valueTask({
   parts: ["half the batch", "a larger stride", "no top layer", "16-bit floats"],
   slips: {
     "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",
-    "stride-in-one-layer":
-      "Value 2: you shrink the lowest layer's output alone. The layers above read smaller maps now.",
+    "stride-in-one-layer": "Value 2: you shrink the lowest layer's output alone. What do the layers above read now?",
     "stride-halves-outputs": "Value 2: you halve the outputs. A stride acts in *both* directions, height and width.",
     "outputs-quartered": "Value 2: you divide all outputs by four. A map's size is rounded anew in each layer.",
     "stride-in-all": "Value 2: you give the larger stride to all layers. It is the lowest one's.",
     "parameters-stay": "Value 3: you keep the top layer's parameters. What goes with a layer?",
     "outputs-stay": "Value 3: you keep the top layer's output. What goes with a layer?",
     "activations-stay-32": "Value 4: you leave images and feature maps in 32 bits. *Everything* is stored in 16.",
-    "parameters-stay-32":
-      "Value 4: you leave the parameters and what belongs to them in 32 bits. *Everything* is stored in 16.",
+    "parameters-stay-32": "Value 4: you leave parameters, gradients and Adam in 32 bits. *Everything* is in 16.",
     "one-after-the-other": "You add each fix to those before it. Each is tried alone.",
     savings: "That is what each fix saves. Asked for is how much is needed then.",
     shares: "Those are shares of what was needed before. Asked for are bytes.",
     ...needSlips,
   },
-  hints: {
-    idea: "Write a function that gives the bytes for any batch size, strides, maps and bytes a value. Then call it four times.",
-    way: "First without any fix: how many values are there once, and how many for each image? Then take one fix at a time. Which of the two does it change, and which does it leave as it is?",
-    worked: (other) =>
+  hints: [
+    "Write a function that gives the bytes for any batch size, strides, maps and bytes a value. Then call it four times.",
+    "First without any fix: how many values are there once, and how many for each image? Then take one fix at a time. Which of the two does it change, and which does it leave as it is?",
+    (other) =>
       `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} × ${other.channels} and batches of ${other.batchSize}: ${afterFixes(other).join(", ")}.`,
-  },
+  ],
 });
 
 const halfPrecision = choiceTask({
@@ -267,33 +261,27 @@ const halfPrecision = choiceTask({
     "A network was trained with 32-bit floats. Now *everything* is stored as 16-bit floats: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
   options: {
     "maps-halved": {
-      text: "The feature maps need half the memory.",
-      right: true,
+      right: "The feature maps need half the memory.",
       why: "How many values are in the feature maps, before and now? And how many bytes does each have?",
     },
     "fewer-parameters": {
-      text: "The network has half as many parameters.",
-      right: false,
+      wrong: "The network has half as many parameters.",
       why: "When a number is written with fewer bits, how many numbers is it?",
     },
     "fewer-multiplications": {
-      text: "An image needs half as many multiplications.",
-      right: false,
+      wrong: "An image needs half as many multiplications.",
       why: "Each may be quicker, on hardware that is made for it. But how many are there?",
     },
     "adam-halved": {
-      text: "Parameters and Adam's values together need half the memory.",
-      right: true,
+      right: "Parameters and Adam's values together need half the memory.",
       why: "Read the question again: which values are stored in 16 bits?",
     },
     "batch-doubled": {
-      text: "The largest batch that fits becomes at least twice as large.",
-      right: true,
+      right: "The largest batch that fits becomes at least twice as large.",
       why: "How much does an image take now, and how much do all things take that do not depend on the batch? What does that leave for images?",
     },
     "gradients-kept": {
-      text: "Every gradient is still there, only with fewer digits.",
-      right: false,
+      wrong: "Every gradient is still there, only with fewer digits.",
       why: "A 16-bit float has fewer bits for its exponent, too. What becomes of a gradient of 10⁻⁹?",
     },
   },
@@ -365,10 +353,8 @@ const accumulate = functionTask({
   oracle: (_, examples, _most, weights) => meanGradient(examples, weights),
   call: (_, examples, most) => `${examples.length} examples with \`most\` = ${most}`,
   slips: {
-    "mean-of-means":
-      "You take the plain mean of the parts' gradients. The last part may be smaller than the others: does it count as much?",
-    "sum-of-means":
-      "You add the parts' gradients up. Each is a mean already, so that the sum is like a learning rate which is too large.",
+    "mean-of-means": "You take the plain mean of the parts' gradients. Does a smaller part count as much?",
+    "sum-of-means": "You add up the parts' gradients. Each is a mean already: what does the sum of means grow with?",
     "sum-over-examples": "That is a gradient of the *sum* of the losses. Asked for is that of their mean.",
     "rest-counts-full": "You count each part as `most` examples. The last one may have fewer.",
     "rest-left-out": "You leave out the examples at the end that do not fill a part.",

@@ -6,10 +6,7 @@ import { tensorOf } from "../compare";
 import { describePlain } from "../describe";
 import type { Slip } from "../explain";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { NotOfTheForm, propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { choiceTask, functionTask, NotOfTheForm, propertyTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 type Map2d = readonly (readonly number[])[];
@@ -87,12 +84,9 @@ const poolByHand = functionTask({
     "added-up": "You add up the values of each window. What does *max* pooling keep of them?",
     smallest: "You keep the smallest value of each window.",
     "first-of-window": "You keep the upper left value of each window, whatever the others are.",
-    "starts-at-zero":
-      "You begin each window with a 0, as if it were one of the values. A window can hold negative numbers only.",
-    "stride-is-size":
-      "You move on by the window's size. It is `stride` that says how far: windows may overlap, or leave gaps.",
-    "size-is-stride":
-      "Your windows are as large as the stride. They are `size` × `size`, wherever the next one begins.",
+    "starts-at-zero": "You begin each window with a 0, as if it were in it. What if all its values are negative?",
+    "stride-is-size": "You move on by the window's size. `stride` says how far: windows may overlap, or leave gaps.",
+    "size-is-stride": "Your windows are as large as the stride. They are `size` × `size`, wherever they begin.",
     "stride-ignored": "You move on by one pixel, whatever the stride is.",
     "past-the-edge": "You also take windows that reach over the edge. With VALID padding those do not count.",
     "last-window-missing": "The last window of each row and the last row of windows are missing.",
@@ -134,7 +128,7 @@ const topShape = valueTask({
       maps: [
         [16, 32, 64],
         [24, 48, 96],
-        [20, 40, 60],
+        [20, 40, 80],
       ],
       poolSize: [3],
       stride: [2],
@@ -162,29 +156,25 @@ const topShape = valueTask({
   oracle: (givens) => outputShape(blocks(givens)) as number[],
   parts: ["height", "width", "maps"],
   slips: {
-    "same-for-valid":
-      "You round up, as with SAME padding. Here the *pooling* is VALID: its windows must lie inside the map.",
+    "same-for-valid": "You round up, as with SAME padding. The *pooling* is VALID: its windows must lie inside.",
     "window-ignored": "You only divide by the stride. Where can the last window of 3 begin?",
     "last-window-missing": "You count the steps between the windows. There is one window more than steps.",
     "convolution-shrinks":
-      "You let the convolutions take off the border. With SAME padding and a stride of 1, they keep the size.",
-    "size-for-stride":
-      "You divide by the windows' size. How much smaller a map becomes is up to the stride; the windows overlap here.",
+      "You let the convolutions take off the border. SAME padding with a stride of 1 keeps the size.",
+    "size-for-stride": "You divide by the windows' size. How far does a window move on?",
     "one-pool": "You apply one pooling layer. There are three.",
     "last-pool-forgotten": "You apply two pooling layers. There are three.",
     "pooling-keeps-size": "Your maps stay as large as the image. What do the pooling layers do to them?",
     "one-direction": "You let the pools act on the height alone. They act in *both* directions.",
-    "maps-pooled":
-      "You let the pools halve the number of maps. Pooling works on each map by itself: how many come out?",
+    "maps-pooled": "You let the pools halve the number of maps. Each map is pooled by itself: how many come out?",
     "lowest-maps": "The number of maps is the lowest convolution's. The output is that of the top layer.",
     "maps-added": "You add up the maps of all layers. The next layer reads them, it does not keep them.",
   },
-  hints: {
-    idea: "Go up layer by layer. Only the pooling layers change height and width, only the convolutions change the number of maps.",
-    way: "At which positions may a window begin, when it must end inside the map? Count them for one layer, and begin anew with what it gives.",
-    worked: () =>
-      "A length of 38 with windows of 3 and a stride of 2: ⌊(38 − 3) / 2⌋ + 1 = 18 after the first pooling layer, 8 after the second, 3 after the third.",
-  },
+  hints: [
+    "Go up layer by layer. Only the pooling layers change height and width, only the convolutions change the number of maps.",
+    "At which positions may a window begin, when it must end inside the map? Count them for one layer, and begin anew with what it gives.",
+    "A length of 38 with windows of 3 and a stride of 2: ⌊(38 − 3) / 2⌋ + 1 = 18 after the first pooling layer, 8 after the second, 3 after the third.",
+  ],
 });
 
 type Halving = Readonly<Record<"height" | "width" | "maps" | "kernelSize", number>>;
@@ -241,30 +231,27 @@ const bothParameters = valueTask({
     "pooling-as-convolution": "You count the pooling layer like the convolution. What does it do with a window?",
     "bias-forgotten": "You count the convolution's weights alone. What else does each filter have?",
     "one-bias": "You give the convolution a single bias. Each filter has its own.",
-    "bias-per-map-read":
-      "You give a filter a bias for each map that it reads. It adds up all of them, and then adds one.",
+    "bias-per-map-read": "You give a filter a bias for each map. It adds up all maps that it reads, and then adds one.",
     "stride-forgotten": "You apply the filters at every place of the input. With this stride there are fewer places.",
     "stride-in-one-direction": "Your stride leaves out places in one direction. It does so in *both*.",
     "valid-for-same": "You let the kernel lie inside the maps only. The padding is SAME.",
     "bias-multiplied": "You count biases as multiplications. A bias is added.",
     "additions-too": "You count additions as well. Asked for are multiplications.",
-    "each-map-alone":
-      "You let each filter read one map. That is how pooling works; a filter of a convolution reads *all* maps.",
+    "each-map-alone": "You let each filter read one map, as pooling does. A filter of a convolution reads *all* maps.",
     "parameters-of-one-filter": "You count the parameters of a single filter. How many maps does the convolution give?",
     "work-of-one-filter": "You count the multiplications of a single filter. How many maps does the convolution give?",
     "one-place": "You count the multiplications at one place. The filters are applied at every place of the output.",
     "one-row": "You count the places of one column. The output has a height *and* a width.",
-    "one-multiplication":
-      "You count one multiplication for each value of the output. How many products does it add up?",
+    "one-multiplication": "You count one multiplication for each value of the output. How many products are in it?",
     "one-map-multiplied": "You multiply the values of one map. At each place a filter multiplies those of *all* maps.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
   },
-  hints: {
-    idea: "What does pooling compute, and with which numbers? For the convolution, count one filter at one place; then all filters, then all places.",
-    way: "One filter at one place multiplies each value of its window once: how many values are there, over all maps? How many places does the output have? Which of the convolution's numbers takes part in no multiplication?",
-    worked: ({ height, width, maps, kernelSize: k }) =>
+  hints: [
+    "What does pooling compute, and with which numbers? For the convolution, count one filter at one place; then all filters, then all places.",
+    "One filter at one place multiplies each value of its window once: how many values are there, over all maps? How many places does the output have? Which of the convolution's numbers takes part in no multiplication?",
+    ({ height, width, maps, kernelSize: k }) =>
       `For ${maps} maps of ${height} × ${width} and windows of ${k} × ${k}: one filter has ${k} · ${k} · ${maps} = ${k * k * maps} weights and a bias. There are ${maps} filters, and ${height / 2} · ${width / 2} = ${(height * width) / 4} places.`,
-  },
+  ],
 });
 
 type LayerName = "max pooling" | "average pooling" | "subsampling";
@@ -355,8 +342,7 @@ const measureChange = functionTask({
     "to-the-left": "You move the map in the opposite direction.",
     downwards: "You move the rows, up or down. To the right, each row moves within itself.",
     "by-two": "You move the map by two pixels.",
-    "wrapped-round":
-      "What leaves your map on one side comes in again on the other. It is to be lost, and zeros come in.",
+    "wrapped-round": "What leaves your map on one side comes in on the other. It is to be lost, and zeros come in.",
     "edge-repeated": "You repeat the values at the edge. Zeros are to come in.",
     "output-moved": "You move the layer's output. It is the input that moves; then the layer has to be asked again.",
     "layer-forgotten": "You compare the maps themselves. Asked for is how much the layer's *output* changes.",
@@ -445,33 +431,27 @@ const pros = choiceTask({
     "To make maps smaller, one may use max pooling, or a convolution with the same stride. Which of these statements are true?",
   options: {
     "nothing-to-learn": {
-      text: "Max pooling has nothing to learn.",
-      right: true,
+      right: "Max pooling has nothing to learn.",
       why: "What would a max-pooling layer keep in a file of weights?",
     },
     "exactly-the-same": {
-      text: "When its input moves by one pixel, the output of max pooling with a stride of 2 stays exactly the same.",
-      right: false,
+      wrong: "When its input moves by one pixel, the output of max pooling with a stride of 2 stays exactly the same.",
       why: "Think of a single bright pixel in each of the places of a window. Into which window does it move?",
     },
     "learned-summary": {
-      text: "A strided convolution can learn how to sum up a window, and max pooling cannot.",
-      right: true,
+      right: "A strided convolution can learn how to sum up a window, and max pooling cannot.",
       why: "One of the two has weights. What could they do that a maximum cannot?",
     },
     "sees-more": {
-      text: "After max pooling with a stride of 2, a neuron in the next layer sees more of the image.",
-      right: true,
+      right: "After max pooling with a stride of 2, a neuron in the next layer sees more of the image.",
       why: "Neighbours in a pooled map are further apart in the image. What does that mean for a kernel that lies on them?",
     },
     "moves-along": {
-      text: "When its input moves by one pixel, the output of max pooling with a stride of 2 moves by one pixel, too.",
-      right: false,
+      wrong: "When its input moves by one pixel, the output of max pooling with a stride of 2 moves by one pixel, too.",
       why: "How many pixels of its input is one pixel of its output?",
     },
     "average-is-unsteady": {
-      text: "When the image moves by one pixel, average pooling changes far more than max pooling.",
-      right: false,
+      wrong: "When the image moves by one pixel, average pooling changes far more than max pooling.",
       why: "Lesson 4 has measured both. What makes a pool steady: that it takes the largest value, or that it looks at all of them?",
     },
   },

@@ -3,10 +3,7 @@ import { activation, batchNorm, conv, type LayerSpec, localResponseNorm, maxPool
 import { product, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { layersOf, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
@@ -33,18 +30,30 @@ function byTensorFlow(volume: Volume, { depthRadius, bias, alpha, beta }: Consta
 
 const square = (value: number): number => value ** 2;
 
+/** Values, map, radius, bias, alpha and beta with which no slip, and no two, come near the right value. */
+const clearNumbers: readonly [number[], number, number, number, number, number][] = [
+  [[3, 5, 7, 7, 6, 7, 9], 3, 2, 3, 0.3, 0.75],
+  [[8, 5, 4, 6, 8, 6, 8], 3, 1, 2, 0.1, 0.6],
+  [[9, 5, 6, 6, 8, 5, 4], 4, 1, 3, 0.3, 0.75],
+  [[6, 4, 7, 3, 7, 4, 8], 2, 1, 2, 0.3, 0.6],
+  [[9, 7, 4, 6, 7, 3, 7], 3, 2, 2, 0.05, 0.6],
+  [[8, 7, 6, 5, 3, 9, 4], 3, 1, 2, 0.05, 0.75],
+  [[8, 9, 3, 6, 9, 8, 3], 2, 2, 3, 0.05, 0.6],
+  [[3, 9, 8, 5, 7, 4, 8], 4, 1, 2, 0.1, 0.75],
+  [[5, 9, 6, 7, 8, 4, 9], 2, 2, 3, 0.05, 0.6],
+  [[3, 6, 3, 4, 9, 9, 8], 3, 2, 3, 0.05, 0.6],
+  [[4, 5, 4, 8, 5, 6, 8], 3, 2, 2, 0.1, 0.75],
+  [[6, 6, 7, 3, 5, 9, 7], 3, 2, 3, 0.1, 0.6],
+];
+
 const oneValue = valueTask({
   task: ["5.1", "One value by hand", 1],
   givens: numbers<OnePlace>(
     { values: [3, 9, 4, 8, 5, 7, 6], map: 3, depthRadius: 2, bias: 2, alpha: 0.1, beta: 0.75 },
-    (rng) => ({
-      values: times(7, () => between(rng, 3, 9)),
-      map: pick(rng, [2, 3, 4]),
-      depthRadius: pick(rng, [1, 2]),
-      bias: pick(rng, [2, 3]),
-      alpha: pick(rng, [0.05, 0.1, 0.2]),
-      beta: pick(rng, [0.6, 0.75]),
-    }),
+    (rng) => {
+      const [values, map, depthRadius, bias, alpha, beta] = pick(rng, clearNumbers);
+      return { values, map, depthRadius, bias, alpha, beta };
+    },
   ),
   statement: ({ values, map, depthRadius, bias, alpha, beta }) =>
     `At one place of an image seven feature maps, numbered from 0, have the values ${values.join(", ")}. Local response normalization with a depth radius of ${depthRadius}, bias ${bias}, alpha ${alpha} and beta ${beta} follows. Which value has map **${map}** then? Alpha is taken as it is, as TensorFlow does.`,
@@ -66,8 +75,7 @@ const oneValue = valueTask({
   },
   oracle: (givens) => byTensorFlow([[givens.values]], givens)[0][0][givens.map],
   slips: {
-    averaged:
-      "You divide the sum by the number of maps in the window. Some libraries do so; here alpha is taken as it is.",
+    averaged: "You divide the sum by the number of maps in the window. Here alpha is taken as it is.",
     "itself-left-out": "You sum over the neighbours alone. The map itself belongs to the window too.",
     "not-squared": "You add up the values as they are. How loud is a value of −3?",
     "sum-squared": "You square the sum. Each value is squared by itself.",
@@ -81,11 +89,11 @@ const oneValue = valueTask({
     multiplied: "You multiply. Loud neighbours *inhibit*: they make a value smaller.",
     "divisor-alone": "You give the factor alone. What is it to be applied to?",
   },
-  hints: {
-    idea: "Which maps lie in the window? Square their values and add them up, the map's own too.",
-    way: "Four steps: the sum; what alpha and the bias make of it; what beta makes of that; and the value divided by it. The formula is in the lesson.",
-    worked: () => "Values 1, 2, 2, radius 1, bias 1, alpha .2, beta .5, map 0: 1 / (1 + .2 · (1 + 4))^.5 = .707.",
-  },
+  hints: [
+    "Which maps lie in the window? Square their values and add them up, the map's own too.",
+    "Four steps: the sum; what alpha and the bias make of it; what beta makes of that; and the value divided by it. The formula is in the lesson.",
+    "Values 1, 2, 2, radius 1, bias 1, alpha .2, beta .5, map 0: 1 / (1 + .2 · (1 + 4))^.5 = .707.",
+  ],
 });
 
 type LayerArgs = [volume: Volume, depthRadius: number, bias: number, alpha: number, beta: number];
@@ -143,15 +151,12 @@ const wholeLayer = functionTask({
   call: (volume, depthRadius, bias, alpha, beta) =>
     `maps of ${volume.length} × ${volume[0].length} × ${volume[0][0].length} and the constants ${depthRadius}, ${bias}, ${alpha}, ${beta}`,
   slips: {
-    "over-space":
-      "Your window lies over neighbouring *pixels* of one map. It lies over neighbouring *maps*, at one pixel.",
+    "over-space": "Your window lies over neighbouring *pixels*. It lies over neighbouring *maps*, at one pixel.",
     "all-maps": "Every map inhibits every other one in your function. Only maps within the depth radius do.",
     averaged: "You divide the sum by the size of the window. Here alpha is taken as it is.",
     "averaged-over-what-is-there": "You divide the sum by the number of maps in it. Here alpha is taken as it is.",
-    "wraps-around":
-      "At the ends your window goes on at the other end. The list of maps is no ring: the window is cut off.",
-    "negative-start":
-      "For the first maps your window begins at a negative index. `slice` counts such a one from the end of the list.",
+    "wraps-around": "At the ends your window goes on at the other end. The window is cut off there.",
+    "negative-start": "For the first maps your window begins at a negative index, which `slice` counts from the end.",
     "last-left-out": "Your window ends one map too early. `slice` leaves out the index at which it ends.",
     "itself-left-out": "The map itself is missing in its own sum.",
     "not-squared": "You add up the values as they are. Each is squared first.",
@@ -202,27 +207,23 @@ const whatIsSeen = valueTask({
     }),
   parts: ["local response", "batch"],
   slips: {
-    "ends-forgotten":
-      "So many maps would count in the middle of the list. How many neighbours has this map on either side?",
+    "ends-forgotten": "So many maps count in the middle of the list. How many neighbours has this one on either side?",
     "counted-from-one": "You count the maps from 1. The first one has the number 0.",
-    "over-space":
-      "Your window of local response normalization lies over pixels. It looks at one place alone, through neighbouring maps.",
+    "over-space": "Your local response normalization looks at other pixels. It looks at other maps, at one pixel.",
     "all-maps": "Local response normalization does not look at all maps. What does *local* mean?",
     "whole-batch": "Local response normalization does not look at other images.",
-    "one-place":
-      "Your batch normalization looks at one place. It takes one mean for a whole map: there are more places in it.",
+    "one-place": "Your batch normalization looks at one place. It takes one mean for a whole map.",
     "every-map": "Batch normalization treats each map by itself.",
     "one-image": "Your batch normalization looks at one image. What does the *batch* in its name stand for?",
     "itself-left-out": "Your local response normalization counts the other maps. The value itself has a say, too.",
     "radius-for-window": "You give the radius. It counts the maps on one side of this one, where there are enough.",
     "others-of-the-batch": "Your batch normalization counts the other values. The value itself has a say, too.",
   },
-  hints: {
-    idea: "A value has four coordinates: image, row, column, map. Along which of them does each normalization look?",
-    way: "Local response: how many maps lie below this one and how many above it, within the radius and within the list? Batch: which values does the mean of this map go over?",
-    worked: () =>
-      "4 images with 9 maps of 2 × 1, map 8, radius 1: local response normalization looks at maps 7 and 8, so 2 values; batch normalization at 4 · 2 · 1 = 8.",
-  },
+  hints: [
+    "A value has four coordinates: image, row, column, map. Along which of them does each normalization look?",
+    "Local response: how many maps lie below this one and how many above it, within the radius and within the list? Batch: which values does the mean of this map go over?",
+    "4 images with 9 maps of 2 × 1, map 8, radius 1: local response normalization looks at maps 7 and 8, so 2 values; batch normalization at 4 · 2 · 1 = 8.",
+  ],
 });
 
 type Stage = Omit<Constants, "depthRadius"> & Readonly<Record<"filters" | "kernelSize" | "strides" | "window", number>>;
@@ -358,33 +359,27 @@ const whichOne = choiceTask({
   question: "Which of these statements hold?",
   options: {
     "nothing-learned": {
-      text: "Local response normalization has no parameters to learn.",
-      right: true,
+      right: "Local response normalization has no parameters to learn.",
       why: "Which of local response normalization's constants would gradient descent change?",
     },
     "same-in-training": {
-      text: "Batch normalization gives the same value for an image when training as when predicting.",
-      right: false,
+      wrong: "Batch normalization gives the same value for an image when training as when predicting.",
       why: "Where does batch normalization take its mean from when it trains, and where from when a single image is predicted?",
     },
     "no-batch": {
-      text: "Local response normalization gives an image the same values whatever else is in its batch.",
-      right: true,
+      right: "Local response normalization gives an image the same values whatever else is in its batch.",
       why: "Does the formula of local response normalization hold anything of another image?",
     },
     standardizes: {
-      text: "Local response normalization makes each map's mean 0 and its deviation 1.",
-      right: false,
+      wrong: "Local response normalization makes each map's mean 0 and its deviation 1.",
       why: "Local response normalization divides values that ReLU has made. Can a mean of 0 come out of that?",
     },
     "order-matters": {
-      text: "It makes a difference to local response normalization in which order the feature maps stand.",
-      right: true,
+      right: "It makes a difference to local response normalization in which order the feature maps stand.",
       why: "Which maps lie in the window of local response normalization? Would they still, if the list were shuffled?",
     },
     "still-used": {
-      text: "A new network of today should have local response normalization after every convolution.",
-      right: false,
+      wrong: "A new network of today should have local response normalization after every convolution.",
       why: "What did VGG's authors measure with local response normalization, and what do networks since 2015 have in its place?",
     },
   },

@@ -1,5 +1,6 @@
 /** Question 6: from LeNet-5 to SENet. */
 import {
+  type Activation,
   activation,
   avgPool,
   basicBlock,
@@ -16,11 +17,8 @@ import {
   parallel,
   trace,
 } from "../../network";
-import { numbers, pick } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
-import { writtenTask } from "../kinds/written";
+import { numbers, pick, times } from "../givens";
+import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
 import { layersOf } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
 import type { TasksOf } from "../task";
@@ -84,31 +82,25 @@ const layerByLayer = valueTask({
         return [height as number, maps as number, parameters];
       }),
   slips: {
-    "same-padding":
-      "Your convolutions keep the size of the maps. VALID padding adds no zeros: the kernel must lie inside the map.",
+    "same-padding": "Your convolutions keep the size of the maps. With VALID padding the kernel must lie inside.",
     "one-place-less": "Your convolutions take off as many pixels as the kernel is long. Where can its first pixel lie?",
     "bias-forgotten": "You count weights alone. What else do a map and a unit have?",
     "one-bias-a-layer": "You give each layer a single bias. Each of its maps and units has one.",
-    "one-map-read":
-      "You let a filter read one map. A filter of C3 looks at *all* maps of S2, and one of C5 at all of S4.",
-    "paper-connections":
-      "You let the filters of C3 read some maps each, as in the paper of 1998. Here each reads all of them.",
+    "one-map-read": "You let a filter read one map. A filter of C3 looks at *all* maps of S2, and so on.",
+    "paper-connections": "You let the filters of C3 read some maps each, as in 1998. Here each reads all of them.",
     colour: "Your C1 reads three channels. The images are grey.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
-    "work-for-parameters":
-      "You count each weight once for every place where it is used. That is work: how many numbers are learned?",
-    "trainable-pools":
-      "In the paper of 1998 each pooled map has a factor and a bias. Here the pools are plain averages.",
+    "work-for-parameters": "You count a weight once for every place where it is used. That is work. What is learned?",
+    "trainable-pools": "In 1998 each pooled map had a factor and a bias. Here the pools are plain averages.",
     "pools-move-by-one": "Your pools move on by one pixel. Here their windows do not overlap.",
     "pools-keep-size": "Your pools leave the height as it is. What does their stride do?",
     "maps-first": "Your rows have the number of maps first. Asked for is the height first.",
   },
-  hints: {
-    idea: "Go up layer by layer and keep two numbers in mind: how high the maps are, and how many there are. The second is what the next layer reads.",
-    way: "For a convolution: where can a window of 5 begin, and how many values does it hold? For a pool: how many windows lie side by side? For F6: how many values are there after the flattening?",
-    worked: () =>
-      "Images of 26 × 26 and 3 maps: C1 gives 22 × 22 × 3 with (25 · 1 + 1) · 3 = 78 parameters, S2 gives 11 × 11 × 3 with none. With 5 maps C3 gives 7 × 7 × 5 with (25 · 3 + 1) · 5 = 380.",
-  },
+  hints: [
+    "Go up layer by layer and keep two numbers in mind: how high the maps are, and how many there are. The second is what the next layer reads.",
+    "For a convolution: where can a window of 5 begin, and how many values does it hold? For a pool: how many windows lie side by side? For F6: how many values are there after the flattening?",
+    "Images of 26 × 26 and 3 maps: C1 gives 22 × 22 × 3 with (25 · 1 + 1) · 3 = 78 parameters, S2 gives 11 × 11 × 3 with none. With 5 maps C3 gives 7 × 7 × 5 with (25 · 3 + 1) · 5 = 380.",
+  ],
 });
 
 interface Bottleneck {
@@ -171,8 +163,7 @@ const bottleneckSaves = valueTask({
     "sign-changed": "Your number is negative, as if the bottleneck cost more. Which is taken from which?",
     percent: "Those are percent. Asked for is a number of multiply-adds.",
     "costs-multiplied": "You multiply the costs of the two convolutions. One is done after the other.",
-    "padding-forgotten":
-      "You let the kernel lie inside the map only. With SAME padding it has as many places as the map.",
+    "padding-forgotten": "You let the kernel lie inside the map only. With SAME padding a map keeps its places.",
     "one-row": "You count the places along one side. A map has a height *and* a width.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
     "one-map-read": "You let a filter of the large convolution read one map. A filter reads *all* maps below it.",
@@ -180,30 +171,30 @@ const bottleneckSaves = valueTask({
     "biases-counted": "You count biases. They are only added.",
     "additions-too": "You count multiplications and additions apart. A multiply-add is one of each.",
   },
-  hints: {
-    idea: "Count both ways. At each place of its output a convolution multiplies every weight once.",
-    way: "How many convolutions are there on each way? For each of them: how many weights does one filter have, how many filters are there, and at how many places?",
-    worked: () =>
-      "4 maps of 2 × 2, a 3 × 3 convolution with 5 filters, narrowed to 2 maps: directly 4 · 9 · 4 · 5 = 720; through the bottleneck 4 · 1 · 4 · 2 + 4 · 9 · 2 · 5 = 392; that saves 328.",
-  },
+  hints: [
+    "Count both ways. At each place of its output a convolution multiplies every weight once.",
+    "How many convolutions are there on each way? For each of them: how many weights does one filter have, how many filters are there, and at how many places?",
+    "4 maps of 2 × 2, a 3 × 3 convolution with 5 filters, narrowed to 2 maps: directly 4 · 9 · 4 · 5 = 720; through the bottleneck 4 · 1 · 4 · 2 + 4 · 9 · 2 · 5 = 392; that saves 328.",
+  ],
 });
 
 type Residual = Readonly<Record<"size" | "channels" | "filters", number>>;
 
 const relu = activation({ activation: "relu" });
 
+/** The wanted shortcut with its convolution changed. */
+function projection({ filters }: Residual, change: Partial<Parameters<typeof convNorm>[0]> = {}): LayerSpec[] {
+  return [avgPool(), ...convNorm({ filters, kernelSize: 1, relu: false, ...change })];
+}
+
 /** The wanted block with some of its parts changed. */
 function block(
-  { filters }: Residual,
-  change: { main?: LayerSpec[]; shortcut?: LayerSpec[]; merge?: Merge; after?: LayerSpec[] } = {},
+  givens: Residual,
+  change: { strides?: [number, number]; shortcut?: LayerSpec[]; merge?: Merge; after?: LayerSpec[] } = {},
 ): LayerSpec[] {
-  const three = (strides: number, rectified: boolean) => convNorm({ filters, kernelSize: 3, strides, relu: rectified });
-  const {
-    main = [...three(2, true), ...three(1, false)],
-    shortcut = [avgPool(), ...convNorm({ filters, kernelSize: 1, relu: false })],
-    merge = "add",
-    after = [relu],
-  } = change;
+  const { strides = [2, 1], shortcut = projection(givens), merge = "add", after = [relu] } = change;
+  const { filters } = givens;
+  const main = strides.flatMap((stride, i) => convNorm({ filters, kernelSize: 3, strides: stride, relu: i === 0 }));
   return [parallel({ branches: [main, shortcut], merge }), ...after];
 }
 
@@ -219,6 +210,9 @@ type Conv = Extract<LayerSpec, { kind: "conv" }>;
 
 const convolutionsOf = (branch: readonly LayerSpec[]): Conv[] =>
   branch.flatMap((layer) => (layer.kind === "conv" ? [layer] : []));
+const stridesOf = (branch: readonly LayerSpec[]): number[] => convolutionsOf(branch).map(({ strides }) => strides[0]);
+const numberOf = (branch: readonly LayerSpec[], wanted: LayerSpec["kind"]): number =>
+  branch.filter(({ kind }) => kind === wanted).length;
 const places = (branch: readonly LayerSpec[], kind: LayerSpec["kind"]): number =>
   branch.findIndex((layer) => layer.kind === kind);
 
@@ -257,8 +251,7 @@ const residualBlock = propertyTask({
     "relu-before-add": {
       holds: (layers) => someBranch(layers, (branch) => endsWith(branch, "relu")),
       why: "A branch ends with ReLU. So it could only add and never take away: the last ReLU comes after the addition.",
-      example: (givens) =>
-        block(givens, { shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1 })] }),
+      example: (givens) => block(givens, { shortcut: projection(givens, { relu: true }) }),
     },
     "relu-missing": {
       holds: (layers) => branchesOf(layers).branches !== undefined && !endsWith(branchesOf(layers).after, "relu"),
@@ -267,67 +260,40 @@ const residualBlock = propertyTask({
     },
     "strided-shortcut": {
       holds: (layers) =>
-        someBranch(layers, (branch) => {
-          const [only, ...others] = convolutionsOf(branch);
-          return (
-            others.length === 0 && only?.kernelSize[0] === 1 && only.strides[0] === 2 && places(branch, "avgPool") < 0
-          );
-        }),
+        someBranch(layers, (branch) => String(stridesOf(branch)) === "2" && places(branch, "avgPool") < 0),
       why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three of four places. Who halves the maps here?",
       example: ({ filters }) => basicBlock({ filters, strides: 2, project: true }),
     },
     "halved-twice": {
       holds: (layers) =>
-        someBranch(
-          layers,
-          (branch) => places(branch, "avgPool") >= 0 && convolutionsOf(branch).some(({ strides }) => strides[0] === 2),
-        ),
+        someBranch(layers, (branch) => places(branch, "avgPool") >= 0 && stridesOf(branch).includes(2)),
       why: "Your shortcut halves the maps twice.",
-      example: (givens) =>
-        block(givens, {
-          shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, strides: 2, relu: false })],
-        }),
+      example: (givens) => block(givens, { shortcut: projection(givens, { strides: 2 }) }),
     },
     "max-pooled": {
       holds: (layers) => someBranch(layers, (branch) => places(branch, "maxPool") >= 0),
       why: "Your shortcut keeps the largest of four values. The description has another pool.",
-      example: (givens) =>
-        block(givens, { shortcut: [maxPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, relu: false })] }),
+      example: (givens) => block(givens, { shortcut: [maxPool(), ...projection(givens).slice(1)] }),
     },
     "pooled-last": {
       holds: (layers) => someBranch(layers, (branch) => places(branch, "avgPool") > places(branch, "conv")),
       why: "Your shortcut pools what its convolution gives. How many places does the convolution have then, and how many the other way round?",
-      example: (givens) =>
-        block(givens, { shortcut: [...convNorm({ filters: givens.filters, kernelSize: 1, relu: false }), avgPool()] }),
+      example: (givens) => block(givens, { shortcut: [...projection(givens).slice(1), avgPool()] }),
     },
     "second-has-stride": {
-      holds: (layers) =>
-        someBranch(layers, (branch) => String(convolutionsOf(branch).map(({ strides }) => strides[0])) === "1,2"),
+      holds: (layers) => someBranch(layers, (branch) => String(stridesOf(branch)) === "1,2"),
       why: "The second convolution of your branch has the stride, and the first works on all of the large maps.",
-      example: (givens) =>
-        block(givens, {
-          main: [1, 2].flatMap((strides) =>
-            convNorm({ filters: givens.filters, kernelSize: 3, strides, relu: strides === 1 }),
-          ),
-        }),
+      example: (givens) => block(givens, { strides: [1, 2] }),
     },
     "normalization-missing": {
-      holds: (layers) =>
-        someBranch(
-          layers,
-          (branch) => branch.filter(({ kind }) => kind === "batchNorm").length < convolutionsOf(branch).length,
-        ),
+      holds: (layers) => someBranch(layers, (branch) => numberOf(branch, "batchNorm") < numberOf(branch, "conv")),
       why: "A convolution has no batch normalization after it.",
-      example: (givens) =>
-        block(givens, { shortcut: [avgPool(), conv({ filters: givens.filters, kernelSize: 1, useBias: false })] }),
+      example: (givens) => block(givens, { shortcut: projection(givens).slice(0, -1) }),
     },
     biases: {
       holds: (layers) => someBranch(layers, (branch) => convolutionsOf(branch).some(({ useBias }) => useBias)),
       why: "Some convolution has a bias, which batch normalization would take away at once: it has an offset of its own.",
-      example: (givens) =>
-        block(givens, {
-          shortcut: [avgPool(), ...convNorm({ filters: givens.filters, kernelSize: 1, relu: false, useBias: true })],
-        }),
+      example: (givens) => block(givens, { shortcut: projection(givens, { useBias: true }) }),
     },
   },
   hints: ({ filters }) => [
@@ -339,26 +305,15 @@ const residualBlock = propertyTask({
 
 type Excite = Readonly<Record<"size" | "channels" | "ratio", number>>;
 
-interface ExciteChange {
-  readonly merge?: Merge;
-  readonly squeeze?: LayerSpec[];
-  readonly units?: number[];
-  readonly last?: "softmax" | "sigmoid";
-  readonly useBias?: boolean;
-}
-
 /** The wanted block with some of its parts changed. */
-function excite({ channels, ratio }: Excite, change: ExciteChange = {}): LayerSpec[] {
-  const {
-    merge = "multiply",
-    squeeze = [globalAvgPool({ keepDims: true })],
-    last = "sigmoid",
-    useBias = false,
-  } = change;
-  const { units = [channels / ratio, channels] } = change;
-  const layers = units.map((count, i) =>
-    dense({ units: count, activation: i === units.length - 1 ? last : "relu", useBias }),
-  );
+function excite(
+  { channels, ratio }: Excite,
+  change: { merge?: Merge; squeeze?: LayerSpec[]; units?: number[]; last?: Activation; useBias?: boolean } = {},
+): LayerSpec[] {
+  const { merge = "multiply", squeeze = [globalAvgPool({ keepDims: true })], last = "sigmoid" } = change;
+  const { units = [channels / ratio, channels], useBias = false } = change;
+  const activations = [...times(units.length - 1, () => "relu" as const), last];
+  const layers = units.map((count, i) => dense({ units: count, activation: activations[i], useBias }));
   return [parallel({ merge, branches: [[], [...squeeze, ...layers]] })];
 }
 
@@ -443,43 +398,35 @@ const innovations = choiceTask({
   question: "Which of these lines are true of the network that they name?",
   options: {
     "alexnet-relu-dropout": {
-      text: "AlexNet: ReLU activations, dropout and augmented images, trained on two GPUs",
-      right: true,
+      right: "AlexNet: ReLU activations, dropout and augmented images, trained on two GPUs",
       why: "What did LeNet-5 have for activations, and against overfitting? Which network of 2012 changed that?",
     },
     "alexnet-convolutions-and-pools": {
-      text: "AlexNet: the first network with convolutions and pools in turn",
-      right: false,
+      wrong: "AlexNet: the first network with convolutions and pools in turn",
       why: "Look at the drawing of LeNet-5, of 1998. Which kinds of layers follow each other?",
     },
     "googlenet-inception": {
-      text: "GoogLeNet: modules with kernels of several sizes side by side, narrowed by 1 × 1 convolutions",
-      right: true,
+      right: "GoogLeNet: modules with kernels of several sizes side by side, narrowed by 1 × 1 convolutions",
       why: "What is an inception module made of, and whose is it?",
     },
     "googlenet-dense": {
-      text: "GoogLeNet: three large dense layers on top, which hold most of its parameters",
-      right: false,
+      wrong: "GoogLeNet: three large dense layers on top, which hold most of its parameters",
       why: "How many parameters does each of these networks have, and what stands between the last maps and the classes?",
     },
     "resnet-shortcuts": {
-      text: "ResNet: shortcuts that carry the input of a few layers past them, to be added to what they give",
-      right: true,
+      right: "ResNet: shortcuts that carry the input of a few layers past them, to be added to what they give",
       why: "What lets a network of 152 layers train at all?",
     },
     "resnet-votes": {
-      text: "ResNet: dense layers between the branches of a block, so that they can vote",
-      right: false,
+      wrong: "ResNet: dense layers between the branches of a block, so that they can vote",
       why: "How many parameters does the place have where the branches of a residual block meet?",
     },
     "senet-weighs": {
-      text: "SENet: a small network in each block that weighs every feature map by what the others say, anew for each image",
-      right: true,
+      right: "SENet: a small network in each block that weighs every map by what the others say, anew for each image",
       why: "What do squeezing and exciting do to the maps?",
     },
     "senet-fixed": {
-      text: "SENet: one learned weight for each feature map, the same for all images",
-      right: false,
+      wrong: "SENet: one learned weight for each feature map, the same for all images",
       why: "Batch normalization has a learned factor for each map as well. In what does the factor of an SE block differ?",
     },
   },

@@ -16,9 +16,7 @@ import { largestIndex, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Value } from "../compare";
 import { between, numbers, pick, times } from "../givens";
-import { functionTask } from "../kinds/function";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { functionTask, propertyTask, valueTask } from "../kinds";
 import { layersOf, spelledOut } from "../layersOf";
 import type { TasksOf } from "../task";
 
@@ -33,7 +31,7 @@ const whichWeight = valueTask({
   task: ["7.1", "Where a weight goes", 1],
   givens: numbers<KernelRow>({ height: 7, width: 7, channels: 100, index: 1234 }, (rng) => {
     const [height, width, channels] = [pick(rng, [5, 6]), pick(rng, [7, 8, 9]), pick(rng, [32, 48, 64, 100])];
-    const row = between(rng, 1, height - 2);
+    const row = between(rng, 1, Math.floor(height / 2) - 1); // in the upper half, going map by map leads elsewhere
     const columns = [0, 1, 2, 3, 4, 5, 6].filter((column) => row * (width - 1) !== column * (height - 1));
     const column = pick(rng, columns); // going down the columns leads to another place
     const channel = between(rng, channels / 2, channels - 2);
@@ -56,23 +54,19 @@ const whichWeight = valueTask({
   oracle: ({ height, width, channels, index }) => tf.buffer([height, width, channels]).indexToLoc(index),
   parts: ["row", "column", "channel"],
   slips: {
-    "channels-first":
-      "You go through one whole map after the other. Here all channels of one place come before the next place.",
+    "channels-first": "You go through one whole map after the other. Here a place comes with all its channels.",
     "column-by-column": "You go down the columns; flattening goes along the rows.",
     "counted-from-one": "You count from 1. The first row, the first column and the first channel have the number 0.",
     "index-from-one": "You take the kernel's rows as if they were numbered from 1.",
     "not-rounded": "A place has whole numbers. What does the part behind the decimal point say?",
-    "place-for-row":
-      "Your row is the number of the place, counted through the whole map. How many places has a row of it?",
-    "place-for-column":
-      "Your column is the number of the place, counted through the whole map. The places of the rows above are still in it.",
+    "place-for-row": "Your row is the number of the place in the whole map. How many places has a row of it?",
+    "place-for-column": "Your column is the number of the place in the whole map. Take the rows above off.",
   },
-  hints: {
-    idea: "Flattening writes the channels of the first place, then those of the place to its right, and so on. How many whole places lie before this row?",
-    way: "First: how many places, with all their channels, fit in front, and what is left over? Then: how many whole rows of the map do these places fill, and what is left over of them?",
-    worked: () =>
-      "Maps 3 wide with 2 channels: row 9 is at row 1, column 1, channel 1, because (1 · 3 + 1) · 2 + 1 = 9.",
-  },
+  hints: [
+    "Flattening writes the channels of the first place, then those of the place to its right, and so on. How many whole places lie before this row?",
+    "First: how many places, with all their channels, fit in front, and what is left over? Then: how many whole rows of the map do these places fill, and what is left over of them?",
+    "Maps 3 wide with 2 channels: row 9 is at row 1, column 1, channel 1, because (1 · 3 + 1) · 2 + 1 = 9.",
+  ],
 });
 
 type KernelArgs = [kernel: readonly (readonly number[])[], height: number, width: number, channels: number];
@@ -195,24 +189,19 @@ const answerMap = functionTask({
       0,
       2,
     ) as number[],
-  call: (size, kernels, height, width) => `\`answerMap(${size}, [${kernels.join(", ")}], ${height}, ${width})\``,
   slips: {
-    "dense-forgotten":
-      "That is the size of the maps *below* the last layer. That layer is a convolution now, with a kernel of some size.",
+    "dense-forgotten": "That is the size of the maps *below* the last layer. What does its kernel take off?",
     tiles: "You lay windows side by side. The network slides: its windows overlap.",
     "pools-forgotten": "You count a window at each pixel. The pools halve the maps, so windows are further apart.",
     "one-pool": "You leave out the second pool.",
-    "rounded-at-the-end":
-      "You let a window move on by four pixels and round once. Each pool leaves out an odd row of its own, and the next layer misses it.",
+    "rounded-at-the-end": "You round once, at the end. *Each* pool leaves out an odd row of its own.",
     "ceil-for-floor": "A pool leaves out an odd last row; you count it.",
     "not-rounded": "There are half rows in your maps. What does a pool do with an odd last row?",
     "same-for-valid": "Your convolutions keep the size of the maps. That would be SAME padding.",
     "one-place-less": "Every kernel of yours takes off its whole length. One as long as the map still has one place.",
     "last-steps": "You count the steps of the last kernel. Places are one more than steps.",
-    "second-kernel-again":
-      "Your last kernel has the size of the convolution before it. How large must it be to take the place of the dense layer?",
-    "image-as-kernel":
-      "Your last kernel is as long as the classifier's image. It lies on maps that are smaller than the image.",
+    "second-kernel-again": "Your last kernel is the convolution's before it. What did the dense layer see of the maps?",
+    "image-as-kernel": "Your last kernel is as long as the classifier's image. How large are the maps it lies on?",
     "columns-first": "You give the columns first. The rows come first, and they go with the height.",
   },
   hints: [
@@ -424,28 +413,18 @@ const findTheDigits = functionTask({
   call: (map, stride, size) =>
     `a map of ${map.length} × ${map[0].length} places, a stride of ${stride} and a size of ${size},`,
   slips: {
-    "not-suppressed":
-      "You give every window that shows a digit. Neighbouring windows show the *same* digit: one find is to be left of them.",
+    "not-suppressed": "You give every window that shows a digit. Neighbours show the *same* digit: keep the surest.",
     "no-threshold": "There are finds where the canvas is most likely empty. When does a window count?",
-    "one-digit-probable":
-      "You ask for one digit that is probable by itself. A window counts when *some* digit is there, whichever it is.",
-    "reading-order":
-      "You go through the windows from left to right and from top to bottom. A surer window further on must come before them.",
+    "one-digit-probable": "You ask for *one* probable digit. A window counts when *some* digit is there, whichever.",
+    "reading-order": "You go through the windows in reading order. A surer one further on must come first.",
     "least-sure-first": "You begin with the window that is least sure.",
-    "sorted-by-digit":
-      'You take the window first whose best digit is the most probable. How sure is it that *some* digit is there? Look at "none".',
-    "none-as-digit":
-      'The last class has slipped in among the digits: where "none" is the largest single value, some digit can still be more probable than not.',
-    "only-same-digit":
-      "You leave out a window only when it shows the same digit as the surer one. What is read in a window does not matter for that.",
-    "any-overlap":
-      "You leave out every window that touches a surer one. Windows that share little of their area may show another digit.",
-    "half-is-enough":
-      "You leave out windows that share *exactly* half of their area, too. What does the text say of them?",
-    "sides-for-area":
-      "You compare heights and widths by themselves. Half of the *area* can be lost although more than half is left of each side.",
-    "dropped-still-cover":
-      "You hold a window against *all* surer ones. One that has been left out itself covers nothing any more.",
+    "sorted-by-digit": "You begin where one digit is the most probable. How sure is it that *some* digit is there?",
+    "none-as-digit": "The last class has slipped in among the digits. Which is the most probable of the others?",
+    "only-same-digit": "You leave out a window only when both show the same digit. Their digits do not matter.",
+    "any-overlap": "You leave out every window that touches a surer one. How much may two windows share?",
+    "half-is-enough": "You leave out windows that share *exactly* half of their area. What does the text say?",
+    "sides-for-area": "You compare heights and widths by themselves. What is asked for is a share of the *area*.",
+    "dropped-still-cover": "You hold a window against *all* surer ones. One that was left out covers nothing any more.",
     "places-not-pixels": "You give places of the map. Asked for are pixels of the canvas.",
     "left-before-top": "You have swapped top and left.",
   },

@@ -3,10 +3,7 @@ import { product, sum } from "../../numbers";
 import { random } from "../../random";
 import { tf } from "../../tensor";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { functionTask } from "../kinds/function";
-import { propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
 import type { TasksOf } from "../task";
 import { testLabels } from "../testLabels";
@@ -70,8 +67,7 @@ const shiftByHand = functionTask({
     `an image of ${image.length} × ${image[0].length}, \`right\` ${right} and \`down\` ${down}`,
   slips: {
     "other-way": "Your image moves the other way. For each new pixel ask where it *comes from*.",
-    "right-and-down-swapped":
-      "You have swapped the directions: `right` moves along a row, `down` moves from row to row.",
+    "right-and-down-swapped": "You have swapped the directions: `right` moves along a row, `down` from row to row.",
     "wrapped-round": "What leaves your image on one side comes in on the other. It is to be lost.",
     "edge-repeated": "You fill up with the pixels at the edge. Background is to come in, which is 0.",
     "old-pixels-left": "Where nothing comes in, your image keeps its old pixels. Background is to come in, which is 0.",
@@ -115,12 +111,10 @@ const storedVariants = valueTask({
   oracle: allBytes,
   unit: "bytes",
   slips: {
-    "zero-forgotten":
-      "You leave out not moving. How many steps are there from the far left to the far right, the middle included?",
+    "zero-forgotten": "You leave out not moving. How many steps are there, when the middle is one of them?",
     "one-side": "You move to one side only. An image can go to the left and to the right, up and down.",
     "one-direction": "You move along one direction only. An image goes up and down as well as left and right.",
-    "directions-added":
-      "You add what there is along the two directions. Each step along one goes with *each* step along the other.",
+    "directions-added": "You add the steps of two directions. Each one across goes with *each* one down.",
     "angles-added": "You add shifts and angles. Each shifted image is turned by *each* angle.",
     "angles-forgotten": "You do not turn the images.",
     "upright-again": "You count 0° besides the angles. It is one of them.",
@@ -131,12 +125,12 @@ const storedVariants = valueTask({
     "side-not-squared": "You count a single row of an image. It has a height *and* a width.",
     floats: "You count 32-bit floats. Here a pixel is stored as one byte.",
   },
-  hints: {
-    idea: "How many places can an image be moved to? At each it is turned in so many ways.",
-    way: "Count along one direction first, from the far left to the far right. Then: how many places do both directions give together? How many variants has an image, and how many bytes has a variant?",
-    worked: (other) =>
+  hints: [
+    "How many places can an image be moved to? At each it is turned in so many ways.",
+    "Count along one direction first, from the far left to the far right. Then: how many places do both directions give together? How many variants has an image, and how many bytes has a variant?",
+    (other) =>
       `${other.count} images of ${other.side} × ${other.side}, moved by at most ${other.reach}, ${other.angles} angles: ${other.count} · ${2 * other.reach + 1}² · ${other.angles} · ${other.side}² = ${allBytes(other)}.`,
-  },
+  ],
 });
 
 type Rng = () => number;
@@ -217,19 +211,13 @@ const oneSeed = functionTask({
   call: (images, _, seed, specs) =>
     `${images.length} image${images.length === 1 ? "" : "s"}, ${specs.length} step${specs.length === 1 ? "" : "s"} (${specs.map(([kind]) => kind).join(", ")}) and the seed ${seed}`,
   slips: {
-    "again-for-each-image":
-      "You make a new generator for each image. So all images are changed in the same way: moved by the same distance, for instance.",
-    "again-for-each-step":
-      "You make a new generator for each step. So all steps draw the same numbers, and a large shift always comes with much noise.",
-    "one-for-each-step":
-      "Each step has a generator of its own, all with the same seed. So all steps draw the same numbers. Make one, and pass it on.",
-    "seed-and-index":
-      "Each image has a generator with a seed of its own, the seed and the image's number. The numbers are to come from one row.",
-    "step-by-step":
-      "You take all images through the first step, then all through the second. That is as random, but the numbers are drawn in another order: finish one image first.",
+    "again-for-each-image": "You make a new generator for each image, so all images are changed in the same way.",
+    "again-for-each-step": "You make a new generator for each step, so all steps draw the same numbers.",
+    "one-for-each-step": "Each step has a generator of its own with the same seed, so all draw the same numbers.",
+    "seed-and-index": "Each image has a generator and a seed of its own. The numbers are to come from one row.",
+    "step-by-step": "You take all images through one step, then through the next. Finish one image first.",
     "steps-reversed": "You take the steps from the last to the first.",
-    "always-from-the-start":
-      "Each of your steps works on the image as it was, so that only the last one is to be seen.",
+    "always-from-the-start": "Each of your steps works on the image as it was, so only the last one is to be seen.",
     "first-step-alone": "You take the first step and stop.",
   },
   hints: [
@@ -245,38 +233,31 @@ const labelKept = choiceTask({
     "A network learns to read handwritten digits of 28 × 28 pixels. Which of these changes are good augmentations, for *all* ten digits?",
   options: {
     "shift-a-little": {
-      text: "Shift by up to 2 pixels in each direction.",
-      right: true,
+      right: "Shift by up to 2 pixels in each direction.",
       why: "Is a digit another one when it stands two pixels further on? Could somebody have written it there?",
     },
     mirror: {
-      text: "Swap left and right.",
-      right: false,
+      wrong: "Swap left and right.",
       why: "What becomes of a 2, a 3 or a 7 in a mirror?",
     },
     "turn-a-little": {
-      text: "Rotate by up to 10°, to either side.",
-      right: true,
+      right: "Rotate by up to 10°, to either side.",
       why: "People write more or less upright. How much do ten degrees change?",
     },
     "upside-down": {
-      text: "Rotate by 180°.",
-      right: false,
+      wrong: "Rotate by 180°.",
       why: "What becomes of a 6 and of a 9 when the sheet is turned round?",
     },
     "shift-far": {
-      text: "Shift by up to 20 pixels in each direction.",
-      right: false,
+      wrong: "Shift by up to 20 pixels in each direction.",
       why: "The frame is 28 pixels wide. How much of a digit that moves by 20 is left to be read?",
     },
     rubber: {
-      text: "Distort slightly and smoothly, as if the digit was drawn on rubber.",
-      right: true,
+      right: "Distort slightly and smoothly, as if the digit was drawn on rubber.",
       why: "How much do two people's threes differ? Would you still read one that is drawn on rubber?",
     },
     "half-and-half": {
-      text: "Mix two digits, half and half, and keep the label of the first.",
-      right: false,
+      wrong: "Mix two digits, half and half, and keep the label of the first.",
       why: "Half of what is to be seen belongs to the other digit. Whose label is it? (There is a method that mixes the labels as well; this is not it.)",
     },
   },

@@ -6,10 +6,7 @@ import { confusion, meanIou } from "../../tensor";
 import { tensorOf } from "../compare";
 import { describePlain } from "../describe";
 import { numbers, times } from "../givens";
-import { functionTask } from "../kinds/function";
-import { NotOfTheForm, propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
-import { writtenTask } from "../kinds/written";
+import { functionTask, NotOfTheForm, propertyTask, valueTask, writtenTask } from "../kinds";
 import { layersOf } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
@@ -38,7 +35,7 @@ const resolution = valueTask({
         [4, 2, 1, 2, 2],
         [2, 2, 1, 2, 2],
         [2, 1, 2, 2, 2, 2],
-        [4, 1, 2, 2],
+        [4, 1, 2, 4],
       ],
     },
   ),
@@ -86,26 +83,24 @@ const resolution = valueTask({
     "last-stride-forgotten": "Your distance leaves out one of the strides.",
     "last-stride-twice": "Your distance has one of the strides twice.",
     "strides-added": "You add the strides to get the distance. A step of one layer is several of the layer below.",
-    "divided-by-the-sum":
-      "You divide the sizes by the strides added up. Each stride divides what the layer below has left.",
+    "divided-by-the-sum": "You divide the sizes by the strides added up. What has the layer below left?",
     "first-layer-alone": "That is what the first layer leaves. There are more of them.",
     "last-layer-forgotten": "You leave out the last layer.",
     "same-keeps-size": "SAME padding keeps the size for a stride of 1 alone. What do the strides here do?",
     "one-direction": "The strides act along *both* directions.",
     "area-for-distance": "The last number is a distance along one row; you give an area.",
     "ratio-for-distance": "You divide the image's width by the map's, which is rounded. What do the strides say?",
-    "height-ratio-for-distance":
-      "You divide the image's height by the map's, which is rounded. What do the strides say?",
+    "height-ratio-for-distance": "You divide the image's height by the map's, which is rounded.",
     "field-for-distance": "That is how many pixels a place *sees*. Asked for is how far its neighbour is away.",
     "layers-for-distance": "You give the number of layers. Asked for is a number of pixels.",
     "layer-again": "You count a layer too many.",
     "ends-left-out": "You count the pixels that lie strictly between. From middle to middle there is one more.",
   },
-  hints: {
-    idea: "One step on a map is as many steps on the map below as the stride says.",
-    way: "Go up layer by layer. How many steps of its stride begin inside a row of the map below? And how many pixels of the image does a step of the second map span, of the third, and so on?",
-    worked: () => "A row of 9 pixels through strides of 2 and 3: 9 → 5 → 2 places, 2 · 3 = 6 pixels apart.",
-  },
+  hints: [
+    "One step on a map is as many steps on the map below as the stride says.",
+    "Go up layer by layer. How many steps of its stride begin inside a row of the map below? And how many pixels of the image does a step of the second map span, of the third, and so on?",
+    "A row of 9 pixels through strides of 2 and 3: 9 → 5 → 2 places, 2 · 3 = 6 pixels apart.",
+  ],
 });
 
 type Mask = readonly (readonly number[])[];
@@ -165,8 +160,7 @@ const iouByHand = functionTask({
     precision: "You divide by the pixels of the answer alone. Then an answer that misses much would cost nothing.",
     "absent-as-zero": "A class that neither has lowers your mean. It is not to be counted.",
     "classes-of-truth": "You leave out classes that the answer has and the truth has not. They occur, so they count.",
-    pooled:
-      "You add up all classes before you divide, so large ones drown the small ones. Each class has a quotient of its own.",
+    pooled: "You add up all classes before you divide, so large ones drown the small ones.",
     weighted: "In your mean a class counts the more, the more pixels it has. All classes are to count alike.",
     "ground-left-out": "You leave out class 0. The ground is a class like the others here.",
   },
@@ -210,19 +204,16 @@ const enlargedLength = functionTask({
       input: [length, length, 1],
       layers: [transposedConv({ filters: 1, kernelSize, strides: stride, padding })],
     })[0] as number,
-  call: (length, kernelSize, stride, padding) => `\`upLength(${length}, ${kernelSize}, ${stride}, "${padding}")\``,
   slips: {
-    "like-a-convolution":
-      "That is what a convolution does. A *transposed* one goes the other way: its stride makes the map larger.",
+    "like-a-convolution": "That is what a convolution does. The stride of a *transposed* one makes the map larger.",
     "valid-ignored": "Every answer is one for SAME padding. With VALID the last stamp reaches further than its stride.",
     "same-ignored": "Every answer is one for VALID padding. With SAME something is cut off.",
     "padding-swapped": "You have swapped the two kinds of padding.",
     "kernel-added": "With VALID padding you give the last stamp a stride *and* a kernel. It ends with its kernel.",
     "last-stamp-forgotten": "With VALID padding you stop where the last stamp begins. How long is it itself?",
-    "last-index":
-      "With VALID padding you give the number of the last place. Counted from 0, it is one less than the length.",
+    "last-index": "With VALID padding you give the index of the last place. The first has the index 0.",
     "shortest-for-same":
-      "With SAME padding that is the *shortest* map that a convolution makes as small as this one. Several lengths shrink to the same; this layer gives the longest.",
+      "With SAME padding you give the *shortest* map that shrinks to this one. This gives the longest.",
     "steps-for-stamps": "With SAME padding you count the steps between stamps. There is one stamp more.",
     "stride-ignored": "That holds for a stride of 1 alone.",
     "side-by-side": "You put the stamps side by side, a kernel apart. They are a stride apart and may overlap.",

@@ -5,9 +5,7 @@ import { random, shuffle } from "../../random";
 import { tensorOf } from "../compare";
 import { describePlain } from "../describe";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask } from "../kinds/choice";
-import { NotOfTheForm, propertyTask } from "../kinds/property";
-import { valueTask } from "../kinds/value";
+import { choiceTask, NotOfTheForm, propertyTask, valueTask } from "../kinds";
 import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
 import type { Judgement, TasksOf } from "../task";
 import { testLabels } from "../testLabels";
@@ -111,15 +109,15 @@ const parameters = valueTask({
     "convolutions-forgotten": "You count dense layers alone. Convolutions have weights as well.",
     "dense-forgotten": "You count convolutions alone. Dense layers have weights as well, and many.",
   },
-  hints: {
-    idea: "Five convolutions and three dense layers. For the first dense layer you need the size of the maps after the third pool.",
-    way: "Make a table, a row for each layer: how many values does one filter or one unit read, and how many of them are there? Pools and dropout learn nothing, but what do the pools do to the maps?",
-    worked: (sibling) => {
+  hints: [
+    "Five convolutions and three dense layers. For the first dense layer you need the size of the maps after the third pool.",
+    "Make a table, a row for each layer: how many values does one filter or one unit read, and how many of them are there? Pools and dropout learn nothing, but what do the pools do to the maps?",
+    (sibling) => {
       const [first, second, third] = trace(printedNetwork(sibling)).filter(({ kind }) => kind === "conv");
       const { filters } = sibling;
       return `With ${filters[0]} and ${filters[1]} filters the first three convolutions have (7² · 1 + 1) · ${filters[0]} = ${first.parameters}, (3² · ${filters[0]} + 1) · ${filters[1]} = ${second.parameters} and (3² · ${filters[1]} + 1) · ${filters[1]} = ${third.parameters}.`;
     },
-  },
+  ],
 });
 
 /** What the printed network reached in ten epochs. */
@@ -208,7 +206,7 @@ const readMatrix = valueTask({
   parts: ["right", "missed", "wronglySeen"],
   slips: {
     "right-ones-counted-as-wrong":
-      "Your sums go over a whole row and a whole column. One of their entries is no mistake.",
+      "Your sums go over a whole row and a whole column. One of the entries is no mistake.",
     "one-digit-alone": "Your first number is about one digit. Asked for are *all* digits.",
     "all-images": "Your first number counts every image. In which entries do label and prediction agree?",
     "missed-by-all": "Your second number counts the mistakes with all digits. Asked for is one digit.",
@@ -216,12 +214,11 @@ const readMatrix = valueTask({
     "counted-from-one": "You read the row and the column of the digit before. The first row is that of the 0.",
     shares: "You give shares. Asked for is how many images.",
   },
-  hints: {
-    idea: "Find the entries where label and prediction are the same. Then go along one row, and down one column.",
-    way: "Which entries does each of the three questions mean? Mark them in the table with three colours, then add up each colour.",
-    worked: () =>
-      "For the rows [5, 1] and [2, 6] and the digit 0: 5 + 6 were right, 1 image of a 0 was missed, 2 others were taken for a 0.",
-  },
+  hints: [
+    "Find the entries where label and prediction are the same. Then go along one row, and down one column.",
+    "Which entries does each of the three questions mean? Mark them in the table with three colours, then add up each colour.",
+    "For the rows [5, 1] and [2, 6] and the digit 0: 5 + 6 were right, 1 image of a 0 was missed, 2 others were taken for a 0.",
+  ],
 });
 
 interface Mislabelled {
@@ -319,33 +316,27 @@ const conclusions = choiceTask({
   question: "Which of these statements hold?",
   options: {
     "chosen-on-test-images": {
-      text: "To choose between two learning rates, take the one that does better on the test images.",
-      right: false,
+      wrong: "To choose between two learning rates, take the one that does better on the test images.",
       why: "What do you still know about unseen images when the same images have helped to choose? What is held out of the training images for?",
     },
     "pool-before-relu": {
-      text: "A max pool before a ReLU gives the same values as after it.",
-      right: true,
+      right: "A max pool before a ReLU gives the same values as after it.",
       why: "Does it matter whether negative values become 0 before or after the largest of four is taken? Try four numbers.",
     },
     "one-run-each": {
-      text: "One run with 98.90 % and one with 98.95 % show that the second recipe is better.",
-      right: false,
+      wrong: "One run with 98.90 % and one with 98.95 % show that the second recipe is better.",
       why: "How many images of 10,000 are between these two? And by how much does another seed alone move the accuracy?",
     },
     "calibration-not-accuracy": {
-      text: "A network that says 80 % and is then right in 95 % of the cases is badly calibrated, however accurate it is.",
-      right: true,
+      right: "A network that says 80 % and is right in 95 % of the cases is badly calibrated, however accurate it is.",
       why: "Calibration compares what a network says with how often it is right. What would a calibrated one say here?",
     },
     "dropout-when-tested": {
-      text: "Dropout also drops values when the network is tested.",
-      right: false,
+      wrong: "Dropout also drops values when the network is tested.",
       why: "What is dropout there for? Is there anything of that left to do when a network no longer learns?",
     },
     "people-are-wrong": {
-      text: "People do not read all test images as they are labelled.",
-      right: true,
+      right: "People do not read all test images as they are labelled.",
       why: "Have you looked at the mistakes that lesson 10 shows? Would you have read all of them correctly?",
     },
   },

@@ -90,7 +90,7 @@ export function wantKeys<T>(name: string, value: T, allowed: readonly string[], 
   if (unknown === undefined) return value;
   const near = nearest(unknown, allowed);
   const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
-  return failing(`${name} must be among ${allowed.join(", ")}${hint}`, unknown);
+  return failing(`the keys of ${name} must be among ${allowed.join(", ")}${hint}`, unknown);
 }
 
 /** The one of `names` that `text` is at most two typing errors away from, and at most a third of its letters. */

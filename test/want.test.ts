@@ -17,12 +17,12 @@ const rows: readonly (readonly [name: string, check: () => unknown, error: RegEx
   [
     "keys: a typing error",
     () => wantKeys("settings", { epoch: 3 }, ["seed", "epochs"]),
-    /^settings must be among seed, epochs \(did you mean epochs\?\): "epoch"$/,
+    /^the keys of settings must be among seed, epochs \(did you mean epochs\?\): "epoch"$/,
   ],
   [
     "keys: another word",
     () => wantKeys("settings", { rate: 3 }, ["seed", "epochs"]),
-    /^settings must be among seed, epochs: "rate"$/,
+    /^the keys of settings must be among seed, epochs: "rate"$/,
   ],
   ["keys: of nothing", () => wantKeys("settings", null, ["seed"]), /^settings must be an object: null$/],
   ["a check of one's own", () => fail("it must be so", [null, 2, "x"]), /^it must be so: \[\?, 2, "x"\]$/],

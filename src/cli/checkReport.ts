@@ -41,10 +41,12 @@ const isJudged = ({ state }: TaskResult): boolean => state !== "read by a person
 
 /** Exercises with their tasks, the total, and what to do next. */
 export function reportText(results: readonly ExerciseResult[], style: Palette): string {
+  const titles = results.flatMap(({ tasks }) => tasks.map(({ title }) => title.length));
+  const width = Math.max(...titles, 0) + 2;
   const lines = results.flatMap((result) => {
     const heading = `${style.bold(basename(result.file, ".ipynb"))}  ${score(result, style)}`;
     const told = result.message === "" ? [] : [`  ${plain(result.message)}`];
-    return [heading, ...told, ...result.tasks.map((task) => taskLine(task, style)), ""];
+    return [heading, ...told, ...result.tasks.map((task) => taskLine(task, width, style)), ""];
   });
   const judged = results.flatMap(({ tasks }) => tasks.filter(isJudged));
   const passed = judged.filter(({ state }) => state === "passed").length;
@@ -66,10 +68,10 @@ function score(result: ExerciseResult, style: Palette): string {
   return `${points} of ${maxPoints} points${more}`;
 }
 
-function taskLine({ id, title, state, points, maxPoints, message }: TaskResult, style: Palette): string {
+function taskLine({ id, title, state, points, maxPoints, message }: TaskResult, width: number, style: Palette): string {
   const colour = state === "passed" ? style.green : isWrong({ state }) ? style.red : style.dim;
   const result = state === "passed" || points > 0 ? `${rounded(points)} of ${maxPoints}` : state;
-  const line = `  ${colour(marks[state])} ${id.padEnd(5)} ${title.padEnd(44)} ${result}`;
+  const line = `  ${colour(marks[state])} ${id.padEnd(5)} ${title.padEnd(width)} ${result}`;
   const told = state === "passed" || state === "not attempted" ? "" : plain(message);
   return told ? `${line}\n          ${told}` : line;
 }

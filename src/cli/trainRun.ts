@@ -1,5 +1,6 @@
 /** The training of `workbook train`: with checkpoints, from a checkpoint where it is told to, and kept whatever ends it. */
-import { relative } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import { latestCheckpoint, setCheckpointsAside, writeCheckpoint } from "../notebook/checkpoints";
 import {
   type Checkpoint,
@@ -70,6 +71,12 @@ async function checkpointToResume(folder: string): Promise<Checkpoint> {
     return checkpoint;
   }
   if (damaged > 0) throw new CliError(`no checkpoint can be read: ${folder}`, "Leave --resume out to start anew.");
+  if (existsSync(join(folder, "result.json"))) {
+    throw new UsageError(
+      `this run is complete, there is nothing to go on with: ${folder}`,
+      "Leave --resume out to run it again.",
+    );
+  }
   throw new UsageError(`there is no checkpoint to go on from: ${folder}`, "Leave --resume out to start a run.");
 }
 

@@ -100,7 +100,8 @@ export function checkAgainst(network: Takes, images: LabelledImages, what?: stri
   const shape = network.outputFor([height, width, channels]);
   const answers = product(shape.slice(0, -1) as number[]);
   if (labels.length !== count * answers) {
-    failing(`labels must be one for each of the network's ${answers} answers an image`, labels.length / count);
+    const wanted = answers === 1 ? "one an image" : `one for each of the network's ${answers} answers an image`;
+    failing(`labels must be ${wanted}`, labels.length / count);
   }
   checkClasses("labels", labels, shape[shape.length - 1] as number, failing);
 }

@@ -1,4 +1,5 @@
 /** Runs an exercise and takes down what it hands in. Nothing is judged here. */
+import { adviceFor } from "../advice";
 import { type ExerciseTask, exerciseCell, exerciseTasks } from "../jupyter/exercise";
 import type { CodeCell, ErrorOutput, Notebook } from "../jupyter/notebook";
 import type { CellEnd, OpenKernel, TimeLimit } from "../jupyter/openKernel";
@@ -89,7 +90,9 @@ function problemOf({ outputs }: CodeCell, end: CellEnd): Problem {
   const error = outputs.findLast((output): output is ErrorOutput => output.output_type === "error");
   const late = error?.ename === "Timeout" || end === "timed out";
   const message = error ? `${error.ename}: ${error.evalue}` : "";
-  return { state: late ? "timed out" : "crashed", message: shortened(message, longestMessage) };
+  const advice = adviceFor(message);
+  const text = shortened(message, longestMessage);
+  return { state: late ? "timed out" : "crashed", message: advice ? `${text} ${advice}` : text };
 }
 
 function titleOf({ cells }: Notebook): string {

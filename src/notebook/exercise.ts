@@ -47,7 +47,12 @@ export async function check(id: TaskId, attempt: unknown): Promise<void> {
   const learner = learnerName();
   const stale = staleNames();
   const { verdict, record } = await assessFor(id, attempt, learner);
-  if (!record) return showMarkdown(`✗ ${verdict.message}.`);
+  if (!record) return showMarkdown(`✗ ${verdict.message}`);
+  if (stale.length > 0 && record.attempt.is === "nothing") {
+    return showMarkdown(
+      `○ **${id}**: there is nothing to judge. ${failedCell(stale)} Mend it, run it, and check again.`,
+    );
+  }
   const found = findTask(id);
   lastQuestion = questionOf(id);
   const noted = verdict.state === "not attempted" || noteProgress(learner, id, (before) => after(before, verdict));
@@ -66,10 +71,12 @@ export async function assess(id: string, attempt: unknown): Promise<Verdict> {
   return (await assessFor(id, attempt, learnerName())).verdict;
 }
 
-function staleText(names: readonly string[]): string {
-  const list = names.map((name) => `\`${name}\``).join(" and ");
-  return `⚠ The last cell that was to set ${list} ended with an error, so this verdict is about the value **before** it. Mend that cell, run it, and check again.`;
+function failedCell(names: readonly string[]): string {
+  return `The last cell that was to set ${names.map((name) => `\`${name}\``).join(" and ")} ended with an error.`;
 }
+
+const staleText = (names: readonly string[]): string =>
+  `⚠ ${failedCell(names)} So this verdict is about the value **before** it. Mend that cell, run it, and check again.`;
 
 function after(before: TaskProgress, verdict: Verdict): TaskProgress {
   const passed = verdict.state === "passed";

@@ -26,8 +26,10 @@ export async function assessFor(id: string, attempt: unknown, learner: string | 
   try {
     place = poseFor(id, learner);
   } catch (error) {
-    const message = `There is no such task: ${code(messageOf(error))}`;
-    return { verdict: { task: String(id), state: "failed", points: 0, maxPoints: 0, message, slips: [] } };
+    const message = code(messageOf(error));
+    return {
+      verdict: { task: typeof id === "string" ? id : "", state: "failed", points: 0, maxPoints: 0, message, slips: [] },
+    };
   }
   const { task, posed } = place;
   const plain = await collect(task, posed, attempt);

@@ -54,7 +54,7 @@ async function settle(give: () => unknown, patience: number): Promise<Settled> {
   try {
     const value = give();
     if (!isThenable(value)) return { value };
-    const message = `the promise did not settle within ${patience / 1000} seconds`;
+    const message = `it gave no answer within ${patience / 1000} seconds`;
     const late = new Promise<Settled>((resolve) => {
       timer = setTimeout(() => resolve({ failure: { is: "thrown", message }, late: true }), patience);
     });

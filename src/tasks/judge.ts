@@ -42,7 +42,8 @@ function judgeSafely(posed: PosedTask, attempt: Plain): Judgement {
     return { passed: false, message, slips: ["nothing-given"] };
   }
   if (attempt.is === "other" || attempt.is === "thrown") {
-    return { passed: false, message: `You gave ${describePlain(attempt)}. That cannot be judged.` };
+    const given = `You gave ${describePlain(attempt)}.`;
+    return { passed: false, message: given.endsWith("judged.") ? given : `${given} That cannot be judged.` };
   }
   try {
     return posed.judge(attempt);

@@ -36,8 +36,9 @@ export const tasks: readonly Task[] = Object.values(byId);
 export function findTask(id: string): Task {
   const found = tasks.find((candidate) => candidate.id === id);
   if (found) return found;
-  const text = clip(String(id), 40);
+  if (typeof id !== "string") throw new Error('a task\'s id is a text, such as "2.1"');
+  const text = clip(id, 40);
   const near = tasks.filter((candidate) => candidate.id.split(".")[0] === text.split(".")[0]).map(({ id }) => id);
   const known = near.length > 0 ? near.join(", ") : `1.1 to ${tasks[tasks.length - 1].id}`;
-  throw new Error(`there is no task of this name, there are ${known}: "${text}"`);
+  throw new Error(`there is no task ${text}, there are ${known}`);
 }

@@ -60,6 +60,8 @@ function checkOptimizer(options: OptimizerOptions): void {
     wantBoolean("optimizer.nesterov", options.nesterov ?? false);
     return;
   }
+  if (typeof options !== "object" || options === null)
+    fail('optimizer must be an object, such as { kind: "adam" }', options);
   wantOneOf("optimizer.kind", options?.kind, ["adam", "sgd"]);
   wantKeys("optimizer", options, ["kind", "beta1", "beta2", "epsilon"]);
   for (const name of ["beta1", "beta2"] as const) share(`optimizer.${name}`)(options[name] ?? 0);

@@ -63,7 +63,7 @@ test("an untouched task is not noted", async () => {
 test("a value from before its cell failed is judged, and said to be old", async () => {
   offerCells({ staleNames: () => ["layerParameters"] });
   await check("2.1", 180_200);
-  assert.match(last(), /^✓[\s\S]*The last cell that was to set `layerParameters` ended with an error/);
+  assert.match(last(), /^✓[\s\S]*The last cell that was to set `layerParameters` ended with an error. So/);
 });
 
 test("progress gives the points so far, and what comes next in the question at hand", async () => {
@@ -86,4 +86,11 @@ test("where nbgrader runs the notebook a failed check is an error, and a passed 
   context.after(() => delete process.env["NBGRADER_EXECUTION"]);
   await assert.rejects(check("2.1", 1), /^Error: 2\.1: /);
   await check("2.1", 180_200);
+});
+
+test("where the cell that makes the value failed, there is nothing to judge: it is not a wrong answer", async () => {
+  offerCells({ staleNames: () => ["layerParameters"] });
+  await check("2.1", undefined);
+  assert.match(last(), /^○ \*\*2\.1\*\*: there is nothing to judge\. .*`layerParameters` ended with an error/);
+  assert.deepEqual(readProgress(undefined), {});
 });

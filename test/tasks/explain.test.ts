@@ -115,6 +115,16 @@ for (const [id, given, slips] of people) {
 
 test("an unknown task is told, with those that there are", async () => {
   const { verdict, record } = await assessFor("2.99", 1, undefined);
-  assert.match(verdict.message, /there are 2\.1, .*: "2\.99"/);
+  assert.match(verdict.message, /there is no task 2\.99, there are 2\.1, /);
   assert.equal(record, undefined);
+});
+
+test("an id that is no text is told as such, whatever it is", async () => {
+  const odd = {
+    toString() {
+      throw new Error("no");
+    },
+  };
+  const { verdict } = await assessFor(odd as unknown as string, 1, undefined);
+  assert.match(verdict.message, /a task's id is a text, such as "2\.1"/);
 });

@@ -65,7 +65,7 @@ test("ids are unique, in order, and each question has three to six tasks that ar
     const judged = tasks.filter(({ id, kind }) => id.startsWith(`${question}.`) && kind !== "written");
     assert.ok(judged.length >= 3 && judged.length <= 6, `question ${question} has ${judged.length}`);
   }
-  assert.throws(() => findTask("2.99"), /there is no task of this name, there are 2\.1, .*: "2\.99"/);
+  assert.throws(() => findTask("2.99"), /there is no task 2\.99, there are 2\.1, /);
 });
 
 const meaningful = { named: 0, all: 0 };

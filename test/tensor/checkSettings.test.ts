@@ -70,17 +70,17 @@ const names: [name: string, call: () => unknown, message: RegExp][] = [
   [
     "an option's typing error",
     () => completeSettings(recipe, any({ epoch: 2 })),
-    /^options must be among .* \(did you mean epochs\?\): "epoch"$/,
+    /^the keys of options must be among .* \(did you mean epochs\?\): "epoch"$/,
   ],
   [
     "a recipe's typing error",
     () => completeSettings(any({ ...recipe, batchsize: 2 }), {}),
-    /^a recipe's settings must be among .*batchSize\?\): "batchsize"$/,
+    /^the keys of a recipe's settings must be among .*batchSize\?\): "batchsize"$/,
   ],
   [
     "an option of nobody",
     () => completeSettings(recipe, any({ dropout: 0.5 })),
-    /^options must be among [^(]*: "dropout"$/,
+    /^the keys of options must be among [^(]*: "dropout"$/,
   ],
   [
     "a network for a recipe",
@@ -95,7 +95,8 @@ for (const [name, call, message] of names) test(`refused: ${name}`, () => assert
 const schedule = { shape: "constant", peak: 1e-3 } as const;
 const refused: [name: string, options: object, message: RegExp][] = [
   ["an unknown optimizer", { optimizer: { kind: "rmsprop" } }, /^optimizer.kind must be one of adam, sgd: "rmsprop"$/],
-  ["no optimizer", { optimizer: null }, /^optimizer.kind must be one of adam, sgd: undefined$/],
+  ["no optimizer", { optimizer: null }, /^optimizer must be an object, such as { kind: "adam" }: null$/],
+  ["an optimizer's name", { optimizer: "adam" }, /^optimizer must be an object, such as { kind: "adam" }: "adam"$/],
   ["beta1 of 1", { optimizer: { kind: "adam", beta1: 1 } }, /^optimizer.beta1 must be .*below 1: 1$/],
   ["beta2 that is no number", { optimizer: { kind: "adam", beta2: Number.NaN } }, /^optimizer.beta2 must be .*: NaN$/],
   ["epsilon of 0", { optimizer: { kind: "adam", epsilon: 0 } }, /^optimizer.epsilon must be a number above 0: 0$/],
@@ -108,18 +109,22 @@ const refused: [name: string, options: object, message: RegExp][] = [
   [
     "momentum for Adam",
     { optimizer: { kind: "adam", momentum: 0.9 } },
-    /^optimizer must be among kind, beta1, .*: "momentum"$/,
+    /^the keys of optimizer must be among kind, beta1, .*: "momentum"$/,
   ],
   [
     "a rate in the optimizer",
     { optimizer: { kind: "sgd", learningRate: 0.1 } },
-    /^optimizer must be among .*: "learningRate"$/,
+    /^the keys of optimizer must be among .*: "learningRate"$/,
   ],
   ["an unknown shape", { schedule: { ...schedule, shape: "step" } }, /^schedule.shape must be .*: "step"$/],
   ["an infinite peak", { schedule: { ...schedule, peak: Infinity } }, /^schedule.peak must be .*: Infinity$/],
   ["deviation 0", { scaling: { mean: 0, deviation: 0 } }, /^scaling.deviation must be a number above 0: 0$/],
   ["a scaling's name", { scaling: "unit" }, /^scaling must be an object: "unit"$/],
-  ["a standard deviation", { scaling: { mean: 0, std: 1 } }, /^scaling must be among mean, deviation: "std"$/],
+  [
+    "a standard deviation",
+    { scaling: { mean: 0, std: 1 } },
+    /^the keys of scaling must be among mean, deviation: "std"$/,
+  ],
   ["NaN mean", { scaling: { mean: Number.NaN, deviation: 1 } }, /^scaling.mean must be .*: NaN$/],
   ["a batch of none", { batchSize: 0 }, /^batchSize must be .*: 0$/],
   ["half an epoch", { epochs: 0.5 }, /^epochs must be .*: 0.5$/],

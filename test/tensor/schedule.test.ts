@@ -49,7 +49,7 @@ const refused: [schedule: Schedule, progress: number, message: RegExp][] = [
   [
     any({ shape: "linear", peak: 1, warmUp: 0.1 }),
     0,
-    /^schedule must be among .* \(did you mean warmup\?\): "warmUp"$/,
+    /^the keys of schedule must be among .* \(did you mean warmup\?\): "warmUp"$/,
   ],
   [any(undefined), 0, /^schedule must be an object: undefined$/],
   [{ shape: "linear", peak: 1 }, 1.1, /^progress must be .*: 1.1$/],

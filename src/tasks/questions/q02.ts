@@ -161,14 +161,8 @@ const lastShape = valueTask({
     const { maps, channels } = givens;
     const layer = slip("middle-layer") ? 1 : 2;
     const size = layerSizes(givens, slip as Slip<SizeSlip>)[slip("four-layers") ? layer + 1 : layer];
-    const below = slip("maps-below") ? maps[layer - 1] : maps[layer];
-    const count = slip("lowest-maps")
-      ? maps[0]
-      : slip("image-channels")
-        ? channels
-        : slip("maps-added")
-          ? sum(maps)
-          : below;
+    const from = slip("lowest-maps") ? 0 : slip("maps-below") ? layer - 1 : layer;
+    const count = slip("image-channels") ? channels : slip("maps-added") ? sum(maps) : maps[from];
     const shape = [...size, count];
     return slip("values") ? product(shape) : slip("batch-counted") ? [1, ...shape] : shape;
   },

@@ -53,12 +53,8 @@ const needSlips = {
 } as const;
 
 function needs({ height, width, channels, maps, strides }: Stack, slip: Slip<keyof typeof needSlips>): Needs {
-  const next = (length: number, stride: number): number =>
-    slip("stride-forgotten")
-      ? length
-      : slip("floor-for-ceil")
-        ? Math.floor(length / stride)
-        : Math.ceil(length / stride);
+  const whole = slip("floor-for-ceil") ? Math.floor : Math.ceil;
+  const next = (length: number, stride: number): number => whole(length / (slip("stride-forgotten") ? 1 : stride));
   let [rows, columns] = [height, width];
   const outputs = maps.map((filters, i) => {
     rows = next(rows, strides[i]);
@@ -89,11 +85,7 @@ const largestBatch = valueTask({
       height: [50, 58, 66],
       width: [74, 90, 106],
       channels: [3],
-      maps: [
-        [100, 200, 400],
-        [64, 160, 320],
-        [80, 160, 480],
-      ],
+      maps: [64, 80, 100].map((lowest) => [lowest, 2 * lowest, 5 * lowest]),
       strides: [twos],
       budget: [512, 640, 768],
     },
@@ -108,10 +100,9 @@ const largestBatch = valueTask({
     const bytes = slip("values-for-bytes") ? 1 : slip("two-bytes") ? 2 : slip("eight-bytes") ? 8 : 4;
     const budget = givens.budget * (slip("mebibytes") ? 2 ** 20 : 1e6);
     const once = slip("fixed-forgotten") ? 0 : bytes * fixed;
-    const batch = slip("everything-times-batch")
-      ? budget / (once + bytes * perImage)
-      : (budget - once) / (bytes * perImage);
-    return slip("rounded-up") ? Math.ceil(batch) : Math.floor(batch);
+    const each = bytes * perImage;
+    const batch = slip("everything-times-batch") ? budget / (once + each) : (budget - once) / each;
+    return (slip("rounded-up") ? Math.ceil : Math.floor)(batch);
   },
   oracle(givens) {
     const { parameters, gradients, optimizer, input, activations } = training(givens, 1);
@@ -166,11 +157,7 @@ const fourFixes = valueTask({
       height: [90, 110, 150, 210],
       width: [130, 170, 250, 330],
       channels: [1, 3],
-      maps: [
-        [48, 96, 240],
-        [64, 160, 320],
-        [80, 120, 360],
-      ],
+      maps: [48, 64, 80].map((lowest) => [lowest, 2 * lowest, 5 * lowest]),
       strides: [twos],
       batchSize: [16, 24, 40, 64],
     },
@@ -188,45 +175,36 @@ const fourFixes = valueTask({
     ].join("\n"),
   formula(givens, slip) {
     const fixes: ((setting: Setting) => Setting)[] = [
-      (setting) => ({ ...setting, batchSize: setting.batchSize / 2 }),
-      (setting) => ({
-        ...setting,
-        strides: setting.strides.map((old, i) => (i === 0 || slip("stride-in-all") ? 4 : old)),
-      }),
-      (setting) => ({ ...setting, maps: setting.maps.slice(0, -1), strides: setting.strides.slice(0, -1) }),
-      (setting) => ({ ...setting, bytes: 2 }),
+      (old) => ({ ...old, batchSize: old.batchSize / 2 }),
+      (old) => ({ ...old, strides: slip("stride-in-all") ? [4, 4, 4] : [4, ...old.strides.slice(1)] }),
+      (old) => ({ ...old, maps: old.maps.slice(0, -1) }),
+      (old) => ({ ...old, bytes: 2 }),
     ];
-    /** Bytes of a setting, for the whole batch. */
-    const bytesOf = (setting: Setting): Needs => {
+    /** Bytes of a setting: those that are needed once, the batch of images, and the outputs. */
+    const bytesOf = (setting: Setting): [fixed: number, images: number, outputs: number[]] => {
       const { fixed, image, outputs } = needs(setting, slip as Slip<keyof typeof needSlips>);
-      const [once, each] = [setting.bytes, setting.bytes * setting.batchSize];
-      return { fixed: once * fixed, image: each * image, outputs: outputs.map((values) => each * values) };
-    };
-    const total = ({ fixed, image, outputs }: Needs): number => fixed + image + sum(outputs);
-    /** What is `now` after a fix, with some of it as it was. */
-    const after = (fix: number, old: Needs, now: Needs): Needs => {
-      if (fix === 0) return slip("batch-halves-all") ? { ...now, fixed: old.fixed / 2 } : now;
-      if (fix === 1) {
-        if (slip("stride-in-one-layer")) return { ...now, outputs: [now.outputs[0], ...old.outputs.slice(1)] };
-        const share = slip("stride-halves-outputs") ? 2 : slip("outputs-quartered") ? 4 : 0;
-        return share > 0 ? { ...now, outputs: old.outputs.map((bytes) => bytes / share) } : now;
-      }
-      const fixedStays = slip(fix === 2 ? "parameters-stay" : "parameters-stay-32");
-      const outputsStay = slip(fix === 2 ? "outputs-stay" : "activations-stay-32");
-      return {
-        fixed: fixedStays ? old.fixed : now.fixed,
-        image: outputsStay ? old.image : now.image,
-        outputs: outputsStay ? old.outputs : now.outputs,
-      };
+      const each = setting.bytes * setting.batchSize;
+      return [setting.bytes * fixed, each * image, outputs.map((values) => each * values)];
     };
     const start: Setting = { ...givens, bytes: 4 };
+    const share = slip("stride-halves-outputs") ? 2 : 4;
+    const shared = slip("stride-halves-outputs") || slip("outputs-quartered");
+    const staying = {
+      fixed: ["parameters-stay", "parameters-stay-32"],
+      maps: ["outputs-stay", "activations-stay-32"],
+    } as const;
     return fixes.map((fix, i) => {
-      const before = slip("one-after-the-other")
-        ? fixes.slice(0, i).reduce((old, earlier) => earlier(old), start)
-        : start;
-      const bytes = total(after(i, bytesOf(before), bytesOf(fix(before))));
-      if (slip("savings")) return total(bytesOf(start)) - bytes;
-      return slip("shares") ? bytes / total(bytesOf(start)) : bytes;
+      const earlier = slip("one-after-the-other") ? fixes.slice(0, i) : [];
+      const before = earlier.reduce((setting, next) => next(setting), start);
+      const [old, now] = [bytesOf(before), bytesOf(fix(before))];
+      const stays = (part: keyof typeof staying): boolean => i > 1 && slip(staying[part][i - 2]);
+      const fixed = i === 0 && slip("batch-halves-all") ? old[0] / 2 : (stays("fixed") ? old : now)[0];
+      const [, images, usual] = stays("maps") ? old : now;
+      const one = i === 1 && slip("stride-in-one-layer") ? [now[2][0], ...old[2].slice(1)] : usual;
+      const outputs = i === 1 && shared && !slip("stride-in-one-layer") ? old[2].map((bytes) => bytes / share) : one;
+      const bytes = sum([fixed, images, ...outputs]);
+      const whole = slip("savings") || slip("shares") ? sum(bytesOf(start).flat()) : 0;
+      return slip("savings") ? whole - bytes : slip("shares") ? bytes / whole : bytes;
     });
   },
   oracle: afterFixes,
@@ -311,22 +289,8 @@ const accumulate = functionTask({
       const rows = times(count, () => times(inputs + 1, () => between(rng, -4, 4)));
       return [null, rows, most, times(inputs, (i) => i + 1 + between(rng, -4, 4) / 8)];
     };
-    const easy: Rows = [
-      [1, 2],
-      [2, 1],
-      [3, 5],
-    ];
-    const even: Rows = [
-      [1, 0, 1],
-      [0, 1, 2],
-      [2, 1, 0],
-      [1, 3, 1],
-    ];
-    return [
-      [null, easy, 2, [2]],
-      [null, even, 2, [0.5, -1]],
-      ...times(10, (i) => draw(between(rng, 2, 21), 1 + (i % 4), pick(rng, [1, 3, 4, 6, 32]))),
-    ];
+    const [easy, even] = [draw(3, 1, 2), draw(4, 2, 2)];
+    return [easy, even, ...times(10, (i) => draw(between(rng, 2, 21), 1 + (i % 4), pick(rng, [1, 3, 4, 6, 32])))];
   },
   prepare: (_, examples, most, weights) => {
     const gradient = (part: Rows): number[] => {

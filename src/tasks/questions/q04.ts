@@ -125,11 +125,7 @@ const topShape = valueTask({
       height: [90, 111, 150, 225],
       width: [128, 171, 240, 333],
       channels: [1, 3],
-      maps: [
-        [16, 32, 64],
-        [24, 48, 96],
-        [20, 40, 80],
-      ],
+      maps: [16, 20, 24].map((lowest) => [lowest, 2 * lowest, 4 * lowest]),
       poolSize: [3],
       stride: [2],
     },
@@ -192,13 +188,8 @@ const bothParameters = valueTask({
     const perFilter = window * (slip("each-map-alone") ? 1 : maps);
     const filters = slip("parameters-of-one-filter") ? 1 : maps;
     const working = slip("work-of-one-filter") ? 1 : maps;
-    const biases = slip("bias-forgotten")
-      ? 0
-      : slip("one-bias")
-        ? 1
-        : slip("bias-per-map-read")
-          ? maps * filters
-          : filters;
+    const each = slip("bias-per-map-read") ? maps * filters : filters;
+    const biases = slip("bias-forgotten") ? 0 : slip("one-bias") ? 1 : each;
     const places = (length: number): number => {
       if (slip("valid-for-same")) return Math.floor((length - kernelSize) / 2) + 1;
       return slip("stride-forgotten") ? length : length / 2;

@@ -16,15 +16,7 @@ const shiftByHand = functionTask({
   statement:
     "Write `shiftImage(image, right, down)`: the image moved by whole pixels, as on a sheet of paper under a frame. What leaves the frame is lost, and zeros (background) come in. Negative numbers move it to the left and up. The image is a list of rows of numbers; the result has the same size, and the image itself must stay as it was.",
   cases: (rng): readonly ShiftCase[] => [
-    [
-      [
-        [1, 2, 3],
-        [4, 5, 6],
-        [7, 8, 9],
-      ],
-      1,
-      0,
-    ],
+    [times(3, (row) => times(3, (column) => 3 * row + column + 1)), 1, 0],
     ...times(16, (i): ShiftCase => {
       const [height, width] = [between(rng, 3, 7), between(rng, 4, 8)];
       const image = times(height, () => times(width, () => between(rng, 1, 255)));
@@ -169,15 +161,8 @@ const oneSeed = functionTask({
     ];
     const step = (): StepSpec => [pick(rng, ["shift", "brighten", "noise"] as const), between(rng, 3, 7)];
     return [
-      draw(2, [
-        ["shift", 3],
-        ["noise", 9],
-      ]),
-      draw(5, [
-        ["noise", 5],
-        ["brighten", 4],
-        ["shift", 2],
-      ]),
+      draw(2, times(2, step)),
+      draw(5, times(3, step)),
       ...times(8, (i) => draw(1 + i, times(1 + (i % 4), step))),
     ];
   },

@@ -46,21 +46,13 @@ const resolution = valueTask({
     const some = strides.slice(0, slip("last-layer-forgotten") ? Math.min(first, strides.length - 1) : first);
     const used = slip("layer-again") && !slip("last-layer-forgotten") ? [...some, some[some.length - 1]] : some;
     const last = used.length - 1;
-    const steps = slip("last-stride-alone")
-      ? used.slice(last)
-      : slip("last-stride-forgotten")
-        ? used.slice(0, last)
-        : slip("last-stride-twice")
-          ? [...used, used[last]]
-          : used;
+    const others = slip("last-stride-alone") ? [] : used.slice(0, last);
+    const again = slip("last-stride-forgotten") ? 0 : slip("last-stride-twice") ? 2 : 1;
+    const steps = [...others, ...times(again, () => used[last])];
     const step = slip("strides-added") ? sum(steps) : slip("layers-for-distance") ? used.length : product(steps);
     /** Of kernels of 3 × 3. */
     const field = used.reduceRight((size, stride) => (size - 1) * stride + 3, 1);
-    const whole = slip("not-rounded")
-      ? (size: number): number => size
-      : slip("floor-for-ceil")
-        ? Math.floor
-        : Math.ceil;
+    const whole = slip("not-rounded") ? (size: number) => size : slip("floor-for-ceil") ? Math.floor : Math.ceil;
     const left = (length: number): number => {
       if (slip("same-keeps-size")) return length;
       if (slip("divided-by-the-sum")) return whole(length / sum(used));
@@ -104,6 +96,8 @@ const resolution = valueTask({
 });
 
 type Mask = readonly (readonly number[])[];
+const mask = (rows: string): Mask => rows.split(" ").map((row) => [...row].map(Number));
+
 type MaskArgs = [truth: Mask, answer: Mask, classes: number];
 
 const iouByHand = functionTask({
@@ -111,17 +105,7 @@ const iouByHand = functionTask({
   statement:
     "Write `meanIou(truth, answer, classes)`. `truth[row][column]` and `answer[row][column]` hold the class of each pixel, a whole number from 0 to `classes − 1`. The intersection over union of a class: the pixels that have it in both, divided by those that have it in at least one of the two. Give the mean over the classes, the ground (class 0) included. A class that occurs in neither of the two does not count.",
   cases: (rng): readonly MaskArgs[] => [
-    [
-      [
-        [0, 1, 1, 0],
-        [0, 1, 1, 0],
-      ],
-      [
-        [0, 0, 1, 1],
-        [0, 0, 1, 2],
-      ],
-      3,
-    ],
+    [mask("0110 0110"), mask("0011 0012"), 3],
     ...times(12, (i): MaskArgs => {
       const classes = 3 + Math.floor(3 * rng());
       const used = i % 2 === 0 ? classes : classes - 1; // every other time no pixel has the last class

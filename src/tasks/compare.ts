@@ -25,7 +25,11 @@ export function compare(attempt: Plain, wanted: Value, tolerance: number): Compa
   if (!given || given.shape.join() !== target.shape.join()) return form(attempt, describeWanted(target));
   const values = given.data.map(Number);
   const odd = (value: number, i: number): boolean => !Number.isFinite(value) && !Object.is(value, target.data[i]);
-  if (values.some(odd)) return form(attempt, `${describeWanted(target)}, all of them finite`);
+  if (values.some(odd))
+    return form(
+      attempt,
+      target.shape.length === 0 ? "one finite number" : `${describeWanted(target)}, all of them finite`,
+    );
   // Values near zero are held against the largest one: float rounding is relative to what was added up.
   const sizes = target.data.map((value) => Math.abs(Number(value))).filter(Number.isFinite);
   const scale = sizes.length > 1 ? sizes.reduce((high, size) => Math.max(high, size)) : 0;

@@ -38,7 +38,7 @@ function isUntouched(attempt: Plain): boolean {
 
 function judgeSafely(posed: PosedTask, attempt: Plain): Judgement {
   if (attempt.is === "nothing") {
-    const message = "You gave nothing (undefined). Has the value a name of its own, and did its cell run?";
+    const message = "You gave nothing (undefined). Did the cell that sets it run?";
     return { passed: false, message, slips: ["nothing-given"] };
   }
   if (attempt.is === "other" || attempt.is === "thrown") {

@@ -2,7 +2,6 @@
 import { findDigits } from "../../data";
 import {
   conv,
-  countParameters,
   dense,
   flatten,
   fullyConvolutional,
@@ -18,6 +17,7 @@ import type { Value } from "../compare";
 import { between, numbers, pick, times } from "../givens";
 import { functionTask, propertyTask, valueTask } from "../kinds";
 import { layersOf, spelledOut } from "../layersOf";
+import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
 
 type Maps = Readonly<Record<"height" | "width" | "channels", number>>;
@@ -213,12 +213,6 @@ const answerMap = functionTask({
 
 type Top = Maps & Readonly<Record<"units" | "classes", number>>;
 
-const denseTop = ({ units, classes }: Top): LayerSpec[] => [
-  flatten(),
-  dense({ units, activation: "relu" }),
-  dense({ units: classes, activation: "softmax" }),
-];
-
 type Size = number | [number, number];
 
 /** The two convolutions, with kernels of these sizes. */
@@ -237,12 +231,6 @@ const convsOf = (layers: readonly LayerSpec[]): Extract<LayerSpec, { kind: "conv
 /** Of the convolutions, the lowest first, whether each has a kernel larger than 1 × 1. */
 const large = (layers: readonly LayerSpec[]): boolean[] =>
   convsOf(layers).map(({ kernelSize }) => String(kernelSize) !== "1,1");
-/** The kinds of layers and activations, in their order. */
-const order = (layers: readonly LayerSpec[]): string =>
-  spelledOut(layers)
-    .map((layer) => (layer.kind === "activation" ? layer.activation : layer.kind))
-    .join(", ");
-
 const twoDense = propertyTask({
   task: ["7.4", "Two dense layers", 2],
   givens: numbers<Top>(
@@ -252,34 +240,8 @@ const twoDense = propertyTask({
   statement: ({ height, width, channels, units, classes }) =>
     `A classifier ends with \`flatten()\`, \`dense({ units: ${units}, activation: "relu" })\` and \`dense({ units: ${classes}, activation: "softmax" })\`. Below them are ${channels} feature maps of ${height} × ${width}. Write the layers that take their place in a fully convolutional network, as a list. They must be able to take over the weights of the dense layers.`,
   read: layersOf,
-  judge: (layers, givens) => {
-    const { height, width, channels } = givens;
-    const network = { name: "yours", input: [height, width, channels] };
-    for (const [rows, columns] of [
-      [height, width],
-      [2 * height, 3 * width],
-      [height + 1, width + 4],
-    ]) {
-      const input = [rows, columns, channels];
-      const [given, wanted] = [layers, convTop(givens)].map((list) =>
-        outputShape({ ...network, input, layers: list }).join(" × "),
-      );
-      if (given !== wanted) {
-        const message = `For maps of ${input.join(" × ")} your layers give ${given}; expected: ${wanted}.`;
-        return { passed: false, message };
-      }
-    }
-    const [own, other] = [layers, denseTop(givens)].map((list) => countParameters({ ...network, layers: list }).total);
-    if (own !== other) {
-      const message = `The shapes are right. Your layers have ${own} parameters, the dense ones ${other}.`;
-      return { passed: false, message };
-    }
-    if (order(layers) !== order(convTop(givens))) {
-      const message = "Shapes and parameters are right. Look at the activations, one layer after the other.";
-      return { passed: false, message };
-    }
-    return { passed: true, message: "That is right: the same parameters, and images of any size." };
-  },
+  judge: (layers, givens) =>
+    compareBlocks(layers, convTop(givens), [2 * givens.height, 3 * givens.width, givens.channels]),
   slips: {
     flattened: {
       holds: (layers) => has(layers, "flatten", "reshape"),

@@ -41,7 +41,8 @@ export function endsWith(layers: readonly LayerSpec[], activation: Activation): 
 export function compareBlocks(given: readonly LayerSpec[], wanted: readonly LayerSpec[], input: Shape): Judgement {
   const networks = [given, wanted].map((layers) => ({ name: "yours", input, layers }));
   const [shape, wantedShape] = networks.map((network) => outputShape(network).join(" × "));
-  if (shape !== wantedShape) return failed(`For maps of ${input.join(" × ")} your layers give ${shape}; expected: ${wantedShape}.`);
+  if (shape !== wantedShape)
+    return failed(`For maps of ${input.join(" × ")} your layers give ${shape}; expected: ${wantedShape}.`);
   if (essenceOf(given) === essenceOf(wanted)) return { passed: true, message: "That is right." };
   if (essenceOf(given, { biases: false }) === essenceOf(wanted, { biases: false }))
     return failed("All is right but for biases: look which layers have one.");

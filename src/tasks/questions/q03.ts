@@ -163,16 +163,7 @@ const fourFixes = valueTask({
     },
   ),
   statement: (givens) =>
-    [
-      `A network has ${describe(givens)}. It is trained with Adam on batches of ${givens.batchSize}; everything is a 32-bit float. It does not fit into memory. There are four fixes, each tried alone:`,
-      "",
-      "1. half the batch size",
-      "2. a stride of 4 instead of 2 in the lowest layer",
-      "3. no top layer",
-      "4. 16-bit floats for everything",
-      "",
-      `How many bytes does training need after each? Give a list of four numbers, in this order. ${counted}.`,
-    ].join("\n"),
+    `A network has ${describe(givens)}. It is trained with Adam on batches of ${givens.batchSize}; everything is a 32-bit float. It does not fit into memory. There are four fixes, each tried alone:\n\n1. half the batch size\n2. a stride of 4 instead of 2 in the lowest layer\n3. no top layer\n4. 16-bit floats for everything\n\nHow many bytes does training need after each? Give a list of four numbers, in this order. ${counted}.`,
   formula(givens, slip) {
     const fixes: ((setting: Setting) => Setting)[] = [
       (old) => ({ ...old, batchSize: old.batchSize / 2 }),
@@ -335,11 +326,8 @@ const accumulate = functionTask({
 
 const orderFixes = writtenTask({
   task: ["3.5", "Order the fixes for a case", 3],
-  question: [
-    "A CNN looks for hairline cracks in photographs of concrete: 1,024 × 1,024 pixels, a crack is one to three pixels wide. Training with batches of 8 needs 14 GB: 1 GB for parameters, gradients and the optimizer, 13 GB for images and feature maps. Your one GPU has 8 GB. The network uses batch normalization. A second GPU could be rented.",
-    "",
-    "Here are five fixes: a smaller batch, a larger stride in the first layer, fewer layers, 16-bit floats, a second GPU. **In which order would you try them in this case, and why?** For each: how many GB are needed then, as far as the figures tell, and what is its price here? About ten sentences.",
-  ].join("\n"),
+  question:
+    "A CNN looks for hairline cracks in photographs of concrete: 1,024 × 1,024 pixels, a crack is one to three pixels wide. Training with batches of 8 needs 14 GB: 1 GB for parameters, gradients and the optimizer, 13 GB for images and feature maps. Your one GPU has 8 GB. The network uses batch normalization. A second GPU could be rented.\n\nHere are five fixes: a smaller batch, a larger stride in the first layer, fewer layers, 16-bit floats, a second GPU. **In which order would you try them in this case, and why?** For each: how many GB are needed then, as far as the figures tell, and what is its price here? About ten sentences.",
   hints: [
     "Some fixes leave the network as it is and only compute it in another way. Others change what it can see.",
     "Which of the 14 GB does each fix touch: those that are needed once, or those for each image? Work out one number for each fix, and then ask what a crack of one pixel would notice.",
@@ -347,7 +335,9 @@ const orderFixes = writtenTask({
   ],
 });
 
-export const q03: TasksOf<{ "3.1": Budget; "3.2": Batch; "3.3": undefined; "3.4": undefined; "3.5": undefined }> = {
+type Q03 = TasksOf<{ "3.1": Budget; "3.2": Batch; "3.3": undefined; "3.4": undefined; "3.5": undefined }>;
+
+export const q03: Q03 = {
   "3.1": largestBatch,
   "3.2": fourFixes,
   "3.3": halfPrecision,

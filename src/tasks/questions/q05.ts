@@ -390,10 +390,6 @@ const whichOne = choiceTask({
   ],
 });
 
-export const q05: TasksOf<{ "5.1": OnePlace; "5.2": undefined; "5.3": Seen; "5.4": Stage; "5.5": undefined }> = {
-  "5.1": oneValue,
-  "5.2": wholeLayer,
-  "5.3": whatIsSeen,
-  "5.4": firstStage,
-  "5.5": whichOne,
-};
+type Q05 = TasksOf<{ "5.1": OnePlace; "5.2": undefined; "5.3": Seen; "5.4": Stage; "5.5": undefined }>;
+
+export const q05: Q05 = { "5.1": oneValue, "5.2": wholeLayer, "5.3": whatIsSeen, "5.4": firstStage, "5.5": whichOne };

@@ -397,7 +397,9 @@ const findTheDigits = functionTask({
   ],
 });
 
-export const q07: TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }> = {
+type Q07 = TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }>;
+
+export const q07: Q07 = {
   "7.1": whichWeight,
   "7.2": reshapeKernel,
   "7.3": answerMap,

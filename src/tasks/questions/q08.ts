@@ -4,7 +4,7 @@ import { random } from "../../random";
 import { tf } from "../../tensor";
 import { between, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
-import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
+import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
 import type { TasksOf } from "../task";
 import { testLabels } from "../testLabels";
 
@@ -256,7 +256,6 @@ const labelKept = choiceTask({
 /** Above what the small network of question 10 gets from the same digits without variants. */
 const wanted = 0.97;
 const learners = 1000;
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 /** The labels, with every so many of them wrong. */
 const labelsWithErrors = (every: number): Uint8Array =>
@@ -306,7 +305,9 @@ const fromFewDigits = propertyTask({
   ],
 });
 
-export const q08: TasksOf<{ "8.1": undefined; "8.2": Variants; "8.3": undefined; "8.4": undefined; "8.5": object }> = {
+type Q08 = TasksOf<{ "8.1": undefined; "8.2": Variants; "8.3": undefined; "8.4": undefined; "8.5": object }>;
+
+export const q08: Q08 = {
   "8.1": shiftByHand,
   "8.2": storedVariants,
   "8.3": oneSeed,

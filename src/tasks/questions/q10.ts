@@ -2,11 +2,9 @@
 import { conv, countParameters, dense, dropout, flatten, maxPool, type NetworkSpec, trace } from "../../network";
 import { sum } from "../../numbers";
 import { random, shuffle } from "../../random";
-import { tensorOf } from "../compare";
-import { describePlain } from "../describe";
 import { between, numbers, pick, times } from "../givens";
-import { choiceTask, NotOfTheForm, propertyTask, valueTask } from "../kinds";
-import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
+import { choiceTask, propertyTask, readNumbers, valueTask } from "../kinds";
+import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
 import type { Judgement, TasksOf } from "../task";
 import { testLabels } from "../testLabels";
 
@@ -123,8 +121,6 @@ const parameters = valueTask({
 /** What the printed network reached in ten epochs. */
 const printedAccuracy = 0.9883;
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
 function byAccuracy(accuracy: number): Judgement {
   const reached = `${percent(accuracy)} of the test images are read correctly`;
   if (accuracy >= printedAccuracy) {
@@ -139,7 +135,7 @@ const oneEpoch = propertyTask({
   trains: true,
   statement: () =>
     `The printed network got ${percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
-  read: (attempt) => readPredictions(attempt),
+  read: readPredictions,
   judge: (predictions) => byAccuracy(accuracyOf(predictions)),
   slips: predictionSlips,
   hints: () => [
@@ -259,13 +255,13 @@ const findMislabelled = propertyTask({
   statement: () =>
     `\`labels\` are labels of the first ${shown} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives; in life there are no others.`,
   read(attempt) {
-    const given = tensorOf(attempt);
-    const values = given?.shape.length === 1 ? given.data.map(Number) : [];
-    if (values.length === 0 || !values.every((value) => Number.isInteger(value) && value >= 0 && value <= shown)) {
-      const wanted = `a list of ${changed} positions from 0 to ${shown - 1}`;
-      throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: ${wanted}.`);
-    }
-    return values;
+    const isPosition = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= shown;
+    const wanted = `a list of ${changed} positions from 0 to ${shown - 1}`;
+    return readNumbers(
+      attempt,
+      wanted,
+      (all, shape) => shape === `${all.length}` && all.length > 0 && all.every(isPosition),
+    );
   },
   judge(suspects, givens) {
     const message = `${found(suspects, givens)} of the ${changed} changed labels are among your ${suspects.length}.`;

@@ -2,18 +2,12 @@
 import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network";
 import { product, sum } from "../../numbers";
 import type { Slip } from "../explain";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, valueTask, writtenTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 /** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
-interface Stack {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly maps: readonly number[];
-  readonly strides: readonly number[];
-}
+type Stack = Numbers<"height" | "width" | "channels"> & Readonly<Record<"maps" | "strides", readonly number[]>>;
 
 const network = ({ height, width, channels, maps, strides }: Stack): NetworkSpec => ({
   name: "stack",
@@ -35,11 +29,7 @@ const bookMaps = [100, 200, 400];
 const twos = [2, 2, 2];
 
 /** Values in memory: those that are needed once, and for one image its own and the outputs of the layers. */
-interface Needs {
-  readonly fixed: number;
-  readonly image: number;
-  readonly outputs: readonly number[];
-}
+type Needs = Numbers<"fixed" | "image"> & { readonly outputs: readonly number[] };
 
 const needSlips = {
   "adam-forgotten": "You count nothing for the optimizer. What does Adam keep for each parameter?",
@@ -72,10 +62,8 @@ function needs({ height, width, channels, maps, strides }: Stack, slip: Slip<key
   };
 }
 
-interface Budget extends Stack {
-  /** In MB, 10⁶ bytes. */
-  readonly budget: number;
-}
+/** The budget is in MB, 10⁶ bytes. */
+type Budget = Stack & Numbers<"budget">;
 
 const largestBatch = valueTask({
   task: ["3.1", "The largest batch that fits", 2],
@@ -133,10 +121,10 @@ const largestBatch = valueTask({
   ],
 });
 
-type Batch = Stack & Readonly<Record<"batchSize", number>>;
+type Batch = Stack & Numbers<"batchSize">;
 
 /** What a fix changes. */
-type Setting = Batch & Readonly<Record<"bytes", number>>;
+type Setting = Batch & Numbers<"bytes">;
 
 /** Bytes with a smaller batch, a larger first stride, without the top layer, with 16-bit floats. */
 function afterFixes(givens: Batch): number[] {

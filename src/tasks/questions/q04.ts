@@ -3,7 +3,7 @@ import { conv, countMultiplyAdds, countParameters, maxPool, type NetworkSpec, ou
 import { mean, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Slip } from "../explain";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
@@ -91,14 +91,7 @@ const poolByHand = functionTask({
   ],
 });
 
-interface Blocks {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly maps: readonly number[];
-  readonly poolSize: number;
-  readonly stride: number;
-}
+type Blocks = Numbers<"height" | "width" | "channels" | "poolSize" | "stride"> & { readonly maps: readonly number[] };
 
 const blocks = ({ height, width, channels, maps, poolSize, stride }: Blocks): NetworkSpec => ({
   name: "blocks",
@@ -165,7 +158,7 @@ const topShape = valueTask({
   ],
 });
 
-type Halving = Readonly<Record<"height" | "width" | "maps" | "kernelSize", number>>;
+type Halving = Numbers<"height" | "width" | "maps" | "kernelSize">;
 
 const bothParameters = valueTask({
   task: ["4.3", "What a strided convolution costs", 2],

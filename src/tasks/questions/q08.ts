@@ -2,7 +2,7 @@
 import { product, sum } from "../../numbers";
 import { random } from "../../random";
 import { tf } from "../../tensor";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
 import type { TasksOf } from "../task";
@@ -48,12 +48,8 @@ const shiftByHand = functionTask({
     tf.tidy((): number[][] => {
       const around = [down, right].map((by): [number, number] => [Math.max(0, by), Math.max(0, -by)]);
       const padded = tf.tensor2d(image as number[][]).pad(around);
-      return padded
-        .slice(
-          around.map(([, after]) => after),
-          [image.length, image[0].length],
-        )
-        .arraySync() as number[][];
+      const corner = around.map(([, after]) => after);
+      return padded.slice(corner, [image.length, image[0].length]).arraySync() as number[][];
     }),
   call: (image, right, down) =>
     `an image of ${image.length} × ${image[0].length}, \`right\` ${right} and \`down\` ${down}`,
@@ -74,7 +70,7 @@ const shiftByHand = functionTask({
   ],
 });
 
-type Variants = Readonly<Record<"count" | "side" | "reach" | "angles", number>>;
+type Variants = Numbers<"count" | "side" | "reach" | "angles">;
 
 /** Every variant by itself: the bytes of all of them. */
 function allBytes({ count, side, reach, angles }: Variants): number {
@@ -160,11 +156,7 @@ const oneSeed = functionTask({
       steps,
     ];
     const step = (): StepSpec => [pick(rng, ["shift", "brighten", "noise"] as const), between(rng, 3, 7)];
-    return [
-      draw(2, times(2, step)),
-      draw(5, times(3, step)),
-      ...times(8, (i) => draw(1 + i, times(1 + (i % 4), step))),
-    ];
+    return [draw(2, times(2, step)), ...times(8, (i) => draw(1 + i, times(1 + (i % 4), step)))];
   },
   prepare: (images, _, seed, specs) => [images, stepsOf(specs), seed, specs],
   solve(slip, images, _, seed, specs) {

@@ -3,18 +3,14 @@ import { syntheticShapes } from "../../data";
 import { conv, type LayerSpec, maxPool, outputShape, type Padding, parallel, transposedConv } from "../../network";
 import { mean, product, sum } from "../../numbers";
 import { confusion, meanIou } from "../../tensor";
-import { numbers, times } from "../givens";
+import { type Numbers, numbers, times } from "../givens";
 import { functionTask, propertyTask, readNumbers, valueTask, writtenTask } from "../kinds";
-import { layersOf } from "../layersOf";
+import { has, type Layers, layersOf, ofKind } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
 
-interface Body {
-  readonly height: number;
-  readonly width: number;
-  /** Of the layers, the lowest first. */
-  readonly strides: readonly number[];
-}
+/** An image, and the strides of the layers, the lowest first. */
+type Body = Numbers<"height" | "width"> & { readonly strides: readonly number[] };
 
 /** Height and width after all layers. */
 function shrunk({ height, width, strides }: Body): number[] {
@@ -207,13 +203,8 @@ const enlargedLength = functionTask({
   ],
 });
 
-interface Skip {
-  readonly size: number;
-  /** Maps of the input, and of the layer below the deep scores. */
-  readonly channels: number;
-  readonly filters: number;
-  readonly classes: number;
-}
+/** Maps of the input (`channels`), and of the layer below the deep scores (`filters`). */
+type Skip = Numbers<"size" | "channels" | "filters" | "classes">;
 
 const score = (classes: number): LayerSpec => conv({ filters: classes, kernelSize: 1 });
 
@@ -228,17 +219,13 @@ function waysOf({ filters, classes }: Skip, kernelSize = 4): [LayerSpec[], Layer
   return [[score(classes)], deep];
 }
 
-const added = (branches: readonly (readonly LayerSpec[])[]): LayerSpec[] => [parallel({ merge: "add", branches })];
+const added = (branches: readonly Layers[]): LayerSpec[] => [parallel({ merge: "add", branches })];
 
-interface Block extends Branches {
-  readonly layers: readonly LayerSpec[];
-}
+type Block = Branches & { readonly layers: Layers };
 
 /** All layers on the ways of a block. */
-const onWays = ({ branches = [] }: Block): readonly LayerSpec[] => branches.flat();
-const has = (layers: readonly LayerSpec[], kind: LayerSpec["kind"]): boolean => layers.some((one) => one.kind === kind);
-const stamps = (block: Block): Extract<LayerSpec, { kind: "transposedConv" }>[] =>
-  onWays(block).flatMap((layer) => (layer.kind === "transposedConv" ? [layer] : []));
+const onWays = ({ branches = [] }: Block): Layers => branches.flat();
+const stamps = (block: Block) => ofKind(onWays(block), "transposedConv");
 
 const skipBlock = propertyTask({
   task: ["9.4", "A skip connection", 2],
@@ -289,9 +276,7 @@ const skipBlock = propertyTask({
     },
     "deep-not-scored": {
       holds: ({ branches = [] }) =>
-        branches.some(
-          (branch) => has(branch, "transposedConv") && branch.filter(({ kind }) => kind === "conv").length < 2,
-        ),
+        branches.some((branch) => has(branch, "transposedConv") && ofKind(branch, "conv").length < 2),
       example: (givens) => added([waysOf(givens)[0], waysOf(givens)[1].filter((_, i) => i !== 2)]),
       why: "Your deep way enlarges feature maps. It is scores that are enlarged: first comes an opinion on each class.",
     },
@@ -325,13 +310,9 @@ const skipBlock = propertyTask({
   ],
 });
 
-type ShapeSet = Readonly<Record<"count" | "seed", number>>;
+type ShapeSet = Numbers<"count" | "seed">;
 
-interface Segmenting {
-  readonly training: ShapeSet;
-  readonly exam: ShapeSet;
-  readonly wanted: number;
-}
+type Segmenting = Readonly<Record<"training" | "exam", ShapeSet>> & Numbers<"wanted">;
 
 const segmenting: Segmenting = { training: { count: 1000, seed: 1 }, exam: { count: 24, seed: 900 }, wanted: 0.65 };
 const size = 64;

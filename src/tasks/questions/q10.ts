@@ -2,7 +2,7 @@
 import { conv, countParameters, dense, dropout, flatten, maxPool, type NetworkSpec, trace } from "../../network";
 import { sum } from "../../numbers";
 import { random, shuffle } from "../../random";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
 import type { Judgement, TasksOf } from "../task";
@@ -145,11 +145,8 @@ const oneEpoch = propertyTask({
   ],
 });
 
-interface Confusion {
-  /** `matrix[label][prediction]`. */
-  readonly matrix: readonly (readonly number[])[];
-  readonly digit: number;
-}
+/** `matrix[label][prediction]`. */
+type Confusion = Numbers<"digit"> & { readonly matrix: readonly (readonly number[])[] };
 
 /** The digit is missed more often than it is wrongly seen. */
 function drawMatrix(rng: () => number): Confusion {
@@ -217,27 +214,21 @@ const readMatrix = valueTask({
   ],
 });
 
-interface Mislabelled {
-  /** Labels of the first 1,000 test images, some of them changed. */
-  readonly labels: readonly number[];
-  readonly changed: number;
-}
+/** Labels of the first 1,000 test images, some of them changed. */
+type Mislabelled = Numbers<"changed"> & { readonly labels: readonly number[] };
 
 const [shown, changed, enough] = [1000, 20, 17];
 
 function mislabel(rng: () => number): Mislabelled {
   const labels = [...testLabels().subarray(0, shown)];
-  const order = shuffle(
-    times(shown, (i) => i),
-    rng,
-  );
-  for (const i of order.slice(0, changed)) labels[i] = (labels[i] + between(rng, 1, 9)) % 10;
+  for (const i of shuffle([...labels.keys()], rng).slice(0, changed)) labels[i] = (labels[i] + between(rng, 1, 9)) % 10;
   return { labels, changed };
 }
 
 const isChanged = ({ labels }: Mislabelled, i: number): boolean => labels[i] !== testLabels()[i];
 const positions = (givens: Mislabelled, isWanted: boolean): number[] =>
   times(shown, (i) => i).filter((i) => isChanged(givens, i) === isWanted);
+const fewer = (all: readonly number[]): number[] => all.map((i) => i - 1);
 /** How many different ones of some positions are those of changed labels. */
 const found = (suspects: readonly number[], givens: Mislabelled): number =>
   new Set(suspects.filter((i) => isChanged(givens, i))).size;
@@ -280,11 +271,7 @@ const findMislabelled = propertyTask({
       example: (givens) => positions(givens, true).map((i) => givens.labels[i]),
     },
     "counted-from-one": {
-      holds: (suspects, givens) =>
-        found(
-          suspects.map((i) => i - 1),
-          givens,
-        ) >= enough,
+      holds: (suspects, givens) => found(fewer(suspects), givens) >= enough,
       why: "Every position is one too high. The first image has the number 0.",
       example: (givens) => positions(givens, true).map((i) => i + 1),
     },

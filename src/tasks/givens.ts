@@ -9,6 +9,9 @@ export interface GivensOf<G> {
   readonly draw: (rng: () => number) => G;
 }
 
+/** What has a number of each name. */
+export type Numbers<Name extends string> = Readonly<Record<Name, number>>;
+
 /** Numbers with their type: the book's, and either lists that each is drawn from, or a way to draw them. */
 export function numbers<G extends object>(
   book: G,

@@ -6,6 +6,18 @@ import { fromPlain, type Plain } from "./plain";
 
 export { spelledOut } from "../network";
 
+export type Layers = readonly LayerSpec[];
+export type Kind = LayerSpec["kind"];
+type OfKind<K extends Kind> = Extract<LayerSpec, { kind: K }>;
+
+export function ofKind<K extends Kind>(layers: Layers, kind: K): OfKind<K>[] {
+  return layers.filter((layer): layer is OfKind<K> => layer.kind === kind);
+}
+
+export function has(layers: Layers, ...kinds: Kind[]): boolean {
+  return layers.some(({ kind }) => kinds.includes(kind));
+}
+
 /**
  * The layers of an attempt: a list of them, one alone, or a network with `layers`.
  * @throws `NotOfTheForm` when it is none of these; whether each layer is sound is for `trace` to say

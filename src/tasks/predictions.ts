@@ -1,8 +1,7 @@
 /** An attempt that says what each test image of MNIST is: the result of a training, whatever was trained. */
 import { loadMnist } from "../data";
 import { tensorOf } from "./compare";
-import { describePlain } from "./describe";
-import { NotOfTheForm, type PropertySlip } from "./kinds/property";
+import { type PropertySlip, readNumbers } from "./kinds/property";
 import type { Plain } from "./plain";
 import { testLabels } from "./testLabels";
 
@@ -11,15 +10,13 @@ export type Predictions = readonly number[] | "probabilities";
 
 /** Reads predictions for the 10,000 test images. @throws `NotOfTheForm` where they are of another form */
 export function readPredictions(attempt: Plain): Predictions {
-  const given = tensorOf(attempt);
   const { length } = testLabels();
-  if (given?.shape.join() === `${length},10`) return "probabilities";
-  if (given?.shape.join() !== `${length}`) {
-    const wanted = `a list of ${length} digits, one for each test image`;
-    throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: ${wanted}.`);
-  }
-  return given.data.map(Number);
+  if (tensorOf(attempt)?.shape.join() === `${length},10`) return "probabilities";
+  const wanted = `a list of ${length} digits, one for each test image`;
+  return readNumbers(attempt, wanted, (_, shape) => shape === `${length}`);
 }
+
+export const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 /** The share of the predictions that fit some labels, from 0 to 1. */
 export function accuracyOf(predictions: Predictions, labels: ArrayLike<number> = testLabels()): number {

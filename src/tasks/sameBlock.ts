@@ -4,23 +4,23 @@ import {
   countMultiplyAdds,
   countParameters,
   essenceOf,
-  type LayerSpec,
   type Merge,
   outputShape,
   type Shape,
   spelledOut,
 } from "../network";
+import type { Layers } from "./layersOf";
 import type { Judgement } from "./task";
 
 /** The one parallel block of a list, its branches spelled out, and what comes after it. */
 export interface Branches {
   /** Left out when there is no parallel block, or more than one. */
-  readonly branches?: readonly (readonly LayerSpec[])[];
+  readonly branches?: readonly Layers[];
   readonly merge?: Merge;
-  readonly after: readonly LayerSpec[];
+  readonly after: Layers;
 }
 
-export function branchesOf(layers: readonly LayerSpec[]): Branches {
+export function branchesOf(layers: Layers): Branches {
   const spelled = spelledOut(layers);
   const blocks = spelled.flatMap((layer) => (layer.kind === "parallel" ? [layer] : []));
   if (blocks.length !== 1) return { after: [] };
@@ -29,7 +29,7 @@ export function branchesOf(layers: readonly LayerSpec[]): Branches {
 }
 
 /** Whether the last thing that happens is this activation; layers must be spelled out. */
-export function endsWith(layers: readonly LayerSpec[], activation: Activation): boolean {
+export function endsWith(layers: Layers, activation: Activation): boolean {
   const last = layers.filter(({ kind }) => kind !== "reshape").at(-1);
   return last?.kind === "activation" && last.activation === activation;
 }
@@ -38,10 +38,11 @@ export function endsWith(layers: readonly LayerSpec[], activation: Activation): 
  * Judges layers on maps of shape `input` against the wanted ones. Initializers, the numbers of batch normalization, the
  * order of branches, and a dense layer written as a 1 × 1 convolution make no difference.
  */
-export function compareBlocks(given: readonly LayerSpec[], wanted: readonly LayerSpec[], input: Shape): Judgement {
+export function compareBlocks(given: Layers, wanted: Layers, input: Shape): Judgement {
   const networks = [given, wanted].map((layers) => ({ name: "yours", input, layers }));
   const [shape, wantedShape] = networks.map((network) => outputShape(network).join(" × "));
-  if (shape !== wantedShape) return failed(`Your layers give ${shape}; expected: ${wantedShape}.`);
+  if (shape !== wantedShape)
+    return failed(`For maps of ${input.join(" × ")} your layers give ${shape}; expected: ${wantedShape}.`);
   if (essenceOf(given) === essenceOf(wanted)) return { passed: true, message: "That is right." };
   if (essenceOf(given, { biases: false }) === essenceOf(wanted, { biases: false }))
     return failed("All is right but for biases: look which layers have one.");

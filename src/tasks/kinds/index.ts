@@ -1,6 +1,6 @@
 /** The kinds of tasks that there are. */
 export { choiceTask } from "./choice";
 export { functionTask } from "./function";
-export { NotOfTheForm, propertyTask } from "./property";
+export { propertyTask, readNumbers } from "./property";
 export { valueTask } from "./value";
 export { writtenTask } from "./written";

@@ -1,3 +1,5 @@
+import { tensorOf } from "../compare";
+import { describePlain } from "../describe";
 import { drawGivens, type GivensOf } from "../givens";
 import type { Plain } from "../plain";
 import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
@@ -89,6 +91,18 @@ function holds<G, T>(slip: PropertySlip<T, G>, value: T, givens: G): boolean {
   } catch {
     return false; // an unsound network has no property; `judge` says what is the matter
   }
+}
+
+/** The numbers of an attempt. @throws `NotOfTheForm` where they, in a shape such as `8,8`, do not fit */
+export function readNumbers(
+  attempt: Plain,
+  expected: string,
+  fit: (numbers: readonly number[], shape: string) => boolean,
+): number[] {
+  const tensor = tensorOf(attempt);
+  const numbers = tensor?.data.map(Number) ?? [];
+  if (tensor && fit(numbers, tensor.shape.join())) return numbers;
+  throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: ${expected}.`);
 }
 
 /** An attempt that is not of the form that a task asks for: the message, Markdown, says what was given and what is expected. */

@@ -1,13 +1,13 @@
 /** Question 1: convolution, or fully connected? */
 import { conv, countParameters, dense, flatten, type NetworkSpec, outputShape, receptiveField } from "../../network";
 import { product, sum } from "../../numbers";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
-type Image = Readonly<Record<"height" | "width" | "channels", number>>;
+type Image = Numbers<"height" | "width" | "channels">;
 
-type Dense = Image & Readonly<Record<"neurons", number>>;
+type Dense = Image & Numbers<"neurons">;
 
 const denseLayer = ({ height, width, channels, neurons }: Dense): NetworkSpec => ({
   name: "dense",
@@ -63,7 +63,7 @@ const denseParameters = valueTask({
   ],
 });
 
-type Convolution = Image & Readonly<Record<"filters" | "kernelSize", number>>;
+type Convolution = Image & Numbers<"filters" | "kernelSize">;
 
 const convolution = ({ height, width, channels, filters, kernelSize }: Convolution): NetworkSpec => ({
   name: "convolution",
@@ -133,7 +133,7 @@ const withoutSharing = valueTask({
   ],
 });
 
-type Window = Readonly<Record<"kernelSize" | "stride", number>>;
+type Window = Numbers<"kernelSize" | "stride">;
 
 const fieldSize = functionTask({
   task: ["1.3", "What a neuron sees", 2],

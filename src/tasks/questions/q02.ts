@@ -2,11 +2,11 @@
 import { conv, countParameters, memory, type NetworkSpec, outputShape, type Padding, trace } from "../../network";
 import { product, sum } from "../../numbers";
 import { noSlip, type Slip } from "../explain";
-import { numbers, pick, times } from "../givens";
+import { type Numbers, numbers, pick, times } from "../givens";
 import { functionTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
-type Layer = Readonly<Record<"kernelSize" | "channels" | "filters", number>>;
+type Layer = Numbers<"kernelSize" | "channels" | "filters">;
 
 const notSquared = "A kernel has a height *and* a width.";
 const biasPerMap = "You give a filter a bias for each map that it reads. It adds up all of them, and then adds one.";
@@ -51,7 +51,7 @@ const oneLayer = valueTask({
 });
 
 /** The network of the question: three convolutions of one kernel size and stride, SAME padding. */
-interface Stack extends Readonly<Record<"height" | "width" | "channels" | "kernelSize" | "stride", number>> {
+interface Stack extends Numbers<"height" | "width" | "channels" | "kernelSize" | "stride"> {
   /** Feature maps of the three layers, the lowest first. */
   readonly maps: readonly [number, number, number];
 }
@@ -329,9 +329,7 @@ const onePrediction = valueTask({
   ],
 });
 
-interface Batch extends Stack {
-  readonly batchSize: number;
-}
+type Batch = Stack & Numbers<"batchSize">;
 
 const training = (givens: Batch): number =>
   memory(stack(givens), { batchSize: givens.batchSize, mode: "training" }).forward;

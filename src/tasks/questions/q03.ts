@@ -2,18 +2,12 @@
 import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network";
 import { product, sum } from "../../numbers";
 import type { Slip } from "../explain";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, valueTask, writtenTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 /** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
-interface Stack {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly maps: readonly number[];
-  readonly strides: readonly number[];
-}
+type Stack = Numbers<"height" | "width" | "channels"> & Readonly<Record<"maps" | "strides", readonly number[]>>;
 
 const network = ({ height, width, channels, maps, strides }: Stack): NetworkSpec => ({
   name: "stack",
@@ -35,11 +29,7 @@ const bookMaps = [100, 200, 400];
 const twos = [2, 2, 2];
 
 /** Values in memory: those that are needed once, and for one image its own and the outputs of the layers. */
-interface Needs {
-  readonly fixed: number;
-  readonly image: number;
-  readonly outputs: readonly number[];
-}
+type Needs = Numbers<"fixed" | "image"> & { readonly outputs: readonly number[] };
 
 const needSlips = {
   "adam-forgotten": "You count nothing for the optimizer. What does Adam keep for each parameter?",
@@ -72,10 +62,8 @@ function needs({ height, width, channels, maps, strides }: Stack, slip: Slip<key
   };
 }
 
-interface Budget extends Stack {
-  /** In MB, 10⁶ bytes. */
-  readonly budget: number;
-}
+/** The budget is in MB, 10⁶ bytes. */
+type Budget = Stack & Numbers<"budget">;
 
 const largestBatch = valueTask({
   task: ["3.1", "The largest batch that fits", 2],
@@ -133,10 +121,10 @@ const largestBatch = valueTask({
   ],
 });
 
-type Batch = Stack & Readonly<Record<"batchSize", number>>;
+type Batch = Stack & Numbers<"batchSize">;
 
 /** What a fix changes. */
-type Setting = Batch & Readonly<Record<"bytes", number>>;
+type Setting = Batch & Numbers<"bytes">;
 
 /** Bytes with a smaller batch, a larger first stride, without the top layer, with 16-bit floats. */
 function afterFixes(givens: Batch): number[] {
@@ -163,16 +151,7 @@ const fourFixes = valueTask({
     },
   ),
   statement: (givens) =>
-    [
-      `A network has ${describe(givens)}. It is trained with Adam on batches of ${givens.batchSize}; everything is a 32-bit float. It does not fit into memory. There are four fixes, each tried alone:`,
-      "",
-      "1. half the batch size",
-      "2. a stride of 4 instead of 2 in the lowest layer",
-      "3. no top layer",
-      "4. 16-bit floats for everything",
-      "",
-      `How many bytes does training need after each? Give a list of four numbers, in this order. ${counted}.`,
-    ].join("\n"),
+    `A network has ${describe(givens)}. It is trained with Adam on batches of ${givens.batchSize}; everything is a 32-bit float. It does not fit into memory. There are four fixes, each tried alone:\n\n1. half the batch size\n2. a stride of 4 instead of 2 in the lowest layer\n3. no top layer\n4. 16-bit floats for everything\n\nHow many bytes does training need after each? Give a list of four numbers, in this order. ${counted}.`,
   formula(givens, slip) {
     const fixes: ((setting: Setting) => Setting)[] = [
       (old) => ({ ...old, batchSize: old.batchSize / 2 }),
@@ -335,11 +314,8 @@ const accumulate = functionTask({
 
 const orderFixes = writtenTask({
   task: ["3.5", "Order the fixes for a case", 3],
-  question: [
-    "A CNN looks for hairline cracks in photographs of concrete: 1,024 × 1,024 pixels, a crack is one to three pixels wide. Training with batches of 8 needs 14 GB: 1 GB for parameters, gradients and the optimizer, 13 GB for images and feature maps. Your one GPU has 8 GB. The network uses batch normalization. A second GPU could be rented.",
-    "",
-    "Here are five fixes: a smaller batch, a larger stride in the first layer, fewer layers, 16-bit floats, a second GPU. **In which order would you try them in this case, and why?** For each: how many GB are needed then, as far as the figures tell, and what is its price here? About ten sentences.",
-  ].join("\n"),
+  question:
+    "A CNN looks for hairline cracks in photographs of concrete: 1,024 × 1,024 pixels, a crack is one to three pixels wide. Training with batches of 8 needs 14 GB: 1 GB for parameters, gradients and the optimizer, 13 GB for images and feature maps. Your one GPU has 8 GB. The network uses batch normalization. A second GPU could be rented.\n\nHere are five fixes: a smaller batch, a larger stride in the first layer, fewer layers, 16-bit floats, a second GPU. **In which order would you try them in this case, and why?** For each: how many GB are needed then, as far as the figures tell, and what is its price here? About ten sentences.",
   hints: [
     "Some fixes leave the network as it is and only compute it in another way. Others change what it can see.",
     "Which of the 14 GB does each fix touch: those that are needed once, or those for each image? Work out one number for each fix, and then ask what a crack of one pixel would notice.",
@@ -347,7 +323,9 @@ const orderFixes = writtenTask({
   ],
 });
 
-export const q03: TasksOf<{ "3.1": Budget; "3.2": Batch; "3.3": undefined; "3.4": undefined; "3.5": undefined }> = {
+type Q03 = TasksOf<{ "3.1": Budget; "3.2": Batch; "3.3": undefined; "3.4": undefined; "3.5": undefined }>;
+
+export const q03: Q03 = {
   "3.1": largestBatch,
   "3.2": fourFixes,
   "3.3": halfPrecision,

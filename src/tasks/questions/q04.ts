@@ -2,11 +2,9 @@
 import { conv, countMultiplyAdds, countParameters, maxPool, type NetworkSpec, outputShape } from "../../network";
 import { mean, sum } from "../../numbers";
 import { tf } from "../../tensor";
-import { tensorOf } from "../compare";
-import { describePlain } from "../describe";
 import type { Slip } from "../explain";
-import { between, numbers, pick, times } from "../givens";
-import { choiceTask, functionTask, NotOfTheForm, propertyTask, valueTask } from "../kinds";
+import { between, type Numbers, numbers, pick, times } from "../givens";
+import { choiceTask, functionTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 
 type Map2d = readonly (readonly number[])[];
@@ -15,13 +13,7 @@ type Summary = (window: readonly number[]) => number;
 const largest: Summary = (window) => Math.max(...window);
 
 /** Windows of `size` × `size`, `count(length)` along each direction, each summed up in one number. */
-function pool(
-  map: Map2d,
-  size: number,
-  stride: number,
-  summary: Summary,
-  count = fullWindows(size, stride),
-): number[][] {
+function pool(map: Map2d, size: number, stride: number, summary: Summary, count = fullWindows(size, stride)) {
   const starts = (length: number): number[] => times(count(length), (i) => i * stride);
   return starts(map.length).map((top) =>
     starts(map[0].length).map((left) =>
@@ -99,14 +91,7 @@ const poolByHand = functionTask({
   ],
 });
 
-interface Blocks {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly maps: readonly number[];
-  readonly poolSize: number;
-  readonly stride: number;
-}
+type Blocks = Numbers<"height" | "width" | "channels" | "poolSize" | "stride"> & { readonly maps: readonly number[] };
 
 const blocks = ({ height, width, channels, maps, poolSize, stride }: Blocks): NetworkSpec => ({
   name: "blocks",
@@ -173,7 +158,7 @@ const topShape = valueTask({
   ],
 });
 
-type Halving = Readonly<Record<"height" | "width" | "maps" | "kernelSize", number>>;
+type Halving = Numbers<"height" | "width" | "maps" | "kernelSize">;
 
 const bothParameters = valueTask({
   task: ["4.3", "What a strided convolution costs", 2],
@@ -312,9 +297,8 @@ const measureChange = functionTask({
       const squares = sum(values.map((value) => value ** 2));
       return slip("root-forgotten") ? squares : Math.sqrt(squares);
     };
-    const difference = slip("lengths-compared")
-      ? Math.abs(length(after.flat()) - length(before.flat()))
-      : length(minus(after, before));
+    const lengths = Math.abs(length(after.flat()) - length(before.flat()));
+    const difference = slip("lengths-compared") ? lengths : length(minus(after, before));
     if (slip("not-relative")) return difference;
     return difference / length((slip("relative-to-map") ? map : slip("relative-to-moved") ? after : before).flat());
   },
@@ -367,12 +351,10 @@ const blindSpot = propertyTask({
   statement: () =>
     `Make a map of ${side} × ${side} (a list of rows) with zeros in its first and last row and in its first and last column. When it moves to the right by one pixel, the output of *max* pooling with windows of 2 × 2 and a stride of 2 must not change at all, and the output of *average* pooling with the same windows must change.`,
   read(attempt): Map2d {
-    const tensor = tensorOf(attempt);
-    const values = tensor?.data.map(Number) ?? [];
-    if (tensor?.shape.join() !== `${side},${side}` || !values.every(Number.isFinite)) {
-      const wanted = `${side} rows of ${side} numbers, all of them finite`;
-      throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: ${wanted}.`);
-    }
+    const wanted = `${side} rows of ${side} numbers, all of them finite`;
+    const fit = (all: readonly number[], shape: string): boolean =>
+      shape === `${side},${side}` && all.every(Number.isFinite);
+    const values = readNumbers(attempt, wanted, fit);
     return times(side, (row) => values.slice(row * side, (row + 1) * side));
   },
   judge: () => ({ passed: true, message: "Max pooling does not notice the move, and average pooling does." }),

@@ -2,21 +2,17 @@
 import { activation, batchNorm, conv, type LayerSpec, localResponseNorm, maxPool } from "../../network";
 import { product, sum } from "../../numbers";
 import { tf } from "../../tensor";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
-import { layersOf, spelledOut } from "../layersOf";
+import { has, type Kind, type Layers, layersOf, ofKind, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
 
 /** The layer's constants. */
-type Constants = Readonly<Record<"depthRadius" | "bias" | "alpha" | "beta", number>>;
+type Constants = Numbers<"depthRadius" | "bias" | "alpha" | "beta">;
 
-interface OnePlace extends Constants {
-  /** What each map says at the place. */
-  readonly values: readonly number[];
-  /** The map that is asked for, counted from 0. */
-  readonly map: number;
-}
+/** What each map says at one place, and the map that is asked for, counted from 0. */
+type OnePlace = Constants & Numbers<"map"> & { readonly values: readonly number[] };
 
 type Volume = readonly (readonly (readonly number[])[])[];
 
@@ -171,7 +167,7 @@ const wholeLayer = functionTask({
   ],
 });
 
-type Seen = Readonly<Record<"batchSize" | "height" | "width" | "maps" | "map" | "depthRadius", number>>;
+type Seen = Numbers<"batchSize" | "height" | "width" | "maps" | "map" | "depthRadius">;
 
 const whatIsSeen = valueTask({
   task: ["5.3", "What a normalization looks at", 1],
@@ -226,7 +222,7 @@ const whatIsSeen = valueTask({
   ],
 });
 
-type Stage = Omit<Constants, "depthRadius"> & Readonly<Record<"filters" | "kernelSize" | "strides" | "window", number>>;
+type Stage = Omit<Constants, "depthRadius"> & Numbers<"filters" | "kernelSize" | "strides" | "window">;
 
 const stageOf = ({ filters, kernelSize, strides, window, ...constants }: Stage) =>
   [
@@ -237,17 +233,15 @@ const stageOf = ({ filters, kernelSize, strides, window, ...constants }: Stage) 
 
 type Norm = ReturnType<typeof localResponseNorm>;
 
-const normOf = (layers: readonly LayerSpec[]): Norm | undefined =>
-  layers.find((layer) => layer.kind === "localResponseNorm");
+const normOf = (layers: Layers): Norm | undefined => ofKind(layers, "localResponseNorm")[0];
 
 /** Whether the first layer of a kind stands in front of the first of another. */
-function inFront(layers: readonly LayerSpec[], first: LayerSpec["kind"], second: LayerSpec["kind"]): boolean {
+function inFront(layers: Layers, first: Kind, second: Kind): boolean {
   const kinds = spelledOut(layers).map(({ kind }) => kind);
   return kinds.includes(first) && kinds.indexOf(first) < kinds.indexOf(second);
 }
 
-const lacks = (layers: readonly LayerSpec[], kind: LayerSpec["kind"]): boolean =>
-  !spelledOut(layers).some((layer) => layer.kind === kind);
+const lacks = (layers: Layers, kind: Kind): boolean => !has(spelledOut(layers), kind);
 
 /** The stage with constants of the normalization changed. */
 function withNorm(givens: Stage, change: Partial<Norm>): LayerSpec[] {
@@ -390,10 +384,6 @@ const whichOne = choiceTask({
   ],
 });
 
-export const q05: TasksOf<{ "5.1": OnePlace; "5.2": undefined; "5.3": Seen; "5.4": Stage; "5.5": undefined }> = {
-  "5.1": oneValue,
-  "5.2": wholeLayer,
-  "5.3": whatIsSeen,
-  "5.4": firstStage,
-  "5.5": whichOne,
-};
+type Q05 = TasksOf<{ "5.1": OnePlace; "5.2": undefined; "5.3": Seen; "5.4": Stage; "5.5": undefined }>;
+
+export const q05: Q05 = { "5.1": oneValue, "5.2": wholeLayer, "5.3": whatIsSeen, "5.4": firstStage, "5.5": whichOne };

@@ -17,9 +17,9 @@ import {
   parallel,
   trace,
 } from "../../network";
-import { numbers, pick, times } from "../givens";
+import { type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
-import { layersOf } from "../layersOf";
+import { has, type Kind, type Layers, layersOf, ofKind } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
 import type { TasksOf } from "../task";
 
@@ -103,15 +103,8 @@ const layerByLayer = valueTask({
   ],
 });
 
-interface Bottleneck {
-  /** Height and width of the maps. */
-  readonly size: number;
-  readonly channels: number;
-  readonly kernelSize: number;
-  readonly filters: number;
-  /** Maps after the 1 × 1 convolution. */
-  readonly narrow: number;
-}
+/** Maps of `size` × `size`, of which a 1 × 1 convolution leaves `narrow`. */
+type Bottleneck = Numbers<"size" | "channels" | "kernelSize" | "filters" | "narrow">;
 
 const bottleneckSaves = valueTask({
   task: ["6.2", "What a 1 × 1 bottleneck saves", 1],
@@ -178,7 +171,7 @@ const bottleneckSaves = valueTask({
   ],
 });
 
-type Residual = Readonly<Record<"size" | "channels" | "filters", number>>;
+type Residual = Numbers<"size" | "channels" | "filters">;
 
 const relu = activation({ activation: "relu" });
 
@@ -199,25 +192,18 @@ function block(
 }
 
 /** On maps of even height and width a pool of 2 × 2 gives the same with either padding. */
-function withValidPools(layers: readonly LayerSpec[]): LayerSpec[] {
+function withValidPools(layers: Layers): LayerSpec[] {
   return layers.map((layer): LayerSpec => {
     if (layer.kind === "parallel") return { ...layer, branches: layer.branches.map(withValidPools) };
     return layer.kind === "avgPool" ? { ...layer, padding: "valid" } : layer;
   });
 }
 
-type Conv = Extract<LayerSpec, { kind: "conv" }>;
-
-const convolutionsOf = (branch: readonly LayerSpec[]): Conv[] =>
-  branch.flatMap((layer) => (layer.kind === "conv" ? [layer] : []));
-const stridesOf = (branch: readonly LayerSpec[]): number[] => convolutionsOf(branch).map(({ strides }) => strides[0]);
-const numberOf = (branch: readonly LayerSpec[], wanted: LayerSpec["kind"]): number =>
-  branch.filter(({ kind }) => kind === wanted).length;
-const places = (branch: readonly LayerSpec[], kind: LayerSpec["kind"]): number =>
-  branch.findIndex((layer) => layer.kind === kind);
+const stridesOf = (branch: Layers): number[] => ofKind(branch, "conv").map(({ strides }) => strides[0]);
+const places = (branch: Layers, kind: Kind): number => branch.findIndex((layer) => layer.kind === kind);
 
 /** Whether a branch of the block is like this. */
-function someBranch(layers: readonly LayerSpec[], isLike: (branch: readonly LayerSpec[]) => boolean): boolean {
+function someBranch(layers: Layers, isLike: (branch: Layers) => boolean): boolean {
   return branchesOf(layers).branches?.some(isLike) ?? false;
 }
 
@@ -259,19 +245,17 @@ const residualBlock = propertyTask({
       example: (givens) => block(givens, { after: [] }),
     },
     "strided-shortcut": {
-      holds: (layers) =>
-        someBranch(layers, (branch) => String(stridesOf(branch)) === "2" && places(branch, "avgPool") < 0),
+      holds: (layers) => someBranch(layers, (branch) => String(stridesOf(branch)) === "2" && !has(branch, "avgPool")),
       why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three of four places. Who halves the maps here?",
       example: ({ filters }) => basicBlock({ filters, strides: 2, project: true }),
     },
     "halved-twice": {
-      holds: (layers) =>
-        someBranch(layers, (branch) => places(branch, "avgPool") >= 0 && stridesOf(branch).includes(2)),
+      holds: (layers) => someBranch(layers, (branch) => has(branch, "avgPool") && stridesOf(branch).includes(2)),
       why: "Your shortcut halves the maps twice.",
       example: (givens) => block(givens, { shortcut: projection(givens, { strides: 2 }) }),
     },
     "max-pooled": {
-      holds: (layers) => someBranch(layers, (branch) => places(branch, "maxPool") >= 0),
+      holds: (layers) => someBranch(layers, (branch) => has(branch, "maxPool")),
       why: "Your shortcut keeps the largest of four values. The description has another pool.",
       example: (givens) => block(givens, { shortcut: [maxPool(), ...projection(givens).slice(1)] }),
     },
@@ -286,12 +270,13 @@ const residualBlock = propertyTask({
       example: (givens) => block(givens, { strides: [1, 2] }),
     },
     "normalization-missing": {
-      holds: (layers) => someBranch(layers, (branch) => numberOf(branch, "batchNorm") < numberOf(branch, "conv")),
+      holds: (layers) =>
+        someBranch(layers, (branch) => ofKind(branch, "batchNorm").length < ofKind(branch, "conv").length),
       why: "A convolution has no batch normalization after it.",
       example: (givens) => block(givens, { shortcut: projection(givens).slice(0, -1) }),
     },
     biases: {
-      holds: (layers) => someBranch(layers, (branch) => convolutionsOf(branch).some(({ useBias }) => useBias)),
+      holds: (layers) => someBranch(layers, (branch) => ofKind(branch, "conv").some(({ useBias }) => useBias)),
       why: "Some convolution has a bias, which batch normalization would take away at once: it has an offset of its own.",
       example: (givens) => block(givens, { shortcut: projection(givens, { useBias: true }) }),
     },
@@ -303,7 +288,7 @@ const residualBlock = propertyTask({
   ],
 });
 
-type Excite = Readonly<Record<"size" | "channels" | "ratio", number>>;
+type Excite = Numbers<"size" | "channels" | "ratio">;
 
 /** The wanted block with some of its parts changed. */
 function excite(
@@ -318,11 +303,10 @@ function excite(
 }
 
 /** The branch that gives the factors; none where there are no branches. */
-const factorsOf = (layers: readonly LayerSpec[]): readonly LayerSpec[] =>
-  branchesOf(layers).branches?.find((branch) => branch.length > 0) ?? [];
-const poolOf = (layers: readonly LayerSpec[]) => factorsOf(layers).find((layer) => layer.kind === "globalAvgPool");
+const factorsOf = (layers: Layers): Layers => branchesOf(layers).branches?.find((branch) => branch.length > 0) ?? [];
+const poolOf = (layers: Layers) => factorsOf(layers).find((layer) => layer.kind === "globalAvgPool");
 /** Units of its dense layers, which may be written as convolutions. */
-const unitsOf = (layers: readonly LayerSpec[]): number[] =>
+const unitsOf = (layers: Layers): number[] =>
   factorsOf(layers).flatMap((layer) =>
     layer.kind === "dense" ? [layer.units] : layer.kind === "conv" ? [layer.filters] : [],
   );

@@ -2,7 +2,6 @@
 import { findDigits } from "../../data";
 import {
   conv,
-  countParameters,
   dense,
   flatten,
   fullyConvolutional,
@@ -15,17 +14,16 @@ import {
 import { largestIndex, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Value } from "../compare";
-import { between, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, times } from "../givens";
 import { functionTask, propertyTask, valueTask } from "../kinds";
-import { layersOf, spelledOut } from "../layersOf";
+import { has, type Layers, layersOf, ofKind, spelledOut } from "../layersOf";
+import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
 
-type Maps = Readonly<Record<"height" | "width" | "channels", number>>;
+type Maps = Numbers<"height" | "width" | "channels">;
 
-interface KernelRow extends Maps {
-  /** Row of the dense kernel, counted from 0. */
-  readonly index: number;
-}
+/** The index of a row of the dense kernel, counted from 0. */
+type KernelRow = Maps & Numbers<"index">;
 
 const whichWeight = valueTask({
   task: ["7.1", "Where a weight goes", 1],
@@ -108,15 +106,8 @@ const reshapeKernel = functionTask({
     }
     return shaped(rows.flat(), slip("filters-first") ? [units, ...axes] : [...axes, units]);
   },
-  oracle: (kernel, ...sizes) => {
-    const dense = kernel as number[][];
-    return tf.tidy((): number[][][][] =>
-      tf
-        .tensor2d(dense)
-        .reshape<tf.Tensor4D>([...sizes, -1])
-        .arraySync(),
-    );
-  },
+  oracle: (kernel, ...sizes) =>
+    tf.tidy(() => tf.reshape(tf.tensor2d(kernel as number[][]), [...sizes, -1]).arraySync() as number[][][][]),
   call: (_, height, width, channels) => `maps of ${height} × ${width} × ${channels}`,
   slips: {
     "channels-first": "You read the rows as if whole maps had been flattened one after the other.",
@@ -184,11 +175,10 @@ const answerMap = functionTask({
     const [rows, columns] = [places(height), places(width)];
     return slip("columns-first") ? [columns, rows] : [rows, columns];
   },
-  oracle: (size, kernelSizes, height, width) =>
-    outputShape({ ...fullyConvolutional(classifierOf(size, kernelSizes)), input: [height, width, 1] }).slice(
-      0,
-      2,
-    ) as number[],
+  oracle: (size, kernelSizes, height, width) => {
+    const sliding = { ...fullyConvolutional(classifierOf(size, kernelSizes)), input: [height, width, 1] };
+    return outputShape(sliding).slice(0, 2) as number[];
+  },
   slips: {
     "dense-forgotten": "That is the size of the maps *below* the last layer. What does its kernel take off?",
     tiles: "You lay windows side by side. The network slides: its windows overlap.",
@@ -211,38 +201,22 @@ const answerMap = functionTask({
   ],
 });
 
-type Top = Maps & Readonly<Record<"units" | "classes", number>>;
-
-const denseTop = ({ units, classes }: Top): LayerSpec[] => [
-  flatten(),
-  dense({ units, activation: "relu" }),
-  dense({ units: classes, activation: "softmax" }),
-];
+type Top = Maps & Numbers<"units" | "classes">;
 
 type Size = number | [number, number];
 
 /** The two convolutions, with kernels of these sizes. */
 const convTop = (
   { height, width, units, classes }: Top,
-  [first, second]: readonly [Size, Size] = [[height, width], 1],
+  [first, second]: readonly Size[] = [[height, width], 1],
 ): [LayerSpec, LayerSpec] => [
   conv({ filters: units, kernelSize: first, activation: "relu" }),
   conv({ filters: classes, kernelSize: second, activation: "softmax" }),
 ];
 
-const has = (layers: readonly LayerSpec[], ...kinds: LayerSpec["kind"][]): boolean =>
-  layers.some(({ kind }) => kinds.includes(kind));
-const convsOf = (layers: readonly LayerSpec[]): Extract<LayerSpec, { kind: "conv" }>[] =>
-  layers.flatMap((layer) => (layer.kind === "conv" ? [layer] : []));
+const convsOf = (layers: Layers) => ofKind(layers, "conv");
 /** Of the convolutions, the lowest first, whether each has a kernel larger than 1 × 1. */
-const large = (layers: readonly LayerSpec[]): boolean[] =>
-  convsOf(layers).map(({ kernelSize }) => String(kernelSize) !== "1,1");
-/** The kinds of layers and activations, in their order. */
-const order = (layers: readonly LayerSpec[]): string =>
-  spelledOut(layers)
-    .map((layer) => (layer.kind === "activation" ? layer.activation : layer.kind))
-    .join(", ");
-
+const large = (layers: Layers): boolean[] => convsOf(layers).map(({ kernelSize }) => String(kernelSize) !== "1,1");
 const twoDense = propertyTask({
   task: ["7.4", "Two dense layers", 2],
   givens: numbers<Top>(
@@ -252,34 +226,8 @@ const twoDense = propertyTask({
   statement: ({ height, width, channels, units, classes }) =>
     `A classifier ends with \`flatten()\`, \`dense({ units: ${units}, activation: "relu" })\` and \`dense({ units: ${classes}, activation: "softmax" })\`. Below them are ${channels} feature maps of ${height} × ${width}. Write the layers that take their place in a fully convolutional network, as a list. They must be able to take over the weights of the dense layers.`,
   read: layersOf,
-  judge: (layers, givens) => {
-    const { height, width, channels } = givens;
-    const network = { name: "yours", input: [height, width, channels] };
-    for (const [rows, columns] of [
-      [height, width],
-      [2 * height, 3 * width],
-      [height + 1, width + 4],
-    ]) {
-      const input = [rows, columns, channels];
-      const [given, wanted] = [layers, convTop(givens)].map((list) =>
-        outputShape({ ...network, input, layers: list }).join(" × "),
-      );
-      if (given !== wanted) {
-        const message = `For maps of ${input.join(" × ")} your layers give ${given}; expected: ${wanted}.`;
-        return { passed: false, message };
-      }
-    }
-    const [own, other] = [layers, denseTop(givens)].map((list) => countParameters({ ...network, layers: list }).total);
-    if (own !== other) {
-      const message = `The shapes are right. Your layers have ${own} parameters, the dense ones ${other}.`;
-      return { passed: false, message };
-    }
-    if (order(layers) !== order(convTop(givens))) {
-      const message = "Shapes and parameters are right. Look at the activations, one layer after the other.";
-      return { passed: false, message };
-    }
-    return { passed: true, message: "That is right: the same parameters, and images of any size." };
-  },
+  judge: (layers, givens) =>
+    compareBlocks(layers, convTop(givens), [2 * givens.height, 3 * givens.width, givens.channels]),
   slips: {
     flattened: {
       holds: (layers) => has(layers, "flatten", "reshape"),
@@ -319,10 +267,10 @@ const twoDense = propertyTask({
     "second-kernel-large": {
       holds: (layers) => large(layers)[0] && large(layers)[1],
       example: (givens) =>
-        convTop(givens, [
-          [givens.height, givens.width],
-          [givens.height, givens.width],
-        ]),
+        convTop(
+          givens,
+          times(2, (): Size => [givens.height, givens.width]),
+        ),
       why: "Your second kernel covers more than one place. What is left for it to see, once the first has been at its only place?",
     },
     "bias-left-out": {
@@ -365,14 +313,10 @@ const findTheDigits = functionTask({
     'A fully convolutional network was slid over a canvas. `probabilities[row][column]` holds the probabilities of each class for one window; the **last** class is "none". Windows are `size` × `size` pixels; the window of `[row][column]` has its upper left corner `stride · row` pixels down and `stride · column` pixels to the right.\n\nWrite `finds(probabilities, stride, size)`. A window counts when it shows *some* digit with a probability of .5 or more. Take the surest window (the one with the least "none") and leave out all windows that share *more than half* of their area with it; go on in the same way with those that are left. Give a list of finds, `[digit, top, left]` each, the surest first; the digit is the most probable one, and "none" is no digit.',
   cases: (rng): readonly FindArgs[] => [
     [randomMap(rng, 2, 3, 4), 4, 8],
-    ...times(
-      12,
-      (): FindArgs => [
-        randomMap(rng, between(rng, 3, 5), between(rng, 5, 8), 5),
-        pick(rng, [3, 4, 5]),
-        pick(rng, [8, 12, 20]),
-      ],
-    ),
+    ...times(12, (): FindArgs => {
+      const map = randomMap(rng, between(rng, 3, 5), between(rng, 5, 8), 5);
+      return [map, pick(rng, [3, 4, 5]), pick(rng, [8, 12, 20])];
+    }),
   ],
   solve(slip, map, stride, size) {
     const windows = map.flatMap((row, y) =>
@@ -401,9 +345,8 @@ const findTheDigits = functionTask({
       if (slip("not-suppressed") || !before.some((other) => covered(other, next))) kept.push(next);
     }
     const unit = slip("places-not-pixels") ? stride : 1;
-    return kept.map(({ label, y, x }) =>
-      slip("left-before-top") ? [label, x / unit, y / unit] : [label, y / unit, x / unit],
-    );
+    const corner = (y: number, x: number): number[] => (slip("left-before-top") ? [x, y] : [y, x]);
+    return kept.map(({ label, y, x }) => [label, ...corner(y / unit, x / unit)]);
   },
   oracle: (map, stride, size) => {
     const [rows, columns, classes] = [map.length, map[0].length, map[0][0].length];
@@ -435,7 +378,9 @@ const findTheDigits = functionTask({
   ],
 });
 
-export const q07: TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }> = {
+type Q07 = TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }>;
+
+export const q07: Q07 = {
   "7.1": whichWeight,
   "7.2": reshapeKernel,
   "7.3": answerMap,

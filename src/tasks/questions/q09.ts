@@ -3,20 +3,14 @@ import { syntheticShapes } from "../../data";
 import { conv, type LayerSpec, maxPool, outputShape, type Padding, parallel, transposedConv } from "../../network";
 import { mean, product, sum } from "../../numbers";
 import { confusion, meanIou } from "../../tensor";
-import { tensorOf } from "../compare";
-import { describePlain } from "../describe";
-import { numbers, times } from "../givens";
-import { functionTask, NotOfTheForm, propertyTask, valueTask, writtenTask } from "../kinds";
-import { layersOf } from "../layersOf";
+import { type Numbers, numbers, times } from "../givens";
+import { functionTask, propertyTask, readNumbers, valueTask, writtenTask } from "../kinds";
+import { has, type Layers, layersOf, ofKind } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
 
-interface Body {
-  readonly height: number;
-  readonly width: number;
-  /** Of the layers, the lowest first. */
-  readonly strides: readonly number[];
-}
+/** An image, and the strides of the layers, the lowest first. */
+type Body = Numbers<"height" | "width"> & { readonly strides: readonly number[] };
 
 /** Height and width after all layers. */
 function shrunk({ height, width, strides }: Body): number[] {
@@ -209,13 +203,8 @@ const enlargedLength = functionTask({
   ],
 });
 
-interface Skip {
-  readonly size: number;
-  /** Maps of the input, and of the layer below the deep scores. */
-  readonly channels: number;
-  readonly filters: number;
-  readonly classes: number;
-}
+/** Maps of the input (`channels`), and of the layer below the deep scores (`filters`). */
+type Skip = Numbers<"size" | "channels" | "filters" | "classes">;
 
 const score = (classes: number): LayerSpec => conv({ filters: classes, kernelSize: 1 });
 
@@ -230,17 +219,13 @@ function waysOf({ filters, classes }: Skip, kernelSize = 4): [LayerSpec[], Layer
   return [[score(classes)], deep];
 }
 
-const added = (branches: readonly (readonly LayerSpec[])[]): LayerSpec[] => [parallel({ merge: "add", branches })];
+const added = (branches: readonly Layers[]): LayerSpec[] => [parallel({ merge: "add", branches })];
 
-interface Block extends Branches {
-  readonly layers: readonly LayerSpec[];
-}
+type Block = Branches & { readonly layers: Layers };
 
 /** All layers on the ways of a block. */
-const onWays = ({ branches = [] }: Block): readonly LayerSpec[] => branches.flat();
-const has = (layers: readonly LayerSpec[], kind: LayerSpec["kind"]): boolean => layers.some((one) => one.kind === kind);
-const stamps = (block: Block): Extract<LayerSpec, { kind: "transposedConv" }>[] =>
-  onWays(block).flatMap((layer) => (layer.kind === "transposedConv" ? [layer] : []));
+const onWays = ({ branches = [] }: Block): Layers => branches.flat();
+const stamps = (block: Block) => ofKind(onWays(block), "transposedConv");
 
 const skipBlock = propertyTask({
   task: ["9.4", "A skip connection", 2],
@@ -291,9 +276,7 @@ const skipBlock = propertyTask({
     },
     "deep-not-scored": {
       holds: ({ branches = [] }) =>
-        branches.some(
-          (branch) => has(branch, "transposedConv") && branch.filter(({ kind }) => kind === "conv").length < 2,
-        ),
+        branches.some((branch) => has(branch, "transposedConv") && ofKind(branch, "conv").length < 2),
       example: (givens) => added([waysOf(givens)[0], waysOf(givens)[1].filter((_, i) => i !== 2)]),
       why: "Your deep way enlarges feature maps. It is scores that are enlarged: first comes an opinion on each class.",
     },
@@ -327,13 +310,9 @@ const skipBlock = propertyTask({
   ],
 });
 
-type ShapeSet = Readonly<Record<"count" | "seed", number>>;
+type ShapeSet = Numbers<"count" | "seed">;
 
-interface Segmenting {
-  readonly training: ShapeSet;
-  readonly exam: ShapeSet;
-  readonly wanted: number;
-}
+type Segmenting = Readonly<Record<"training" | "exam", ShapeSet>> & Numbers<"wanted">;
 
 const segmenting: Segmenting = { training: { count: 1000, seed: 1 }, exam: { count: 24, seed: 900 }, wanted: 0.65 };
 const size = 64;
@@ -347,9 +326,11 @@ const truthOf = (images: ShapeSet): Uint8Array =>
 /** The class of each pixel. */
 type Masks = Uint8Array;
 
-const iouWith = (masks: Masks, truth: Uint8Array): number =>
-  meanIou(confusion({ labels: truth, predictions: masks, classes: 2 }));
-const examIou = (masks: Masks, { exam }: Segmenting): number => iouWith(masks, truthOf(exam));
+/** 0 for probabilities. */
+const iouWith = (masks: Masks | "probabilities", truth: Uint8Array): number =>
+  masks === "probabilities" ? 0 : meanIou(confusion({ labels: truth, predictions: masks, classes: 2 }));
+const examIou = (masks: Masks | "probabilities", { exam }: Segmenting): number => iouWith(masks, truthOf(exam));
+const inverted = (masks: Masks): Masks => masks.map((value) => 1 - value);
 /** The masks of as many training images. */
 const otherTruth = ({ exam, training }: Segmenting): Uint8Array => truthOf({ ...training, count: exam.count });
 
@@ -369,16 +350,14 @@ const gainIou = propertyTask({
     `\`shapeSet(count, seed)\` in the cell below makes images with the class of each pixel: ground (0) or shape (1). Trained for two epochs on ${training.count} of them, \`fcn({ stride: 32, classes: 2 })\` gets a mean IoU of less than .55 on others. Train a network **with one skip or more** in the same way and reach **${wanted}** on \`shapeSet(${exam.count}, ${exam.seed})\`. The attempt is the class of each pixel, \`evaluate(model, …).predictions\`.`,
   read: (attempt, { exam }): Masks | "probabilities" => {
     const pixels = exam.count * size * size;
-    const values = tensorOf(attempt)?.data.map(Number) ?? [];
-    if (values.length === 2 * pixels) return "probabilities";
-    if (values.length !== pixels || !values.every((value) => value === 0 || value === 1)) {
-      const wanted = `${pixels} classes, 0 or 1, one for each pixel of the ${exam.count} images`;
-      throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: ${wanted}.`);
-    }
-    return Uint8Array.from(values);
+    const wanted = `${pixels} classes, 0 or 1, one for each pixel of the ${exam.count} images`;
+    const areClasses = (all: readonly number[]): boolean =>
+      all.length === pixels && all.every((value) => value === 0 || value === 1);
+    const values = readNumbers(attempt, wanted, (all) => all.length === 2 * pixels || areClasses(all));
+    return values.length === pixels ? Uint8Array.from(values) : "probabilities";
   },
   judge: (masks, givens) => {
-    const iou = masks === "probabilities" ? 0 : examIou(masks, givens);
+    const iou = examIou(masks, givens);
     const reached = `The mean IoU is ${iou.toFixed(3)}`;
     if (iou >= givens.wanted)
       return { passed: true, message: `${reached}: the skip has brought back some of the *where*.` };
@@ -391,7 +370,7 @@ const gainIou = propertyTask({
       why: "Those are two probabilities a pixel. Expected: the class of each pixel.",
     },
     truth: {
-      holds: (masks, givens) => masks !== "probabilities" && examIou(masks, givens) === 1,
+      holds: (masks, givens) => examIou(masks, givens) === 1,
       example: ({ exam }) => truthOf(exam),
       why: "Every pixel right, to the last edge? That must be the truth itself. Expected: what a network makes of the images.",
     },
@@ -401,21 +380,17 @@ const gainIou = propertyTask({
       why: "Your answer is the same class everywhere. Most pixels are ground, so a network that has learned nothing says so: did it train?",
     },
     inverted: {
-      holds: (masks, givens) =>
-        masks !== "probabilities" && examIou(masks.map((value) => 1 - value) as Masks, givens) >= givens.wanted,
-      example: ({ exam }) => truthOf(exam).map((value) => 1 - value),
+      holds: (masks, givens) => masks !== "probabilities" && examIou(inverted(masks), givens) >= givens.wanted,
+      example: ({ exam }) => inverted(truthOf(exam)),
       why: "Your answer has ground and shape the other way round: 0 is ground.",
     },
     "training-images": {
-      holds: (masks, givens) => masks !== "probabilities" && iouWith(masks, otherTruth(givens)) >= givens.wanted,
+      holds: (masks, givens) => iouWith(masks, otherTruth(givens)) >= givens.wanted,
       example: otherTruth,
       why: "These masks fit *training* images. A network is judged on images that it has not seen.",
     },
     "no-skip": {
-      holds: (masks, givens) => {
-        const iou = masks === "probabilities" ? 0 : examIou(masks, givens);
-        return iou >= 0.5 && iou < 0.6;
-      },
+      holds: (masks, givens) => examIou(masks, givens) >= 0.5 && examIou(masks, givens) < 0.6,
       example: ({ exam }) => coarse(truthOf(exam)),
       why: "That is about what a network gets that has lost the *where*. Has yours a skip, and did it train as long as the others?",
     },

@@ -2,11 +2,9 @@
 import { conv, countParameters, dense, dropout, flatten, maxPool, type NetworkSpec, trace } from "../../network";
 import { sum } from "../../numbers";
 import { random, shuffle } from "../../random";
-import { tensorOf } from "../compare";
-import { describePlain } from "../describe";
-import { between, numbers, pick, times } from "../givens";
-import { choiceTask, NotOfTheForm, propertyTask, valueTask } from "../kinds";
-import { accuracyOf, predictionSlips, readPredictions } from "../predictions";
+import { between, type Numbers, numbers, pick, times } from "../givens";
+import { choiceTask, propertyTask, readNumbers, valueTask } from "../kinds";
+import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
 import type { Judgement, TasksOf } from "../task";
 import { testLabels } from "../testLabels";
 
@@ -123,8 +121,6 @@ const parameters = valueTask({
 /** What the printed network reached in ten epochs. */
 const printedAccuracy = 0.9883;
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
 function byAccuracy(accuracy: number): Judgement {
   const reached = `${percent(accuracy)} of the test images are read correctly`;
   if (accuracy >= printedAccuracy) {
@@ -139,7 +135,7 @@ const oneEpoch = propertyTask({
   trains: true,
   statement: () =>
     `The printed network got ${percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
-  read: (attempt) => readPredictions(attempt),
+  read: readPredictions,
   judge: (predictions) => byAccuracy(accuracyOf(predictions)),
   slips: predictionSlips,
   hints: () => [
@@ -149,11 +145,8 @@ const oneEpoch = propertyTask({
   ],
 });
 
-interface Confusion {
-  /** `matrix[label][prediction]`. */
-  readonly matrix: readonly (readonly number[])[];
-  readonly digit: number;
-}
+/** `matrix[label][prediction]`. */
+type Confusion = Numbers<"digit"> & { readonly matrix: readonly (readonly number[])[] };
 
 /** The digit is missed more often than it is wrongly seen. */
 function drawMatrix(rng: () => number): Confusion {
@@ -221,27 +214,21 @@ const readMatrix = valueTask({
   ],
 });
 
-interface Mislabelled {
-  /** Labels of the first 1,000 test images, some of them changed. */
-  readonly labels: readonly number[];
-  readonly changed: number;
-}
+/** Labels of the first 1,000 test images, some of them changed. */
+type Mislabelled = Numbers<"changed"> & { readonly labels: readonly number[] };
 
 const [shown, changed, enough] = [1000, 20, 17];
 
 function mislabel(rng: () => number): Mislabelled {
   const labels = [...testLabels().subarray(0, shown)];
-  const order = shuffle(
-    times(shown, (i) => i),
-    rng,
-  );
-  for (const i of order.slice(0, changed)) labels[i] = (labels[i] + between(rng, 1, 9)) % 10;
+  for (const i of shuffle([...labels.keys()], rng).slice(0, changed)) labels[i] = (labels[i] + between(rng, 1, 9)) % 10;
   return { labels, changed };
 }
 
 const isChanged = ({ labels }: Mislabelled, i: number): boolean => labels[i] !== testLabels()[i];
 const positions = (givens: Mislabelled, isWanted: boolean): number[] =>
   times(shown, (i) => i).filter((i) => isChanged(givens, i) === isWanted);
+const fewer = (all: readonly number[]): number[] => all.map((i) => i - 1);
 /** How many different ones of some positions are those of changed labels. */
 const found = (suspects: readonly number[], givens: Mislabelled): number =>
   new Set(suspects.filter((i) => isChanged(givens, i))).size;
@@ -259,13 +246,13 @@ const findMislabelled = propertyTask({
   statement: () =>
     `\`labels\` are labels of the first ${shown} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives; in life there are no others.`,
   read(attempt) {
-    const given = tensorOf(attempt);
-    const values = given?.shape.length === 1 ? given.data.map(Number) : [];
-    if (values.length === 0 || !values.every((value) => Number.isInteger(value) && value >= 0 && value <= shown)) {
-      const wanted = `a list of ${changed} positions from 0 to ${shown - 1}`;
-      throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: ${wanted}.`);
-    }
-    return values;
+    const isPosition = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= shown;
+    const wanted = `a list of ${changed} positions from 0 to ${shown - 1}`;
+    return readNumbers(
+      attempt,
+      wanted,
+      (all, shape) => shape === `${all.length}` && all.length > 0 && all.every(isPosition),
+    );
   },
   judge(suspects, givens) {
     const message = `${found(suspects, givens)} of the ${changed} changed labels are among your ${suspects.length}.`;
@@ -284,11 +271,7 @@ const findMislabelled = propertyTask({
       example: (givens) => positions(givens, true).map((i) => givens.labels[i]),
     },
     "counted-from-one": {
-      holds: (suspects, givens) =>
-        found(
-          suspects.map((i) => i - 1),
-          givens,
-        ) >= enough,
+      holds: (suspects, givens) => found(fewer(suspects), givens) >= enough,
       why: "Every position is one too high. The first image has the number 0.",
       example: (givens) => positions(givens, true).map((i) => i + 1),
     },

@@ -92,7 +92,7 @@ export function isRounded(given: number, exact: number, figures = 3): boolean {
 /** Whether a whole number is another one, rounded or cut off to so many figures at least, with zeros behind them. */
 export function isRoundedOff(given: number, exact: number, figures = 3): boolean {
   const [, front, zeros] = /^(\d*[1-9])(0+)$/.exec(String(given)) ?? [];
-  if (!zeros || front.length < figures) return false;
+  if (given === exact || !zeros || front.length < figures) return false;
   const step = 10 ** zeros.length;
   return Math.abs(given - exact) <= step / 2 || (given < exact && exact - given < step);
 }

@@ -89,6 +89,8 @@ const people: readonly (readonly [id: string, given: unknown, slips: readonly st
   ["2.1", 1800, ["bias-forgotten", "channels-forgotten"]],
   ["2.1", "180200", ["text-for-number"]],
   ["2.1", "180,000", ["bias-forgotten"]],
+  ["2.1", 180_100, ["bias-per-map-below"]],
+  ["2.5", "12,6", ["in-MB"]],
   ["2.2", 902_700, ["bias-forgotten"]],
   ["2.2", 911_500, ["reversed-filters"]],
   ["2.2", 910_800, ["bias-forgotten", "reversed-filters"]],

@@ -157,7 +157,8 @@ class Posed<G extends object, S extends string> {
 /** The one number in a text such as `12,613,600 bytes`; or the list of those in one such as `25 × 38 × 400`. */
 function numbersIn(text: string, one: boolean): number | number[] | undefined {
   const parts = text.slice(0, 200).match(one ? /[+-]?\d[\d,_ ]*(?:\.\d+)?(?:e[+-]?\d+)?/gi : /-?\d+(?:\.\d+)?/g) ?? [];
-  const numbers = parts.map((part) => Number(part.replace(/[,_ ]/g, "")));
+  const written = one ? parts.map((part) => part.replace(/^([+-]?\d+),(\d{1,2})$/, "$1.$2")) : parts; // a decimal comma
+  const numbers = written.map((part) => Number(part.replace(/[,_ ]/g, "")));
   if (!numbers.every(Number.isFinite) || numbers.length === 0) return undefined;
   return one ? (numbers.length === 1 ? numbers[0] : undefined) : numbers;
 }

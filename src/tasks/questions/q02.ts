@@ -24,7 +24,8 @@ const oneLayer = valueTask({
     const read = slip("channels-forgotten") ? 1 : slip("image-channels") ? 3 : channels;
     const filters = slip("one-filter") ? 1 : slip("maps-for-filters") ? channels : given;
     const weights = window * (slip("maps-added") ? read + filters : read * filters);
-    const biases = (slip("bias-per-channel") ? channels : 1) * (slip("one-bias-a-layer") ? 1 : filters);
+    const each = slip("bias-per-channel") ? channels * filters : filters;
+    const biases = slip("one-bias-a-layer") ? 1 : slip("bias-per-map-below") ? channels : each;
     return weights + (slip("bias-forgotten") ? 0 : biases);
   },
   oracle: ({ kernelSize, channels, filters }) =>
@@ -37,6 +38,7 @@ const oneLayer = valueTask({
     "kernel-not-squared": notSquared,
     "kernel-cubed": "A kernel has a height and a width. How deep it is depends on the number of maps below.",
     "bias-per-channel": biasPerMap,
+    "bias-per-map-below": "You count a bias for each map that the layer *reads*. Biases belong to the filters.",
     "one-bias-a-layer": "You add up the biases as if the whole layer shared them. Each filter has its own.",
     "one-filter": "You count one filter. The layer has more of them.",
     "maps-for-filters": "You count as many filters as there are maps *below* the layer.",

@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tasks: ["tensor", "data", "network", ...everywhere],
   host: everywhere,
   notebook: ["tasks", "tensor", "data", "view", "network", "host", ...everywhere],
-  "types.ts": ["notebook", "tasks", "tensor", "data", "view", "network"],
+  "types.ts": ["notebook", "tasks", "tensor", "data", "view", "network", "want.ts"],
   "index.ts": ["types.ts", "notebook", "tasks", "tensor", "data", "view", "network", "random.ts"],
   jupyter: ["host", "advice.ts"],
   grading: ["notebook", "jupyter", "tasks", "tensor", "data", "view", "network", "host", ...everywhere],

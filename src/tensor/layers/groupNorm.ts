@@ -6,7 +6,7 @@ type Spec = Omit<SpecOf<"groupNorm">, "kind" | "name">;
 
 /** Group normalization (Wu and He 2018), the last axis split into groups of neighbours, which tfjs lacks. */
 export class GroupNorm extends tf.layers.Layer {
-  static className = "GroupNorm";
+  static className = "GroupNormalization";
   private readonly spec: Spec;
   private gamma?: Weight;
   private beta?: Weight;

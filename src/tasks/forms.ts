@@ -82,7 +82,7 @@ export function partForms(parts: readonly string[]): readonly NumberForm[] {
 
 /** Whether a number is another one as people write it: rounded or cut off, with so many figures at least. */
 export function isRounded(given: number, exact: number, figures = 3): boolean {
-  if (given === 0) return exact === 0;
+  if (given === 0 || !Number.isFinite(exact)) return given === exact;
   const text = String(Math.abs(given));
   const decimals = /\.(\d+)$/.exec(text)?.[1].length ?? 0;
   const enough = text.replace(".", "").replace(/^0+/, "").length >= figures && !text.includes("e");

@@ -177,7 +177,7 @@ const rows: readonly Row[] = [
   ["6.2", 107.98, "in millions"],
   ["6.2", 108, "in millions"],
   ["6.2", 108_000_000, "rounded"],
-  ["6.2", wide - narrow + narrowing, "the 1 × 1 convolution added to what is saved"],
+  ["6.2", wide - narrow + narrowing, "the 1 × 1 convolution added to what is saved", ["narrowing-saves"]],
   ["6.2", narrow, "the 5 × 5 convolution on the narrow maps"],
 
   ["9.1", [11, 15, 32], "rounded down"],

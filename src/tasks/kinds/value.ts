@@ -124,9 +124,10 @@ class Posed<G extends object, S extends string> {
       const { write, rounded } = (form as NumberForm | undefined) ?? { write: (all: readonly number[]) => all };
       return isWritten(numbers, write(exact.numbers), rounded, 1 + slips.length + (form ? 1 : 0));
     };
-    // A rounded number is met by chance where many are tried.
+    // Where many are tried, one is met by chance: three at once are for exact numbers and few slips.
+    const ids = Object.keys(this.options.slips);
     const exact = this.tolerance === 0 && numbers.every((value) => String(value).replace(".", "").length >= 4);
-    return explanations(Object.keys(this.options.slips), this.forms, gives, exact ? 3 : 2);
+    return explanations(ids, this.forms, gives, exact && ids.length <= 18 ? 3 : 2);
   }
 
   /** A text that holds the numbers is judged by these, and said to be a text. */

@@ -4,9 +4,8 @@ import { random } from "../../random";
 import { tf } from "../../tensor";
 import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
-import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
+import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
 import type { TasksOf } from "../task";
-import { testLabels } from "../testLabels";
 
 type Rows = readonly (readonly number[])[];
 type ShiftCase = [image: Rows, right: number, down: number];

@@ -4,9 +4,8 @@ import { sum } from "../../numbers";
 import { random, shuffle } from "../../random";
 import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, propertyTask, readNumbers, valueTask } from "../kinds";
-import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
+import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
 import type { Judgement, TasksOf } from "../task";
-import { testLabels } from "../testLabels";
 
 interface Digits {
   /** Filters of the first convolution, of the next two, and of the last two. */

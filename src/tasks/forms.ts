@@ -86,7 +86,8 @@ export function isRounded(given: number, exact: number, figures = 3): boolean {
   const text = String(Math.abs(given));
   const decimals = /\.(\d+)$/.exec(text)?.[1].length ?? 0;
   const enough = text.replace(".", "").replace(/^0+/, "").length >= figures && !text.includes("e");
-  return Math.abs(given - exact) <= Math.max(enough ? 10 ** -decimals : 0, 1e-6 * Math.abs(exact));
+  const distance = Math.abs(given - exact);
+  return distance <= 1e-6 * Math.abs(exact) || (enough && distance < 10 ** -decimals);
 }
 
 /** Whether a whole number is another one, rounded or cut off to so many figures at least, with zeros behind them. */

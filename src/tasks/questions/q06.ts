@@ -124,7 +124,8 @@ const bottleneckSaves = valueTask({
     const direct = (slip("one-map-read") ? window + one : window * channels + one) * filters * places;
     const squeeze = (channels * (slip("narrowing-is-wide") ? window : 1) + one) * narrow * all;
     const wide = (slip("one-map-read") ? window + one : window * narrow + one) * filters * places;
-    const added = (slip("narrowing-is-free") ? 0 : squeeze) + (slip("wide-is-free") ? 0 : wide);
+    const narrowing = slip("narrowing-is-free") ? 0 : slip("narrowing-saves") ? -squeeze : squeeze;
+    const added = narrowing + (slip("wide-is-free") ? 0 : wide);
     const bottleneck = slip("costs-multiplied") ? squeeze * wide : added;
     const factor = slip("additions-too") ? 2 : 1;
     if (slip("direct-cost")) return factor * direct;
@@ -146,6 +147,7 @@ const bottleneckSaves = valueTask({
   slips: {
     parameters: "You count *weights*. Each weight works once at every place of the map.",
     "narrowing-is-free": "You leave out the 1 × 1 convolution. It costs something as well.",
+    "narrowing-saves": "You add the cost of the 1 × 1 convolution to what is saved.",
     "wide-is-free": "You count the 1 × 1 convolution alone. The larger one still comes after it.",
     "narrowing-is-wide": "Your narrowing convolution has the large kernel. It looks at one place at a time.",
     "new-cost": "That is what the branch with the bottleneck costs. How much is that less than without?",
@@ -307,9 +309,7 @@ const factorsOf = (layers: Layers): Layers => branchesOf(layers).branches?.find(
 const poolOf = (layers: Layers) => factorsOf(layers).find((layer) => layer.kind === "globalAvgPool");
 /** Units of its dense layers, which may be written as convolutions. */
 const unitsOf = (layers: Layers): number[] =>
-  factorsOf(layers).flatMap((layer) =>
-    layer.kind === "dense" ? [layer.units] : layer.kind === "conv" ? [layer.filters] : [],
-  );
+  factorsOf(layers).flatMap((one) => (one.kind === "dense" ? one.units : one.kind === "conv" ? one.filters : []));
 
 const exciteBlock = propertyTask({
   task: ["6.4", "A squeeze-and-excitation block", 2],

@@ -163,12 +163,9 @@ const answerMap = functionTask({
         return slip("pools-forgotten") || (i === 1 && slip("one-pool")) ? next : half(next / 2);
       }, length);
     const places = (length: number): number => {
-      const steps = slip("rounded-at-the-end")
-        ? half((length - size) / 4)
-        : slip("tiles")
-          ? half(length / size) - 1
-          : below(length) -
-            (slip("second-kernel-again") ? kernelSizes[1] : slip("image-as-kernel") ? size : below(size));
+      const last = slip("second-kernel-again") ? kernelSizes[1] : slip("image-as-kernel") ? size : below(size);
+      const tiled = slip("tiles") ? half(length / size) - 1 : below(length) - last;
+      const steps = slip("rounded-at-the-end") ? half((length - size) / 4) : tiled;
       if (slip("dense-forgotten")) return below(length);
       return slip("last-steps") || slip("one-place-less") ? steps : steps + 1;
     };

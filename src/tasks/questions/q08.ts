@@ -4,9 +4,8 @@ import { random } from "../../random";
 import { tf } from "../../tensor";
 import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
-import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
+import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
 import type { TasksOf } from "../task";
-import { testLabels } from "../testLabels";
 
 type Rows = readonly (readonly number[])[];
 type ShiftCase = [image: Rows, right: number, down: number];
@@ -127,15 +126,12 @@ type Step = (image: readonly number[], rng: Rng) => number[];
 /** Steps as data: a name, and how much of it. */
 type StepSpec = readonly [kind: "shift" | "brighten" | "noise", most: number];
 
+const moved = (image: readonly number[], by: number): number[] => image.map((_, at) => image[at - by] ?? 0);
+const brightened = (image: readonly number[], by: number): number[] => image.map((value) => value * by);
+
 const makers: Readonly<Record<StepSpec[0], (most: number) => Step>> = {
-  shift: (most) => (image, rng) => {
-    const distance = between(rng, -most, most);
-    return image.map((_, at) => image[at - distance] ?? 0);
-  },
-  brighten: (most) => (image, rng) => {
-    const factor = between(rng, 1, most);
-    return image.map((value) => value * factor);
-  },
+  shift: (most) => (image, rng) => moved(image, between(rng, -most, most)),
+  brighten: (most) => (image, rng) => brightened(image, between(rng, 1, most)),
   noise: (most) => (image, rng) => image.map((value) => value + between(rng, 0, most)),
 };
 

@@ -25,12 +25,7 @@ const resolution = valueTask({
     {
       height: [275, 333, 375],
       width: [421, 499, 517],
-      strides: [
-        [4, 2, 1, 2, 2],
-        [2, 2, 1, 2, 2],
-        [2, 1, 2, 2, 2, 2],
-        [4, 1, 2, 4],
-      ],
+      strides: ["42122", "22122", "212222", "4124"].map((digits) => [...digits].map(Number)),
     },
   ),
   statement: ({ height, width, strides }) =>

@@ -4,9 +4,8 @@ import { sum } from "../../numbers";
 import { random, shuffle } from "../../random";
 import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, propertyTask, readNumbers, valueTask } from "../kinds";
-import { accuracyOf, percent, predictionSlips, readPredictions } from "../predictions";
-import type { Judgement, TasksOf } from "../task";
-import { testLabels } from "../testLabels";
+import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
+import type { TasksOf } from "../task";
 
 interface Digits {
   /** Filters of the first convolution, of the next two, and of the last two. */
@@ -121,22 +120,20 @@ const parameters = valueTask({
 /** What the printed network reached in ten epochs. */
 const printedAccuracy = 0.9883;
 
-function byAccuracy(accuracy: number): Judgement {
-  const reached = `${percent(accuracy)} of the test images are read correctly`;
-  if (accuracy >= printedAccuracy) {
-    return { passed: true, message: `${reached}: at least as many as by the printed network after ten epochs.` };
-  }
-  const message = `${reached}. Expected: at least ${percent(printedAccuracy)}.`;
-  return { passed: false, message, share: accuracy >= 0.97 ? 0.5 : 0 };
-}
-
 const oneEpoch = propertyTask({
   task: ["10.2", "The printed accuracy in one epoch", 3],
   trains: true,
   statement: () =>
     `The printed network got ${percent(printedAccuracy)} of the 10,000 test images right, after ten epochs. Reach that in **one** epoch over the 60,000 training images, with a network and settings of your choice. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`.`,
   read: readPredictions,
-  judge: (predictions) => byAccuracy(accuracyOf(predictions)),
+  judge: (predictions) => {
+    const accuracy = accuracyOf(predictions);
+    const reached = `${percent(accuracy)} of the test images are read correctly`;
+    if (accuracy >= printedAccuracy)
+      return { passed: true, message: `${reached}: at least as many as by the printed network after ten epochs.` };
+    const message = `${reached}. Expected: at least ${percent(printedAccuracy)}.`;
+    return { passed: false, message, share: accuracy >= 0.97 ? 0.5 : 0 };
+  },
   slips: predictionSlips,
   hints: () => [
     "Not size, but treatment: what did lesson 10 change about the printed network, and what did each change bring?",

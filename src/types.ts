@@ -34,7 +34,7 @@ export type { VggBlockOptions } from "./network/zoo/vgg";
 export type { Timed } from "./notebook/medianMs";
 export type { Judgement, Tasks, VerdictState } from "./tasks";
 export type { Plain, PlainNumber, PlainTensor } from "./tasks/plain";
-export type { PosedTask, Task } from "./tasks/task";
+export type { PosedTask, Task, TasksOf } from "./tasks/task";
 export type {
   AffineOptions,
   FlipOptions,

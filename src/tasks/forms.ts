@@ -27,7 +27,7 @@ const roundedOff: NumberForm = {
 };
 
 const inBytes = (size: number, name: string, power = ""): NumberForm =>
-  scaled(`in-${name}`, 1 / size, `That is in ${name}${power && `, units of ${power} bytes`}. Asked for are bytes.`);
+  scaled(`in-${name}`, 1 / size, `That is in ${name}${power && `, units of ${power} bytes`}. Expected: bytes.`);
 const sizes: readonly NumberForm[] = [
   ...[inBytes(1e3, "kB"), inBytes(1e6, "MB"), inBytes(1e9, "GB")],
   ...[inBytes(2 ** 10, "KiB", "2¹⁰"), inBytes(2 ** 20, "MiB", "2²⁰"), inBytes(2 ** 30, "GiB", "2³⁰")],

@@ -54,7 +54,7 @@ const denseParameters = valueTask({
   },
   hints: [
     "Count what one neuron needs, then multiply. How many numbers does it read?",
-    "One neuron has a weight for each number that it reads, and one number more. How many numbers is an image, when each pixel has several?",
+    "One neuron has a weight for each number that it reads, and one number more. How many numbers are there in an image, when each pixel has several?",
     (other) => {
       const { height, width, channels, neurons } = other;
       const inputs = height * width * channels;
@@ -170,7 +170,7 @@ const fieldSize = functionTask({
     "last-kernel": "That is how many neurons of the layer *below* it sees. Each of these sees several pixels in turn.",
   },
   hints: [
-    "Go up from the image and keep two numbers: how many pixels one neuron sees, and how many pixels its neighbour is away. Both are 1 for a pixel itself.",
+    "Go up from the image and keep two numbers: how many pixels one neuron sees, and how many pixels away its neighbour is. For a pixel itself, both are 1.",
     "Put one layer on top and draw it. Its first neuron looks at some neighbours: how many steps are there from the first of them to the last, and how many pixels is each? And how far is its own neighbour away?",
     "A kernel of 5 with a stride of 2 and on it a kernel of 4: after the first layer the size is 1 + 4 · 1 = 5 and the step 2; after the second the size is 5 + 3 · 2 = 11.",
   ],

@@ -105,9 +105,9 @@ const largestBatch = valueTask({
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
     "rounded-up": "The last image of your batch does not fit as a whole.",
     mebibytes: "You take an MB for 2²⁰ bytes. That is a MiB; here an MB has 10⁶.",
-    "values-for-bytes": "You take each value for one byte. How many does a 32-bit float have?",
-    "two-bytes": "You give each value two bytes. How many does a 32-bit float have?",
-    "eight-bytes": "You give each value eight bytes. How many does a 32-bit float have?",
+    "values-for-bytes": "You take each value for one byte. How many does a 32-bit float take?",
+    "two-bytes": "You give each value two bytes. How many does a 32-bit float take?",
+    "eight-bytes": "You give each value eight bytes. How many does a 32-bit float take?",
     ...needSlips,
   },
   hints: [
@@ -200,8 +200,8 @@ const fourFixes = valueTask({
     "activations-stay-32": "Value 4: you leave images and feature maps in 32 bits. *Everything* is stored in 16.",
     "parameters-stay-32": "Value 4: you leave parameters, gradients and Adam in 32 bits. *Everything* is in 16.",
     "one-after-the-other": "You add each fix to those before it. Each is tried alone.",
-    savings: "That is what each fix saves. Asked for is how much is needed then.",
-    shares: "Those are shares of what was needed before. Asked for are bytes.",
+    savings: "That is what each fix saves. Expected: how much is needed after it.",
+    shares: "Those are shares of what was needed before. Expected: bytes.",
     ...needSlips,
   },
   hints: [
@@ -298,12 +298,12 @@ const accumulate = functionTask({
   slips: {
     "mean-of-means": "You take the plain mean of the parts' gradients. Does a smaller part count as much?",
     "sum-of-means": "You add up the parts' gradients. Each is a mean already: what does the sum of means grow with?",
-    "sum-over-examples": "That is a gradient of the *sum* of the losses. Asked for is that of their mean.",
+    "sum-over-examples": "That is a gradient of the *sum* of the losses. Expected: the gradient of their mean.",
     "rest-counts-full": "You count each part as `most` examples. The last one may have fewer.",
     "rest-left-out": "You leave out the examples at the end that do not fill a part.",
     "first-part": "That is the gradient of the first part alone.",
     "last-part": "That is the gradient of the last part alone. Does each part overwrite what was there?",
-    "sign-changed": "The sign is changed. A step goes against the gradient; asked for is the gradient itself.",
+    "sign-changed": "The sign is changed. A step goes against the gradient. Expected: the gradient itself.",
   },
   hints: [
     "Cut the examples into parts of at most `most`. A mean times the number of its examples is a sum, and sums may be added.",

@@ -139,7 +139,7 @@ const topShape = valueTask({
   slips: {
     "same-for-valid": "You round up, as with SAME padding. The *pooling* is VALID: its windows must lie inside.",
     "window-ignored": "You only divide by the stride. Where can the last window of 3 begin?",
-    "last-window-missing": "You count the steps between the windows. There is one window more than steps.",
+    "last-window-missing": "You count the steps between the windows. There is one more window than there are steps.",
     "convolution-shrinks":
       "You let the convolutions take off the border. SAME padding with a stride of 1 keeps the size.",
     "size-for-stride": "You divide by the windows' size. How far does a window move on?",
@@ -212,7 +212,7 @@ const bothParameters = valueTask({
     "stride-in-one-direction": "Your stride leaves out places in one direction. It does so in *both*.",
     "valid-for-same": "You let the kernel lie inside the maps only. The padding is SAME.",
     "bias-multiplied": "You count biases as multiplications. A bias is added.",
-    "additions-too": "You count additions as well. Asked for are multiplications.",
+    "additions-too": "You count additions, too. Expected: multiplications alone.",
     "each-map-alone": "You let each filter read one map, as pooling does. A filter of a convolution reads *all* maps.",
     "parameters-of-one-filter": "You count the parameters of a single filter. How many maps does the convolution give?",
     "work-of-one-filter": "You count the multiplications of a single filter. How many maps does the convolution give?",
@@ -320,13 +320,13 @@ const measureChange = functionTask({
     "wrapped-round": "What leaves your map on one side comes in on the other. It is to be lost, and zeros come in.",
     "edge-repeated": "You repeat the values at the edge. Zeros are to come in.",
     "output-moved": "You move the layer's output. It is the input that moves; then the layer has to be asked again.",
-    "layer-forgotten": "You compare the maps themselves. Asked for is how much the layer's *output* changes.",
+    "layer-forgotten": "You compare the maps themselves. Expected: how much the layer's *output* changes.",
     "root-forgotten": "You compare sums of squares. A length is the root of such a sum.",
     "absolute-values": "You add up absolute values. A Euclidean length adds up squares and takes the root.",
-    "lengths-compared": "You take the difference of two lengths. Asked for is the length of the difference.",
+    "lengths-compared": "You take the difference of two lengths. Expected: the length of the difference.",
     "not-relative": "You give the length of the difference alone. What is it to be compared with?",
     "relative-to-moved": "You divide by the length of the *moved* map's output.",
-    "relative-to-map": "You divide by the length of the map. Asked for is a share of the layer's *output*.",
+    "relative-to-map": "You divide by the length of the map. Expected: a share of the layer's *output*.",
   },
   hints: [
     "Call the layer twice: for the map as it is, and for the moved one. Each moved row is a 0 and then the old row without its last value.",
@@ -372,12 +372,12 @@ const blindSpot = propertyTask({
     },
     "to-the-left": {
       holds: (map) => !stays("max pooling", map) && stays("max pooling", map, -1),
-      why: "Your map can move to the *left* without a change. Asked for is a move to the right.",
+      why: "Your map can move to the *left* without a change. Expected: a move to the right.",
       example: () => ones([3, 3], [3, 4], [3, 5]),
     },
     downwards: {
       holds: (map) => !stays("max pooling", map) && stays("max pooling", transpose(map)),
-      why: "Your map can move *down* without a change. Asked for is a move to the right.",
+      why: "Your map can move *down* without a change. Expected: a move to the right.",
       example: () => ones([2, 2], [2, 3]),
     },
     "max-changes": {

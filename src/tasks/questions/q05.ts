@@ -50,7 +50,7 @@ const oneValue = valueTask({
     },
   ),
   statement: ({ values, map, depthRadius, bias, alpha, beta }) =>
-    `At one place of an image seven feature maps, numbered from 0, have the values ${values.join(", ")}. Local response normalization with a depth radius of ${depthRadius}, bias ${bias}, alpha ${alpha} and beta ${beta} follows. Which value has map **${map}** then? Alpha is taken as it is, as TensorFlow does.`,
+    `At one place of an image seven feature maps, numbered from 0, have the values ${values.join(", ")}. Local response normalization with a depth radius of ${depthRadius}, bias ${bias}, alpha ${alpha} and beta ${beta} follows. What value does map **${map}** have then? Alpha is taken as it is, as TensorFlow does.`,
   formula({ values, map, depthRadius, bias, alpha, beta }, slip) {
     const at = slip("counted-from-one") ? map - 1 : map;
     const near = values.filter((_, i) => {
@@ -274,7 +274,7 @@ const firstStage = propertyTask({
     "batch-normalized": {
       holds: (layers) => !lacks(layers, "localResponseNorm") && !lacks(layers, "batchNorm"),
       example: (givens) => [stageOf(givens)[0], batchNorm(), ...stageOf(givens).slice(1)],
-      why: "You normalize twice, by the batch as well. AlexNet is older than that.",
+      why: "You normalize twice, once by the batch. AlexNet is older than that.",
     },
     "relu-forgotten": {
       holds: (layers) => lacks(layers, "activation"),
@@ -300,7 +300,7 @@ const firstStage = propertyTask({
         const [convolution, norm, pool] = stageOf(givens);
         return [convolution, pool, norm];
       },
-      why: "Your maps are pooled before they compete. AlexNet has it the other way round.",
+      why: "Your maps are pooled before they compete. In AlexNet they compete first.",
     },
     "window-as-radius": {
       holds: (layers, { window }) => normOf(layers)?.depthRadius === window,

@@ -94,7 +94,7 @@ const layerByLayer = valueTask({
     "trainable-pools": "In 1998 each pooled map had a factor and a bias. Here the pools are plain averages.",
     "pools-move-by-one": "Your pools move on by one pixel. Here their windows do not overlap.",
     "pools-keep-size": "Your pools leave the height as it is. What does their stride do?",
-    "maps-first": "Your rows have the number of maps first. Asked for is the height first.",
+    "maps-first": "Your rows have the number of maps first. Expected: the height first.",
   },
   hints: [
     "Go up layer by layer and keep two numbers in mind: how high the maps are, and how many there are. The second is what the next layer reads.",
@@ -146,17 +146,17 @@ const bottleneckSaves = valueTask({
   unit: "operations",
   slips: {
     parameters: "You count *weights*. Each weight works once at every place of the map.",
-    "narrowing-is-free": "You leave out the 1 × 1 convolution. It costs something as well.",
+    "narrowing-is-free": "You leave out the 1 × 1 convolution. What does it cost?",
     "narrowing-saves": "You add the cost of the 1 × 1 convolution to what is saved.",
     "wide-is-free": "You count the 1 × 1 convolution alone. The larger one still comes after it.",
     "narrowing-is-wide": "Your narrowing convolution has the large kernel. It looks at one place at a time.",
     "new-cost": "That is what the branch with the bottleneck costs. How much is that less than without?",
     "direct-cost": "That is what the branch costs without the bottleneck. How much of it is saved?",
-    ratio: "That is how many times as much one way costs as the other. Asked for is a number of multiply-adds.",
-    share: "That is a share. Asked for is a number of multiply-adds.",
-    "remaining-share": "That is the share that is still needed. Asked for is a number of multiply-adds.",
+    ratio: "That is how many times as much one way costs as the other. Expected: a number of multiply-adds.",
+    share: "That is a share. Expected: a number of multiply-adds.",
+    "remaining-share": "That is the share that is still needed. Expected: a number of multiply-adds.",
     "sign-changed": "Your number is negative, as if the bottleneck cost more. Which is taken from which?",
-    percent: "Those are percent. Asked for is a number of multiply-adds.",
+    percent: "Those are percent. Expected: a number of multiply-adds.",
     "costs-multiplied": "You multiply the costs of the two convolutions. One is done after the other.",
     "padding-forgotten": "You let the kernel lie inside the map only. With SAME padding a map keeps its places.",
     "one-row": "You count the places along one side. A map has a height *and* a width.",
@@ -263,7 +263,7 @@ const residualBlock = propertyTask({
     },
     "pooled-last": {
       holds: (layers) => someBranch(layers, (branch) => places(branch, "avgPool") > places(branch, "conv")),
-      why: "Your shortcut pools what its convolution gives. How many places does the convolution have then, and how many the other way round?",
+      why: "Your shortcut pools what its convolution gives. At how many places does the convolution work then? And if the pool comes first?",
       example: (givens) => block(givens, { shortcut: [...projection(givens).slice(1), avgPool()] }),
     },
     "second-has-stride": {
@@ -318,7 +318,7 @@ const exciteBlock = propertyTask({
     { size: [7, 14, 28], channels: [128, 384, 512, 1024], ratio: [4, 8, 16] },
   ),
   statement: ({ size, channels, ratio }) =>
-    `Write a squeeze-and-excitation block for ${channels} feature maps of ${size} × ${size} with a reduction ratio of ${ratio}, as a list of layers: the mean of each map, a dense layer with 1/${ratio} as many units as there are maps and ReLU, a dense layer that gives a factor between 0 and 1 for each map; each map is multiplied by its factor. Here *neither* dense layer has a bias, other than in lesson 6. A dense layer works on the last axis, whatever axes stand before it.`,
+    `Write a squeeze-and-excitation block for ${channels} feature maps of ${size} × ${size} with a reduction ratio of ${ratio}, as a list of layers: the mean of each map, a dense layer with 1/${ratio} as many units as there are maps and ReLU, a dense layer that gives a factor between 0 and 1 for each map; each map is multiplied by its factor. Unlike in lesson 6, *neither* dense layer has a bias. A dense layer works on the last axis, whatever axes stand before it.`,
   read: (attempt) => layersOf(attempt),
   judge: (layers, givens) => compareBlocks(layers, excite(givens), [givens.size, givens.size, givens.channels]),
   slips: {
@@ -350,7 +350,7 @@ const exciteBlock = propertyTask({
     },
     "one-dense-layer": {
       holds: (layers) => unitsOf(layers).length === 1,
-      why: "You have one dense layer. That one alone would be as wide as the maps are many: what is between the mean and the factors?",
+      why: "You have one dense layer. What lies between the means and the factors?",
       example: (givens) => excite(givens, { units: [givens.channels] }),
     },
     "not-narrowed": {
@@ -411,7 +411,7 @@ const innovations = choiceTask({
     },
     "senet-fixed": {
       wrong: "SENet: one learned weight for each feature map, the same for all images",
-      why: "Batch normalization has a learned factor for each map as well. In what does the factor of an SE block differ?",
+      why: "Batch normalization has a learned factor for each map as well. How is the factor of an SE block different?",
     },
   },
   hints: [

@@ -56,8 +56,8 @@ const whichWeight = valueTask({
     "column-by-column": "You go down the columns; flattening goes along the rows.",
     "counted-from-one": "You count from 1. The first row, the first column and the first channel have the number 0.",
     "index-from-one": "You take the kernel's rows as if they were numbered from 1.",
-    "not-rounded": "A place has whole numbers. What does the part behind the decimal point say?",
-    "place-for-row": "Your row is the number of the place in the whole map. How many places has a row of it?",
+    "not-rounded": "A place has whole numbers. What does the part after the decimal point tell you?",
+    "place-for-row": "Your row is the number of the place in the whole map. How many places are there in a row of it?",
     "place-for-column": "Your column is the number of the place in the whole map. Take the rows above off.",
   },
   hints: [
@@ -120,7 +120,7 @@ const reshapeKernel = functionTask({
   },
   hints: [
     "Count the axes that `tf.conv2d` wants, and compare their order with the order in which the maps were flattened.",
-    "What does the dense kernel's first axis hold, in which order? Does any number have to change its place among the others, when that axis is split? The number of units is to be had from the kernel itself.",
+    "What does the dense kernel's first axis hold, in which order? Does any number have to change its place among the others, when that axis is split? The kernel itself tells you the number of units.",
     "A kernel of 12 rows and 5 units on maps of 2 × 3 × 2: row 7 is at row 1, column 0, channel 1, because (1 · 3 + 0) · 2 + 1 = 7. Its 5 numbers stand there as they were, side by side.",
   ],
 });
@@ -363,9 +363,9 @@ const findTheDigits = functionTask({
     "only-same-digit": "You leave out a window only when both show the same digit. Their digits do not matter.",
     "any-overlap": "You leave out every window that touches a surer one. How much may two windows share?",
     "half-is-enough": "You leave out windows that share *exactly* half of their area. What does the text say?",
-    "sides-for-area": "You compare heights and widths by themselves. What is asked for is a share of the *area*.",
+    "sides-for-area": "You compare heights and widths by themselves. The question is about a share of the *area*.",
     "dropped-still-cover": "You hold a window against *all* surer ones. One that was left out covers nothing any more.",
-    "places-not-pixels": "You give places of the map. Asked for are pixels of the canvas.",
+    "places-not-pixels": "You give places of the map. Expected: pixels of the canvas.",
     "left-before-top": "You have swapped top and left.",
   },
   hints: [

@@ -64,7 +64,7 @@ const shiftByHand = functionTask({
   },
   hints: [
     "Go through the pixels of the new image. Where in the old one does each come from, and is that place inside the frame?",
-    "Take one new pixel and write down the row and the column that it comes from, with `down` and `right`. What does JavaScript give for a row, or a pixel, that is not there, and what shall stand there in its stead?",
+    "Take one new pixel and write down the row and the column that it comes from, with `down` and `right`. What does JavaScript give for a row, or a pixel, that is not there? What should be there instead?",
     "The row 5, 6, 7, moved to the left by one, becomes 6, 7, 0: its first pixel comes from the old column 0 − (−1) = 1.",
   ],
 });
@@ -108,13 +108,13 @@ const storedVariants = valueTask({
     "upright-forgotten": "You leave out the angle of 0°. Images that are not turned are variants like the others.",
     "originals-again": "You add the images as they were. They are among the variants already: not moved, turned by 0°.",
     "one-image": "You count the variants of a single image.",
-    "variants-for-bytes": "That is a number of variants. How many bytes has each?",
+    "variants-for-bytes": "That is a number of variants. How many bytes does each take?",
     "side-not-squared": "You count a single row of an image. It has a height *and* a width.",
     floats: "You count 32-bit floats. Here a pixel is stored as one byte.",
   },
   hints: [
     "How many places can an image be moved to? At each it is turned in so many ways.",
-    "Count along one direction first, from the far left to the far right. Then: how many places do both directions give together? How many variants has an image, and how many bytes has a variant?",
+    "Count along one direction first, from the far left to the far right. Then: how many places do both directions give together? How many variants does an image have, and how many bytes does a variant take?",
     (other) =>
       `${other.count} images of ${other.side} × ${other.side}, moved by at most ${other.reach}, ${other.angles} angles: ${other.count} · ${2 * other.reach + 1}² · ${other.angles} · ${other.side}² = ${allBytes(other)}.`,
   ],
@@ -190,7 +190,7 @@ const oneSeed = functionTask({
     "seed-and-index": "Each image has a generator and a seed of its own. The numbers are to come from one row.",
     "step-by-step": "You take all images through one step, then through the next. Finish one image first.",
     "steps-reversed": "You take the steps from the last to the first.",
-    "always-from-the-start": "Each of your steps works on the image as it was, so only the last one is to be seen.",
+    "always-from-the-start": "Each of your steps works on the image as it was, so only the last one shows.",
     "first-step-alone": "You take the first step and stop.",
   },
   hints: [
@@ -231,7 +231,7 @@ const labelKept = choiceTask({
     },
     "half-and-half": {
       wrong: "Mix two digits, half and half, and keep the label of the first.",
-      why: "Half of what is to be seen belongs to the other digit. Whose label is it? (There is a method that mixes the labels as well; this is not it.)",
+      why: "Half of the picture belongs to the other digit. Whose label is it? (There is a method that mixes the labels as well; this is not it.)",
     },
   },
   hints: [

@@ -64,7 +64,7 @@ const resolution = valueTask({
     "last-stride-forgotten": "Your distance leaves out one of the strides.",
     "last-stride-twice": "Your distance has one of the strides twice.",
     "strides-added": "You add the strides to get the distance. A step of one layer is several of the layer below.",
-    "divided-by-the-sum": "You divide the sizes by the strides added up. What has the layer below left?",
+    "divided-by-the-sum": "You divide the sizes by the strides added up. What is left of the map after each layer?",
     "first-layer-alone": "That is what the first layer leaves. There are more of them.",
     "last-layer-forgotten": "You leave out the last layer.",
     "same-keeps-size": "SAME padding keeps the size for a stride of 1 alone. What do the strides here do?",
@@ -72,8 +72,8 @@ const resolution = valueTask({
     "area-for-distance": "The last number is a distance along one row; you give an area.",
     "ratio-for-distance": "You divide the image's width by the map's, which is rounded. What do the strides say?",
     "height-ratio-for-distance": "You divide the image's height by the map's, which is rounded.",
-    "field-for-distance": "That is how many pixels a place *sees*. Asked for is how far its neighbour is away.",
-    "layers-for-distance": "You give the number of layers. Asked for is a number of pixels.",
+    "field-for-distance": "That is how many pixels a place *sees*. Expected: how far away its neighbour is.",
+    "layers-for-distance": "You give the number of layers. Expected: a number of pixels.",
     "layer-again": "You count a layer too many.",
     "ends-left-out": "You count the pixels that lie strictly between. From middle to middle there is one more.",
   },
@@ -134,7 +134,7 @@ const iouByHand = functionTask({
     "absent-as-zero": "A class that neither has lowers your mean. It is not to be counted.",
     "classes-of-truth": "You leave out classes that the answer has and the truth has not. They occur, so they count.",
     pooled: "You add up all classes before you divide, so large ones drown the small ones.",
-    weighted: "In your mean a class counts the more, the more pixels it has. All classes are to count alike.",
+    weighted: "In your mean a class counts the more, the more pixels it has. All classes should count the same.",
     "ground-left-out": "You leave out class 0. The ground is a class like the others here.",
   },
   hints: [
@@ -187,7 +187,8 @@ const enlargedLength = functionTask({
     "last-index": "With VALID padding you give the index of the last place. The first has the index 0.",
     "shortest-for-same":
       "With SAME padding you give the *shortest* map that shrinks to this one. This gives the longest.",
-    "steps-for-stamps": "With SAME padding you count the steps between stamps. There is one stamp more.",
+    "steps-for-stamps":
+      "With SAME padding you count the steps between stamps. There is one more stamp than there are steps.",
     "stride-ignored": "That holds for a stride of 1 alone.",
     "side-by-side": "You put the stamps side by side, a kernel apart. They are a stride apart and may overlap.",
   },
@@ -377,7 +378,7 @@ const gainIou = propertyTask({
     inverted: {
       holds: (masks, givens) => masks !== "probabilities" && examIou(inverted(masks), givens) >= givens.wanted,
       example: ({ exam }) => inverted(truthOf(exam)),
-      why: "Your answer has ground and shape the other way round: 0 is ground.",
+      why: "You have swapped ground and shape: 0 is ground.",
     },
     "training-images": {
       holds: (masks, givens) => iouWith(masks, otherTruth(givens)) >= givens.wanted,

@@ -99,12 +99,12 @@ const parameters = valueTask({
     "one-map-read": "You count filters that look at one map. A filter looks at *all* maps below it at once.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
     "three-for-seven": "You give all convolutions the same kernel. Look at the lowest one again.",
-    "three-channels": "Your lowest layer reads three channels. How many has the image?",
+    "three-channels": "Your lowest layer reads three channels. How many does the image have?",
     "half-rows": "You flatten half rows. What does VALID mean for a last row that does not fill a window?",
     "first-layer-forgotten": "You leave out the lowest convolution.",
     "output-forgotten": "You leave out the topmost layer, which gives the ten classes.",
-    "convolutions-forgotten": "You count dense layers alone. Convolutions have weights as well.",
-    "dense-forgotten": "You count convolutions alone. Dense layers have weights as well, and many.",
+    "convolutions-forgotten": "You count dense layers alone. Convolutions have weights, too.",
+    "dense-forgotten": "You count convolutions alone. Dense layers have weights, too, and many.",
   },
   hints: [
     "Five convolutions and three dense layers. For the first dense layer you need the size of the maps after the third pool.",
@@ -197,12 +197,12 @@ const readMatrix = valueTask({
   slips: {
     "right-ones-counted-as-wrong":
       "Your sums go over a whole row and a whole column. One of the entries is no mistake.",
-    "one-digit-alone": "Your first number is about one digit. Asked for are *all* digits.",
+    "one-digit-alone": "Your first number is about one digit. Expected: all digits together.",
     "all-images": "Your first number counts every image. In which entries do label and prediction agree?",
-    "missed-by-all": "Your second number counts the mistakes with all digits. Asked for is one digit.",
+    "missed-by-all": "Your second number counts the mistakes with all digits. The question is about one digit.",
     "one-cell": "You count the commonest confusion alone. A digit can be confused with several others.",
     "counted-from-one": "You read the row and the column of the digit before. The first row is that of the 0.",
-    shares: "You give shares. Asked for is how many images.",
+    shares: "You give shares. Expected: numbers of images.",
   },
   hints: [
     "Find the entries where label and prediction are the same. Then go along one row, and down one column.",
@@ -264,7 +264,7 @@ const findMislabelled = propertyTask({
     },
     digits: {
       holds: (suspects) => suspects.length > 1 && suspects.every((value) => value < 10),
-      why: "These are digits. Asked for is *where* they stand: positions in the list.",
+      why: "These are digits. Expected: *where* they are, as positions in the list.",
       example: (givens) => positions(givens, true).map((i) => givens.labels[i]),
     },
     "counted-from-one": {
@@ -280,14 +280,14 @@ const findMislabelled = propertyTask({
     "most-believed": {
       holds: (suspects, givens) =>
         suspects.length === changed && found(suspects, givens) === 0 && suspects.some((value) => value >= 10),
-      why: "Not one of these labels was changed. In which direction have you sorted? And what does the network hold probable in the images that you list?",
+      why: "Not one of these labels was changed. In which direction have you sorted? And what does the network take the images in your list for?",
       example: (givens) => positions(givens, false).slice(-changed),
     },
   },
   hints: () => [
-    "Train as in the task before. Then ask for each image: how probable does the network hold the label that is written there?",
+    "Train as in the task before. Then ask for each image: how probable is the written label to the network?",
     "`evaluate(…).probabilities` has ten values for each image, one image after the other. Which of the ten belongs to the written label? Sort the positions by it.",
-    "Three images with the labels 2, 0, 1, for which a network holds these labels with .9, .0001 and .3: most suspected is position 1, then position 2.",
+    "Three images with the labels 2, 0, 1, to which a network gives the probabilities .9, .0001 and .3: position 1 is the most suspect, then position 2.",
   ],
 });
 

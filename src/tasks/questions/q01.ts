@@ -127,7 +127,7 @@ const withoutSharing = valueTask({
   },
   hints: [
     "First count the neurons: the values in all feature maps together. Then count what one neuron needs.",
-    "Where can the window begin, along the height and along the width, when it must stay inside? That many neurons has one map. How many maps are there, and how many values does one window hold?",
+    "Where can the window begin, along the height and along the width, when it must stay inside? One map has that many neurons. How many maps are there, and how many values does one window hold?",
     (other) =>
       `For ${other.filters} filters of ${other.kernelSize} × ${other.kernelSize} on ${describeImage(other)}: ${neuronsOf(other)} neurons with ${perFilter(other)} parameters each, ${neuronsOf(other) * perFilter(other)} in all.`,
   ],

@@ -97,7 +97,7 @@ const largestBatch = valueTask({
     return Math.floor((1e6 * givens.budget - parameters - gradients - optimizer) / (input + activations));
   },
   slips: {
-    "everything-times-batch": "You count the parameters anew for each image. All images share one set of them.",
+    "everything-times-batch": "You count the parameters again for each image. All images share one set of them.",
     "fixed-forgotten":
       "You fill all the memory with images and maps. What lies there besides, however small the batch?",
     "outputs-forgotten": "You count no feature maps. Every image of the batch has its own.",
@@ -112,7 +112,7 @@ const largestBatch = valueTask({
   },
   hints: [
     "Part of the memory is needed once, however large the batch. The rest of the budget is for images.",
-    "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Take the first from the budget. How often does one image fit into what is left?",
+    "Which values are there once, and how many of them belong to each parameter? Which are there for each image? Subtract the first from the budget. How many images fit into what is left?",
     (other) => {
       const { parameters, gradients, optimizer, input, activations } = training(other, 1);
       const [once, each] = [parameters + gradients + optimizer, input + activations];
@@ -193,7 +193,7 @@ const fourFixes = valueTask({
     "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",
     "stride-in-one-layer": "Value 2: you shrink the lowest layer's output alone. What do the layers above read now?",
     "stride-halves-outputs": "Value 2: you halve the outputs. A stride acts in *both* directions, height and width.",
-    "outputs-quartered": "Value 2: you divide all outputs by four. A map's size is rounded anew in each layer.",
+    "outputs-quartered": "Value 2: you divide all outputs by four. A map's size is rounded again in each layer.",
     "stride-in-all": "Value 2: you give the larger stride to all layers. It is the lowest one's.",
     "parameters-stay": "Value 3: you keep the top layer's parameters. What goes with a layer?",
     "outputs-stay": "Value 3: you keep the top layer's output. What goes with a layer?",
@@ -243,7 +243,7 @@ const halfPrecision = choiceTask({
     },
   },
   hints: [
-    "A float's size is bytes *a value*. Ask of each statement: does it speak of bytes, of how many values there are, or of what a value can be?",
+    "A float's size is in bytes *per value*. Ask of each statement: does it speak of bytes, of how many values there are, or of what a value can be?",
     "Take numbers for a small case: 10 MB for what is needed once, 2 MB an image, 50 MB in all. How many images fit before, and how many after? And what is the smallest 16-bit float above 0?",
     'A statement of the same kind: "The image has half as many pixels." It has as many as before, each in half as many bytes: false.',
   ],

@@ -153,7 +153,7 @@ const topShape = valueTask({
   },
   hints: [
     "Go up layer by layer. Only the pooling layers change height and width, only the convolutions change the number of maps.",
-    "At which positions may a window begin, when it must end inside the map? Count them for one layer, and begin anew with what it gives.",
+    "At which positions may a window begin, when it must end inside the map? Count them for one layer, and begin again with what it gives.",
     "A length of 38 with windows of 3 and a stride of 2: ⌊(38 − 3) / 2⌋ + 1 = 18 after the first pooling layer, 8 after the second, 3 after the third.",
   ],
 });

@@ -97,7 +97,7 @@ const wholeLayer = functionTask({
   statement:
     "Write `normalize(maps, depthRadius, bias, alpha, beta)`. `maps[row][column][map]` holds the feature maps of one image; give the normalized maps in the same form. Alpha is taken as it is. At both ends of the list of maps the window is cut off.",
   cases: (rng): readonly LayerArgs[] =>
-    [[2, 2, 3], ...times(8, () => [3, 3, 4].map((least) => between(rng, least, least + 2)))].map(
+    [[2, 2, 3], ...times(6, () => [3, 3, 4].map((least) => between(rng, least, least + 1)))].map(
       ([height, width, count]) => [
         times(height, () => times(width, () => times(count, () => between(rng, 0, 80) / 10))),
         pick(rng, [1, 2]),
@@ -336,7 +336,7 @@ const firstStage = propertyTask({
   },
   hints: ({ window }) => [
     "Maps are computed, become active, compete, and are made smaller.",
-    "Which layer does each of these four, and which two of them can be one layer? How many maps lie on *one* side of a map in its window?",
+    "Which layer does each of these four things, and which two can one layer do? How many maps lie on *one* side of a map in its window?",
     `A window of ${window + 4} maps: \`localResponseNorm({ depthRadius: ${(window + 3) / 2}, bias: 1, alpha: 1, beta: 0.5 })\`.`,
   ],
 });

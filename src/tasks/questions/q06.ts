@@ -167,7 +167,7 @@ const bottleneckSaves = valueTask({
     "additions-too": "You count multiplications and additions apart. A multiply-add is one of each.",
   },
   hints: [
-    "Count both ways. At each place of its output a convolution multiplies every weight once.",
+    "Count both ways. At each place of its output a convolution uses every weight once.",
     "How many convolutions are there on each way? For each of them: how many weights does one filter have, how many filters are there, and at how many places?",
     "4 maps of 2 × 2, a 3 × 3 convolution with 5 filters, narrowed to 2 maps: directly 4 · 9 · 4 · 5 = 720; through the bottleneck 4 · 1 · 4 · 2 + 4 · 9 · 2 · 5 = 392; that saves 328.",
   ],
@@ -284,7 +284,7 @@ const residualBlock = propertyTask({
     },
   },
   hints: ({ filters }) => [
-    "Draw it first: where the arrows part is the beginning of `parallel`, where they meet is its merge. What happens after they have met stands behind it.",
+    "Draw it first: where the arrows part is the beginning of `parallel`, where they meet is its merge. What happens after they meet comes after it.",
     "Write the two branches as two lists, `main` and `shortcut`, one layer a line, in the order of the description. Ask of each convolution: which stride, which padding, a bias? Then put the lists into `parallel`. What is left to do after it?",
     `A block that keeps the shape, with ${2 * filters} maps, needs nothing in its shortcut: \`[parallel({ merge: "add", branches: [[conv({ filters: ${2 * filters}, kernelSize: 3, padding: "same", useBias: false }), batchNorm(), …], []] }), activation({ activation: "relu" })]\`.`,
   ],
@@ -345,7 +345,7 @@ const exciteBlock = propertyTask({
     },
     "not-between-0-and-1": {
       holds: (layers) => factorsOf(layers).length > 0 && !endsWith(factorsOf(layers), "sigmoid"),
-      why: "Each factor is to lie between 0 and 1 *by itself*: several maps may matter at once. What does your last activation do?",
+      why: "Each factor should lie between 0 and 1 *by itself*: several maps may matter at once. What does your last activation do?",
       example: (givens) => excite(givens, { last: "softmax" }),
     },
     "one-dense-layer": {
@@ -416,7 +416,7 @@ const innovations = choiceTask({
   },
   hints: [
     "For each network ask what its blocks look like when you draw them: one row of layers, several side by side, a way past, a factor for each map.",
-    "Go through the drawings of lesson 6 in the order of the years. What stands in each for the first time? And which lines speak of a network that is older?",
+    "Go through the drawings of lesson 6 in the order of the years. What is new in each? And which lines speak of a network that is older?",
     'VGG as an example: "only 3 × 3 convolutions, stacked" belongs to VGG; "shortcuts around every second layer" does not.',
   ],
 });

@@ -194,7 +194,7 @@ const oneSeed = functionTask({
     "first-step-alone": "You take the first step and stop.",
   },
   hints: [
-    "A generator is a row of random numbers that is read on and on. Whoever starts it anew reads the same numbers again. So where in the program must it be made?",
+    "A generator is a long row of random numbers. Whoever starts it again gets the same numbers again. So where in the program must it be made?",
     "Two loops, one within the other: which one is outside, images or steps? What does the inner one hand on from one round to the next? What must exist before the outer one begins?",
     "Two images and two steps that draw one number each, from a generator that gives .1, .7, .4, .9: the first image gets .1 and .7, the second one .4 and .9.",
   ],
@@ -287,7 +287,7 @@ const fromFewDigits = propertyTask({
     },
   },
   hints: () => [
-    "Variants are worth something only when there are many: the same digits, changed anew in each of a few dozen epochs. Which changes keep a digit's label?",
+    "Variants are worth something only when there are many: the same digits, changed in a new way in each of a few dozen epochs. Which changes keep a digit's label?",
     "Which of the changes that `augment` has could a writer's hand have made? Let several of them act together, each a little. Then ask how many steps the training takes: how many batches do 1000 digits give, and in how many epochs?",
     'With other digits and noise alone (which brings little): `await train({ ...recipes.mnistFast, augmentation: augment.noise(), epochs: 10, batchSize: 50 }, loadMnist({ split: "train", offset: 2000, limit: 500 }))`. Look at what `augment` has, and lower the peak of the rate for small batches: `schedule: { ...recipes.mnistFast.schedule, peak: 0.004 }`.',
   ],

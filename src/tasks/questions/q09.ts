@@ -139,7 +139,7 @@ const iouByHand = functionTask({
   },
   hints: [
     "For one class: how many pixels have it in both masks, and how many in at least one? Then the next class.",
-    "Go through the classes and count three things for each: pixels of the truth, pixels of the answer, pixels of both. How do the three give those of at least one? Then think about classes of which there are none.",
+    "Go through the classes and count three things for each: pixels of the truth, pixels of the answer, pixels of both. How do you get the pixels of at least one from these three? And what about a class that no pixel has?",
     "Truth 0, 0, 1 and answer 0, 1, 1: class 0 shares 1 pixel of 2, class 1 shares 1 of 2, the mean is .5.",
   ],
 });

@@ -41,7 +41,7 @@ const rows: readonly Row[] = [
   ["2.1", 180_000, "no biases", ["bias-forgotten"]],
   ["2.1", 9 * 200 + 200, "one map is read", ["channels-forgotten"]],
   ["2.1", 9 * 200, "one map is read, no biases", ["bias-forgotten", "channels-forgotten"]],
-  ["2.1", 180_100, "a bias for each map that is read", ["bias-per-channel", "one-bias-a-layer"]],
+  ["2.1", 180_100, "a bias for each map that is read", ["bias-per-map-below"]],
   ["2.1", 180_001, "one bias for the layer", ["one-bias-a-layer"]],
   ["2.1", 901, "one filter", ["one-filter"]],
   ["2.1", 900, "one filter without its bias", ["bias-forgotten", "one-filter"]],

@@ -212,7 +212,7 @@ const fourFixes = valueTask({
   ],
 });
 
-const halfPrecision = choiceTask({
+const halved = choiceTask({
   task: ["3.3", "What 16 bits halve", 1],
   question:
     "A network was trained with 32-bit floats. Now *everything* is stored as 16-bit floats: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
@@ -325,10 +325,4 @@ const orderFixes = writtenTask({
 
 type Q03 = TasksOf<{ "3.1": Budget; "3.2": Batch; "3.3": undefined; "3.4": undefined; "3.5": undefined }>;
 
-export const q03: Q03 = {
-  "3.1": largestBatch,
-  "3.2": fourFixes,
-  "3.3": halfPrecision,
-  "3.4": accumulate,
-  "3.5": orderFixes,
-};
+export const q03: Q03 = { "3.1": largestBatch, "3.2": fourFixes, "3.3": halved, "3.4": accumulate, "3.5": orderFixes };

@@ -304,7 +304,7 @@ function randomMap(rng: () => number, rows: number, columns: number, classes: nu
   );
 }
 
-const findTheDigits = functionTask({
+const finds = functionTask({
   task: ["7.5", "Find the digits", 3],
   statement:
     'A fully convolutional network was slid over a canvas. `probabilities[row][column]` holds the probabilities of each class for one window; the **last** class is "none". Windows are `size` × `size` pixels; the window of `[row][column]` has its upper left corner `stride · row` pixels down and `stride · column` pixels to the right.\n\nWrite `finds(probabilities, stride, size)`. A window counts when it shows *some* digit with a probability of .5 or more. Take the surest window (the one with the least "none") and leave out all windows that share *more than half* of their area with it; go on in the same way with those that are left. Give a list of finds, `[digit, top, left]` each, the surest first; the digit is the most probable one, and "none" is no digit.',
@@ -347,8 +347,8 @@ const findTheDigits = functionTask({
   },
   oracle: (map, stride, size) => {
     const [rows, columns, classes] = [map.length, map[0].length, map[0][0].length];
-    const finds = findDigits(Float32Array.from(map.flat(2)), { rows, columns, classes, stride, size });
-    return finds.map(({ label, top, left }) => [label, top, left]);
+    const found = findDigits(Float32Array.from(map.flat(2)), { rows, columns, classes, stride, size });
+    return found.map(({ label, top, left }) => [label, top, left]);
   },
   call: (map, stride, size) =>
     `a map of ${map.length} × ${map[0].length} places, a stride of ${stride} and a size of ${size},`,
@@ -377,10 +377,4 @@ const findTheDigits = functionTask({
 
 type Q07 = TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }>;
 
-export const q07: Q07 = {
-  "7.1": whichWeight,
-  "7.2": reshapeKernel,
-  "7.3": answerMap,
-  "7.4": twoDense,
-  "7.5": findTheDigits,
-};
+export const q07: Q07 = { "7.1": whichWeight, "7.2": reshapeKernel, "7.3": answerMap, "7.4": twoDense, "7.5": finds };

@@ -78,7 +78,7 @@ function allBytes({ count, side, reach, angles }: Variants): number {
   return variants.length * new Uint8Array(side * side).byteLength * count;
 }
 
-const storedVariants = valueTask({
+const stored = valueTask({
   task: ["8.2", "All variants, stored", 1],
   givens: numbers<Variants>(
     { count: 60_000, side: 28, reach: 2, angles: 5 },
@@ -295,10 +295,4 @@ const fromFewDigits = propertyTask({
 
 type Q08 = TasksOf<{ "8.1": undefined; "8.2": Variants; "8.3": undefined; "8.4": undefined; "8.5": object }>;
 
-export const q08: Q08 = {
-  "8.1": shiftByHand,
-  "8.2": storedVariants,
-  "8.3": oneSeed,
-  "8.4": labelKept,
-  "8.5": fromFewDigits,
-};
+export const q08: Q08 = { "8.1": shiftByHand, "8.2": stored, "8.3": oneSeed, "8.4": labelKept, "8.5": fromFewDigits };

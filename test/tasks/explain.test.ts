@@ -116,6 +116,14 @@ for (const [id, given, slips] of people) {
   });
 }
 
+test("maps are drawn beside the right ones; lists that are no pictures are not", async () => {
+  const { verdict } = await assessFor("4.1", (map: number[][]) => map.map((row) => row.map(() => 0)), undefined);
+  assert.equal(verdict.picture?.wanted.length, 2);
+  const finds = await assessFor("7.5", () => [[0, 0, 0]], undefined);
+  assert.equal(finds.verdict.state, "failed");
+  assert.equal(finds.verdict.picture, undefined);
+});
+
 test("an unknown task is told, with those that there are", async () => {
   const { verdict, record } = await assessFor("2.99", 1, undefined);
   assert.match(verdict.message, /there is no task 2\.99, there are 2\.1, /);

@@ -27,6 +27,8 @@ export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   readonly tolerance?: number;
   /** How a call is written for the learner: `` `f(2, 3)` ``. Default: so, when it is short. */
   readonly call?: (...args: A) => string;
+  /** The outputs are maps: a wrong one is drawn beside the right one. Default false: other lists are no pictures. */
+  readonly drawn?: boolean;
   readonly hints: readonly [idea: string, way: string, worked: string];
 }
 
@@ -108,7 +110,8 @@ class PosedFunction<A extends unknown[], S extends string> {
     const wrong = results.findIndex(({ equal }) => !equal);
     if (wrong < 0) return { passed: true, message: `Right in all ${results.length} cases.` };
     const count = `Right in ${results.filter(({ equal }) => equal).length} of ${results.length} cases.`;
-    const failed = { passed: false, picture: picture(outputs[wrong], this.wanted[wrong]) };
+    const drawn = this.options.drawn && picture(outputs[wrong], this.wanted[wrong]);
+    const failed = { passed: false, ...(drawn && { picture: drawn }) };
     const { slips } = this.options;
     const found = explanations(Object.keys(slips), [], (made) => this.gives(outputs, made));
     if (found.length > 0) return { ...failed, message: `${count} ${explain(found, slips)}`, slips: idsOf(found[0]) };

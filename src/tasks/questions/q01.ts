@@ -178,6 +178,7 @@ const fieldSize = functionTask({
 
 const sharedWeights = functionTask({
   task: ["1.4", "Share weights by hand", 2],
+  drawn: true,
   statement:
     "A row of pixels is convolved with a kernel, with a stride of 1 and VALID padding, as networks do it: the kernel is laid on the pixels as it is, not turned round. A dense layer without biases can do the same if it has the right weights. Write `denseWeights(kernel, length)`: the weights of that dense layer for a row of `length` pixels, as a list of rows. As in TensorFlow, there is a row for each pixel and a column for each neuron.",
   cases: (rng): [kernel: number[], length: number][] => [

@@ -49,6 +49,7 @@ function summaryWith(slip: Slip<SummarySlip>): Summary {
 
 const poolByHand = functionTask({
   task: ["4.1", "Max pooling by hand", 2],
+  drawn: true,
   statement:
     "Write `poolMap(map, size, stride)`: max pooling of one feature map with windows of `size` × `size`. The map is a list of rows of numbers, and so is the result. The padding is VALID: only windows that lie wholly inside the map count.",
   cases: (rng): PoolCase[] => [

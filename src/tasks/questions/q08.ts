@@ -12,6 +12,7 @@ type ShiftCase = [image: Rows, right: number, down: number];
 
 const shiftByHand = functionTask({
   task: ["8.1", "Shift by hand", 2],
+  drawn: true,
   statement:
     "Write `shiftImage(image, right, down)`: the image moved by whole pixels, as on a sheet of paper under a frame. What leaves the frame is lost, and zeros (background) come in. Negative numbers move it to the left and up. The image is a list of rows of numbers; the result has the same size, and the image itself must stay as it was.",
   cases: (rng): readonly ShiftCase[] => [

@@ -1,7 +1,7 @@
 /** What the record of a kind says of its layers, held against what TensorFlow does with them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kinds, type LayerSpec, outputShape, type SimpleKind } from "../../src/network";
+import { kinds, type LayerSpec, outputShape, type Shape, type SimpleKind } from "../../src/network";
 import { kindOf } from "../../src/network/kinds";
 import { product } from "../../src/numbers";
 import { random, shuffle } from "../../src/random";
@@ -91,6 +91,8 @@ for (const subject of subjects) {
     const { apply, dispose } = functionOf(subject);
     const x = image(subject);
     const scope = record.scope(layer);
+    const seesAll = record.field(layer).sees([0, 0], 0)[0] === Number.NEGATIVE_INFINITY;
+    assert.equal(scope === "image", seesAll, `scope ${scope}`);
     const place = 4 * width + 3;
     const indices = Array.from({ length: channels }, (_, i) => place * channels + i);
     if (scope === "value") {
@@ -114,13 +116,76 @@ for (const subject of subjects) {
     const x = image(subject);
     if (record.storage === "view") assert.deepEqual(apply(x), x);
     if (record.storage === "over") assert.deepEqual(output, maps);
+    else if (record.storage === "beside")
+      assert.notEqual(record.scope(layer), "value", "it could write over its input");
     dispose();
   });
 }
 
-/** Options of a kind that change nothing in what it computes, or only how fast it learns it. */
+/** Values of the option's type, some of which no layer takes. */
+function othersOf(value: unknown): unknown[] {
+  if (typeof value === "number") return [value + 1, value + 2];
+  return typeof value === "string" ? [] : [otherThan(value)];
+}
+
+/** Values of another type, and what is no number. */
+function misfitsOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return ["many", Number.NaN].map((misfit) => value.map(() => misfit));
+  if (typeof value === "number") return ["many", Number.NaN];
+  return typeof value === "boolean" ? ["no", 0] : ["nonsense", 7];
+}
+
+test("every kind has a class under the name that Keras gives it", () => {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  for (const [kind, { className }] of Object.entries(kinds))
+    assert.ok(className in classNameMap, `${kind}: ${className}`);
+});
+
+for (const subject of subjects) {
+  const { name, layer, maps } = subject;
+  const options = Object.entries(layer).filter(([option]) => option !== "kind");
+  const having = (option: string, value: unknown) => ({ ...layer, [option]: value }) as Subject["layer"];
+  const shapeOf = (other: Subject["layer"]) => outputShape({ name: "one", input: maps, layers: [other] });
+
+  test(`every option is checked, and refused by its name: ${name}`, () => {
+    for (const [option, value] of options) {
+      for (const misfit of misfitsOf(value)) {
+        assert.throws(() => shapeOf(having(option, misfit)), new RegExp(`: ${option} must `), `${option}: ${misfit}`);
+      }
+    }
+  });
+
+  test(`what the record takes, TensorFlow computes: ${name}`, () => {
+    for (const [option, value] of options) {
+      for (const other of othersOf(value).map((value) => having(option, value))) {
+        let shape: Shape;
+        try {
+          shape = shapeOf(other);
+        } catch {
+          continue;
+        }
+        const { apply, dispose } = functionOf({ ...subject, layer: other });
+        assert.equal(apply(image(subject)).length, product(shape as Maps), JSON.stringify(other));
+        dispose();
+      }
+    }
+  });
+
+  test(`what multiplies has a kernel, and maps inside lie between two: ${name}`, () => {
+    const model = buildModel({ name: "one", input: maps, layers: [layer] });
+    const kernels = model.weights.filter(({ name }) => name.includes("kernel"));
+    model.dispose();
+    const { multiplyAdds, innerValues } = kindOf(layer);
+    assert.equal(multiplyAdds(layer, maps, shapeOf(layer)) > 0, kernels.length > 0, "multiply-adds");
+    assert.equal(innerValues(layer, maps, shapeOf(layer)) > 0, kernels.length > 1, "inner values");
+  });
+}
+
+/** Options of any kind that change nothing in what a layer computes once it has learnt, or hardly anything. */
+const neverEssential = ["name", "initializer", "epsilon"];
+/** Such options of one kind. */
 const ofNoConsequence: Readonly<Partial<Record<SimpleKind, readonly string[]>>> = {
-  batchNorm: ["momentum", "epsilon"],
+  batchNorm: ["momentum"],
   globalAvgPool: ["keepDims"],
   reshape: ["targetShape"],
 };
@@ -135,12 +200,13 @@ for (const { name, layer } of subjects) {
   test(`every option makes a difference to the essence: ${name}`, () => {
     const { essence } = kindOf(layer);
     const single = "kernelSize" in layer && product(layer.kernelSize) === 1 ? ["padding", "dilation"] : [];
-    const without = ["name", "initializer", ...single, ...(ofNoConsequence[layer.kind] ?? [])];
+    const without = [...neverEssential, ...single, ...(ofNoConsequence[layer.kind] ?? [])];
     for (const [option, value] of Object.entries(layer)) {
       if (option === "kind") continue;
       const other = essence({ ...layer, [option]: otherThan(value) } as Subject["layer"]);
       const same = JSON.stringify(other) === JSON.stringify(essence(layer));
-      assert.equal(same, without.includes(option), option);
+      const advice = same ? "must be part of the essence, or be listed here" : "must not be part of the essence";
+      assert.equal(same, without.includes(option), `${option} ${advice}`);
     }
   });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { LabelledImages } from "../../src/data";
-import { batchNorm, conv, dense, dropout, flatten, type NetworkSpec } from "../../src/network";
+import { batchNorm, conv, dense, dropout, flatten, type NetworkSpec, outputShape, type Shape } from "../../src/network";
 import { loadModel, saveModel } from "../../src/notebook/save";
 import { random, streamSeed } from "../../src/random";
 import { buildModel, scalings, tf } from "../../src/tensor";
@@ -28,11 +28,22 @@ const rows = Object.entries(byHand).flatMap(([kind, cases]) =>
 const leftToEager = ({ layers }: ByHand): boolean =>
   !hasOneDnn() && layers.some((layer) => layer.kind === "conv" && layer.groups > 1);
 
-const networkOf = ({ input, layers }: ByHand): NetworkSpec => ({ name: "byHand", input, layers });
+const networkOf = ({ layers }: ByHand, input: Shape): NetworkSpec => ({ name: "byHand", input, layers });
+
+/** The input of the row, and where its layers take images of any size, that of any size. */
+function inputsOf(row: ByHand): Shape[] {
+  const any = [null, null, row.input[2]];
+  try {
+    outputShape(networkOf(row, any));
+    return [row.input, any];
+  } catch {
+    return [row.input];
+  }
+}
 
 /** A model of the row with the row's weights. */
-function modelOf(row: ByHand): tf.LayersModel {
-  const model = buildModel(networkOf(row));
+function modelOf(row: ByHand, input: Shape = row.input): tf.LayersModel {
+  const model = buildModel(networkOf(row, input));
   setScaling(model, scalings.raw);
   assert.deepEqual(
     model.getWeights().map(({ size }) => size),
@@ -44,8 +55,25 @@ function modelOf(row: ByHand): tf.LayersModel {
   return model;
 }
 
-function outputOf(model: tf.LayersModel, { input, x }: ByHand): number[] {
-  return tf.tidy(() => [...(model.predict(tf.tensor([...x], [1, ...input])) as tf.Tensor).dataSync()]);
+/** Two images: another one, then that of the row, whose output must not depend on the other. */
+const pairOf = ({ x }: ByHand): Float32Array => Float32Array.from([...x.map((value) => 1 - 2 * value), ...x]);
+
+function outputOf(model: tf.LayersModel, row: ByHand, training = false): number[] {
+  return tf.tidy(() => {
+    const x = tf.tensor(pairOf(row), [2, ...row.input]);
+    const y = training ? model.apply(x, { training }) : model.predict(x);
+    return [...(y as tf.Tensor).dataSync()];
+  });
+}
+
+/** The kinds that compute something else in training. */
+const changesInTraining = ({ layers }: ByHand): boolean =>
+  layers.some(({ kind }) => kind === "batchNorm" || kind === "dropout");
+
+/** What a model or a predictor gives for the pair, against what the row says. */
+function assertByHand(output: ArrayLike<number>, { y }: ByHand, what: string): void {
+  assert.equal(output.length, 2 * y.length, what);
+  assertNear(Array.from(output).slice(y.length), y, what);
 }
 
 function assertNear(actual: ArrayLike<number>, expected: readonly number[], what: string): void {
@@ -64,22 +92,27 @@ test("every kind has a row of its own", () => {
 
 for (const [name, row] of rows) {
   test(`values by hand: ${name}`, () => {
-    const before = tf.memory().numTensors;
-    const model = modelOf(row);
-    assertNear(outputOf(model, row), row.y, "eager");
-    model.dispose();
-    assert.equal(tf.memory().numTensors, before, "tensors left behind");
+    for (const input of inputsOf(row)) {
+      const before = tf.memory().numTensors;
+      const model = modelOf(row, input);
+      assertByHand(outputOf(model, row), row, `eager, input ${JSON.stringify(input)}`);
+      if (!changesInTraining(row)) assertByHand(outputOf(model, row, true), row, "eager, in training");
+      model.dispose();
+      assert.equal(tf.memory().numTensors, before, "tensors left behind");
+    }
   });
 
   test(`values by hand, compiled: ${name}`, { skip: skip || leftToEager(row) }, () => {
-    const model = modelOf(row);
-    assert.ok(isCompilable(model));
-    const predictor = compilePredictor(model, "float32");
-    const [height, width, channels] = row.input;
-    const output = predictor.run({ pixels: Float32Array.from(row.x), count: 1, height, width, channels });
-    assertNear(output, row.y, "compiled");
-    predictor.dispose();
-    model.dispose();
+    for (const input of inputsOf(row)) {
+      const model = modelOf(row, input);
+      assert.ok(isCompilable(model));
+      const predictor = compilePredictor(model, "float32");
+      const [height, width, channels] = row.input;
+      const output = predictor.run({ pixels: pairOf(row), count: 2, height, width, channels });
+      assertByHand(output, row, `compiled, input ${JSON.stringify(input)}`);
+      predictor.dispose();
+      model.dispose();
+    }
   });
 
   test(`saved and loaded: ${name}`, async () => {

@@ -4,15 +4,19 @@ import { test } from "node:test";
 import {
   conv,
   dense,
+  kinds,
   type LayerKind,
   type LayerSpec,
   maxPool,
   type NetworkName,
   networks,
   parallel,
+  type SimpleKind,
+  type SimpleSpec,
   trace,
 } from "../../src/network";
 import { charts, type Figure } from "../../src/view";
+import { drawnAs } from "../../src/view/charts/architecture/kinds";
 import { byHand } from "../tensor/values";
 import { complaints } from "./plotly";
 
@@ -169,3 +173,13 @@ for (const [kind, [{ input, layers }]] of Object.entries(byHand)) {
     assert.match(figure.alt, new RegExp(`^ *${kind}: \\w.* → `, "m"));
   });
 }
+
+test("no two kinds are told in the same words, nor what follows another layer by the same label", () => {
+  const specs = (Object.keys(kinds) as SimpleKind[]).map(
+    (kind) => byHand[kind].flatMap(({ layers }) => layers).find((layer) => layer.kind === kind) as SimpleSpec,
+  );
+  const distinct = (texts: string[]): void => assert.deepEqual([...new Set(texts)], texts);
+  distinct(specs.map((spec) => drawnAs(spec).words));
+  const following = specs.filter((spec) => drawnAs(spec).follows);
+  distinct(following.map((spec) => drawnAs(spec).label(spec, "").join(" ")));
+});

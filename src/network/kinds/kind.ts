@@ -26,7 +26,11 @@ export interface Field {
  */
 export type Scope = "value" | "place" | "window" | "image";
 
-/** Where the output lies in memory: beside the input, over it where nothing else needs that, or it is the input, seen differently. */
+/**
+ * Where the output lies in memory: beside the input; over it where nothing else needs that, as whatever writes each value
+ * in the place of the one that it read last can do; or it is the input, seen differently. Which of the first two, no
+ * test can tell, unless the scope is `value`.
+ */
 export type Storage = "beside" | "over" | "view";
 
 /** One kind of layer. `fail` throws an error that names the layer. */
@@ -41,7 +45,10 @@ export interface Kind<S> {
   parameters(spec: S, input: Shape): Parameters;
   /** Multiplications with an addition each, for one instance: of convolutions and dense layers only, else 0. */
   multiplyAdds(spec: S, input: Shape, output: Shape): number;
-  /** Values of one instance that it writes on the way to its output, and needs again for its gradient. */
+  /**
+   * Values of one instance in the maps that it writes on the way to its output, and needs again for its gradient: the
+   * output is made of them, the input is needed no more. Means, variances and the like do not count.
+   */
   innerValues(spec: S, input: Shape, output: Shape): number;
   field(spec: S): Field;
   scope(spec: S): Scope;

@@ -54,6 +54,7 @@ export {
   flatten,
   fold,
   globalAvgPool,
+  groupNorm,
   type Initializer,
   inception,
   type LayerMemory,

@@ -14,6 +14,7 @@ import {
   dropout,
   flatten,
   globalAvgPool,
+  groupNorm,
   kinds,
   type LayerKind,
   type LayerSpec,
@@ -174,6 +175,17 @@ const layerRows: LayerRow[] = [
   ],
   ["a momentum of 1", batchNorm({ momentum: 1 }), "momentum must be a number of at least 0 and below 1: 1"],
   ["an epsilon of 0", batchNorm({ epsilon: 0 }), "epsilon must be a number above 0: 0"],
+  ["no group to normalize", groupNorm({ groups: 0 }), "groups must be a whole number of at least 1: 0"],
+  [
+    "groups to normalize that do not divide the channels",
+    groupNorm({ groups: 4 }),
+    'layer "groupNorm" of network "bad": groups must divide the input\'s 6 channels: 4',
+  ],
+  [
+    "a negative epsilon of a group",
+    groupNorm({ groups: 3, epsilon: -1e-3 }),
+    "epsilon must be a number above 0: -0.001",
+  ],
   [
     "a dropout of everything",
     dropout({ rate: 1 }),

@@ -9,6 +9,7 @@ import {
   dropout,
   flatten,
   globalAvgPool,
+  groupNorm,
   type LayerKind,
   type LayerSpec,
   localResponseNorm,
@@ -119,6 +120,10 @@ const onMaps: { readonly [K in Exclude<LayerKind, "dense" | "flatten" | "globalA
     return reshape({ targetShape: dice.chance(0.5) ? [width, height, channels] : [height * width, 1, channels] });
   },
   batchNorm: (dice) => batchNorm({ center: dice.chance(0.7), scale: dice.chance(0.7) }),
+  groupNorm(dice, [, , channels]) {
+    const groups = dice.pick([1, 2, 3, channels].filter((n) => channels % n === 0));
+    return groupNorm({ groups, center: dice.chance(0.7), scale: dice.chance(0.7) });
+  },
   dropout: (dice) => dropout({ rate: dice.pick([0, 0.25, 0.5]) }),
   activation: (dice) => activation({ activation: dice.pick(activations) }),
   localResponseNorm: (dice) => localResponseNorm({ depthRadius: dice.whole(0, 3) }),

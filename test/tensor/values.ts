@@ -9,6 +9,7 @@ import {
   dropout,
   flatten,
   globalAvgPool,
+  groupNorm,
   type LayerSpec,
   localResponseNorm,
   maxPool,
@@ -249,6 +250,45 @@ export const byHand: { readonly [K in SimpleKind | "parallel"]: readonly ByHand[
         [3, 0],
       ],
       y: [1, 2],
+    },
+  ],
+  groupNorm: [
+    {
+      name: "two groups of two maps",
+      layers: [groupNorm({ groups: 2, epsilon: 4 })],
+      input: [1, 2, 4],
+      // Mean 4, variance 5; mean 10, variance 12.
+      x: [1, 3, 4, 12, 5, 7, 12, 12],
+      weights: [
+        [3, 6, 2, 4],
+        [0, 1, 10, 20],
+      ],
+      y: [-3, -1, 7, 22, 1, 7, 11, 22],
+    },
+    {
+      name: "one group, no center",
+      layers: [groupNorm({ groups: 1, epsilon: 4, center: false })],
+      input: [2, 1, 2],
+      x: [1, 3, 5, 7],
+      weights: [[3, 6]],
+      y: [-3, -2, 1, 6],
+    },
+    {
+      name: "a group for each map, no scale",
+      layers: [groupNorm({ groups: 2, epsilon: 15, scale: false })],
+      input: [1, 2, 2],
+      // Variances 1 and 49.
+      x: [1, 10, 3, 24],
+      weights: [[1, 2]],
+      y: [0.75, 1.125, 1.25, 2.875],
+    },
+    {
+      name: "units, neither scale nor center",
+      layers: [flatten(), groupNorm({ groups: 2, epsilon: 15, center: false, scale: false })],
+      input: [1, 1, 4],
+      x: [1, 3, 10, 24],
+      weights: [],
+      y: [-0.25, 0.25, -0.875, 0.875],
     },
   ],
   dropout: [

@@ -7,6 +7,7 @@ import { type DepthwiseConvSpec, depthwiseConvKind } from "./depthwiseConv";
 import { type DropoutSpec, dropoutKind } from "./dropout";
 import { type FlattenSpec, flattenKind } from "./flatten";
 import { type GlobalAvgPoolSpec, globalAvgPoolKind } from "./globalAvgPool";
+import { type GroupNormSpec, groupNormKind } from "./groupNorm";
 import type { Kind } from "./kind";
 import { type LocalResponseNormSpec, localResponseNormKind } from "./localResponseNorm";
 import { avgPoolKind, maxPoolKind, type PoolSpec } from "./pool";
@@ -23,6 +24,7 @@ export { type DepthwiseConvOptions, type DepthwiseConvSpec, depthwiseConv } from
 export { type DropoutOptions, type DropoutSpec, dropout } from "./dropout";
 export { type FlattenSpec, flatten } from "./flatten";
 export { type GlobalAvgPoolOptions, type GlobalAvgPoolSpec, globalAvgPool } from "./globalAvgPool";
+export { type GroupNormOptions, type GroupNormSpec, groupNorm } from "./groupNorm";
 export { type LocalResponseNormOptions, type LocalResponseNormSpec, localResponseNorm } from "./localResponseNorm";
 export type { KernelOptions, Size, WindowOptions, WindowSpec } from "./options";
 export { avgPool, maxPool, type PoolOptions, type PoolSpec } from "./pool";
@@ -44,6 +46,7 @@ interface Specs {
   readonly flatten: FlattenSpec;
   readonly reshape: ReshapeSpec;
   readonly batchNorm: BatchNormSpec;
+  readonly groupNorm: GroupNormSpec;
   readonly dropout: DropoutSpec;
   readonly activation: ActivationSpec;
   readonly localResponseNorm: LocalResponseNormSpec;
@@ -67,6 +70,7 @@ export const kinds: { readonly [K in SimpleKind]: Kind<SpecOf<K>> } = {
   flatten: flattenKind,
   reshape: reshapeKind,
   batchNorm: batchNormKind,
+  groupNorm: groupNormKind,
   dropout: dropoutKind,
   activation: activationKind,
   localResponseNorm: localResponseNormKind,

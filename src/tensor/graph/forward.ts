@@ -4,6 +4,7 @@ import type { Merge, NetworkSpec, SimpleKind, SimpleSpec, SpecOf } from "../../n
 import { batchNormalize } from "./batchNorm";
 import { activate, convolved, finish, nhwc, undilated, windowed } from "./convolution";
 import { type Graph, int32, type Output } from "./graph";
+import { groupNormalize } from "./groupNorm";
 import type { Place } from "./place";
 import { hasOneDnn } from "./processor";
 import type { Variable } from "./weights";
@@ -60,6 +61,7 @@ const forward: { readonly [K in SimpleKind]: Forward<SpecOf<K>> } = {
     graph.reshape(x, [-1, inputShape.reduce<number>((product, size) => product * (size as number), 1)]),
   reshape: ({ targetShape }, x, { graph }) => graph.reshape(x, [-1, ...targetShape]),
   batchNorm: batchNormalize,
+  groupNorm: groupNormalize,
   dropout: ({ rate }, x, { graph, training, uniform }) => {
     if (!training || rate === 0) return x;
     const drawn = uniform(graph.shapeOf(x));

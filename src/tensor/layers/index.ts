@@ -6,6 +6,7 @@ import { DilatedDepthwiseConv2D } from "./dilatedDepthwiseConv";
 import { DilatedSeparableConv2D } from "./dilatedSeparableConv";
 import { GlobalAveragePool } from "./globalAveragePool";
 import { GroupedConv2D } from "./groupedConv";
+import { GroupNorm } from "./groupNorm";
 import { LocalResponseNorm } from "./localResponseNorm";
 import { PartialBatchNorm } from "./partialBatchNorm";
 import { SeededDropout } from "./seededDropout";
@@ -18,6 +19,7 @@ const own = [
   DilatedSeparableConv2D,
   GlobalAveragePool,
   GroupedConv2D,
+  GroupNorm,
   LocalResponseNorm,
   PartialBatchNorm,
   SeededDropout,
@@ -90,6 +92,7 @@ const layers: { readonly [K in SimpleKind]: MakeLayer<SpecOf<K>> } = {
     if (!center || !scale) return new PartialBatchNorm({ name, momentum, epsilon, center, scale });
     return tf.layers.batchNormalization({ name, momentum, epsilon });
   },
+  groupNorm: (spec, name) => new GroupNorm({ ...spec, name }),
   dropout: ({ rate }, name) => new SeededDropout({ name, rate }),
   activation: ({ activation }, name) => tf.layers.activation({ name, activation: named(activation) }),
   localResponseNorm: (spec, name) => new LocalResponseNorm({ ...spec, name }),

@@ -62,6 +62,12 @@ const drawn: { readonly [K in SimpleKind]: Drawn<SpecOf<K>> } = {
     words: "batch normalization",
     label: () => ["batchNorm"],
   },
+  groupNorm: {
+    family: "normalization",
+    follows: true,
+    words: "group normalization",
+    label: () => ["groupNorm"],
+  },
   dropout: { family: "other", follows: true, words: "dropout", label: () => ["dropout"] },
   activation: {
     family: "other",

@@ -171,12 +171,13 @@ for (const subject of subjects) {
     }
   });
 
-  test(`what multiplies has a kernel: ${name}`, () => {
+  test(`what multiplies has a kernel, and maps inside lie between two: ${name}`, () => {
     const model = buildModel({ name: "one", input: maps, layers: [layer] });
     const kernels = model.weights.filter(({ name }) => name.includes("kernel"));
     model.dispose();
-    const multiplyAdds = kindOf(layer).multiplyAdds(layer, maps, shapeOf(layer));
-    assert.equal(multiplyAdds > 0, kernels.length > 0, `${multiplyAdds} multiply-adds, ${kernels.length} kernels`);
+    const { multiplyAdds, innerValues } = kindOf(layer);
+    assert.equal(multiplyAdds(layer, maps, shapeOf(layer)) > 0, kernels.length > 0, "multiply-adds");
+    assert.equal(innerValues(layer, maps, shapeOf(layer)) > 0, kernels.length > 1, "inner values");
   });
 }
 

@@ -28,7 +28,8 @@ export type Scope = "value" | "place" | "window" | "image";
 
 /**
  * Where the output lies in memory: beside the input; over it where nothing else needs that, as whatever writes each value
- * in the place of the one that it read last can do; or it is the input, seen differently. No test can tell the first two apart.
+ * in the place of the one that it read last can do; or it is the input, seen differently. Which of the first two, no
+ * test can tell, unless the scope is `value`.
  */
 export type Storage = "beside" | "over" | "view";
 

@@ -40,14 +40,22 @@ test("points: written answers count apart, and tenths do not add up to needless 
 test("a report shows every task, what is wrong in one line without marks or escapes, and what to do next", () => {
   assert.deepEqual(reportText([exercise("01", [right, half, written])], style).split("\n"), [
     "01-x  1.3 of 2 points, and 3 for what a person reads",
-    `  ✓ 1.1   ${"Title 1.1".padEnd(44)} 1 of 1`,
-    `  ✗ 1.2   ${"Title 1.2".padEnd(44)} 0.3 of 1`,
+    "  ✓ 1.1   Title 1.1   1 of 1",
+    "  ✗ 1.2   Title 1.2   0.3 of 1",
     "          Half of it, a * b, and *c*. \\u001b[2J",
-    `  · 1.3   ${"Title 1.3".padEnd(44)} read by a person`,
+    "  · 1.3   Title 1.3   read by a person",
     "",
     "1.3 of 2 points, 1 of 2 tasks passed.",
     "Next: 1.2 · Title 1.2, in work/exercises/01-x.ipynb",
   ]);
+});
+
+test("a long title moves the column for all, and does not break it", () => {
+  const long = task("1.2", { title: "A title that is longer than those of all the other tasks together" });
+  const lines = reportText([exercise("01", [right, long])], style)
+    .split("\n")
+    .slice(1, 3);
+  assert.equal(new Set(lines.map((line) => line.lastIndexOf(" of 1"))).size, 1, lines.join("\n"));
 });
 
 const ends: [name: string, results: ExerciseResult[], last: string][] = [

@@ -6,6 +6,7 @@ import { learnerName } from "../host/learner";
 import { noteProgress, progressProblem, readProgress, type TaskProgress, taskProgress } from "../host/progress";
 import { sum } from "../numbers";
 import {
+  type Assessment,
   assessFor,
   attemptType,
   findTask,
@@ -47,11 +48,20 @@ export async function check(id: TaskId, attempt: unknown): Promise<void> {
   const learner = learnerName();
   const stale = staleNames();
   const { verdict, record } = await assessFor(id, attempt, learner);
-  if (!record) return showMarkdown(`✗ ${verdict.message}`);
+  showCheck({ verdict, record }, learner, stale);
+  if (verdict.state !== "passed" && underNbgrader()) throw new Error(`${id}: ${verdict.message}`);
+}
+
+/** Shows what a check came to, and notes it; a value that its cell could not make is no answer. */
+function showCheck({ verdict, record }: Assessment, learner: string | undefined, stale: readonly string[]): void {
+  if (!record) {
+    showMarkdown(`✗ ${verdict.message}`);
+    return;
+  }
+  const { task: id } = record;
   if (stale.length > 0 && record.attempt.is === "nothing") {
-    return showMarkdown(
-      `○ **${id}**: there is nothing to judge. ${failedCell(stale)} Mend it, run it, and check again.`,
-    );
+    showMarkdown(`○ **${id}**: there is nothing to judge. ${failedCell(stale)} Mend it, run it, and check again.`);
+    return;
   }
   const found = findTask(id);
   lastQuestion = questionOf(id);
@@ -63,7 +73,6 @@ export async function check(id: TaskId, attempt: unknown): Promise<void> {
   ];
   display({ ...markdownBundle(notes.join("\n\n")), [attemptType]: record });
   if (verdict.picture) drawPicture(verdict.picture);
-  if (verdict.state !== "passed" && underNbgrader()) throw new Error(`${id}: ${verdict.message}`);
 }
 
 /** `check` for programs: judges an attempt for the learner who works here; shows and notes nothing. Never throws. */

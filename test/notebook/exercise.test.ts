@@ -85,6 +85,9 @@ test("where nbgrader runs the notebook a failed check is an error, and a passed 
   process.env["NBGRADER_EXECUTION"] = "autograde";
   context.after(() => delete process.env["NBGRADER_EXECUTION"]);
   await assert.rejects(check("2.1", 1), /^Error: 2\.1: /);
+  await assert.rejects(check("2.99" as "2.1", 1), /^Error: 2\.99: /);
+  offerCells({ staleNames: () => ["layerParameters"] });
+  await assert.rejects(check("2.1", undefined), /^Error: 2\.1: /, "a value whose cell failed has no points either");
   await check("2.1", 180_200);
 });
 

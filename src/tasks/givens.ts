@@ -23,12 +23,24 @@ export function numbers<G extends object>(
   return { book, draw: draw as GivensOf<G>["draw"] };
 }
 
+/** How often numbers are drawn again. */
+const most = 100;
+
 /**
- * The numbers for a seed, frozen; the book's without one. All tasks of a question draw from one stream, so that those
- * about one network get the same.
+ * The numbers for a seed, frozen; the book's without one. They are drawn again until they are `clear`, which says whether
+ * every slip leads elsewhere than the right way. All tasks of a question draw from one stream, so that those about one
+ * network get the same, as long as none of them has to draw again.
  */
-export function drawGivens<G extends object>({ book, draw }: GivensOf<G>, seed: number | undefined): G {
-  return freeze(seed === undefined ? book : draw(stream(seed, "task")));
+export function drawGivens<G extends object>(
+  { book, draw }: GivensOf<G>,
+  seed: number | undefined,
+  clear: (givens: G) => boolean = () => true,
+): G {
+  if (seed === undefined) return freeze(book);
+  const rng = stream(seed, "task");
+  let drawn = draw(rng);
+  for (let again = 1; again < most && !clear(drawn); again++) drawn = draw(rng);
+  return freeze(drawn);
 }
 
 /** One of `values`, each as likely as the others. */

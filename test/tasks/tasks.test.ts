@@ -109,7 +109,8 @@ for (const task of tasks) {
     });
 
     test(`${name}: no slip, and no two of them, give what is right, for any seed`, () => {
-      for (const seed of [undefined, ...(task.kind === "function" ? some(20) : some(3))]) {
+      const others = task.kind === "value" ? [3_668_339_987, 2_627_756_241] : []; // once rows and columns were alike there
+      for (const seed of [undefined, ...(task.kind === "function" ? some(20) : some(3)), ...others]) {
         const posed = task.pose(seed);
         for (const slips of [...singles, ...pairs]) {
           const plain = outputs(posed, posed.attemptWith(slips));

@@ -43,13 +43,15 @@ export function valueTask<G extends object, S extends string>(options: ValueTask
     slips,
     hints: [idea, way, worked],
   } = options;
+  const draw = (seed: number | undefined): G =>
+    drawGivens(options.givens, seed, (givens) => new Posed(options, givens).isClear());
   return {
     ...named(options.task),
     kind: "value",
     trains: false,
     slips,
     pose(seed): PosedTask<G> {
-      const givens = drawGivens(options.givens, seed);
+      const givens = draw(seed);
       const own = new Posed(options, givens);
       return {
         givens,
@@ -57,8 +59,7 @@ export function valueTask<G extends object, S extends string>(options: ValueTask
         get hints() {
           const differs = (other: G): boolean => !own.isRight(toPlain(options.oracle(other)));
           let sibling = options.givens.book;
-          for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++)
-            sibling = drawGivens(options.givens, seed);
+          for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++) sibling = draw(seed);
           return [idea, way, typeof worked === "string" ? worked : worked(sibling)] as const;
         },
         ...noCalls,
@@ -101,6 +102,15 @@ class Posed<G extends object, S extends string> {
 
   isRight(attempt: Plain): boolean {
     return compare(attempt, this.wanted, this.tolerance).equal;
+  }
+
+  /** Whether no slip, and no other order of the parts, gives what is right. */
+  isClear(): boolean {
+    const { numbers } = this.given([]);
+    return (
+      Object.keys(this.options.slips).every((slip) => !this.isRight(toPlain(this.given([slip]).value))) &&
+      this.forms.every(({ rounded, write }) => rounded !== undefined || String(write(numbers)) !== String(numbers))
+    );
   }
 
   judge(attempt: Plain): Judgement {

@@ -13,6 +13,7 @@ export class StaleNames {
 
   /** It ended: the names that it sets are stale, or no longer. */
   end(ok: boolean): void {
+    if (ok && this.stale.size === 0) return; // as nearly every cell: not parsed
     for (const name of namesSetBy(this.source)) {
       if (ok) this.stale.delete(name);
       else this.stale.add(name);

@@ -3,9 +3,9 @@ import { adviceFor } from "../advice";
 import { type ExerciseTask, exerciseCell, exerciseTasks } from "../jupyter/exercise";
 import type { CodeCell, ErrorOutput, Notebook } from "../jupyter/notebook";
 import type { CellEnd, OpenKernel, TimeLimit } from "../jupyter/openKernel";
-import { attemptType, parseRecord } from "../tasks";
+import { attemptType, clip, parseRecord } from "../tasks";
 import { taskRevision } from "./revision";
-import { type Problem, type Submission, type SubmittedTask, shortened } from "./submission";
+import type { Problem, Submission, SubmittedTask } from "./submission";
 
 export interface RunOptions {
   /** The exercise, as a path below `work/`. */
@@ -91,13 +91,13 @@ function problemOf({ outputs }: CodeCell, end: CellEnd): Problem {
   const late = error?.ename === "Timeout" || end === "timed out";
   const message = error ? `${error.ename}: ${error.evalue}` : "";
   const advice = adviceFor(message);
-  const text = shortened(message, longestMessage);
+  const text = clip(message, longestMessage);
   return { state: late ? "timed out" : "crashed", message: advice ? `${text} ${advice}` : text };
 }
 
 function titleOf({ cells }: Notebook): string {
   const heading = cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find((found) => found !== undefined);
-  return shortened(heading ?? "", longestMessage);
+  return clip(heading ?? "", longestMessage);
 }
 
 function answerOf({ cells }: Notebook, id: string): string {

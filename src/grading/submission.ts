@@ -34,13 +34,3 @@ export interface Problem {
   readonly state: "crashed" | "timed out";
   readonly message: string;
 }
-
-/** A text of at most `length` characters, on one line. */
-export function shortened(text: string, length: number): string {
-  const line = text
-    .slice(0, 2 * length)
-    .replace(/\s+/g, " ")
-    .trim();
-  if (line.length <= length) return line;
-  return `${line.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
-}

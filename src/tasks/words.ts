@@ -3,7 +3,10 @@ import { plainMessage } from "../advice";
 
 /** The first `most` characters in one line, well formed: no half of a surrogate pair, nothing that moves the words around it. */
 export function clip(text: string, most: number): string {
-  const line = text.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  const line = text
+    .slice(0, 8 * most)
+    .replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, " ")
+    .trim();
   const characters = [...line.slice(0, 2 * most)].map((character) => (/\p{Cs}/u.test(character) ? "�" : character));
   return characters.length <= most && line.length <= 2 * most
     ? characters.join("")

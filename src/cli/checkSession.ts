@@ -10,6 +10,7 @@ import { connect, type Executor } from "../jupyter/execute";
 import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
 import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
 import type { JupyterServer } from "../jupyter/server";
+import { sum } from "../numbers";
 import { startJupyter, untilAnswering } from "./jupyter";
 import { resetOf } from "./ownCopy";
 import { createProgress } from "./progress";
@@ -58,7 +59,7 @@ export class CheckSession {
     const results = new Map<string, ExerciseResult>();
     for (const entry of known) if (!("notebook" in entry)) results.set(entry.file, entry);
     if (waiting.length > 0) {
-      const total = waiting.reduce((sum, { notebook }) => sum + notebook.cells.length, 0);
+      const total = sum(waiting.map(({ notebook }) => notebook.cells.length));
       const progress = createProgress({ label: "Checking", total });
       let done = 0;
       const executor = await this.start();

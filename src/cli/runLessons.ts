@@ -1,9 +1,11 @@
 /** What `workbook run` does. */
+
 import { mkdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { places } from "../host/places";
 import { connect, type Execution } from "../jupyter/execute";
 import { readNotebook, writeNotebook } from "../jupyter/notebook";
+import { sum } from "../numbers";
 import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
 import { onStop, startJupyter, untilAnswering } from "./jupyter";
@@ -98,7 +100,7 @@ function report(results: readonly LessonResult[], folder: string, json: boolean)
   for (const { lesson, failure } of failures) {
     if (failure) say(`\n${lesson}, cell "${failure.cell}":\n${terminal(failure.traceback)}`);
   }
-  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  const seconds = sum(results.map((result) => result.seconds));
   say(
     `${results.length - failures.length} of ${results.length} lessons ran without an error, in ${formatSeconds(seconds)}. ` +
       `Executed copies: ${relative(process.cwd(), folder) || "."}`,

@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { places } from "../host/places";
+import { sum } from "../numbers";
 import { diskUsage, formatBytes, madeFolders } from "./diskUsage";
 import { UsageError } from "./errors";
 import { printJson, say } from "./terminal";
@@ -33,7 +34,7 @@ async function uninstall({ yes = false, all = false, json = false }: Flags): Pro
     .filter(({ own }) => all || !own)
     .map(({ path, what, folder }) => ({ path, what, folder, bytes: diskUsage(folder) }))
     .filter(({ bytes }) => bytes > 0);
-  const bytes = folders.reduce((sum, folder) => sum + folder.bytes, 0);
+  const bytes = sum(folders.map((folder) => folder.bytes));
 
   if (folders.length > 0) {
     for (const folder of folders) say(`  ${formatBytes(folder.bytes).padStart(7)}  ${folder.path}  (${folder.what})`);

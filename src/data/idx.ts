@@ -1,4 +1,5 @@
 /** The IDX format of the MNIST files: a magic number, the sizes (big endian), then the values (LeCun, Cortes and Burges). */
+import { product } from "../numbers";
 
 export interface IdxArray {
   readonly sizes: readonly number[];
@@ -30,7 +31,7 @@ export function parseIdx(file: Uint8Array, axes: number, name: string): IdxArray
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   checkMagic(view.getUint32(0), axes, name);
   const sizes = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const count = sizes.reduce((product, size) => product * size, 1);
+  const count = product(sizes);
   const found = file.length - header;
   if (found !== count) {
     const problem = found < count ? "is cut off" : "has bytes left over";

@@ -149,7 +149,7 @@ const names: Readonly<Record<string, string>> = {
   function: "a function",
 };
 
-export function toPlainNumber(value: number): PlainNumber {
+function toPlainNumber(value: number): PlainNumber {
   return Number.isFinite(value) ? value : (String(value) as PlainNumber);
 }
 

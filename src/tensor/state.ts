@@ -1,4 +1,5 @@
 /** What a part of a training goes on from, as plain data. */
+import { sum } from "../numbers";
 
 /** Numbers and vectors by name. */
 export type State = Readonly<Record<string, number | Float32Array>>;
@@ -16,7 +17,7 @@ export function join(parts: readonly ArrayLike<number>[]): Float32Array {
 
 /** The parts of a vector, views of it. @throws when it has another size than all parts together */
 export function split(vector: Float32Array, sizes: readonly number[]): Float32Array[] {
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = sum(sizes);
   if (vector?.length !== total) throw new Error(`a kept vector must have ${total} values: ${vector?.length}`);
   let end = 0;
   return sizes.map((size) => {

@@ -6,6 +6,7 @@ import type { Slip } from "../explain";
 import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
+import { plural } from "../words";
 
 type Map2d = readonly (readonly number[])[];
 type Summary = (window: readonly number[]) => number;
@@ -117,7 +118,7 @@ const topShape = valueTask({
     },
   ),
   statement: ({ height, width, channels, maps, poolSize, stride }) =>
-    `A network reads images of ${height} × ${width} pixels with ${channels} channel${channels === 1 ? "" : "s"}. Three times, there is a convolution of 3 × 3 with a stride of 1 and SAME padding, and after it max pooling with windows of ${poolSize} × ${poolSize}, a stride of ${stride} and VALID padding. The convolutions give ${maps.join(", ")} feature maps, the lowest first. What is the shape of the last pooling layer's output for one image? Give a list: \`[height, width, maps]\`.`,
+    `A network reads images of ${height} × ${width} pixels with ${plural(channels, "channel")}. Three times, there is a convolution of 3 × 3 with a stride of 1 and SAME padding, and after it max pooling with windows of ${poolSize} × ${poolSize}, a stride of ${stride} and VALID padding. The convolutions give ${maps.join(", ")} feature maps, the lowest first. What is the shape of the last pooling layer's output for one image? Give a list: \`[height, width, maps]\`.`,
   formula({ height, width, maps, poolSize, stride }, slip) {
     const step = slip("size-for-stride") ? poolSize : stride;
     const pooled = (length: number): number => {

@@ -6,6 +6,7 @@ import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
 import type { TasksOf } from "../task";
+import { plural } from "../words";
 
 type Rows = readonly (readonly number[])[];
 type ShiftCase = [image: Rows, right: number, down: number];
@@ -183,7 +184,7 @@ const oneSeed = functionTask({
     return images.map((image) => stepsOf(specs).reduce<readonly number[]>((varied, step) => step(varied, rng), image));
   },
   call: (images, _, seed, specs) =>
-    `${images.length} image${images.length === 1 ? "" : "s"}, ${specs.length} step${specs.length === 1 ? "" : "s"} (${specs.map(([kind]) => kind).join(", ")}) and the seed ${seed}`,
+    `${plural(images.length, "image")}, ${plural(specs.length, "step")} (${specs.map(([kind]) => kind).join(", ")}) and the seed ${seed}`,
   slips: {
     "again-for-each-image": "You make a new generator for each image, so all images are changed in the same way.",
     "again-for-each-step": "You make a new generator for each step, so all steps draw the same numbers.",

@@ -18,7 +18,8 @@ import {
   tasks,
   type Verdict,
 } from "../tasks";
-import { charts, drawImages, markdownBundle, pictureBundle } from "../view";
+import { charts, markdownBundle } from "../view";
+import { drawPicture } from "./drawPicture";
 import { show, showMarkdown } from "./show";
 
 /** The question that this notebook was last asked about: what comes next is looked for there first. */
@@ -106,26 +107,6 @@ function verdictText({ id, title }: Task, verdict: Verdict, { failedTries }: Tas
   const parts = points > 0 ? ` (${points} of ${plural(maxPoints, "point")})` : "";
   const help = failedTries > 0 ? `\n\nStuck? Add a cell below (Esc, then B) and run \`hint("${id}")\` in it.` : "";
   return `✗ ${name}: ${message}${parts}${help}`;
-}
-
-/** The two pictures on one scale, yours first. */
-function drawPicture({ actual, wanted }: NonNullable<Verdict["picture"]>): void {
-  const [height, width] = [wanted.length, wanted[0].length];
-  const same = actual.length === height && actual[0].length === width;
-  const rows = same ? [...actual, ...wanted] : wanted;
-  const values = rows.flat().map((value) => (Number.isFinite(value) ? value : 0));
-  const most = values.reduce((high, value) => Math.max(high, Math.abs(value)), 0) || 1;
-  const picture = drawImages(
-    { pixels: Float32Array.from(values), count: same ? 2 : 1, height, width, channels: 1 },
-    {
-      title: same ? "what your function gives, and what is expected" : "what is expected",
-      captions: same ? ["yours", "expected"] : ["expected"],
-      range: [-most, most],
-      colours: "diverging",
-      scale: Math.max(2, Math.floor(140 / width)),
-    },
-  );
-  display(pictureBundle(picture));
 }
 
 /**

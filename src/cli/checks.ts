@@ -30,16 +30,18 @@ function checkNode({ program }: Places): Check {
     name: "Node",
     ok,
     detail: ok ? process.versions.node : `${process.versions.node}, wanted is ${engines.node}`,
-    mend: "Install Node 22, then run: npm start",
+    mend: "Install Node 24, then run: npm start",
   };
 }
 
-/** Whether a version is in a range of the form `^20.19.0 || ^22.12.0`. */
+/** Whether a version is in a range of the form `^20.19.0 || >=22.12.0`. */
 export function satisfies(version: string, range: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
   return range.split("||").some((part) => {
-    const [wantedMajor, wantedMinor = 0, wantedPatch = 0] = part.trim().replace("^", "").split(".").map(Number);
-    return major === wantedMajor && (minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch));
+    const oldest = part.trim().replace(/^\^|^>=/, "");
+    const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = oldest.split(".").map(Number);
+    if (major !== wantedMajor) return part.includes(">=") && major > wantedMajor;
+    return minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch);
   });
 }
 

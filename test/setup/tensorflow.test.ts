@@ -136,7 +136,7 @@ const machines: [
   ["Linux x64 with a compiler", { platform: "linux", arch: "x64", libc: "glibc" }, ["g++", "make"], true],
   ["Linux arm64 with a compiler", { platform: "linux", arch: "arm64", libc: "glibc" }, ["g++", "make"], true],
   ["Linux without a compiler", { platform: "linux", arch: "x64", libc: "glibc" }, ["make"], false],
-  ["Linux without make", { platform: "linux", arch: "x64", libc: "glibc" }, ["g++"], false],
+  ["Linux with clang only", { platform: "linux", arch: "x64", libc: "glibc" }, ["clang++"], true],
   ["Alpine", { platform: "linux", arch: "x64", libc: "other" }, ["g++", "make"], false],
   ["Linux on another processor", { platform: "linux", arch: "riscv64", libc: "glibc" }, ["g++", "make"], false],
   ["macOS", { platform: "darwin", arch: "arm64", libc: "other" }, ["g++", "make"], false],

@@ -40,16 +40,17 @@ export const wheels = {
  */
 export function usableWheel(context) {
   const { platform, arch, libc } = context;
-  return libc === "glibc" && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
+  return libc === "glibc" && compilers(context).length > 0 ? wheels[`${platform}-${arch}`] : undefined;
 }
 
 /**
- * The C++ compiler that node-gyp's makefiles will use; undefined when it, or make, is missing.
+ * The C++ compilers to try, in this order: the one that CXX names, with its options, and the system's own.
  * @param {Context} context
+ * @returns {string[][]}
  */
-export function compiler({ env, which }) {
-  const command = env["CXX"]?.split(" ")[0] || "g++";
-  return which("make") ? which(command) : undefined;
+export function compilers({ env, which }) {
+  const named = (env["CXX"] ?? "").split(" ").filter((part) => part !== "");
+  return [named, ["g++"], ["c++"], ["clang++"]].filter(([program]) => program && which(program));
 }
 
 /**

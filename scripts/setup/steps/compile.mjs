@@ -24,7 +24,8 @@ export const moduleFile = ({ folder, napi }) => join(folder, "lib", `napi-v${nap
  */
 export function compilerArguments(addon, platform) {
   const headers = ["-Ideps/include", "-I../../node-api-headers/include"];
-  // As RPATH, not RUNPATH: another TensorFlow in LD_LIBRARY_PATH does not come first.
+  // On Linux as RPATH, not RUNPATH: another TensorFlow in LD_LIBRARY_PATH does not come first.
+  // On macOS the wheel's libraries are known as `@rpath/…`: the binding must say where that is.
   const linking = {
     darwin: [
       ...["-bundle", "-undefined", "dynamic_lookup", "-Wl,-rpath,@loader_path/../../deps/lib"],

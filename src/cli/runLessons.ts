@@ -24,6 +24,12 @@ export interface RunFlags {
 /** What came of one lesson. */
 interface LessonResult {
   lesson: string;
+  /** The lesson's first heading. */
+  title: string;
+  /** The original that was run, as a path below the workbook. */
+  file: string;
+  /** The executed copy. */
+  copy: string;
   seconds: number;
   cells: number;
   /** The cell that failed, if one did. */
@@ -82,12 +88,14 @@ async function runLesson(
   const { bold, green, red } = palette(process.stderr);
   const mark = execution.failure ? red("failed") : green("ran");
   progress.end(`${bold(lesson)} ${mark} in ${formatSeconds(execution.seconds)}`);
-  return resultOf(lesson, execution);
+  return resultOf(path, executed, execution);
 }
 
-function resultOf(lesson: string, { notebook, failure, seconds }: Execution): LessonResult {
+function resultOf(file: string, copy: string, { notebook, failure, seconds }: Execution): LessonResult {
+  const lesson = basename(file, ".ipynb");
   const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
-  const result = { lesson, seconds: Number(seconds.toFixed(2)), cells };
+  const title = notebook.cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find(Boolean) ?? lesson;
+  const result = { lesson, title, file, copy, seconds: Number(seconds.toFixed(2)), cells };
   if (!failure) return result;
   const { ename, evalue, traceback } = failure.error;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a traceback are control sequences

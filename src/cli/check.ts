@@ -21,7 +21,8 @@ export function configure(command: Command): void {
     prints:
       "each task with its points, what is wrong with it, and what to do next. With --json: for each task id, title, state, points, message, " +
       "slips and file; for each file what is wrong with it; and next.",
-    exits: "0 no attempted task is wrong; 1 one is wrong, or a file is missing or cannot be read. Watching ends with 0.",
+    exits:
+      "0 no attempted task is wrong; 1 one is wrong, or a file is missing or cannot be read. Watching ends with 0.",
     examples: ["workbook check", "workbook check 02 --watch"],
   });
 }

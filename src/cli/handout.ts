@@ -20,7 +20,8 @@ export function configure(command: Command): void {
     .option("--json", "print one object on standard output")
     .action(({ out, json }: Flags) => handOut(places().program, resolve(out), json));
   addHelp(command, {
-    about: "Packs what git knows, with changes that are not committed, and without answers/. A class unpacks it and types npm start.",
+    about:
+      "Packs what git knows, with changes that are not committed, and without answers/. A class unpacks it and types npm start.",
     prints: "the file and its size, and what is not in it because git does not know it.",
     examples: ["workbook handout --out ../cnn-workbook.zip"],
   });

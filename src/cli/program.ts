@@ -78,7 +78,8 @@ function usageError({ message }: CommanderError, named: string | undefined, isCo
   const [wrong = "", suggestion] = message.replace(/^error: /, "").split("\n");
   const help = `Help: npx workbook ${isCommand ? `${named} ` : ""}--help`;
   if (isCommand || named === undefined) return new UsageError(wrong, suggestion?.replace(/^\((.*)\)$/, "$1") ?? help);
-  if (/^\d+$/.test(named)) return new UsageError(wrong, `Say what to do with it: check ${named}, run ${named} or reset ${named}.`);
+  if (/^\d+$/.test(named))
+    return new UsageError(wrong, `Say what to do with it: check ${named}, run ${named} or reset ${named}.`);
   const other = Object.hasOwn(otherNames, named) ? `Run: ${otherNames[named]}` : undefined;
   return new UsageError(wrong, other ?? suggestion?.replace(/^\((.*)\)$/, "$1") ?? help);
 }

@@ -14,7 +14,10 @@ const problems: Readonly<Record<string, SystemProblem>> = {
   EROFS: { message: "the file system is read-only", advice: inFolder },
   EACCES: { message: "permission denied", advice: inFolder },
   EPERM: { message: "not permitted", advice: inFolder },
-  EMFILE: { message: "too many files are open", advice: `Raise the limit (ulimit -n 4096), or close programs. ${again}` },
+  EMFILE: {
+    message: "too many files are open",
+    advice: `Raise the limit (ulimit -n 4096), or close programs. ${again}`,
+  },
   ENFILE: { message: "too many files are open on this machine", advice: `Close programs. ${again}` },
   ENOMEM: { message: "there is too little memory", advice: `Close programs. ${again}` },
   EAGAIN: { message: "there are too many processes, or too little memory", advice: `Close programs. ${again}` },
@@ -24,7 +27,10 @@ const problems: Readonly<Record<string, SystemProblem>> = {
   ELOOP: { message: "links lead in a circle", advice: "Look at the links on the way to it." },
   EISDIR: { message: "a folder is where a file should be", advice: "Give it another name." },
   ENOTDIR: { message: "a part of a path is not a folder", advice: "Look at the path." },
-  ENOENT: { message: "there is no such file or folder", advice: "npx workbook doctor says what is missing, and how to mend it." },
+  ENOENT: {
+    message: "there is no such file or folder",
+    advice: "npx workbook doctor says what is missing, and how to mend it.",
+  },
 };
 
 /** The error as a fault of the machine, where it is one. */

@@ -49,10 +49,12 @@ export function configure(command: Command): void {
     .addHelpText("after", `\nRecipes:\n${describeRecipes()}`)
     .action(runTrain);
   addHelp(command, {
-    about: "A checkpoint is written at each epoch's end, every three minutes and at Ctrl-C, into the folder of the run.",
+    about:
+      "A checkpoint is written at each epoch's end, every three minutes and at Ctrl-C, into the folder of the run.",
     prints:
       "accuracy, loss, seconds and memory on standard error; with --json, on standard output, an object with these and the folder.",
-    exits: "0 the training came to its end; 1 it failed or diverged, and what was learned before is kept; 130 it was interrupted.",
+    exits:
+      "0 the training came to its end; 1 it failed or diverged, and what was learned before is kept; 130 it was interrupted.",
     examples: [
       "workbook train mnistFast --seed 7",
       "workbook train mnistBest --resume   the same command as before and --resume: as if it had never stopped",

@@ -1,4 +1,4 @@
-import { type FSWatcher, statSync, watch } from "node:fs";
+import { type BigIntStats, type FSWatcher, statSync, watch } from "node:fs";
 import { join } from "node:path";
 
 /** Editors write in several steps: a save counts when nothing more has come for this long. */
@@ -99,11 +99,19 @@ export function watchSaves(folder: string, names: readonly string[], notice: Not
 
 /** What differs when a file was written or replaced; empty when it is not there. */
 function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false, bigint: true });
+  const stats = statsOf(file);
   return stats?.isFile() ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : "";
 }
 
 function inodeOf(folder: string): string {
-  const stats = statSync(folder, { throwIfNoEntry: false, bigint: true });
+  const stats = statsOf(folder);
   return stats?.isDirectory() ? `${stats.dev} ${stats.ino}` : "";
+}
+
+function statsOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined; // it is not there, or may not be looked at
+  }
 }

@@ -42,7 +42,8 @@ export const packages = {
  * @returns {string | undefined} a package that is not there as it is locked
  */
 function missingPackage(root) {
-  const { packages: locked } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const lock = join(root, "package-lock.json");
+  const { packages: locked } = existsSync(lock) ? JSON.parse(readFileSync(lock, "utf8")) : { packages: {} };
   return Object.keys(locked).find((path) => {
     const { version, optional, link } = locked[path];
     return path !== "" && !optional && !link && versionOf(join(root, path)) !== version;

@@ -46,15 +46,18 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
   const folder = resolve(flags.out ?? join(where.out, "lessons"));
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
   const server = await startJupyter(firstPort, { folder: where.program, env });
+  const results: LessonResult[] = [];
   const unwatch = onStop((exitCode) => {
     server.stop();
+    const kept =
+      results.length === 0 ? "" : ` ${results.length} of ${paths.length} executed copies are kept in ${folder}.`;
+    say(`\nStopped.${kept} The lesson under way is not kept.`);
     process.exit(exitCode);
   });
   try {
     mkdirSync(folder, { recursive: true });
     await untilAnswering(server);
     const executor = connect(server);
-    const results: LessonResult[] = [];
     for (const path of paths) results.push(await runLesson(path, where.program, folder, executor, flags.timeout));
     executor.dispose();
     report(results, folder, flags.json ?? false);

@@ -1,4 +1,4 @@
-import { type BigIntStats, type FSWatcher, statSync, watch } from "node:fs";
+import { type BigIntStats, statSync, watch } from "node:fs";
 import { join } from "node:path";
 
 /** Editors write in several steps: a save counts when nothing more has come for this long. */
@@ -18,7 +18,12 @@ export interface Saves {
 }
 
 /** Tells that something may have changed in a folder. @throws where the system does not do that */
-export type Notice = (folder: string, tell: () => void) => Pick<FSWatcher, "close" | "on">;
+export type Notice = (folder: string, tell: () => void) => NoticeGiver;
+
+interface NoticeGiver {
+  close(): void;
+  on(event: "error", listener: () => void): unknown;
+}
 
 /**
  * Watches files of a folder, which may go away and come back. Nothing that is saved between two questions is missed. What
@@ -58,7 +63,7 @@ export function watchSaves(folder: string, names: readonly string[], notice: Not
     }, settleMs);
   };
 
-  let watcher: ReturnType<Notice> | undefined;
+  let watcher: NoticeGiver | undefined;
   let watched = "";
   /** Has the folder watched that goes by this name now. */
   const attend = (): void => {

@@ -7,7 +7,6 @@ import { dirname, join } from "node:path";
 
 /** Runs `workbook` with the given arguments (without node and script) and gives its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3"; // what TensorFlow tells its makers is not for our users
   try {
     const { runProgram } = await import("./program.js");
     return await runProgram(args);

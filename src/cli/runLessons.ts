@@ -24,6 +24,12 @@ export interface RunFlags {
 /** What came of one lesson. */
 interface LessonResult {
   lesson: string;
+  /** The lesson's first heading. */
+  title: string;
+  /** The original that was run, as a path below the workbook. */
+  file: string;
+  /** The executed copy. */
+  copy: string;
   seconds: number;
   cells: number;
   /** The cell that failed, if one did. */
@@ -40,15 +46,18 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
   const folder = resolve(flags.out ?? join(where.out, "lessons"));
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
   const server = await startJupyter(firstPort, { folder: where.program, env });
+  const results: LessonResult[] = [];
   const unwatch = onStop((exitCode) => {
     server.stop();
+    const kept =
+      results.length === 0 ? "" : ` ${results.length} of ${paths.length} executed copies are kept in ${folder}.`;
+    say(`\nStopped.${kept} The lesson under way is not kept.`);
     process.exit(exitCode);
   });
   try {
     mkdirSync(folder, { recursive: true });
     await untilAnswering(server);
     const executor = connect(server);
-    const results: LessonResult[] = [];
     for (const path of paths) results.push(await runLesson(path, where.program, folder, executor, flags.timeout));
     executor.dispose();
     report(results, folder, flags.json ?? false);
@@ -82,12 +91,14 @@ async function runLesson(
   const { bold, green, red } = palette(process.stderr);
   const mark = execution.failure ? red("failed") : green("ran");
   progress.end(`${bold(lesson)} ${mark} in ${formatSeconds(execution.seconds)}`);
-  return resultOf(lesson, execution);
+  return resultOf(path, executed, execution);
 }
 
-function resultOf(lesson: string, { notebook, failure, seconds }: Execution): LessonResult {
+function resultOf(file: string, copy: string, { notebook, failure, seconds }: Execution): LessonResult {
+  const lesson = basename(file, ".ipynb");
   const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
-  const result = { lesson, seconds: Number(seconds.toFixed(2)), cells };
+  const title = notebook.cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find(Boolean) ?? lesson;
+  const result = { lesson, title, file, copy, seconds: Number(seconds.toFixed(2)), cells };
   if (!failure) return result;
   const { ename, evalue, traceback } = failure.error;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a traceback are control sequences

@@ -57,6 +57,11 @@ const commands: Record<string, CommandEntry> = {
     summary: "give a fresh lesson or exercise; yours is kept, and can be had again",
     load: () => import("./reset.js"),
   },
+  sync: {
+    usage: "sync",
+    summary: "make your copy of the lessons in work/, or bring it up to date",
+    load: () => import("./sync.js"),
+  },
   uninstall: {
     usage: "uninstall",
     summary: "remove what setup added, and say how much disk that gives back",

@@ -110,7 +110,7 @@ async function compileAgainstWheel(context, addon) {
     const headers = existsSync(join(nodeFolder, "include", "node", "node_api.h"));
     await npm(context, ["run", "build-addon-from-source"], {
       cwd: addon.folder,
-      env: { JOBS: "max", ...(headers && { npm_config_nodedir: nodeFolder }) },
+      env: { JOBS: "max", ...linking(platform), ...(headers && { npm_config_nodedir: nodeFolder }) },
     });
     rmSync(join(addon.folder, `build-tmp-napi-v${addon.napi}`), { recursive: true, force: true });
     mkdirSync(kept, { recursive: true });
@@ -119,6 +119,14 @@ async function compileAgainstWheel(context, addon) {
   }
   mkdirSync(dirname(moduleFile(addon)), { recursive: true });
   cpSync(keptFile, moduleFile(addon));
+}
+
+/**
+ * On macOS the wheel's libraries are known as `@rpath/…`: the binding must say where that is.
+ * @param {string} platform as `process.platform`
+ */
+function linking(platform) {
+  return platform === "darwin" ? { LDFLAGS: "-Wl,-rpath,@loader_path/../../deps/lib" } : {};
 }
 
 /**

@@ -29,7 +29,13 @@ export const wheels = {
     requirement: `tensorflow==${tensorflowVersion}`,
     platform: "manylinux_2_27_aarch64",
     sha256: "4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c",
-    bytes: 270e6,
+    bytes: 282e6,
+  },
+  "darwin-arm64": {
+    requirement: `tensorflow==${tensorflowVersion}`,
+    platform: "macosx_12_0_arm64",
+    sha256: "51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88",
+    bytes: 223e6,
   },
 };
 
@@ -40,7 +46,8 @@ export const wheels = {
  */
 export function usableWheel(context) {
   const { platform, arch, libc } = context;
-  return libc === "glibc" && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
+  const loads = platform !== "linux" || libc === "glibc";
+  return loads && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
 }
 
 /**
@@ -60,6 +67,14 @@ export function libraryFolder({ cache, platform, arch }) {
   return join(cache, `tensorflow-${tensorflowVersion}-${platform}-${arch}`);
 }
 
+/**
+ * The name under which the binding is linked against the library: there when the whole library is.
+ * @param {string} platform as `process.platform`
+ */
+function linkedLibrary(platform) {
+  return platform === "darwin" ? "libtensorflow.2.dylib" : "libtensorflow.so";
+}
+
 /** @type {import("../runner.mjs").Step} */
 export const tensorflow = {
   name: "tensorflow",
@@ -67,7 +82,8 @@ export const tensorflow = {
   bytes: 1500e6,
   inputs: (context) => [JSON.stringify(usableWheel(context) ?? null)],
   present: (context) =>
-    usableWheel(context) === undefined || existsSync(join(libraryFolder(context), "lib", "libtensorflow.so")),
+    usableWheel(context) === undefined ||
+    existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform))),
   async run(context) {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };

@@ -70,7 +70,7 @@ export function startServer(options: ServerOptions): JupyterServer {
   const log = openSync(logFile, "w", 0o600);
   chmodSync(logFile, 0o600); // one that an earlier version made
   // A process group of its own: Ctrl-C on the terminal is for the command, which then stops the server without a question.
-  const child = spawn(where.python, ["-I", "-X", "utf8", "-c", launcher, ...commandLine(options)], {
+  const child = spawn(where.python, ["-I", "-X", "utf8", "-c", launcher, ...commandLine(options, where)], {
     detached: process.platform !== "win32",
     cwd: folder,
     stdio: ["pipe", log, log],
@@ -106,13 +106,15 @@ export function startServer(options: ServerOptions): JupyterServer {
 }
 
 /** Options win over every file of settings. */
-function commandLine({ port, folder, page, browser = false, args = [] }: ServerOptions): string[] {
+function commandLine({ port, folder, page, browser = false, args = [] }: ServerOptions, where: Places): string[] {
   return [
     `--ServerApp.ip=${host}`,
     `--ServerApp.port=${port}`,
     "--ServerApp.port_retries=0",
     "--ServerApp.base_url=/",
     "--ServerApp.sock=",
+    // Kept from one server to the next: pages that are open in a browser go on.
+    `--ServerApp.cookie_secret_file=${join(where.jupyter, "cookie_secret")}`,
     "--ServerApp.certfile=",
     "--ServerApp.keyfile=",
     "--PasswordIdentityProvider.hashed_password=",

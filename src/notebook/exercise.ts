@@ -115,6 +115,11 @@ function verdictText({ id, title }: Task, verdict: Verdict, { failedTries }: Tas
  * @throws when there is no such task
  */
 export function hint(id: TaskId): void {
+  showMarkdown(hintText(id));
+}
+
+/** What `hint` shows, as Markdown; the hint counts as seen. */
+export function hintText(id: string): string {
   const learner = learnerName();
   const { task: found, posed } = poseFor(id, learner);
   const { hints, failedTries, passed } = taskProgress(learner, found.id);
@@ -125,7 +130,7 @@ export function hint(id: TaskId): void {
   const lines = posed.hints.slice(0, shown).map((text, i) => `**Hint ${i + 1}, ${names[i]}.** ${text}`);
   if (shown === 3) lines.push("*That was the last hint.*");
   else if (hints >= allowed) lines.push("*The next hint comes after another try: `check` what you have.*");
-  showMarkdown(lines.join("\n\n"));
+  return lines.join("\n\n");
 }
 
 /** One question's part of the progress. */

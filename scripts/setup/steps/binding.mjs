@@ -1,4 +1,14 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
@@ -29,6 +39,9 @@ function findAddon({ root, napiVersion }) {
 /** @param {Addon} addon */
 const moduleFile = ({ folder, napi }) => join(folder, "lib", `napi-v${napi}`, "tfjs_binding.node");
 
+/** @param {string} file */
+const sizeOf = (file) => statSync(file, { throwIfNoEntry: false })?.size;
+
 /** @type {import("../runner.mjs").Step} */
 export const binding = {
   name: "binding",
@@ -51,7 +64,9 @@ export const binding = {
     const addon = findAddon(context);
     if (addon === undefined) return false;
     if (context.facts["binding"]?.["backend"] === "javascript") return !existsSync(moduleFile(addon));
-    return existsSync(moduleFile(addon)) && existsSync(join(addon.folder, "deps", "lib"));
+    return (
+      sizeOf(moduleFile(addon)) === context.facts["binding"]?.["bytes"] && existsSync(join(addon.folder, "deps", "lib"))
+    );
   },
   async run(context) {
     const addon = findAddon(context);
@@ -64,7 +79,7 @@ export const binding = {
       try {
         clean(addon);
         await way(context, addon);
-        return { ...(await load(context)), ...sourceOf(way) };
+        return { ...(await load(context)), ...sourceOf(way), bytes: sizeOf(moduleFile(addon)) };
       } catch (error) {
         if (context.signal.aborted) throw error;
         failures.push(lastLine(error));

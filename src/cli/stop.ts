@@ -4,6 +4,8 @@ import { CliError } from "./errors";
 /** The exit code that goes with each signal. */
 export const stopSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
+export type StopSignal = keyof typeof stopSignals;
+
 /** A command was told to end, and has. */
 export class Stopped extends CliError {
   override name = "Stopped";

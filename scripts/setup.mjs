@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { createContext } from "./setup/context.mjs";
 import { createDisplay } from "./setup/display.mjs";
 import { SetupError } from "./setup/faults.mjs";
+import { followNpm } from "./setup/followNpm.mjs";
 import { runSteps, staleSteps } from "./setup/runner.mjs";
 import { checkNode } from "./setup/steps/runtime.mjs";
 import { steps } from "./setup/steps.mjs";
@@ -51,6 +52,8 @@ async function main(args) {
       stopped.abort(new Error(signal));
     });
   }
+  followNpm();
+  process.stderr.on("error", () => {}); // a terminal that was closed: there is nobody left to tell
   const started = performance.now();
   try {
     const root = dirname(dirname(fileURLToPath(import.meta.url)));

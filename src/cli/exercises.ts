@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { places } from "../host/places";
 import { toExercise, withGrading } from "../jupyter/exercise";
-import { cleanNotebook, formatNotebook, readNotebook, writeNotebook } from "../jupyter/notebook";
+import { cleanNotebook, formatNotebook, writeNotebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
 import { CliError } from "./errors";
 import { say } from "./terminal";
 

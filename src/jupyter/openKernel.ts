@@ -77,7 +77,8 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
     if (first === "late") {
       fail("Timeout", limit?.message ?? "");
       await within(kernel.interrupt(), reactionMs);
-      if ((await within(Promise.race([reply, died]), reactionMs)) !== "late") return "timed out";
+      if ((await within(Promise.race([reply, died]), reactionMs)) !== "late")
+        return collector.died ? "died" : "timed out";
       await kernel.restart();
       return "died";
     }
@@ -86,6 +87,7 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
       return "died";
     }
     cell.execution_count = (first.message.content as { execution_count?: number }).execution_count ?? null;
+    if (collector.died) return "died";
     return collector.failed ? "failed" : "ran";
   } finally {
     unwatch?.();

@@ -5,6 +5,8 @@ import type { CodeCell, DataOutput, Output } from "./notebook";
 export class OutputCollector {
   /** Whether the kernel reported an error of the cell itself. */
   failed = false;
+  /** Whether the process that runs the cells ended, and a new one took its place: its variables are gone. */
+  died = false;
   private readonly displays = new Map<string, DataOutput>();
 
   constructor(private readonly cell: CodeCell) {
@@ -24,6 +26,7 @@ export class OutputCollector {
       const { ename, evalue, traceback } = (message as KernelMessage.IErrorMsg).content;
       outputs.push({ output_type: "error", ename, evalue, traceback });
       this.failed = true;
+      this.died = ename === "KernelDied";
     } else if (type === "display_data" || type === "update_display_data") {
       const { data, metadata, transient } = (message as KernelMessage.IDisplayDataMsg).content;
       this.show(

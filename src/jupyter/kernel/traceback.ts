@@ -106,7 +106,10 @@ export function namedCells(): NamedCells {
   // tslab runs a cell through this function, without a file name.
   vm.runInThisContext = (code: string, options?: vm.RunningCodeOptions | string) => {
     const given = typeof options === "object" ? options : {};
-    return run(code, given.breakOnSigint ? { ...given, filename: `cell-${cells.current}` } : options);
+    return run(
+      code,
+      given.breakOnSigint ? { ...given, breakOnSigint: false, filename: `cell-${cells.current}` } : options,
+    );
   };
   return cells;
 }

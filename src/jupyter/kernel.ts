@@ -1,40 +1,19 @@
 /** Starts tslab as a Jupyter kernel with its defects mended: `node dist/jupyter/kernel.js --config-path=FILE`. */
 import { join } from "node:path";
-import { createConverter } from "tslab/dist/converter.js";
 import { createExecutor } from "tslab/dist/executor.js";
 import { places } from "../host/places";
 import { CellRunner } from "./kernel/cellRunner";
+import { openConverter } from "./kernel/converter";
 import { forwardInterrupts } from "./kernel/interrupt";
 import { exitWithParent } from "./kernel/parent";
 import { unlimitPublisher } from "./kernel/publisher";
 import { namedCells } from "./kernel/traceback";
 import { warmUp } from "./kernel/warmUp";
 
-/** The folder that `import "cnn-workbook"` is resolved from: the notebook's own, or the workbook's where that finds nothing. */
-function resolutionFolder(): string {
-  try {
-    require.resolve("cnn-workbook/package.json", { paths: [process.cwd()] });
-    return process.cwd();
-  } catch {
-    return places().program;
-  }
-}
-
-/** Calls `create` in another working directory: tslab takes it for the root of its imports. */
-function inFolder<T>(folder: string, create: () => T): T {
-  const own = process.cwd();
-  process.chdir(folder);
-  try {
-    return create();
-  } finally {
-    process.chdir(own);
-  }
-}
-
 function start(configPath: string): void {
-  const folder = resolutionFolder();
+  const folder = process.cwd();
   const cells = namedCells();
-  const converter = cells.watch(inFolder(folder, () => createConverter({ isJS: false, isBrowser: false })));
+  const converter = cells.watch(openConverter(folder));
   const converters = { node: converter, browser: converter, close: () => converter.close() };
   unlimitPublisher();
   const runner = new CellRunner(cells);

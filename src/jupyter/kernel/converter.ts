@@ -48,4 +48,3 @@ export function openConverter(folder: string): CellConverter {
     };
   }
 }
-

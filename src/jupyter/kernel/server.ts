@@ -4,6 +4,7 @@ import type { Executor } from "tslab/dist/executor.js";
 import * as tslab from "tslab/dist/jupyter.js";
 import type { Router } from "zeromq";
 import type { CellRunner } from "./cellRunner";
+import { isComplete } from "./completeness";
 
 type Handler = ConstructorParameters<typeof tslab.ZmqServer>[0];
 type Message = Parameters<tslab.ZmqServer["handleExecute"]>[1];
@@ -110,6 +111,13 @@ export class KernelServer extends tslab.ZmqServer {
     const waiting = this.queue.splice(0);
     for (const { socket, frames } of waiting) await super.handleShellMessage(socket, ...frames);
     this.aborting = false;
+  }
+
+  override handleIsComplete(socket: Router, request: Message): void {
+    const reply = request.createReply();
+    reply.header.msg_type = "is_complete_reply";
+    reply.content = isComplete((request.content as { code: string }).code);
+    reply.signAndSend(this.connInfo.key, socket);
   }
 
   override handleCommInfoRequest(socket: Router, request: Message): void {

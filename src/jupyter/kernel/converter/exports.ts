@@ -52,7 +52,9 @@ function withoutMeaning({ exportClause, moduleSpecifier }: ts.ExportDeclaration)
   if (!exportClause)
     return "A cell exports all of its names by itself: write `import * as name from …`, or `import { a, b } from …`.";
   if (moduleSpecifier || !ts.isNamedExports(exportClause)) return undefined;
-  const renamed = exportClause.elements.find(({ propertyName, name }) => propertyName && propertyName.text !== name.text);
+  const renamed = exportClause.elements.find(
+    ({ propertyName, name }) => propertyName && propertyName.text !== name.text,
+  );
   if (!renamed) return undefined;
   const [old, name] = [renamed.propertyName?.text, renamed.name.text];
   return name === "default"

@@ -25,7 +25,7 @@ async function runPython(
 ): Promise<{ code: number | null; errors: string }> {
   const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
   for (const name of ["runtime", "config", "data"]) mkdirSync(join(folder, name), { mode: 0o700 });
-  const child = spawn(testingPython(), ["-I", join(__dirname, "conformance", "run.py"), module], {
+  const child = spawn(testingPython(), ["-I", "-B", join(__dirname, "conformance", "run.py"), module], {
     cwd: folder,
     env: {
       ...process.env,

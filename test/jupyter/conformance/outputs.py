@@ -1,5 +1,6 @@
 """What a cell publishes: all of it, in order, well formed, under the cell that it belongs to."""
 
+import json
 import time
 
 from client import KernelCase, collect, wait_for
@@ -27,8 +28,8 @@ class Outputs(KernelCase):
             with self.subTest(code):
                 answer = self.run_cell(code)
                 for message in answer.published:
-                    repr_of_all = str(message["content"])
-                    repr_of_all.encode("utf-8")
+                    json.dumps(message["content"], ensure_ascii=False).encode("utf-8")
+                json.dumps(answer.content, ensure_ascii=False).encode("utf-8")
                 self.assertGreaterEqual(len(answer.published), 4)
         whole = self.run_cell("console.log('😀'.repeat(3)); void process.stdout.write('\\ud83d'); console.log('\\ude00')")
         whole.text.encode("utf-8")

@@ -22,6 +22,9 @@ export interface OpenKernel {
 /** How long a kernel has to react to an interrupt before it is started anew, in milliseconds. */
 const reactionMs = 3000;
 
+/** Seconds that a kernel may take until it answers. */
+const startSeconds = 60;
+
 /** Starts a kernel for a notebook that lies at `path` below the server's folder. */
 export async function openKernel(sessions: SessionManager, path: string, name: string): Promise<OpenKernel> {
   // A name of its own for each: the server would give two connections to one notebook the same kernel.
@@ -29,10 +32,17 @@ export async function openKernel(sessions: SessionManager, path: string, name: s
   const session = await sessions.startNew({ path: unique, name: path, type: "notebook", kernel: { name } });
   if (!session.kernel) throw new Error(`the Jupyter server gave no kernel: ${name}`);
   tolerateRestarts(session.kernel);
+  if ((await within(session.kernel.info, 1000 * startSeconds)) === "late") {
+    session.dispose();
+    throw new Error(`the kernel did not start within ${startSeconds} s: ${name}`);
+  }
   return {
     run: (cell, limit) => runCell(session, cell, limit),
     async shutdown() {
-      await session.shutdown().catch(() => undefined);
+      await within(
+        session.shutdown().catch(() => undefined),
+        reactionMs,
+      ); // the server ends it when it ends itself
       session.dispose();
     },
   };
@@ -66,7 +76,7 @@ async function runCell(session: Session.ISessionConnection, cell: CodeCell, limi
     const first = await within(Promise.race([reply, died]), limit && 1000 * limit.seconds);
     if (first === "late") {
       fail("Timeout", limit?.message ?? "");
-      await kernel.interrupt();
+      await within(kernel.interrupt(), reactionMs);
       if ((await within(Promise.race([reply, died]), reactionMs)) !== "late") return "timed out";
       await kernel.restart();
       return "died";

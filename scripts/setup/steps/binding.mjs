@@ -1,4 +1,14 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
@@ -23,6 +33,9 @@ function findAddon({ root, napiVersion }) {
   return { folder, version, napi };
 }
 
+/** @param {string} file */
+const sizeOf = (file) => statSync(file, { throwIfNoEntry: false })?.size;
+
 /** @type {import("../runner.mjs").Step} */
 export const binding = {
   name: "binding",
@@ -45,7 +58,9 @@ export const binding = {
     const addon = findAddon(context);
     if (addon === undefined) return false;
     if (context.facts["binding"]?.["backend"] === "javascript") return !existsSync(moduleFile(addon));
-    return existsSync(moduleFile(addon)) && existsSync(join(addon.folder, "deps", "lib"));
+    return (
+      sizeOf(moduleFile(addon)) === context.facts["binding"]?.["bytes"] && existsSync(join(addon.folder, "deps", "lib"))
+    );
   },
   async run(context) {
     const addon = findAddon(context);
@@ -57,7 +72,7 @@ export const binding = {
       try {
         clean(addon);
         await way(context, addon);
-        const facts = { ...(await load(context)), ...sourceOf(way) };
+        const facts = { ...(await load(context)), ...sourceOf(way), bytes: sizeOf(moduleFile(addon)) };
         if (way !== runOwnInstaller) keep(context, addon);
         return facts;
       } catch (error) {

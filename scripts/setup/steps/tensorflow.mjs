@@ -67,31 +67,36 @@ export function libraryFolder({ cache, platform, arch }) {
   return join(cache, `tensorflow-${tensorflowVersion}-${platform}-${arch}`);
 }
 
-/**
- * The name under which the binding is linked against the library: there when the whole library is.
- * @param {string} platform as `process.platform`
- */
-function linkedLibrary(platform) {
-  return platform === "darwin" ? "libtensorflow.2.dylib" : "libtensorflow.so";
-}
-
 /** @type {import("../runner.mjs").Step} */
 export const tensorflow = {
   name: "tensorflow",
   title: "TensorFlow library",
   bytes: 1500e6,
   inputs: (context) => [JSON.stringify(usableWheel(context) ?? null)],
-  present: (context) =>
-    usableWheel(context) === undefined ||
-    existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform))),
+  present: (context) => usableWheel(context) === undefined || isWhole(context),
   async run(context) {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };
     const folder = libraryFolder(context);
+    if (context.facts["tensorflow"]?.["library"] !== undefined && !isWhole(context))
+      rmSync(folder, { recursive: true, force: true });
     if (!existsSync(folder)) await fetchLibrary(context, wheel, folder);
-    return { version: tensorflowVersion };
+    return { version: tensorflowVersion, library: librarySizes(folder) };
   },
 };
+
+/** @param {Context} context whether the library is there as it was unpacked */
+function isWhole(context) {
+  const wanted = context.facts["tensorflow"]?.["library"];
+  return wanted !== undefined && wanted === librarySizes(libraryFolder(context));
+}
+
+/** @param {string} folder */
+function librarySizes(folder) {
+  const lib = join(folder, "lib");
+  const sizes = listFiles(lib).map((file) => `${file} ${statSync(join(lib, file), { throwIfNoEntry: false })?.size}`);
+  return sizes.join(", ");
+}
 
 /**
  * Downloads and unpacks the library. The folder gets its name only when it is whole.

@@ -2,7 +2,8 @@
  * Sets up the workbook in its clone: `node scripts/setup.mjs [STEP] [--retry] [--check]`.
  * Runs before anything is installed, so it is plain JavaScript on Node's own modules.
  */
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext } from "./setup/context.mjs";
 import { createDisplay } from "./setup/display.mjs";
@@ -52,8 +53,8 @@ async function main(args) {
   }
   const started = performance.now();
   try {
-    checkNode(process.versions.node);
     const root = dirname(dirname(fileURLToPath(import.meta.url)));
+    checkNode(process.versions.node, JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node);
     const context = createContext({ root, display, signal: stopped.signal });
     if (options.includes("--check")) {
       const stale = staleSteps(steps.slice(0, last + 1), context);

@@ -29,7 +29,13 @@ export const wheels = {
     requirement: `tensorflow==${tensorflowVersion}`,
     platform: "manylinux_2_27_aarch64",
     sha256: "4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c",
-    bytes: 270e6,
+    bytes: 282e6,
+  },
+  "darwin-arm64": {
+    requirement: `tensorflow==${tensorflowVersion}`,
+    platform: "macosx_12_0_arm64",
+    sha256: "51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88",
+    bytes: 223e6,
   },
 };
 
@@ -40,16 +46,18 @@ export const wheels = {
  */
 export function usableWheel(context) {
   const { platform, arch, libc } = context;
-  return libc === "glibc" && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
+  const loads = platform !== "linux" || libc === "glibc";
+  return loads && compilers(context).length > 0 ? wheels[`${platform}-${arch}`] : undefined;
 }
 
 /**
- * The C++ compiler that node-gyp's makefiles will use; undefined when it, or make, is missing.
+ * The C++ compilers to try, in this order: the one that CXX names, with its options, and the system's own.
  * @param {Context} context
+ * @returns {string[][]}
  */
-export function compiler({ env, which }) {
-  const command = env["CXX"]?.split(" ")[0] || "g++";
-  return which("make") ? which(command) : undefined;
+export function compilers({ env, which }) {
+  const named = (env["CXX"] ?? "").split(" ").filter((part) => part !== "");
+  return [named, ["g++"], ["c++"], ["clang++"]].filter(([program]) => program && which(program));
 }
 
 /**
@@ -58,6 +66,14 @@ export function compiler({ env, which }) {
  */
 export function libraryFolder({ cache, platform, arch }) {
   return join(cache, `tensorflow-${tensorflowVersion}-${platform}-${arch}`);
+}
+
+/**
+ * The name under which the binding is linked against the library: there when the whole library is.
+ * @param {string} platform as `process.platform`
+ */
+function linkedLibrary(platform) {
+  return platform === "darwin" ? "libtensorflow.2.dylib" : "libtensorflow.so";
 }
 
 /** @type {import("../runner.mjs").Step} */
@@ -71,8 +87,7 @@ export const tensorflow = {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };
     const folder = libraryFolder(context);
-    if (context.facts["tensorflow"]?.["library"] !== undefined && !isWhole(context))
-      rmSync(folder, { recursive: true, force: true });
+    if (isDamaged(context)) rmSync(folder, { recursive: true, force: true });
     if (!existsSync(folder)) await fetchLibrary(context, wheel, folder);
     return { version: tensorflowVersion, library: librarySizes(folder) };
   },
@@ -82,6 +97,12 @@ export const tensorflow = {
 function isWhole(context) {
   const wanted = context.facts["tensorflow"]?.["library"];
   return wanted !== undefined && wanted === librarySizes(libraryFolder(context));
+}
+
+/** @param {Context} context whether the library is not as it was unpacked, as far as that can be told */
+function isDamaged(context) {
+  if (context.facts["tensorflow"]?.["library"] !== undefined) return !isWhole(context);
+  return !existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform)));
 }
 
 /** @param {string} folder */

@@ -78,8 +78,7 @@ export const tensorflow = {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };
     const folder = libraryFolder(context);
-    if (context.facts["tensorflow"]?.["library"] !== undefined && !isWhole(context))
-      rmSync(folder, { recursive: true, force: true });
+    if (isDamaged(context)) rmSync(folder, { recursive: true, force: true });
     if (!existsSync(folder)) await fetchLibrary(context, wheel, folder);
     return { version: tensorflowVersion, library: librarySizes(folder) };
   },
@@ -89,6 +88,12 @@ export const tensorflow = {
 function isWhole(context) {
   const wanted = context.facts["tensorflow"]?.["library"];
   return wanted !== undefined && wanted === librarySizes(libraryFolder(context));
+}
+
+/** @param {Context} context whether the library is not as it was unpacked, as far as that can be told */
+function isDamaged(context) {
+  if (context.facts["tensorflow"]?.["library"] !== undefined) return !isWhole(context);
+  return !existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform)));
 }
 
 /** @param {string} folder */

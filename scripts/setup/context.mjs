@@ -1,5 +1,5 @@
 import fs, { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import { run } from "./command.mjs";
 import { marker } from "./orphans.mjs";
 
@@ -76,6 +76,7 @@ export function runIn(context, command, args, options = {}) {
  */
 function which(command, path, platform) {
   const names = platform === "win32" ? [`${command}.exe`, `${command}.cmd`] : [command];
+  if (isAbsolute(command)) return allows(command, constants.X_OK) ? command : undefined;
   for (const folder of path.split(delimiter)) {
     for (const name of names) {
       if (allows(join(folder, name), constants.X_OK)) return join(folder, name);

@@ -1,7 +1,9 @@
 /** Starts tslab as a Jupyter kernel with its defects mended: `node dist/jupyter/kernel.js --config-path=FILE`. */
 import { join } from "node:path";
+import util from "node:util";
 import { createConverter } from "tslab/dist/converter.js";
 import { createExecutor } from "tslab/dist/executor.js";
+import { restoreUtil } from "../formerUtil";
 import { places } from "../host/places";
 import { CellRunner } from "./kernel/cellRunner";
 import { forwardInterrupts } from "./kernel/interrupt";
@@ -32,6 +34,8 @@ function inFolder<T>(folder: string, create: () => T): T {
 }
 
 function start(configPath: string): void {
+  // A cell may import tfjs-node itself.
+  restoreUtil(util);
   const folder = resolutionFolder();
   const cells = namedCells();
   const converter = cells.watch(inFolder(folder, () => createConverter({ isJS: false, isBrowser: false })));

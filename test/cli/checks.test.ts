@@ -20,7 +20,7 @@ test("in a clone that was never set up, doctor misses everything and says how to
   write("notebooks/00-start-here.ipynb", "{}");
   const broken = new Map(
     checks
-      .map((check) => check(placesIn(root)))
+      .map((check) => check(placesIn(root), undefined))
       .filter(({ ok }) => !ok)
       .map(({ name, detail, mend }) => [name, { detail, mend }]),
   );
@@ -33,6 +33,6 @@ test("in a clone that was never set up, doctor misses everything and says how to
     ".venv/share/jupyter/kernels/tslab/kernel.json",
     JSON.stringify({ display_name: "x", argv: [process.execPath, "/gone/kernel.js"] }),
   );
-  const kernel = checks.map((check) => check(placesIn(root))).find(({ name }) => name === "kernel");
+  const kernel = checks.map((check) => check(placesIn(root), undefined)).find(({ name }) => name === "kernel");
   assert.equal(kernel?.detail, "it starts a program that is gone: /gone/kernel.js");
 });

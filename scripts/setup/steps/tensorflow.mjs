@@ -29,7 +29,13 @@ export const wheels = {
     requirement: `tensorflow==${tensorflowVersion}`,
     platform: "manylinux_2_27_aarch64",
     sha256: "4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c",
-    bytes: 270e6,
+    bytes: 282e6,
+  },
+  "darwin-arm64": {
+    requirement: `tensorflow==${tensorflowVersion}`,
+    platform: "macosx_12_0_arm64",
+    sha256: "51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88",
+    bytes: 223e6,
   },
 };
 
@@ -40,16 +46,18 @@ export const wheels = {
  */
 export function usableWheel(context) {
   const { platform, arch, libc } = context;
-  return libc === "glibc" && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
+  const loads = platform !== "linux" || libc === "glibc";
+  return loads && compilers(context).length > 0 ? wheels[`${platform}-${arch}`] : undefined;
 }
 
 /**
- * The C++ compiler that node-gyp's makefiles will use; undefined when it, or make, is missing.
+ * The C++ compilers to try, in this order: the one that CXX names, with its options, and the system's own.
  * @param {Context} context
+ * @returns {string[][]}
  */
-export function compiler({ env, which }) {
-  const command = env["CXX"]?.split(" ")[0] || "g++";
-  return which("make") ? which(command) : undefined;
+export function compilers({ env, which }) {
+  const named = (env["CXX"] ?? "").split(" ").filter((part) => part !== "");
+  return [named, ["g++"], ["c++"], ["clang++"]].filter(([program]) => program && which(program));
 }
 
 /**
@@ -66,16 +74,30 @@ export const tensorflow = {
   title: "TensorFlow library",
   bytes: 1500e6,
   inputs: (context) => [JSON.stringify(usableWheel(context) ?? null)],
-  present: (context) =>
-    usableWheel(context) === undefined || existsSync(join(libraryFolder(context), "lib", "libtensorflow.so")),
+  present: (context) => usableWheel(context) === undefined || isWhole(context),
   async run(context) {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };
     const folder = libraryFolder(context);
+    if (context.facts["tensorflow"]?.["library"] !== undefined && !isWhole(context))
+      rmSync(folder, { recursive: true, force: true });
     if (!existsSync(folder)) await fetchLibrary(context, wheel, folder);
-    return { version: tensorflowVersion };
+    return { version: tensorflowVersion, library: librarySizes(folder) };
   },
 };
+
+/** @param {Context} context whether the library is there as it was unpacked */
+function isWhole(context) {
+  const wanted = context.facts["tensorflow"]?.["library"];
+  return wanted !== undefined && wanted === librarySizes(libraryFolder(context));
+}
+
+/** @param {string} folder */
+function librarySizes(folder) {
+  const lib = join(folder, "lib");
+  const sizes = listFiles(lib).map((file) => `${file} ${statSync(join(lib, file), { throwIfNoEntry: false })?.size}`);
+  return sizes.join(", ");
+}
 
 /**
  * Downloads and unpacks the library. The folder gets its name only when it is whole.

@@ -56,11 +56,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "say what is installed, and how to mend what is not",
     load: () => import("./doctor.js"),
   },
-  sync: {
-    group: group.learners,
-    summary: "make your copy of the lessons in work/, or bring it up to date",
-    load: () => import("./sync.js"),
-  },
   uninstall: {
     group: group.learners,
     summary: "remove what setup added, and say how much disk that gives back",

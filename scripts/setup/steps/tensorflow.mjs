@@ -67,6 +67,14 @@ export function libraryFolder({ cache, platform, arch }) {
   return join(cache, `tensorflow-${tensorflowVersion}-${platform}-${arch}`);
 }
 
+/**
+ * The name under which the binding is linked against the library: there when the whole library is.
+ * @param {string} platform as `process.platform`
+ */
+function linkedLibrary(platform) {
+  return platform === "darwin" ? "libtensorflow.2.dylib" : "libtensorflow.so";
+}
+
 /** @type {import("../runner.mjs").Step} */
 export const tensorflow = {
   name: "tensorflow",

@@ -57,6 +57,7 @@ before(
   async () => {
     if (skip) return;
     folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
+    process.env["WORKBOOK_HOME"] = folder; // its checks are no progress of whoever runs the tests
     const file = join(folder, "everything.ipynb");
     writeFileSync(file, JSON.stringify(notebook));
     // So high that all cells are drawn: one out of sight is not on the page.

@@ -21,7 +21,7 @@ const rows: readonly (readonly [code: string, status: string, indent?: string])[
   ["enum A { B }\nclass C<T> extends D<T> {}", "complete"],
   ["const s = '🦊'", "complete"],
   ["const s = `a", "incomplete", ""],
-  ["const s = `a${", "incomplete", ""],
+  ["const s = `a${", "incomplete", "  "],
   ["const s = `a${b", "incomplete", ""],
   ["const s = `a${b}", "incomplete", ""],
   ["const s = `a\n\n", "incomplete", ""],

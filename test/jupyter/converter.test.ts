@@ -17,7 +17,7 @@ after(() => {
 });
 
 /** Cells one after the other; gives what the last one came to, and the others must run. */
-async function valueOf(sources: readonly string[]): Promise<unknown> {
+async function valueAfter(sources: readonly string[]): Promise<unknown> {
   let value: unknown;
   for (const source of sources) {
     const ran = await cells.run(source);
@@ -69,7 +69,7 @@ const earlier: readonly (readonly [name: string, first: string, then: string, va
 
 for (const [name, first, then, value] of earlier) {
   test(`a name of an earlier cell: ${name}`, async () => {
-    assert.deepEqual(await valueOf([first, then]), value);
+    assert.deepEqual(await valueAfter([first, then]), value);
   });
 }
 
@@ -103,7 +103,7 @@ const waiting: readonly (readonly [name: string, source: string, value: unknown]
 ]; // biome-ignore format: rows
 
 for (const [name, source, value] of waiting) {
-  test(`await: ${name}`, async () => assert.deepEqual(await valueOf([source]), value));
+  test(`await: ${name}`, async () => assert.deepEqual(await valueAfter([source]), value));
 }
 
 const exported: readonly (readonly [source: string, then: string, value: unknown])[] = [
@@ -131,12 +131,12 @@ const exported: readonly (readonly [source: string, then: string, value: unknown
 
 for (const [source, then, value] of exported) {
   test(`read without its export: ${JSON.stringify(source)}`, async () => {
-    assert.deepEqual(await valueOf([source, then]), value);
+    assert.deepEqual(await valueAfter([source, then]), value);
   });
 }
 
 test("the value of a default export is the cell's", async () => {
-  assert.equal(await valueOf(["export default 3 * 3"]), 9);
+  assert.equal(await valueAfter(["export default 3 * 3"]), 9);
 });
 
 const refused: readonly (readonly [source: string, message: RegExp])[] = [
@@ -191,7 +191,7 @@ const imports: readonly (readonly [name: string, files: Record<string, string>, 
 for (const [name, files, source, value] of imports) {
   test(`an own file: ${name}`, async () => {
     write(files);
-    assert.deepEqual(await valueOf([source]), value);
+    assert.deepEqual(await valueAfter([source]), value);
   });
 }
 
@@ -204,9 +204,9 @@ const changes: readonly (readonly [name: string, file: string, text: string, cha
 for (const [name, file, text, changed, source] of changes) {
   test(`a changed file is read anew when its import runs again: ${name}`, async () => {
     write({ [file]: text, "outer.ts": 'import { n } from "./inner";\nexport const m: number = n;' });
-    assert.equal(await valueOf([source]), 1);
+    assert.equal(await valueAfter([source]), 1);
     write({ [file]: changed });
-    assert.equal(await valueOf([source]), 20);
+    assert.equal(await valueAfter([source]), 20);
   });
 }
 
@@ -214,7 +214,7 @@ test("a file that is there the second time is found", async () => {
   const { error } = await cells.run('import { n } from "./late"; n');
   assert.match(error?.evalue ?? "", /Cannot find module '.\/late'/);
   write({ "late.ts": "export const n = 1;" });
-  assert.equal(await valueOf(['import { n } from "./late"; n']), 1);
+  assert.equal(await valueAfter(['import { n } from "./late"; n']), 1);
 });
 
 const broken: readonly (readonly [name: string, file: string, text: string, lines: readonly string[]])[] = [
@@ -226,7 +226,9 @@ const broken: readonly (readonly [name: string, file: string, text: string, line
 for (const [name, file, text, lines] of broken) {
   test(`an error in an own file names file and line: ${name}`, async () => {
     write({ [file]: text });
-    const { error } = await cells.run(`import * as it from "${file.startsWith(".") ? "" : "./"}${file.slice(0, -3)}"; it`);
+    const { error } = await cells.run(
+      `import * as it from "${file.startsWith(".") ? "" : "./"}${file.slice(0, -3)}"; it`,
+    );
     const traceback = error?.traceback.join("\n") ?? "no error";
     for (const line of lines) assert.ok(traceback.includes(line), traceback);
   });

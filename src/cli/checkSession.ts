@@ -8,12 +8,14 @@ import { homeVariable, type Places, placesIn } from "../host/places";
 import { notePassed } from "../host/progress";
 import { connect, type Executor } from "../jupyter/execute";
 import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
-import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
+import type { CodeCell, Notebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
 import type { JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
-import { startJupyter, untilAnswering } from "./jupyter";
+import { startJupyter } from "./jupyter";
 import { resetOf } from "./ownCopy";
 import { createProgress } from "./progress";
+import { Standby } from "./standby";
 import { type CopyState, workState } from "./workFolder";
 
 /** What came of one exercise. */
@@ -43,11 +45,14 @@ export class CheckSession {
   private readonly judge: Judge = openJudge();
   /** The home of the notebooks that are run: what their own checks note is nobody's. */
   private readonly scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-check-"));
+  private readonly standby: Standby;
 
   constructor(
     private readonly where: Places,
     private readonly cellTimeout: number,
-  ) {}
+  ) {
+    this.standby = new Standby({ seconds: cellTimeout, message: "" });
+  }
 
   /** The results of each exercise, in the order of `files`; two at a time where there are two processors. */
   async checkAll(files: readonly string[]): Promise<ExerciseResult[]> {
@@ -76,6 +81,15 @@ export class CheckSession {
     return files.flatMap((file) => results.get(file) ?? []);
   }
 
+  /** Makes a kernel ready for the next check of an exercise, as far as the first of its tasks that is open. */
+  makeReady({ file, state, tasks }: ExerciseResult): void {
+    if (state !== "checked" || !this.executor) return;
+    const notebook = this.read(file);
+    const open = tasks.find((task) => task.state !== "passed" && task.state !== "read by a person")?.id;
+    if ("cells" in notebook)
+      this.standby.prepare(this.executor, notebook, open, { file, learner: learnerName(this.where) });
+  }
+
   /** The result of an exercise that is not to be run, or what to run of it. */
   private look(file: string, state: CopyState["state"]): ExerciseResult | Waiting {
     const expected = exerciseTasks(readNotebook(join(this.where.program, file)));
@@ -97,7 +111,7 @@ export class CheckSession {
     learner: string | undefined,
     onCell: (cell: CodeCell) => void,
   ): Promise<ExerciseResult> {
-    const kernel = await executor.open(file);
+    const kernel = (await this.standby.take(notebook, { file, learner })) ?? (await executor.open(file));
     try {
       const options = { file, learner, expected, cellTimeout: this.cellTimeout, onCell };
       const tasks = await this.judge.judge(await runExercise(notebook, kernel, options));
@@ -120,17 +134,28 @@ export class CheckSession {
 
   private async start(): Promise<Executor> {
     if (this.executor) return this.executor;
-    this.server = await startJupyter(firstPort, { folder: this.where.work, env: { [homeVariable]: this.scratch } });
-    await untilAnswering(this.server);
-    this.executor = connect(this.server);
+    const options = { folder: this.where.work, env: { [homeVariable]: this.scratch } };
+    const server = await startJupyter(firstPort, options, (started) => {
+      this.server = started;
+    });
+    this.executor = connect(server);
     return this.executor;
+  }
+
+  /** Ends server and kernels; the next check starts others. */
+  async stopServer(): Promise<void> {
+    const { executor, server } = this;
+    this.executor = undefined;
+    this.server = undefined;
+    this.standby.close();
+    executor?.dispose();
+    server?.stop();
+    await server?.ended;
   }
 
   async close(): Promise<void> {
     this.judge.close();
-    this.executor?.dispose();
-    this.server?.stop();
-    await this.server?.ended;
+    await this.stopServer();
     rmSync(this.scratch, { recursive: true, force: true });
   }
 }

@@ -3,43 +3,52 @@ import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { places } from "../host/places";
 import { toExercise, withGrading } from "../jupyter/exercise";
-import { cleanNotebook, formatNotebook, readNotebook, writeNotebook } from "../jupyter/notebook";
-import { CliError } from "./errors";
-import { say } from "./terminal";
+import { cleanNotebook, formatNotebook, writeNotebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
+import { CliError, exitCodes } from "./errors";
+import { addHelp } from "./help";
+import { answer } from "./terminal";
 
 interface Flags {
   check?: boolean;
+  json?: boolean;
 }
 
 /** Adds options and action of `workbook exercises`. */
 export function configure(command: Command): void {
   command
     .option("--check", "write nothing; fail when exercises/ is not what answers/ gives")
-    .addHelpText(
-      "after",
-      "\nFor authors: fills in the metadata of answers/ and makes exercises/ from it. Build first: points come from dist/.",
-    )
+    .option("--json", "print one object on standard output")
     .action(writeExercises);
+  addHelp(command, {
+    about: "Fills in the metadata of answers/ and makes exercises/ from it. Build first: points come from dist/.",
+    prints: "each file that was written or removed.",
+    exits: "0 exercises/ is what answers/ gives; 1, with --check, it is not.",
+  });
 }
 
-async function writeExercises({ check }: Flags): Promise<void> {
+async function writeExercises({ check, json }: Flags): Promise<void> {
   const root = places().program;
   const { findTask } = await import("../tasks/index.js"); // with TensorFlow: only when it is needed
   const stale = staleFiles(root, (id) => findTask(id).points);
   if (check) {
-    if (stale.size > 0) {
-      throw new CliError(`not up to date: ${[...stale.keys()].join(", ")}`, "Run: npx workbook exercises");
-    }
-    say("exercises/ is what answers/ gives.");
+    const paths = [...stale.keys()];
+    const text = paths.length > 0 ? `not up to date: ${paths.join(", ")}` : "exercises/ is what answers/ gives.";
+    if (paths.length > 0 && !json) throw new CliError(text, "Run: npx workbook exercises");
+    answer(json, { stale: paths }, text);
+    if (paths.length > 0) process.exitCode = exitCodes.failed;
     return;
   }
   mkdirSync(join(root, "exercises"), { recursive: true });
   for (const [path, notebook] of stale) {
     if (notebook) writeNotebook(join(root, path), notebook);
     else rmSync(join(root, path));
-    say(`${path} ${notebook ? "written" : "removed"}`);
   }
-  if (stale.size === 0) say("Nothing to do: exercises/ is what answers/ gives.");
+  const done = (wanted: boolean): string[] =>
+    [...stale].filter(([, notebook]) => (notebook !== undefined) === wanted).map(([path]) => path);
+  const [written, removed] = [done(true), done(false)];
+  const lines = [...written.map((path) => `${path} written`), ...removed.map((path) => `${path} removed`)];
+  answer(json, { written, removed }, lines.join("\n") || "Nothing to do: exercises/ is what answers/ gives.");
 }
 
 type Written = ReturnType<typeof readNotebook>;

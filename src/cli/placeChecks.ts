@@ -1,6 +1,6 @@
 /** What `workbook doctor` finds out about program, home and the learner's copies. */
 import { accessSync, constants, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { homeVariable, type Places } from "../host/places";
 import { progressFile } from "../host/progress";
 import { readStore } from "../host/store";
@@ -32,11 +32,15 @@ export function checkHome(where: Places): Check {
     const detail = `${closed} may not be written`;
     return { name, ok: false, detail, mend: `Set ${homeVariable} to a folder that you may write to.` };
   }
-  const notes: Partial<Record<string, string>> = {
-    newer: "; a newer version of the workbook noted your progress, this one cannot add to it",
-    unreadable: "; progress.json cannot be read, the next note keeps it under another name",
-  };
-  return { name, ok: true, detail: `${home}${notes[readStore(progressFile, where).state] ?? ""}` };
+  const found = readStore(progressFile, where).state;
+  if (found === "unreadable") {
+    const file = join(state, progressFile.name);
+    const mend = `Run: mv "${file}" "${file}.unreadable" (or leave it: the next check keeps it like this, and begins a new one)`;
+    return { name, ok: false, detail: `your progress cannot be read: ${file}`, mend };
+  }
+  const note =
+    found === "newer" ? "; a newer version of the workbook noted your progress, this one cannot add to it" : "";
+  return { name, ok: true, detail: `${home}${note}` };
 }
 
 /** Whether a folder may be written, or made where it is not there. */
@@ -60,7 +64,7 @@ export function checkWorkFolder(where: Places): Check {
       name,
       ok: false,
       detail: `${missing.length} of ${files.length} lessons and exercises are not there`,
-      mend: "Run: npm start",
+      mend: "Run: npx workbook sync",
     };
   }
   const touched = files.filter(({ state }) => state === "touched");

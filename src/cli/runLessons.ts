@@ -4,13 +4,16 @@ import { mkdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { places } from "../host/places";
 import { connect, type Execution } from "../jupyter/execute";
-import { readNotebook, writeNotebook } from "../jupyter/notebook";
+import { writeNotebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
+import type { JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
-import { onStop, startJupyter, untilAnswering } from "./jupyter";
+import { startJupyter } from "./jupyter";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
+import { unlessStopped } from "./stop";
 import { palette, printJson, say } from "./terminal";
 import { listOriginals } from "./workFolder";
 
@@ -24,6 +27,12 @@ export interface RunFlags {
 /** What came of one lesson. */
 interface LessonResult {
   lesson: string;
+  /** The lesson's first heading. */
+  title: string;
+  /** The original that was run, as a path below the workbook. */
+  file: string;
+  /** The executed copy. */
+  copy: string;
   seconds: number;
   cells: number;
   /** The cell that failed, if one did. */
@@ -39,23 +48,23 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
   const paths = numbers.length > 0 ? choosePaths(lessons, numbers, "lesson") : lessons;
   const folder = resolve(flags.out ?? join(where.out, "lessons"));
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
-  const server = await startJupyter(firstPort, { folder: where.program, env });
-  const unwatch = onStop((exitCode) => {
-    server.stop();
-    process.exit(exitCode);
-  });
-  try {
-    mkdirSync(folder, { recursive: true });
-    await untilAnswering(server);
-    const executor = connect(server);
-    const results: LessonResult[] = [];
+  let server: JupyterServer | undefined;
+  const results: LessonResult[] = [];
+  const work = async (): Promise<void> => {
+    const answering = await startJupyter(firstPort, { folder: where.program, env }, (started) => {
+      server = started;
+    });
+    const executor = connect(answering);
     for (const path of paths) results.push(await runLesson(path, where.program, folder, executor, flags.timeout));
     executor.dispose();
+  };
+  try {
+    mkdirSync(folder, { recursive: true });
+    await unlessStopped("the run", work(), () => `Executed copies of ${results.length} lessons are kept in ${folder}`);
     report(results, folder, flags.json ?? false);
   } finally {
-    unwatch();
-    server.stop();
-    await server.ended;
+    server?.stop();
+    await server?.ended;
   }
 }
 
@@ -82,12 +91,14 @@ async function runLesson(
   const { bold, green, red } = palette(process.stderr);
   const mark = execution.failure ? red("failed") : green("ran");
   progress.end(`${bold(lesson)} ${mark} in ${formatSeconds(execution.seconds)}`);
-  return resultOf(lesson, execution);
+  return resultOf(path, executed, execution);
 }
 
-function resultOf(lesson: string, { notebook, failure, seconds }: Execution): LessonResult {
+function resultOf(file: string, copy: string, { notebook, failure, seconds }: Execution): LessonResult {
+  const lesson = basename(file, ".ipynb");
   const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
-  const result = { lesson, seconds: Number(seconds.toFixed(2)), cells };
+  const title = notebook.cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find(Boolean) ?? lesson;
+  const result = { lesson, title, file, copy, seconds: Number(seconds.toFixed(2)), cells };
   if (!failure) return result;
   const { ename, evalue, traceback } = failure.error;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a traceback are control sequences

@@ -99,7 +99,7 @@ export function namedCells(): NamedCells {
     const given = typeof options === "object" ? options : {};
     if (!given.breakOnSigint) return run(code, options);
     keepStacks();
-    return run(code, { ...given, filename: `cell-${cells.current}` });
+    return run(code, { ...given, breakOnSigint: false, filename: `cell-${cells.current}` });
   };
   return cells;
 }

@@ -39,7 +39,7 @@ const thrown: readonly (readonly [name: string, code: string, ename: string, eva
   ["a message that is none in an error", "throw Object.assign(new Error(), { message: { code: 7 } })", "Error", /code: 7/],
   ["a number for a name", "throw Object.assign(new Error('m'), { name: 7 })", "Error", /^m$/],
   ["no name", "throw Object.assign(new Error('m'), { name: '' })", "Error", /^m$/],
-  ["getters that throw", "await 1; throw Object.defineProperties(new Error(), Object.fromEntries(['name', 'message', 'stack', 'cause', 'code', 'errors'].map((k) => [k, { get() { throw 1; } }])))", "Error", /^$/],
+  ["getters that throw", "await 1; throw Object.defineProperties(new Error(), Object.fromEntries(['name', 'message', 'cause', 'code', 'errors'].map((k) => [k, { get() { throw 1; } }])))", "Error", /^$/],
   ["a proxy whose traps throw", "throw new Proxy({}, new Proxy({}, { get() { throw 1; } }))", "Thrown", anything],
   ["a proxy of an error whose traps throw", "throw new Proxy(new Error('m'), new Proxy({}, { get() { throw 1; } }))", "Thrown", anything],
   ["a revoked proxy", "const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); throw proxy", "Thrown", anything],
@@ -119,11 +119,12 @@ test("causes are named, and end", async () => {
   const { error } = await cells.run(
     "let cause: unknown; for (let i = 0; i < 1000; i++) cause = new Error(`e${i}`, { cause }); throw cause",
   );
-  assert.deepEqual(
-    stripVTControlCharacters(error?.traceback.join("
-") ?? "").match(/caused by .*/g),
-    ["caused by Error: e998", "caused by Error: e997", "caused by Error: e996", "caused by Error: e995"],
-  );
+  assert.deepEqual(stripVTControlCharacters(error?.traceback.join("\n") ?? "").match(/caused by .*/g), [
+    "caused by Error: e998",
+    "caused by Error: e997",
+    "caused by Error: e996",
+    "caused by Error: e995",
+  ]);
 });
 
 test("a cell of 2,000 lines names its line", async () => {

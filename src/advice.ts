@@ -36,10 +36,7 @@ const rules: readonly (readonly [pattern: RegExp, advice: (match: RegExpExecArra
     /Cannot find module '\.{1,2}\//,
     () => "Imports begin at the notebook's folder: `./name` is a file beside it, `../name` one above it.",
   ],
-  [
-    /Cannot find module '[^'/.]/,
-    () => "No package of this name is installed: is it spelled right?",
-  ],
+  [/Cannot find module '[^'/.]/, () => "No package of this name is installed: is it spelled right?"],
   [
     /require\(\) of ES Module|ERR_REQUIRE_ESM/,
     () => "This package is an ES module, which cells can import with Node 22 or later.",

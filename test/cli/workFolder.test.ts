@@ -7,7 +7,7 @@ import { syncWork, workState } from "../../src/cli/workFolder";
 import { type Places, placesIn } from "../../src/host/places";
 
 const lesson = "notebooks/02-parameters.ipynb";
-const nothing = { added: [], updated: [], removed: [], movedOn: [] };
+const nothing = { added: [], updated: [], removed: [], movedOn: [], broken: [], strays: [] };
 
 type Source = string | string[];
 

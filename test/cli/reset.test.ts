@@ -78,7 +78,13 @@ test("resets within one second keep all that was there, and the same work is kep
 });
 
 const inThePlace: [name: string, put: (path: string) => void][] = [
-  ["a folder with files", (path) => (mkdirSync(path), writeFileSync(join(path, "mine"), "mine"))],
+  [
+    "a folder with files",
+    (path) => {
+      mkdirSync(path);
+      writeFileSync(join(path, "mine"), "mine");
+    },
+  ],
   ["a link to nothing", (path) => symlinkSync("gone", path)],
 ];
 

@@ -10,7 +10,7 @@ import { createDisplay } from "./setup/display.mjs";
 import { SetupError } from "./setup/faults.mjs";
 import { followNpm } from "./setup/followNpm.mjs";
 import { runSteps, staleSteps } from "./setup/runner.mjs";
-import { checkNode } from "./setup/steps/runtime.mjs";
+import { checkFolder, checkNode } from "./setup/steps/runtime.mjs";
 import { steps } from "./setup/steps.mjs";
 
 const usage = `Usage: node scripts/setup.mjs [STEP] [--retry | --check]
@@ -58,6 +58,7 @@ async function main(args) {
   try {
     const root = dirname(dirname(fileURLToPath(import.meta.url)));
     checkNode(process.versions.node, JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node);
+    checkFolder(root, process.platform);
     const context = createContext({ root, display, signal: stopped.signal });
     if (options.includes("--check")) {
       const stale = staleSteps(steps.slice(0, last + 1), context);

@@ -65,7 +65,7 @@ export function checkWorkFolder(where: Places): Check {
       name,
       ok: false,
       detail: `${missing.length} of ${files.length} lessons and exercises are not there`,
-      mend: "Run: npm start",
+      mend: "Run: npx workbook sync",
     };
   }
   const [broken] = files.filter(({ problem }) => problem !== undefined);

@@ -99,16 +99,11 @@ export function brokenClone(): BrokenClone {
     follow(advice) {
       const removed = /^Remove (.*), then run:/.exec(advice)?.[1];
       if (removed !== undefined) rmSync(join(root, removed), { recursive: true, force: true });
-      const command = /\b[Rr]un: (npm run setup|npm start|mv "[^"]+" "[^"]+")/.exec(advice)?.[1];
+      const command = /\b[Rr]un: (npm run setup|npx workbook sync|mv "[^"]+" "[^"]+")/.exec(advice)?.[1];
       if (command === "npm run setup") setup();
       else if (command?.startsWith("mv ")) execFileSync("sh", ["-c", command]);
-      else if (command === "npm start") {
-        const args = [join(root, "scripts", "start.mjs"), "--no-browser"];
-        // Until it answers; Ctrl-C is how it ends.
-        const started =
-          'node "$@" 2>&1 & id=$!; for i in $(seq 600); do [ -d work/exercises ] && break; sleep 0.1; done; sleep 0.5; kill $id; wait $id';
-        spawnSync("sh", ["-c", started, "sh", ...args], { cwd: root, env, encoding: "utf8" });
-      } else throw new Error(`this cannot be followed: ${advice}`);
+      else if (command === "npx workbook sync") run([join(root, "dist", "cli", "workbook.js"), "sync"]);
+      else throw new Error(`this cannot be followed: ${advice}`);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

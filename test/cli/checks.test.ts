@@ -27,7 +27,7 @@ test("in a clone that was never set up, doctor misses everything and says how to
   for (const name of ["npm packages", "Python", "JupyterLab", "kernel", "MNIST"]) {
     assert.match(broken.get(name)?.mend ?? "", /npm run setup/, name);
   }
-  assert.match(broken.get("work/")?.mend ?? "", /npm start/);
+  assert.match(broken.get("work/")?.mend ?? "", /npx workbook sync/);
 
   write(
     ".venv/share/jupyter/kernels/tslab/kernel.json",

@@ -98,7 +98,7 @@ const rounds: readonly (readonly Damage[])[] = [
   ],
 ];
 
-test("a clone as setup leaves it: doctor is content but for work/, which the first start makes", { skip }, () => {
+test("a clone as setup leaves it: doctor is content but for work/, which the first command makes", { skip }, () => {
   assert.deepEqual(
     clone.doctor().map(({ name }) => name),
     ["work/"],

@@ -82,6 +82,6 @@ function report(
   } else process.stdout.write(`${text}\n`);
   const problem = progressProblem();
   if (problem !== undefined) say(`Your progress could not be noted: ${problem}`);
-  const wrong = results.some(({ state, tasks }) => ["missing", "unreadable"].includes(state) || tasks.some(isWrong));
+  const wrong = results.some(({ state, tasks }) => !["checked", "untouched"].includes(state) || tasks.some(isWrong));
   if (wrong && !watch) process.exitCode = exitCodes.failed;
 }

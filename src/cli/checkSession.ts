@@ -9,7 +9,7 @@ import { notePassed } from "../host/progress";
 import { connect, type Executor } from "../jupyter/execute";
 import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
 import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
-import type { JupyterServer } from "../jupyter/server";
+import { anyPort, type JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { startJupyter } from "./jupyter";
 import { resetOf } from "./ownCopy";
@@ -34,8 +34,6 @@ interface Waiting {
   readonly notebook: Notebook;
   readonly expected: readonly ExerciseTask[];
 }
-
-const firstPort = 8920;
 
 /** Runs exercises on one server, which starts when the first one has to be run. */
 export class CheckSession {
@@ -134,7 +132,7 @@ export class CheckSession {
   private async start(): Promise<Executor> {
     if (this.executor) return this.executor;
     const options = { folder: this.where.work, env: { [homeVariable]: this.scratch } };
-    const server = await startJupyter(firstPort, options, (started) => {
+    const server = await startJupyter(anyPort, options, (started) => {
       this.server = started;
     });
     this.executor = connect(server);

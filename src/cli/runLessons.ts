@@ -5,7 +5,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { places } from "../host/places";
 import { connect, type Execution } from "../jupyter/execute";
 import { readNotebook, writeNotebook } from "../jupyter/notebook";
-import type { JupyterServer } from "../jupyter/server";
+import { anyPort, type JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
@@ -38,8 +38,6 @@ interface LessonResult {
   failure?: { cell: string; name: string; message: string; traceback: string };
 }
 
-const firstPort = 8900;
-
 /** Runs the lessons of these numbers, or all, and reports. */
 export async function runLessons(numbers: string[], flags: RunFlags): Promise<void> {
   const where = places();
@@ -50,7 +48,7 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
   let server: JupyterServer | undefined;
   const results: LessonResult[] = [];
   const work = async (): Promise<void> => {
-    const answering = await startJupyter(firstPort, { folder: where.program, env }, (started) => {
+    const answering = await startJupyter(anyPort, { folder: where.program, env }, (started) => {
       server = started;
     });
     const executor = connect(answering);

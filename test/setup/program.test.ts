@@ -102,7 +102,10 @@ test("two setups at once: one works, the other waits and finds everything done",
     [0, 0],
   );
   assert.deepEqual(log(root), ["npm starts", "npm ends"]);
-  assert.match(ended.map(({ output }) => output).join(""), /waiting for another setup of this clone \(process \d+\)/);
+  assert.match(
+    ended.map(({ output }) => output).join(""),
+    /waiting for another setup of this clone \(process \d+ on \S+, since [\dT:.-]+Z\)/,
+  );
 });
 
 test("Ctrl-C ends npm too, says one line and exits with 130; the next run goes on", async (t) => {

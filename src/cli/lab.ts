@@ -39,10 +39,11 @@ async function lab({ browser, port }: Flags): Promise<void> {
   let server: JupyterServer | undefined;
   let exitCode: number | undefined;
   const onSignal = (code: number): void => {
-    if (exitCode !== undefined) return server?.kill();
-    exitCode = code;
-    say("Stopping JupyterLab … Ctrl-C again ends it at once.");
-    server?.stop();
+    if (exitCode === undefined) {
+      exitCode = code;
+      say("Stopping JupyterLab … Ctrl-C again ends it at once.");
+      server?.stop();
+    } else server?.kill();
   };
   // Ctrl-C is how it ends.
   for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) process.on(signal, () => onSignal(code));

@@ -8,7 +8,8 @@ import { homeVariable, type Places, placesIn } from "../host/places";
 import { notePassed } from "../host/progress";
 import { connect, type Executor } from "../jupyter/execute";
 import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
-import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
+import type { CodeCell, Notebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
 import { anyPort, type JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { startJupyter } from "./jupyter";
@@ -39,6 +40,7 @@ interface Waiting {
 export class CheckSession {
   private server: JupyterServer | undefined;
   private executor: Executor | undefined;
+  private closed = false;
   private readonly judge: Judge = openJudge();
   /** The home of the notebooks that are run: what their own checks note is nobody's. */
   private readonly scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-check-"));
@@ -134,6 +136,7 @@ export class CheckSession {
     const options = { folder: this.where.work, env: { [homeVariable]: this.scratch } };
     const server = await startJupyter(anyPort, options, (started) => {
       this.server = started;
+      if (this.closed) started.stop();
     });
     this.executor = connect(server);
     return this.executor;
@@ -151,6 +154,7 @@ export class CheckSession {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.judge.close();
     await this.stopServer();
     rmSync(this.scratch, { recursive: true, force: true });

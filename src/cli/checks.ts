@@ -33,21 +33,18 @@ function checkNode({ program }: Places): Check {
     name: "Node",
     ok,
     detail: ok ? process.versions.node : `${process.versions.node}, the workbook needs ${engines.node}`,
-    mend: "Install one of these (nodejs.org, or: nvm install 22), then run: npm run setup",
+    mend: "Install one of these (nodejs.org, or: nvm install 24), then run: npm run setup",
   };
 }
 
-/** Whether a version is in a range of the form `^20.19.0 || ^22.12.0 || >=24.0.0`. */
+/** Whether a version is in a range of the form `^20.19.0 || >=22.12.0`. */
 export function satisfies(version: string, range: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
   return range.split("||").some((part) => {
-    const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = part
-      .trim()
-      .replace(/^(\^|>=)/, "")
-      .split(".")
-      .map(Number);
-    if (part.includes(">=") && major > wantedMajor) return true;
-    return major === wantedMajor && (minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch));
+    const oldest = part.trim().replace(/^\^|^>=/, "");
+    const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = oldest.split(".").map(Number);
+    if (major !== wantedMajor) return part.includes(">=") && major > wantedMajor;
+    return minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch);
   });
 }
 

@@ -46,15 +46,15 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     takes: [["<recipe>", "one of the recipes below"]],
     load: () => import("./train.js"),
   },
-  doctor: {
-    group: group.learners,
-    summary: "say what is installed, and how to mend what is not",
-    load: () => import("./doctor.js"),
-  },
   sync: {
     group: group.learners,
     summary: "make your copy of the lessons in work/, or bring it up to date",
     load: () => import("./sync.js"),
+  },
+  doctor: {
+    group: group.learners,
+    summary: "say what is installed, and how to mend what is not",
+    load: () => import("./doctor.js"),
   },
   uninstall: {
     group: group.learners,

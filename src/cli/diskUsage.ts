@@ -1,15 +1,23 @@
-import { existsSync, lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import type { Places } from "../host/places";
 
 /** Bytes that a file or folder takes up on the disk; links are not followed; 0 when it is not there. */
 export function diskUsage(path: string): number {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (!stats) return 0;
   // Where the system does not count blocks (Windows), the length stands in.
   const own = stats.blocks === undefined ? stats.size : stats.blocks * 512;
   if (!stats.isDirectory()) return own;
   return namesIn(path).reduce((sum, name) => sum + diskUsage(join(path, name)), own);
+}
+
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined; // it is not there, or may not be looked at
+  }
 }
 
 /** The names in a folder; none where it may not be read, or has just gone. */
@@ -52,7 +60,7 @@ export function madeFolders({ program, home }: Places): MadeFolder[] {
   const made = (path: string, what: string): MadeFolder => ({ path, what, own: false, folder: join(program, path) });
   const own = (path: string, what: string): MadeFolder => ({ path, what, own: true, folder: join(home, path) });
   const cache = join(program, ".cache");
-  const inCache = (existsSync(cache) ? namesIn(cache) : []).map((name): MadeFolder => {
+  const inCache = namesIn(cache).map((name): MadeFolder => {
     const [, what, isOwn] = cached.find(([beginning]) => name.startsWith(beginning)) ?? ["", "temporary files", false];
     return { path: `.cache/${name}`, what, own: isOwn, folder: join(cache, name) };
   });

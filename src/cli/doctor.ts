@@ -3,7 +3,7 @@ import { places } from "../host/places";
 import { sum } from "../numbers";
 import { checks } from "./checks";
 import { diskUsage, formatBytes, madeFolders } from "./diskUsage";
-import { exitCodes } from "./errors";
+import { exitCodes, tell } from "./errors";
 import { addHelp } from "./help";
 import { staleSteps } from "./installed";
 import type { Check } from "./placeChecks";
@@ -23,7 +23,7 @@ function doctor({ json = false }: { json?: boolean }): void {
   const found: Check[] = [];
   const stale = staleSteps(where);
   for (const check of checks) {
-    const result = check(where, stale);
+    const result = looked(() => check(where, stale));
     found.push(result);
     if (!json) process.stdout.write(describe(result));
   }
@@ -39,6 +39,16 @@ function doctor({ json = false }: { json?: boolean }): void {
     process.stdout.write(describe({ name: "disk", ok: true, detail: sizes.join(", ") }));
   }
   if (!ok) process.exitCode = exitCodes.failed;
+}
+
+/** What a check found; one that cannot look at its part has found something as well. */
+function looked(check: () => Check): Check {
+  try {
+    return check();
+  } catch (error) {
+    const { error: detail, advice } = tell(error);
+    return { name: "workbook", ok: false, detail, mend: advice };
+  }
 }
 
 function describe({ name, ok, detail, mend }: Check): string {

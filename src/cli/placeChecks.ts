@@ -64,7 +64,7 @@ export function checkWorkFolder(where: Places): Check {
       name,
       ok: false,
       detail: `${missing.length} of ${files.length} lessons and exercises are not there`,
-      mend: "Run: npm start",
+      mend: "Run: npx workbook sync",
     };
   }
   const touched = files.filter(({ state }) => state === "touched");

@@ -1,4 +1,4 @@
-import { type FSWatcher, statSync, watch } from "node:fs";
+import { type BigIntStats, statSync, watch } from "node:fs";
 import { join } from "node:path";
 
 /** Editors write in several steps: a save counts when nothing more has come for this long. */
@@ -18,7 +18,12 @@ export interface Saves {
 }
 
 /** Tells that something may have changed in a folder. @throws where the system does not do that */
-export type Notice = (folder: string, tell: () => void) => Pick<FSWatcher, "close" | "on">;
+export type Notice = (folder: string, tell: () => void) => NoticeGiver;
+
+interface NoticeGiver {
+  close(): void;
+  on(event: "error", listener: () => void): unknown;
+}
 
 /**
  * Watches files of a folder, which may go away and come back. Nothing that is saved between two questions is missed. What
@@ -58,7 +63,7 @@ export function watchSaves(folder: string, names: readonly string[], notice: Not
     }, settleMs);
   };
 
-  let watcher: ReturnType<Notice> | undefined;
+  let watcher: NoticeGiver | undefined;
   let watched = "";
   /** Has the folder watched that goes by this name now. */
   const attend = (): void => {
@@ -99,11 +104,19 @@ export function watchSaves(folder: string, names: readonly string[], notice: Not
 
 /** What differs when a file was written or replaced; empty when it is not there. */
 function stampOf(file: string): string {
-  const stats = statSync(file, { throwIfNoEntry: false, bigint: true });
+  const stats = statsOf(file);
   return stats?.isFile() ? `${stats.ino} ${stats.mtimeNs} ${stats.size}` : "";
 }
 
 function inodeOf(folder: string): string {
-  const stats = statSync(folder, { throwIfNoEntry: false, bigint: true });
+  const stats = statsOf(folder);
   return stats?.isDirectory() ? `${stats.dev} ${stats.ino}` : "";
+}
+
+function statsOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined; // it is not there, or may not be looked at
+  }
 }

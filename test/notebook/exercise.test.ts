@@ -97,3 +97,13 @@ test("where the cell that makes the value failed, there is nothing to judge: it 
   assert.match(last(), /^○ \*\*2\.1\*\*: there is nothing to judge\. .*`layerParameters` ended with an error/);
   assert.deepEqual(readProgress(undefined), {});
 });
+
+test("a checked function that never ends is ended, counts as a try, and the next check runs", async () => {
+  await check("2.4", () => {
+    while (true);
+  });
+  assert.match(last(), /^✗ \*\*2\.4[\s\S]*did not come to an end within 10 s\. Is there a loop that never ends\?/);
+  assert.equal(readProgress(undefined)["2.4"].failedTries, 1);
+  await check("2.2", 903_400);
+  assert.match(last(), /^✓ \*\*2\.2/);
+});

@@ -60,13 +60,13 @@ test("a fresh clone is set up, with time by step and in total; a second run has 
   assert.deepEqual(log(root), ["npm starts", "npm ends"]);
 });
 
-const wrongNodes = ["18.20.8", "23.1.0"];
+const wrongNodes = ["18.20.8", "22.11.0"];
 for (const version of wrongNodes) {
   test(`Node ${version} gets one clear message`, async (t) => {
     const { root, bin } = miniatureClone(t);
     const disguise = `data:text/javascript,Object.defineProperty(process,'versions',{value:{...process.versions,node:'${version}'}})`;
     const { code, output } = await startSetup(root, bin, ["--import", disguise]).ended;
-    assert.match(output, new RegExp(`^error: Node ${version} cannot run the workbook: .*\nInstall Node 22 .*\n$`));
+    assert.match(output, new RegExp(`^error: Node ${version} cannot run the workbook: .*\nInstall Node 24 .*\n$`));
     assert.equal(code, 1);
   });
 }

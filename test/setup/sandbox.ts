@@ -47,7 +47,7 @@ export function miniatureClone(test: TestContext): { root: string; bin: string }
   const root = temporaryFolder(test);
   const repository = join(__dirname, "..", "..");
   cpSync(join(repository, "scripts"), join(root, "scripts"), { recursive: true });
-  writeFile(join(root, "package.json"), "{}");
+  writeFile(join(root, "package.json"), '{"engines":{"node":"^20.19.0 || >=22.12.0"}}');
   writeFile(join(root, "src", "cli", "workbook.ts"), "");
   const compiler = `
     const { mkdirSync, writeFileSync } = require("node:fs");

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { exerciseCell, exerciseTasks, solutionLines } from "../../src/jupyter/exercise";
-import { readNotebook } from "../../src/jupyter/notebook";
+import { readNotebook } from "../../src/jupyter/readNotebook";
 import { sum } from "../../src/numbers";
 import { findTask, tasks } from "../../src/tasks/registry";
 import { tf } from "../../src/tensor";

@@ -26,6 +26,10 @@ export const packages = {
     const options = [
       // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
       "--include=dev",
+      // Whatever the user's own .npmrc says of these.
+      ...["--ignore-scripts", "--no-global", "--location=project", "--no-workspaces", "--package-lock", "--no-dry-run"],
+      ...["--bin-links", "--install-strategy=hoisted", "--no-legacy-peer-deps", "--no-strict-peer-deps"],
+      ...["--no-engine-strict", "--loglevel=notice"],
       // What npm has in its cache is pinned by the lock's hashes: no need to ask the registry about it.
       "--prefer-offline",
       // Without a network, give up after half a minute instead of one and a half.
@@ -42,7 +46,8 @@ export const packages = {
  * @returns {string | undefined} a package that is not there as it is locked
  */
 function missingPackage(root) {
-  const { packages: locked } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const lock = join(root, "package-lock.json");
+  const { packages: locked } = existsSync(lock) ? JSON.parse(readFileSync(lock, "utf8")) : { packages: {} };
   return Object.keys(locked).find((path) => {
     const { version, optional, link } = locked[path];
     return path !== "" && !optional && !link && versionOf(join(root, path)) !== version;

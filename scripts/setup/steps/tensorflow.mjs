@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runIn } from "../context.mjs";
 import { listFiles } from "../stamps.mjs";
-import { pip, venvPython } from "./jupyter.mjs";
+import { pip, python } from "./pip.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
@@ -47,16 +46,17 @@ export const wheels = {
 export function usableWheel(context) {
   const { platform, arch, libc } = context;
   const loads = platform !== "linux" || libc === "glibc";
-  return loads && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
+  return loads && compilers(context).length > 0 ? wheels[`${platform}-${arch}`] : undefined;
 }
 
 /**
- * The C++ compiler that node-gyp's makefiles will use; undefined when it, or make, is missing.
+ * The C++ compilers to try, in this order: the one that CXX names, with its options, and the system's own.
  * @param {Context} context
+ * @returns {string[][]}
  */
-export function compiler({ env, which }) {
-  const command = env["CXX"]?.split(" ")[0] || "g++";
-  return which("make") ? which(command) : undefined;
+export function compilers({ env, which }) {
+  const named = (env["CXX"] ?? "").split(" ").filter((part) => part !== "");
+  return [named, ["g++"], ["c++"], ["clang++"]].filter(([program]) => program && which(program));
 }
 
 /**
@@ -65,6 +65,14 @@ export function compiler({ env, which }) {
  */
 export function libraryFolder({ cache, platform, arch }) {
   return join(cache, `tensorflow-${tensorflowVersion}-${platform}-${arch}`);
+}
+
+/**
+ * The name under which the binding is linked against the library: there when the whole library is.
+ * @param {string} platform as `process.platform`
+ */
+function linkedLibrary(platform) {
+  return platform === "darwin" ? "libtensorflow.2.dylib" : "libtensorflow.so";
 }
 
 /** @type {import("../runner.mjs").Step} */
@@ -78,8 +86,7 @@ export const tensorflow = {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };
     const folder = libraryFolder(context);
-    if (context.facts["tensorflow"]?.["library"] !== undefined && !isWhole(context))
-      rmSync(folder, { recursive: true, force: true });
+    if (isDamaged(context)) rmSync(folder, { recursive: true, force: true });
     if (!existsSync(folder)) await fetchLibrary(context, wheel, folder);
     return { version: tensorflowVersion, library: librarySizes(folder) };
   },
@@ -89,6 +96,12 @@ export const tensorflow = {
 function isWhole(context) {
   const wanted = context.facts["tensorflow"]?.["library"];
   return wanted !== undefined && wanted === librarySizes(libraryFolder(context));
+}
+
+/** @param {Context} context whether the library is not as it was unpacked, as far as that can be told */
+function isDamaged(context) {
+  if (context.facts["tensorflow"]?.["library"] !== undefined) return !isWhole(context);
+  return !existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform)));
 }
 
 /** @param {string} folder */
@@ -152,7 +165,7 @@ async function download(context, wheel, folder) {
 async function unpack(context, wheel, folder) {
   context.display.phase("unpacking");
   const script = join(context.root, "scripts", "setup", "unpack.py");
-  await runIn(context, venvPython(context), [script, wheel, folder], {
+  await python(context, [script, wheel, folder], {
     onLine: (line) => context.display.update(Number(line)),
   });
 }

@@ -11,7 +11,7 @@ import { connect, type Executor } from "../jupyter/execute";
 import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
 import type { CodeCell } from "../jupyter/notebook";
 import type { OpenKernel } from "../jupyter/openKernel";
-import type { JupyterServer } from "../jupyter/server";
+import { anyPort, type JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { startJupyter } from "./jupyter";
 import { resetOf } from "./ownCopy";
@@ -38,12 +38,11 @@ interface Waiting extends Read {
   readonly expected: readonly ExerciseTask[];
 }
 
-const firstPort = 8920;
-
 /** Runs exercises on one server, which starts when the first one has to be run. */
 export class CheckSession {
   private server: JupyterServer | undefined;
   private executor: Executor | undefined;
+  private closed = false;
   private readonly judge: Judge = openJudge();
   /** The home of the notebooks that are run: what their own checks note is nobody's. */
   private readonly scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-check-"));
@@ -143,8 +142,9 @@ export class CheckSession {
   private async start(): Promise<Executor> {
     if (this.executor) return this.executor;
     const options = { folder: this.where.work, env: { [homeVariable]: this.scratch } };
-    const server = await startJupyter(firstPort, options, (started) => {
+    const server = await startJupyter(anyPort, options, (started) => {
       this.server = started;
+      if (this.closed) started.stop();
     });
     this.executor = connect(server);
     return this.executor;
@@ -162,6 +162,7 @@ export class CheckSession {
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     this.judge.close();
     await this.stopServer();
     rmSync(this.scratch, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { connect, type Execution } from "../jupyter/execute";
 import { writeNotebook } from "../jupyter/notebook";
 import { NotebookError } from "../jupyter/notebookFile";
 import { readAnyNotebook } from "../jupyter/readNotebook";
-import type { JupyterServer } from "../jupyter/server";
+import { anyPort, type JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
@@ -41,8 +41,6 @@ interface LessonResult {
   failure?: { cell: string; name: string; message: string; traceback: string };
 }
 
-const firstPort = 8900;
-
 /** Runs the lessons of these numbers, or all, and reports. */
 export async function runLessons(numbers: string[], flags: RunFlags): Promise<void> {
   const where = places();
@@ -53,7 +51,7 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
   let server: JupyterServer | undefined;
   const results: LessonResult[] = [];
   const work = async (): Promise<void> => {
-    const answering = await startJupyter(firstPort, { folder: where.program, env }, (started) => {
+    const answering = await startJupyter(anyPort, { folder: where.program, env }, (started) => {
       server = started;
     });
     const executor = connect(answering);

@@ -14,7 +14,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { setTimeout as wait } from "node:timers/promises";
 import { findTask, tasks } from "../../src/tasks";
 
 const clone = join(__dirname, "..", "..");
@@ -175,36 +174,6 @@ test("files as others write them are checked as far as they go, and what became 
   rmSync(join(folder, "mine.ipynb"));
   for (const number of ["01", "02", "03", "04"])
     cpSync(join(clone, "answers", name(number)), join(folder, name(number)));
-});
-
-test("told to end, whoever says so, it takes JupyterLab with it", { skip: process.platform === "win32" }, async () => {
-  const file = join(root, "work", "exercises", "03-out-of-memory.ipynb");
-  const sleeping = readFileSync(file, "utf8").replace(
-    "const tight",
-    "await new Promise(() => setTimeout(() => {}, 1e6));\\nconst tight",
-  );
-  writeFileSync(file, sleeping);
-  const runtime = join(root, ".workbook", "jupyter", "runtime");
-  const server = (): number | undefined => {
-    const name = existsSync(runtime)
-      ? readdirSync(runtime).find((entry) => /^jpserver-\d+\.json$/.test(entry))
-      : undefined;
-    return name === undefined ? undefined : Number(/\d+/.exec(name)?.[0]);
-  };
-  for (const [signal, exitCode] of [
-    ["SIGTERM", 143],
-    ["SIGHUP", 129],
-  ] as const) {
-    const child = spawn(process.execPath, [join(root, "dist", "cli", "workbook.js"), "check", "3"], {
-      stdio: "ignore",
-    });
-    const ended = new Promise((resolve) => child.on("close", resolve));
-    let id = server();
-    for (; id === undefined; id = server()) await wait(100);
-    child.kill(signal);
-    assert.equal(await ended, exitCode);
-    assert.throws(() => process.kill(id ?? 0, 0), { code: "ESRCH" }, "JupyterLab is still there");
-  }
 });
 
 test("wrong usage is told in a line", async () => {

@@ -8,8 +8,9 @@ import { fileURLToPath } from "node:url";
 import { createContext } from "./setup/context.mjs";
 import { createDisplay } from "./setup/display.mjs";
 import { SetupError } from "./setup/faults.mjs";
+import { followNpm } from "./setup/followNpm.mjs";
 import { runSteps, staleSteps } from "./setup/runner.mjs";
-import { checkNode } from "./setup/steps/runtime.mjs";
+import { checkFolder, checkNode } from "./setup/steps/runtime.mjs";
 import { steps } from "./setup/steps.mjs";
 
 const usage = `Usage: node scripts/setup.mjs [STEP] [--retry | --check]
@@ -51,10 +52,13 @@ async function main(args) {
       stopped.abort(new Error(signal));
     });
   }
+  followNpm();
+  process.stderr.on("error", () => {}); // a terminal that was closed: there is nobody left to tell
   const started = performance.now();
   try {
     const root = dirname(dirname(fileURLToPath(import.meta.url)));
     checkNode(process.versions.node, JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node);
+    checkFolder(root, process.platform);
     const context = createContext({ root, display, signal: stopped.signal });
     if (options.includes("--check")) {
       const stale = staleSteps(steps.slice(0, last + 1), context);

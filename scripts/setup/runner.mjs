@@ -65,6 +65,7 @@ export async function runSteps(steps, context, { retry = false } = {}) {
       context.display.stop();
       throw context.signal.aborted ? context.signal.reason : explain(error, "Setup", context.logFile);
     } finally {
+      rmSync(join(context.cache, "tmp"), { recursive: true, force: true });
       release();
     }
   }

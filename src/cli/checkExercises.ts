@@ -6,9 +6,9 @@ import { progressProblem } from "../host/progress";
 import { reportText, totals } from "./checkReport";
 import { CheckSession, type ExerciseResult } from "./checkSession";
 import { CliError, exitCodes } from "./errors";
-import { onStop } from "./jupyter";
 import { nextElsewhere, nextIn } from "./nextTask";
 import { choosePaths } from "./reset";
+import { Stopped, stopSignals, unlessStopped } from "./stop";
 import { palette, printJson, printJsonLine, say } from "./terminal";
 import { watchSaves } from "./watch";
 import { textsOf, watchExercises } from "./watchExercises";
@@ -35,10 +35,6 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
       )
     : undefined;
   const session = new CheckSession(where, flags.timeout);
-  const unwatch = onStop((exitCode) => {
-    const meant = flags.watch && exitCode === exitCodes.interrupted; // Ctrl-C is how watching ends
-    void session.close().then(() => process.exit(meant ? 0 : exitCode));
-  });
   // Those that come after, then those before.
   const others = [...exercises.slice(exercises.indexOf(files[files.length - 1])), ...exercises].filter(
     (path) => !files.includes(path),
@@ -48,16 +44,25 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
     for (const result of results) latest.set(result.file, result);
     report(results, [...latest.values()], others, where, flags);
   };
-  try {
+  const work = async (): Promise<void> => {
     const seen = textsOf(files, where.work);
     show(await session.checkAll(files));
     if (saves) await watchExercises({ session, files, saves, seen, latest, show, work: where.work }, flags);
+  };
+  try {
+    await unlessStopped("the check", work(), () => kept);
+  } catch (error) {
+    const meant = flags.watch && error instanceof Stopped && error.exitCode === stopSignals.SIGINT;
+    if (!meant) throw error;
+    say(`Watching has ended. ${kept}`); // Ctrl-C is how it ends
+    process.exitCode = 0;
   } finally {
-    unwatch();
     saves?.close();
     await session.close();
   }
 }
+
+const kept = "What passed so far is noted; your exercises are as you saved them.";
 
 /** Tells what came of some exercises, and what is next in all that are looked at, or else in the others. */
 function report(

@@ -8,10 +8,11 @@ import { homeVariable, type Places, placesIn } from "../host/places";
 import { notePassed } from "../host/progress";
 import { connect, type Executor } from "../jupyter/execute";
 import { type ExerciseTask, exerciseTasks } from "../jupyter/exercise";
-import { type CodeCell, type Notebook, readNotebook } from "../jupyter/notebook";
+import type { CodeCell, Notebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
 import type { JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
-import { startJupyter, untilAnswering } from "./jupyter";
+import { startJupyter } from "./jupyter";
 import { resetOf } from "./ownCopy";
 import { createProgress } from "./progress";
 import { Standby } from "./standby";
@@ -133,9 +134,11 @@ export class CheckSession {
 
   private async start(): Promise<Executor> {
     if (this.executor) return this.executor;
-    this.server = await startJupyter(firstPort, { folder: this.where.work, env: { [homeVariable]: this.scratch } });
-    await untilAnswering(this.server);
-    this.executor = connect(this.server);
+    const options = { folder: this.where.work, env: { [homeVariable]: this.scratch } };
+    const server = await startJupyter(firstPort, options, (started) => {
+      this.server = started;
+    });
+    this.executor = connect(server);
     return this.executor;
   }
 

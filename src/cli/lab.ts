@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { places } from "../host/places";
-import { freePort, isFree, startServer } from "../jupyter/server";
+import { freePort, tryPort } from "../jupyter/port";
+import { startServer } from "../jupyter/server";
 import { CliError } from "./errors";
+import { notAnswering } from "./jupyter";
 import { prepareWork } from "./ownCopy";
+import { stopSignals } from "./stop";
 import { say } from "./terminal";
 
 interface Flags {
@@ -28,9 +31,7 @@ export function configure(command: Command): void {
 
 async function lab({ browser, port }: Flags): Promise<void> {
   const where = places();
-  if (port !== undefined && !(await isFree(port))) {
-    throw new CliError(`port ${port} is in use`, "Choose another with --port, or leave --port out to get a free one.");
-  }
+  if (port !== undefined) await checkPort(port);
   if (!existsSync(where.python)) throw new CliError("JupyterLab is not installed", "Run: npm start");
 
   prepareWork(where);
@@ -42,30 +43,46 @@ async function lab({ browser, port }: Flags): Promise<void> {
     page: firstLesson,
     browser,
   });
-  let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  let exitCode: number | undefined;
+  for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) {
+    // Ctrl-C is how it ends
     process.on(signal, () => {
-      stopping = true;
+      if (exitCode !== undefined) return server.kill();
+      exitCode = code;
+      say("Stopping JupyterLab … Ctrl-C again ends it at once.");
       server.stop();
     });
   }
-  if (await server.answers()) {
+  const answers = await server.answers();
+  if (answers) {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     say(`JupyterLab answers after ${seconds} s. Ctrl-C stops it.\n\n  ${server.url(`lab/tree/${firstLesson}`)}\n`);
-    await server.ended;
   }
-  if (!stopping)
-    throw new CliError(`JupyterLab ended:\n  ${lastLines(server.logFile)}`, `Its log is ${server.logFile}`);
-  await server.ended;
-  say("JupyterLab is stopped.");
+  const end = await server.ended;
+  if (exitCode === undefined && !answers) throw notAnswering(server);
+  if (exitCode === undefined && end.code !== 0) {
+    throw new CliError(
+      `JupyterLab ended (${end.signal ?? `exit code ${end.code}`}):\n  ${server.lastWords()}`,
+      `Its log is ${server.logFile}. Your notebooks are as they were last saved; npm start opens them again.`,
+    );
+  }
+  say(`JupyterLab is stopped. Your notebooks are in ${where.work}, as they were last saved.`);
+  process.exitCode = exitCode ?? 0;
+}
+
+/** @throws when a port cannot be listened on */
+async function checkPort(port: number): Promise<void> {
+  const problem = await tryPort(port);
+  if (problem === undefined) return;
+  const advice = "Choose another with --port, or leave --port out to get a free one.";
+  throw new CliError(
+    problem === "EACCES" ? `port ${port} is reserved for the system` : `port ${port} is in use by another program`,
+    advice,
+  );
 }
 
 function portNumber(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
   throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
-}
-
-function lastLines(file: string): string {
-  return readFileSync(file, "utf8").trim().split("\n").slice(-5).join("\n  ");
 }

@@ -5,7 +5,7 @@ import { learnerName } from "../host/learner";
 import type { Places } from "../host/places";
 import { readProgress } from "../host/progress";
 import { exerciseTasks } from "../jupyter/exercise";
-import { readNotebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
 import { findTask } from "../tasks";
 import type { ExerciseResult } from "./checkSession";
 

@@ -4,10 +4,12 @@ import { Command, CommanderError } from "commander";
 import { places } from "../host/places";
 import { type CommandEntry, commands } from "./commands";
 import { UsageError } from "./errors";
+import { followNpm } from "./followNpm";
 import { boxed, numbersExplained } from "./help";
 
 /** Runs `workbook` with the given arguments (without node and script) and gives its exit code. @throws what its user is to be told */
 export async function runProgram(given: readonly string[]): Promise<number> {
+  followNpm();
   const program = new Command("workbook")
     .usage("COMMAND [options]")
     .description("Learn convolutional networks by computing, building and measuring.")

@@ -4,13 +4,16 @@ import { mkdirSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { places } from "../host/places";
 import { connect, type Execution } from "../jupyter/execute";
-import { readNotebook, writeNotebook } from "../jupyter/notebook";
+import { writeNotebook } from "../jupyter/notebook";
+import { readNotebook } from "../jupyter/readNotebook";
+import type { JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
-import { onStop, startJupyter, untilAnswering } from "./jupyter";
+import { startJupyter } from "./jupyter";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
+import { unlessStopped } from "./stop";
 import { palette, printJson, say } from "./terminal";
 import { listOriginals } from "./workFolder";
 
@@ -45,26 +48,23 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
   const paths = numbers.length > 0 ? choosePaths(lessons, numbers, "lesson") : lessons;
   const folder = resolve(flags.out ?? join(where.out, "lessons"));
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
-  const server = await startJupyter(firstPort, { folder: where.program, env });
+  let server: JupyterServer | undefined;
   const results: LessonResult[] = [];
-  const unwatch = onStop((exitCode) => {
-    server.stop();
-    const kept =
-      results.length === 0 ? "" : ` ${results.length} of ${paths.length} executed copies are kept in ${folder}.`;
-    say(`\nStopped.${kept} The lesson under way is not kept.`);
-    process.exit(exitCode);
-  });
-  try {
-    mkdirSync(folder, { recursive: true });
-    await untilAnswering(server);
-    const executor = connect(server);
+  const work = async (): Promise<void> => {
+    const answering = await startJupyter(firstPort, { folder: where.program, env }, (started) => {
+      server = started;
+    });
+    const executor = connect(answering);
     for (const path of paths) results.push(await runLesson(path, where.program, folder, executor, flags.timeout));
     executor.dispose();
+  };
+  try {
+    mkdirSync(folder, { recursive: true });
+    await unlessStopped("the run", work(), () => `Executed copies of ${results.length} lessons are kept in ${folder}`);
     report(results, folder, flags.json ?? false);
   } finally {
-    unwatch();
-    server.stop();
-    await server.ended;
+    server?.stop();
+    await server?.ended;
   }
 }
 

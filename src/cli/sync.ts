@@ -6,16 +6,17 @@ import { printJson, say } from "./terminal";
 
 /** Adds options and action of `workbook sync`. */
 export function configure(command: Command): void {
-  command.option("--json", "print one object on standard output").action(({ json = false }: { json?: boolean }) => {
-    const where = places();
-    const report = prepareWork(where);
-    const same = report.added.length + report.updated.length + report.removed.length === 0;
-    if (json) printJson({ folder: where.work, ...report });
-    else if (same) say(`Your copy of the lessons in ${where.work} is up to date.`);
-  });
+  command.option("--json", "print one object on standard output");
   addHelp(command, {
     about:
       "`lab` and `check` do it by themselves: this is for an editor, a hub or a container that opens work/ without them.",
-    prints: "how many files are new or updated, and which of yours have a new original; with --json, which they are.",
+    prints:
+      "on standard error, what is new in your copy; with --json the folder, and the paths by what was done to them.",
+  }).action(({ json = false }: { json?: boolean }) => {
+    const where = places();
+    const report = prepareWork(where);
+    if (json) printJson({ folder: where.work, ...report });
+    else if (report.added.length + report.updated.length + report.removed.length === 0)
+      say(`Your copy of the lessons in ${where.work} is up to date.`);
   });
 }

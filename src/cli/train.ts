@@ -10,6 +10,7 @@ import { format } from "../view";
 import { CliError, describeError, exitCodes, tell, UsageError } from "./errors";
 import { addHelp } from "./help";
 import { createProgress, formatSeconds } from "./progress";
+import { stopSignals } from "./stop";
 import { palette, printJson, say } from "./terminal";
 import { checkFolders, folderFor, resultFolder, type TrainFlags } from "./trainFolder";
 import { trainWithCheckpoints } from "./trainRun";
@@ -117,8 +118,12 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
       `${images.count.toLocaleString("en")} images, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, seed ${seed}.`,
   );
   const progress = createProgress({ label: recipe.name, total: 1 });
+  let exitCode: number = exitCodes.interrupted; // the interrupt button's, where there is no signal
   const trained = await trainWithCheckpoints(recipe, images, { epochs, batchSize, seed, math }, folder, {
     resume: flags.resume === true,
+    onSignal: (signal) => {
+      exitCode = stopSignals[signal];
+    },
     onProgress: ({ fraction, epoch, loss, accuracy }) =>
       progress.update(fraction, `epoch ${epoch}, loss ${loss.toFixed(3)}, accuracy ${format.percent(accuracy)}`),
   });
@@ -150,7 +155,7 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   say(`${bold(`${format.percent(accuracy)} of the ${judges} images right`)}, loss ${loss.toFixed(4)}.`);
   say(`Trained for ${formatSeconds(seconds)}, with ${Math.round(peakMemory / 1e6)} MB of memory at most.`);
   say(`Model, history and confusion matrix: ${relative(process.cwd(), saved)}`);
-  const failure = failureOf(trained);
+  const failure = failureOf(trained, exitCode);
   if (flags.json) printJson({ ...result, folder: saved, ...(failure && tell(failure)) });
   if (!failure) return;
   say(describeError(failure));
@@ -158,10 +163,10 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
 }
 
 /** What kept a training from its end, if something did. */
-function failureOf({ outcome, message }: TrainingResult): CliError | undefined {
+function failureOf({ outcome, message }: TrainingResult, exitCode: number): CliError | undefined {
   if (outcome === "interrupted") {
     const advice = "What was learned so far is saved; the same command with --resume goes on from here.";
-    return new CliError("the training was interrupted", advice, exitCodes.interrupted);
+    return new CliError("the training was interrupted", advice, exitCode);
   }
   return message ? new CliError(message, "What was learned before is saved.") : undefined;
 }

@@ -61,6 +61,7 @@ if (require.main === module) {
   process.stderr.on("error", () => undefined);
   void main(args).then((code) => {
     process.exitCode = code || (isOutputLost ? 1 : 0);
+    if (code > 128) process.exit(); // told to end: what was under way is not waited for
   });
   process.on("exit", () => {
     if (isOutputLost) process.exitCode ||= 1;

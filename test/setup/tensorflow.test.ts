@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlin
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { diagnose, explain } from "../../scripts/setup/faults.mjs";
-import { venvPython } from "../../scripts/setup/steps/jupyter.mjs";
+import { venvPython } from "../../scripts/setup/steps/pip.mjs";
 import { fetchLibrary, usableWheel, type Wheel } from "../../scripts/setup/steps/tensorflow.mjs";
 import { stubCommands, temporaryFolder, testContext } from "./sandbox";
 
@@ -57,7 +57,7 @@ test("the library and its headers come out of a wheel, and nothing else stays", 
   const { root, shelf, context } = offlineClone(t);
   const folder = join(root, ".cache", "tensorflow");
   await fetchLibrary(context, pinned(makeWheel(shelf)), folder);
-  assert.deepEqual(readdirSync(join(root, ".cache")).sort(), ["setup.log", "tensorflow"]);
+  assert.deepEqual(readdirSync(join(root, ".cache")).sort(), ["setup.log", "tensorflow", "tmp"]);
   assert.deepEqual(readdirSync(folder, { recursive: true }).sort(), [
     "include",
     "include/tensorflow",

@@ -2,16 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 import { runIn } from "../context.mjs";
 import { hashFile, writeAtomically } from "../stamps.mjs";
+import { pip, python, venvPython } from "./pip.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
-
-/**
- * The virtual environment's Python.
- * @param {Pick<Context, "venv" | "platform">} context
- */
-export function venvPython({ venv, platform }) {
-  return platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
-}
 
 /** @type {import("../runner.mjs").Step} */
 export const jupyter = {
@@ -36,13 +29,15 @@ export const jupyter = {
     const requirements = join(context.root, "requirements.txt");
     const total = readFileSync(requirements, "utf8").match(/^[\w.-]+==/gm)?.length ?? 0;
     rmSync(context.venv, { recursive: true, force: true });
-    await runIn(context, String(context.facts["runtime"]?.["path"]), ["-m", "venv", context.venv]);
+    await runIn(context, String(context.facts["runtime"]?.["path"]), ["-I", "-m", "venv", context.venv]);
     let seen = 0;
     await pip(context, ["install", "--no-deps", "--no-compile", "--requirement", requirements], (line) => {
       if (!/^(Collecting|Ignoring) /.test(line)) return;
       seen += 1;
       context.display.update(undefined, seen < total ? `package ${seen} of ${total}` : "installing");
     });
+    context.display.phase("trying it");
+    await python(context, ["-c", "import jupyterlab.labapp, jupyter_server.serverapp, plotly"]);
     return { installed: installed(context) };
   },
 };
@@ -65,21 +60,6 @@ function namesIn(folder) {
   } catch {
     return [];
   }
-}
-
-/**
- * Runs the virtual environment's pip on wheels whose hashes are pinned, and on nothing else: no package's own build
- * script runs.
- * @param {Context} context
- * @param {string[]} args
- * @param {(line: string) => void} [onLine]
- * @param {NodeJS.ProcessEnv} [env]
- */
-export async function pip(context, args, onLine, env) {
-  const [command = "", ...rest] = args;
-  const strict = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"];
-  const options = { env: { PYTHONUNBUFFERED: "1", ...env }, ...(onLine && { onLine }) };
-  await runIn(context, venvPython(context), ["-m", "pip", command, ...strict, ...rest], options);
 }
 
 /** @type {import("../runner.mjs").Step} */
@@ -142,6 +122,7 @@ export function kernelSettings({ root, venv, nodePath }) {
             extension_manager: "readonly",
             check_for_updates_class: "jupyterlab.NeverCheckForUpdate",
             news_url: null,
+            extra_labextensions_path: [join(root, "scripts", "setup", "labextensions")],
           },
         },
       ],

@@ -26,6 +26,10 @@ export const packages = {
     const options = [
       // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
       "--include=dev",
+      // Whatever the user's own .npmrc says of these.
+      ...["--ignore-scripts", "--no-global", "--location=project", "--no-workspaces", "--package-lock", "--no-dry-run"],
+      ...["--bin-links", "--install-strategy=hoisted", "--no-legacy-peer-deps", "--no-strict-peer-deps"],
+      ...["--no-engine-strict", "--loglevel=notice"],
       // What npm has in its cache is pinned by the lock's hashes: no need to ask the registry about it.
       "--prefer-offline",
       // Without a network, give up after half a minute instead of one and a half.

@@ -57,6 +57,27 @@ function nodeNote(version) {
   return `Node ${version}${major > newestTried ? ` (newer than tried: up to Node ${newestTried})` : ""}`;
 }
 
+/** Characters of a folder's name that programs we need take for something else, by what becomes of them. */
+const impossible = [
+  [":", "a colon, at which Python's virtual environments would be cut in two"],
+  ["\\", "a backslash, which TypeScript takes for the end of a folder's name"],
+];
+
+/**
+ * @param {string} root the clone
+ * @param {string} platform as `process.platform`
+ * @throws {SetupError} when the workbook cannot be set up in that folder, whatever is done
+ */
+export function checkFolder(root, platform) {
+  if (platform === "win32") return;
+  const found = impossible.find(([character = ""]) => root.includes(character));
+  if (found === undefined) return;
+  throw new SetupError(
+    `the workbook cannot be set up in this folder, since its path has ${found[1]}: ${root}`,
+    "Rename the folder, or move the workbook elsewhere, then run the same command again.",
+  );
+}
+
 /**
  * @typedef {object} Python
  * @property {number[]} version

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runIn } from "../context.mjs";
 import { listFiles } from "../stamps.mjs";
-import { pip, venvPython } from "./jupyter.mjs";
+import { pip, python } from "./pip.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
@@ -166,7 +165,7 @@ async function download(context, wheel, folder) {
 async function unpack(context, wheel, folder) {
   context.display.phase("unpacking");
   const script = join(context.root, "scripts", "setup", "unpack.py");
-  await runIn(context, venvPython(context), [script, wheel, folder], {
+  await python(context, [script, wheel, folder], {
     onLine: (line) => context.display.update(Number(line)),
   });
 }

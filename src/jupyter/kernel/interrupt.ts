@@ -1,41 +1,47 @@
-/** What the interrupt button does: long work is told, and a cell that goes on waiting is ended. */
+/** Who in a cell listens to the interrupt button: long work that ends itself, and listeners for SIGINT. */
 import { interruptEvent } from "../../host/interrupt";
 
-/** How long a listener has to end its work. A second interrupt ends the cell at once. */
-const graceMs = 10_000;
+const events = [interruptEvent, "SIGINT"] as unknown as readonly "SIGINT"[];
 
-type Listener = (...values: unknown[]) => void;
-type Register = (event: string | symbol, listener: Listener) => NodeJS.Process;
+export class InterruptListeners {
+  private emitting = false;
 
-/**
- * Handles SIGINT from now on. `endCell` makes the cell under way fail.
- * A listener for SIGINT that a cell adds is called on the same occasions; as a real one it would end the kernel, because
- * Node takes its own handler away while a cell runs.
- */
-export function forwardInterrupts(endCell: () => void): void {
-  let timer: NodeJS.Timeout | undefined;
-  process.on("SIGINT", () => {
-    const waiting = timer !== undefined;
-    clearTimeout(timer);
-    timer = undefined;
-    const told = process.emit(interruptEvent as "SIGINT", "SIGINT");
-    if (waiting || !told) return endCell();
-    timer = setTimeout(() => {
-      timer = undefined;
-      endCell();
-    }, graceMs);
-    timer.unref();
-  });
-  for (const method of ["on", "once", "addListener", "prependListener", "prependOnceListener"] as const) {
-    const original = process[method].bind(process) as Register;
-    const replacement: Register = (event, listener) =>
-      original(event === "SIGINT" && isFromCell() ? interruptEvent : event, listener);
-    Object.defineProperty(process, method, { value: replacement, configurable: true, writable: true });
+  /** `changed` is called when somebody begins to listen, and when nobody does any more; `signalled` on a signal that nobody listens to. */
+  constructor(changed: (listening: boolean) => void, signalled: () => void) {
+    // This process is in a group of its own, so that a SIGINT comes only from a cell that sends it to itself.
+    const onSignal = (): void => {
+      if (!this.emitting && !this.listening) signalled();
+    };
+    process.on("SIGINT", onSignal);
+    let told = false;
+    const tell = (listening: boolean): void => {
+      if (listening !== told) changed(listening);
+      told = listening;
+    };
+    process.on("newListener", (event) => {
+      if (events.includes(event as "SIGINT")) tell(true);
+    });
+    process.on("removeListener", (event) => {
+      if (events.includes(event as "SIGINT")) tell(this.listening);
+    });
   }
-}
 
-/** Whether the caller's caller is code of a cell, not of Node (which puts its listeners back after each cell). */
-function isFromCell(): boolean {
-  const frames = new Error().stack?.split("\n").slice(3) ?? [];
-  return frames.length > 0 && !/node:vm/.test(frames[0]);
+  private get listening(): boolean {
+    const [own, signal] = events;
+    return process.listenerCount(own) > 0 || process.listenerCount(signal) > 1;
+  }
+
+  /** Tells who listens; whether anybody did. */
+  tell(): boolean {
+    if (!this.listening) return false;
+    this.emitting = true;
+    try {
+      for (const event of events) process.emit(event, "SIGINT");
+    } catch (error) {
+      process.emit("uncaughtException", error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      this.emitting = false;
+    }
+    return true;
+  }
 }

@@ -1,9 +1,8 @@
 /** Loads what the first cell needs while its reader reads the first paragraph. */
-import type { Converter } from "tslab/dist/converter.js";
-import type { KernelServer } from "./server";
+import { setTimeoutOfNode } from "./timers";
 
-/** Type-checks an import of the workbook and loads it (and TensorFlow with it), in two steps, as soon as nothing else waits. */
-export function warmUp(server: KernelServer, converter: Converter, workbook: string): void {
+/** Type-checks an import of the workbook and loads it (and TensorFlow with it): a step at a time, as long as `idle`. */
+export function warmUp(convert: (source: string) => void, workbook: string, idle: () => boolean): void {
   const load = (): void => {
     try {
       require(workbook);
@@ -11,10 +10,12 @@ export function warmUp(server: KernelServer, converter: Converter, workbook: str
       // A cell that imports it shows the error to its reader.
     }
   };
-  const check = (): void => {
-    converter.convert("", 'import { tf } from "cnn-workbook";');
-    server.whenIdle(load);
-    setTimeout(() => server.idle(), 5);
+  const steps = [() => convert('import { tf } from "cnn-workbook";'), load];
+  const next = (): void => {
+    const step = idle() ? steps.shift() : undefined;
+    step?.();
+    // A pause, in which a cell that has arrived meanwhile is taken up.
+    if (step) setTimeoutOfNode(next, 5);
   };
-  server.whenIdle(check);
+  setTimeoutOfNode(next, 5);
 }

@@ -1,0 +1,26 @@
+/** Errors of the kernel's own that end a cell, and errors of cells as they may go out. */
+import { described, type OutputLimit } from "./outputLimit";
+import type { CellError } from "./traceback";
+
+/** An error that has no place in a cell. */
+export function plainError(ename: string, evalue: string): CellError {
+  return { ename, evalue, traceback: [`\u001b[31m${ename}\u001b[39m: ${evalue}`] };
+}
+
+export const interrupted: CellError = plainError("Interrupted", "the cell was interrupted");
+
+export function outputLimitError(limit: OutputLimit): CellError {
+  return plainError("OutputLimit", `the cell was stopped: it printed more than ${described(limit)}`);
+}
+
+/** What `describe` gives; also where it fails, or gives no strings: whatever a cell throws, the cell ends. */
+export function surely(describe: () => CellError): CellError {
+  try {
+    const { ename, evalue, traceback } = describe();
+    if (typeof ename === "string" && typeof evalue === "string" && traceback.every((line) => typeof line === "string"))
+      return { ename, evalue, traceback };
+  } catch {
+    // Told below: the value itself cannot be looked at.
+  }
+  return plainError("Thrown", "a value that cannot be shown");
+}

@@ -1,0 +1,53 @@
+/** The thread that can stop the cells' thread from outside, through V8's inspector; see `watchdog.ts`. */
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { parentPort, workerData } from "node:worker_threads";
+import { pipeDescriptor, shared, type WatchdogData } from "./watchdog";
+
+/** How often a request looks whether the kernel's own work is over. */
+const pollMs = 10;
+
+const state = (workerData as WatchdogData).state;
+const session = new Session();
+session.connectToMainThread();
+const pipe = new Socket({ fd: pipeDescriptor, readable: true, writable: true });
+
+function terminate(): void {
+  Atomics.store(state, shared.held, 1);
+  Atomics.add(state, shared.terminations, 1);
+  session.post("Runtime.terminateExecution", () => parentPort?.postMessage("terminated"));
+  parentPort?.postMessage("terminated");
+}
+
+/** Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. */
+function terminateUnlessHeard(press: number, cell: number): void {
+  if (Atomics.load(state, shared.heard) >= press || Atomics.load(state, shared.cell) !== cell) return;
+  if (Atomics.load(state, shared.ownWork) > 0) {
+    setTimeout(terminateUnlessHeard, pollMs, press, cell);
+    return;
+  }
+  terminate();
+  pipe.write(`${press}\n`);
+}
+
+let rest = "";
+pipe.setEncoding("utf8");
+pipe.on("data", (text: string) => {
+  const lines = (rest + text).split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) {
+    const [press, cell] = line.split(" ").map(Number);
+    terminateUnlessHeard(press, cell);
+  }
+});
+/** The front is gone, however it ended: no process of ours stays behind, nor any that a cell has started. */
+function endAll(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    process.kill(process.pid, "SIGKILL");
+  }
+}
+pipe.on("error", endAll);
+pipe.on("close", endAll);
+parentPort?.on("message", terminate);

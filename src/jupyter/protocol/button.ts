@@ -1,0 +1,52 @@
+/** The interrupt button: carries out what `stopping.ts` decides. */
+import type { CellId } from "../kernel/channel";
+import type { Back } from "./back";
+import { nextStep, type Stand, type StopEvent } from "./stopping";
+
+export class Button {
+  /** Whether anything in the cells' process listens. */
+  listening = false;
+  private stand: Stand = "rest";
+  private presses = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly back: Back,
+    private readonly runningCell: () => CellId | undefined,
+    private readonly replaced: () => void,
+  ) {}
+
+  press(): void {
+    this.take({ type: "press", listening: this.listening });
+  }
+
+  /** The cells' process has answered press number `press`. */
+  heard(press: number, told: boolean): void {
+    if (press === this.presses) this.take({ type: "answer", told });
+  }
+
+  terminated(press: number): void {
+    if (press === this.presses) this.take({ type: "terminated" });
+  }
+
+  /** A cell has ended, or its process: what a press has begun is over. */
+  cellEnded(): void {
+    this.take({ type: "cell ended" });
+  }
+
+  private take(event: StopEvent): void {
+    const { stand, effect, waitMs } = nextStep(this.stand, event);
+    this.stand = stand;
+    if (waitMs !== undefined || stand === "rest") clearTimeout(this.timer);
+    if (waitMs !== undefined) this.timer = setTimeout(() => this.take({ type: "elapsed" }), waitMs);
+    if (effect === "tell" || effect === "end") {
+      this.presses++;
+      this.back.send({ type: effect, press: this.presses, cell: this.runningCell() });
+    } else if (effect === "terminate") this.back.terminate(this.presses, this.runningCell());
+    else if (effect === "replace") {
+      this.listening = false;
+      this.back.replace();
+      this.replaced();
+    }
+  }
+}

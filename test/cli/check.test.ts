@@ -203,7 +203,7 @@ test("told to end, whoever says so, it takes JupyterLab with it", { skip: proces
     });
     const ended = new Promise((resolve) => child.on("close", resolve));
     let id = server();
-    for (; id === undefined; id = server()) await wait(100);
+    for (; id === undefined && child.exitCode === null; id = server()) await wait(100);
     child.kill(signal);
     assert.equal(await ended, exitCode);
     assert.throws(() => process.kill(id ?? 0, 0), { code: "ESRCH" }, "JupyterLab is still there");

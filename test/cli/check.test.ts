@@ -1,50 +1,19 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { findTask, tasks } from "../../src/tasks";
+import { fillWorkbook, type Result } from "./ownWorkbook";
 
 const clone = join(__dirname, "..", "..");
 const root = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
 const judged = tasks.filter(({ kind }) => kind !== "written");
 
-/** A workbook of its own, so that nobody's work/ is touched. */
-before(() => {
-  for (const name of ["dist", "exercises", "notebooks", "package.json"])
-    cpSync(join(clone, name), join(root, name), { recursive: true });
-  for (const name of ["node_modules", ".venv"]) symlinkSync(join(clone, name), join(root, name));
-  cpSync(join(clone, "exercises"), join(root, "work", "exercises"), { recursive: true });
-  mkdirSync(join(root, "work", "notebooks"));
-});
-after(() => rmSync(root, { recursive: true }));
+before(() => fillWorkbook(root));
 
-interface Result {
-  points: number;
-  maxPoints: number;
-  readByPerson: number;
-  tasks: {
-    id: string;
-    title: string;
-    state: string;
-    points: number;
-    maxPoints: number;
-    slips: string[];
-    file: string;
-  }[];
-  files: { file: string; state: string; message: string }[];
-}
+after(() => rmSync(root, { recursive: true }));
 
 function check(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { WORKBOOK_LEARNER: _, ...env } = process.env;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -92,3 +93,32 @@ for (const [numbers, only, expected] of choices) {
     else assert.deepEqual(choosePaths(originals, numbers, only), expected);
   });
 }
+
+test("reset 02 resets the lesson alone, and says what to do with the open tab", (t) => {
+  const home = mkdtempSync(join(tmpdir(), "workbook-home-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const where = placesIn(join(__dirname, "..", ".."), home);
+  syncWork(where);
+  const [own, exercise] = ["notebooks", "exercises"].map((folder) =>
+    join(where.work, folder, "02-parameters-and-memory.ipynb"),
+  );
+  for (const file of [own, exercise])
+    writeFileSync(file, readFileSync(file, "utf8").replace("import {", "/* mine */ import {"));
+  const edited = readFileSync(exercise, "utf8");
+  assert.match(edited, /mine/);
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(where.program, "dist", "cli", "workbook.js"), "reset", "02"],
+    {
+      env: { ...process.env, WORKBOOK_HOME: home },
+      encoding: "utf8",
+    },
+  );
+  assert.equal(status, 0, stderr);
+  assert.doesNotMatch(readFileSync(own, "utf8"), /mine/);
+  assert.equal(readFileSync(exercise, "utf8"), edited);
+  assert.match(
+    stderr,
+    /--restore[\s\S]*Close and open it again where it is open; do not save what the old tab shows\./,
+  );
+});

@@ -54,6 +54,16 @@ for (const name of answerFiles) {
   });
 }
 
+for (const name of answerFiles) {
+  test(`${name}: it says first where to ask for a hint, and imports what that takes`, () => {
+    const [{ source: opening }, { source: imports }] = readNotebook(join(root, "answers", name)).cells;
+    assert.match(opening, /^# Exercise /);
+    const first = `${Number(name.slice(0, 2))}.1`;
+    assert.ok(opening.includes(`Stuck? Add a cell of your own (Esc, then B): \`hint("${first}")\` gives`), opening);
+    for (const word of ["check", "hint", "progress", "task"]) assert.match(imports, new RegExp(`\\b${word}\\b`));
+  });
+}
+
 /** The letters of a choice are each learner's own: an answer in letters is right for the book's order alone. */
 const learners = (id: string, all: readonly number[]): readonly number[] => (findTask(id).kind === "choice" ? [] : all);
 

@@ -90,7 +90,7 @@ export async function runInJupyterLab(notebook: string, look?: Look): Promise<Op
   }
 }
 
-async function setTheme(page: Page, theme: string): Promise<void> {
+export async function setTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate(
     `window.jupyterapp.commands.execute("apputils:change-theme", { theme: ${JSON.stringify(theme)} })`,
   );

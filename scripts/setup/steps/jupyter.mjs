@@ -122,6 +122,7 @@ export function kernelSettings({ root, venv, nodePath }) {
             extension_manager: "readonly",
             check_for_updates_class: "jupyterlab.NeverCheckForUpdate",
             news_url: null,
+            extra_labextensions_path: [join(root, "scripts", "setup", "labextensions")],
           },
         },
       ],

@@ -44,8 +44,9 @@ export class CellsOfAPage {
     await this.page.waitForFunction(`["idle", "busy"].includes(${kernelStatus})`);
     return this.page.evaluate(`(() => {
       const outputs = document.querySelector(${JSON.stringify(`${active} .jp-OutputArea`)});
-      const error = outputs?.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
-      return { text: (outputs?.textContent ?? "").slice(-3000), error: Boolean(error) };
+      const { activeCell } = ${panel}.content;
+      const error = activeCell.model.toJSON().outputs.some(({ output_type }) => output_type === "error");
+      return { text: (outputs?.textContent ?? "").slice(-3000), error };
     })()`);
   }
 

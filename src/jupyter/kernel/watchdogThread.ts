@@ -13,9 +13,13 @@ session.connectToMainThread();
 const pipe = new Socket({ fd: pipeDescriptor, readable: true, writable: true });
 
 function terminate(): void {
+  if (Atomics.exchange(state, shared.pending, 1) === 1) return;
   Atomics.store(state, shared.held, 1);
   Atomics.add(state, shared.terminations, 1);
-  session.post("Runtime.terminateExecution", () => parentPort?.postMessage("terminated"));
+  session.post("Runtime.terminateExecution", () => {
+    Atomics.store(state, shared.pending, 0);
+    parentPort?.postMessage("terminated");
+  });
   parentPort?.postMessage("terminated");
 }
 

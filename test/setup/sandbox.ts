@@ -71,7 +71,7 @@ export function miniatureClone(test: TestContext): { root: string; bin: string }
 }
 
 /** Writes a file together with its folders. */
-export function writeFile(file: string, content: string): void {
+export function writeFile(file: string, content: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 }

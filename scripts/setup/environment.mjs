@@ -3,11 +3,11 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /**
- * Other programs' settings for Python, Node and npm, by their beginnings: they would misplace or break an installation.
+ * Other programs' settings for Python, Node, npm and shells, by their beginnings: they would misplace or break an installation.
  * `PYTHON` itself is ours, and pip's are looked at where pip runs.
  */
 const foreign =
-  /^(PYTHON.|VIRTUAL_ENV|__PYVENV_LAUNCHER__$|NODE_ENV$|NODE_PATH$|LD_RUN_PATH$|LC_|LANGUAGE$|npm_config_)/i;
+  /^(PYTHON.|VIRTUAL_ENV|__PYVENV_LAUNCHER__$|NODE_ENV$|NODE_PATH$|LD_RUN_PATH$|BASH_ENV$|ENV$|CDPATH$|LC_|LANGUAGE$|npm_config_)/i;
 
 /** npm's settings that say where packages come from, and how they are reached. The rest decides what is installed and where. */
 const npmWanted = new Set([

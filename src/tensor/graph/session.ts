@@ -1,10 +1,9 @@
 /** Running a graph with the TensorFlow library that tfjs-node has loaded. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { tf } from "../backend";
 import { type DataType, dataTypes, type Node, type Output } from "./graph";
 import { savedModel } from "./savedModel";
+import { temporaryFolderWith } from "./temporary";
 
 /** What a placeholder is given for one run. */
 export interface Feed {
@@ -52,9 +51,8 @@ export class Session {
   private readonly binding: Binding = binding();
 
   constructor(nodes: readonly Node[]) {
-    const folder = mkdtempSync(join(tmpdir(), `cnn-workbook-graph-${process.pid}-`));
+    const folder = temporaryFolderWith("saved_model.pb", savedModel(nodes));
     try {
-      writeFileSync(join(folder, "saved_model.pb"), savedModel(nodes));
       this.id = this.binding.loadSavedModel(folder, "serve");
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -5,15 +5,15 @@
  */
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { describe, test } from "node:test";
+import { after, describe, test } from "node:test";
 import { promisify } from "node:util";
 import { listFiles, readStamps, writeStamps } from "../../scripts/setup/stamps.mjs";
 import { copyClone } from "./copyClone";
 import { containers } from "./oddContainers";
 import { environments, makeTheirs, type OddEnvironment } from "./oddEnvironments";
-import { temporaryFolder } from "./sandbox";
+import { scratchFolder } from "./sandbox";
 import { trainIn } from "./smallTraining";
 import { requireStandIn } from "./standInJupyter";
 
@@ -21,51 +21,58 @@ const repository = join(__dirname, "..", "..");
 const allRows = process.env["WORKBOOK_ALL_ROWS"] === "1";
 const run = promisify(execFile);
 
+const root = scratchFolder();
+const done = ["packages", "build", "tensorflow"];
+
+/** Clones that no row uses just now. What a row has left there is for setup to replace. */
+const idle: string[] = [];
+
 /** A clone with npm's packages and the build; everything else is to be made. */
-function makeClone(clone: string, anew: OddEnvironment["anew"]): void {
-  copyClone(clone);
+function takeClone(anew: OddEnvironment["anew"]): string {
+  const clone = idle.pop() ?? newClone();
   const cache = join(clone, ".cache");
-  const done = ["build", "tensorflow", ...(anew === "packages" || allRows ? [] : ["packages"])];
-  const stamps = readStamps(join(repository, ".cache", "setup.json"));
-  writeStamps(
-    join(cache, "setup.json"),
-    Object.fromEntries(Object.entries(stamps).filter(([name]) => done.includes(name))),
-  );
-  if (!allRows) requireStandIn(clone);
-  if (anew === "binding" || allRows)
-    for (const name of readdirSync(cache))
-      if (name.startsWith("binding-")) rmSync(join(cache, name), { recursive: true });
+  const stamps = Object.entries(readStamps(join(repository, ".cache", "setup.json")));
+  const kept = done.filter((name) => name !== "packages" || !(allRows || anew === name));
+  writeStamps(join(cache, "setup.json"), Object.fromEntries(stamps.filter(([name]) => kept.includes(name))));
+  for (const name of allRows || anew === "binding" ? readdirSync(cache) : [])
+    if (name.startsWith("binding-")) rmSync(join(cache, name), { recursive: true });
+  return clone;
 }
 
-/** All but what npm and pip keep for later. */
-const filesOf = (folder: string) => listFiles(folder, (name) => ![".npm", ".cache"].includes(name));
+function newClone(): string {
+  // Each in a folder of its own, so that a row can do something to that.
+  const clone = join(mkdtempSync(join(root, "around-")), "clone");
+  copyClone(clone);
+  if (!allRows) requireStandIn(clone);
+  return clone;
+}
 
-async function setUpAndTrain(root: string, odd: OddEnvironment): Promise<void> {
-  const [clone, theirs] = [join(root, "clone"), join(root, "theirs")];
-  mkdirSync(theirs);
+async function setUpAndTrain(odd: OddEnvironment): Promise<void> {
+  const theirs = mkdtempSync(join(root, "theirs-"));
   makeTheirs(theirs, odd);
-  makeClone(clone, odd.anew);
-  const before = filesOf(theirs);
+  const clone = takeClone(odd.anew);
+  // Without those whose names begin with a dot: programs keep files of their own in a home.
+  const before = listFiles(theirs);
   const env = { ...process.env, ...odd.variables?.(theirs) };
-  const starter = odd.command?.(theirs, root) ?? [];
+  const starter = odd.command?.(theirs, clone) ?? [];
   const [command = "", ...args] = [...starter, process.execPath, "scripts/setup.mjs"];
   const { stdout, stderr } = await run(command, args, { cwd: clone, env });
   assert.match(stderr, /^Setup took .*runtime.*jupyter.*kernel.*binding/m);
   assert.doesNotMatch(stdout + stderr, /^(warning|error)|installer/m);
   assert.equal(readStamps(join(clone, ".cache", "setup.json"))["binding"]?.facts["backend"], "tensorflow");
   await trainIn(clone, env, starter);
-  assert.deepEqual(filesOf(theirs), before, "what is the user's is left alone");
+  assert.deepEqual(listFiles(theirs), before, "what is the user's is left alone");
+  idle.push(clone);
 }
 
 const noSandbox = spawnSync("bwrap", ["--unshare-user", "--uid", "4242", "--dev-bind", "/", "/", "true"]).status !== 0;
 
+after(() => rmSync(root, { recursive: true, force: true }));
+
 describe("set up and trained", { concurrency: 2 }, () => {
-  for (const odd of environments)
-    test(`with ${odd.name}`, async (t) => {
-      await setUpAndTrain(temporaryFolder(t), odd);
-    });
+  for (const odd of environments) test(`with ${odd.name}`, () => setUpAndTrain(odd));
   for (const odd of containers)
-    test(`with ${odd.name}`, { skip: noSandbox && "needs a bubblewrap that may make user namespaces" }, async (t) => {
-      await setUpAndTrain(temporaryFolder(t), odd);
-    });
+    test(`with ${odd.name}`, { skip: noSandbox && "needs a bubblewrap that may make user namespaces" }, () =>
+      setUpAndTrain(odd),
+    );
 });

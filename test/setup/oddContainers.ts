@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { OddEnvironment } from "./oddEnvironments";
 
 const sandbox = ["bwrap", "--dev-bind", "/", "/"];
@@ -24,19 +24,10 @@ export const containers: readonly OddEnvironment[] = [
   {
     name: "a full /tmp",
     variables: () => ({ TMPDIR: undefined }),
-    command: (_, root) => [...sandbox, "--size", "4096", "--tmpfs", "/tmp", "--bind", root, root, "--"],
+    command: (_, clone) => [...sandbox, "--size", "4096", "--tmpfs", "/tmp", "--bind", clone, clone, "--"],
   },
   {
     name: "a folder around the clone that may only be read",
-    command: (_, root) => [
-      ...sandbox,
-      "--ro-bind",
-      root,
-      root,
-      "--bind",
-      join(root, "clone"),
-      join(root, "clone"),
-      "--",
-    ],
+    command: (_, clone) => [...sandbox, "--ro-bind", dirname(clone), dirname(clone), "--bind", clone, clone, "--"],
   },
 ];

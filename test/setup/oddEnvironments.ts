@@ -12,7 +12,7 @@ export interface OddEnvironment {
   readonly files?: Readonly<Record<string, string>>;
   readonly prepare?: (theirs: string) => void;
   /** What starts setup and training: a command and its arguments. */
-  readonly command?: (theirs: string, root: string) => string[];
+  readonly command?: (theirs: string, clone: string) => string[];
   /** What is done anew as well, though it takes long. */
   readonly anew?: "packages" | "binding";
 }

@@ -9,8 +9,8 @@ import { join } from "node:path";
 import ts from "@tslab/typescript-for-tslab";
 import { tsImport } from "tsx/esm/api";
 
-/** @type {typeof import("../src/jupyter/notebook.js")} */
-const { readNotebook } = await tsImport("../src/jupyter/notebook.ts", import.meta.url);
+/** @type {typeof import("../src/jupyter/readNotebook.js")} */
+const { readNotebook } = await tsImport("../src/jupyter/readNotebook.ts", import.meta.url);
 
 const folders = ["notebooks", "exercises", "answers"];
 
@@ -130,6 +130,20 @@ function parse(source) {
 const isMeantToFail = ({ metadata: { tags } }) => Array.isArray(tags) && tags.includes("raises-exception");
 
 /**
+ * A notebook's code cells; none, and an error more, when it cannot be read.
+ * @param {string} file
+ * @param {string[]} errors
+ */
+function codeCells(file, errors) {
+  try {
+    return readNotebook(file).cells.filter(({ cell_type }) => cell_type === "code");
+  } catch (error) {
+    errors.push(/** @type {Error} */ (error).message);
+    return [];
+  }
+}
+
+/**
  * Checks the notebooks of a clone.
  * @param {string} root the clone; its `src` and `node_modules` are used
  * @returns {{ notebooks: number, cells: number, errors: string[] }} an error reads `notebooks/02-….ipynb count-weights:3: error TS…`
@@ -147,7 +161,7 @@ export function checkNotebooks(root) {
   for (const file of files) {
     const below = file.replace(/\.ipynb$/, "");
     mkdirSync(join(place, below), { recursive: true });
-    const cells = readNotebook(join(root, file)).cells.filter(({ cell_type }) => cell_type === "code");
+    const cells = codeCells(join(root, file), errors);
     cellModules(cells).forEach(({ name, text, faults }, i) => {
       const { id, source } = cells[i];
       const origin = { name: `${file} ${id}`, lines: source.split("\n").length, meantToFail: isMeantToFail(cells[i]) };

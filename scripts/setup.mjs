@@ -1,22 +1,25 @@
 /**
- * Sets up the workbook in its clone: `node scripts/setup.mjs [STEP] [--retry]`.
+ * Sets up the workbook in its clone: `node scripts/setup.mjs [STEP] [--retry] [--check]`.
  * Runs before anything is installed, so it is plain JavaScript on Node's own modules.
  */
-import { dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createContext } from "./setup/context.mjs";
 import { createDisplay } from "./setup/display.mjs";
 import { SetupError } from "./setup/faults.mjs";
-import { runSteps } from "./setup/runner.mjs";
-import { checkNode } from "./setup/steps/runtime.mjs";
+import { followNpm } from "./setup/followNpm.mjs";
+import { runSteps, staleSteps } from "./setup/runner.mjs";
+import { checkFolder, checkNode } from "./setup/steps/runtime.mjs";
 import { steps } from "./setup/steps.mjs";
 
-const usage = `Usage: node scripts/setup.mjs [STEP] [--retry]
+const usage = `Usage: node scripts/setup.mjs [STEP] [--retry | --check]
 
 Brings the workbook's clone up to date; what is up to date already is left alone.
 
   STEP     stop after this step: ${steps.map(({ name }) => name).join(", ")}
-  --retry  try again what ended in a warning last time`;
+  --retry  try again what ended in a warning last time
+  --check  change nothing, and print the steps that would run; exits with 1 when there are some`;
 
 /**
  * @param {readonly string[]} args
@@ -30,7 +33,7 @@ async function main(args) {
     return 0;
   }
   const last = names.length > 0 ? steps.findIndex(({ name }) => name === names[0]) : steps.length - 1;
-  if (last < 0 || names.length > 1 || options.some((option) => option !== "--retry")) {
+  if (last < 0 || names.length > 1 || options.some((option) => !["--retry", "--check"].includes(option))) {
     console.error(`error: unknown argument: ${last < 0 ? names[0] : args.at(-1)}\n\n${usage}`);
     return 2;
   }
@@ -49,11 +52,19 @@ async function main(args) {
       stopped.abort(new Error(signal));
     });
   }
+  followNpm();
+  process.stderr.on("error", () => {}); // a terminal that was closed: there is nobody left to tell
   const started = performance.now();
   try {
-    checkNode(process.versions.node);
     const root = dirname(dirname(fileURLToPath(import.meta.url)));
+    checkNode(process.versions.node, JSON.parse(readFileSync(join(root, "package.json"), "utf8")).engines.node);
+    checkFolder(root, process.platform);
     const context = createContext({ root, display, signal: stopped.signal });
+    if (options.includes("--check")) {
+      const stale = staleSteps(steps.slice(0, last + 1), context);
+      for (const { name } of stale) console.log(name);
+      return stale.length > 0 ? 1 : 0;
+    }
     const { ran, warnings } = await runSteps(steps.slice(0, last + 1), context, { retry: options.includes("--retry") });
     const seconds = (performance.now() - started) / 1000;
     const parts = ran.map((step) => `${step.name} ${step.seconds.toFixed(1)}`).join(", ");

@@ -2,10 +2,11 @@
  * Runs the tests: `node scripts/test.mjs [FILTER…] [--node-option…]`. A filter is a part of a test file's path; options
  * go to Node's test runner (`--test-name-pattern=leak`). Node 20's runner knows no globs, so the files are found here.
  */
-import { spawn } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { followNpm } from "./setup/followNpm.mjs";
+import { killOwned, spawnOwned } from "./setup/owned.mjs";
 import { listFiles } from "./setup/stamps.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -34,13 +35,15 @@ const runner = [
   // TensorFlow's own threads want the cores too.
   `--test-concurrency=${Math.min(4, availableParallelism())}`,
 ];
-const child = spawn(process.execPath, [...runner, ...options, ...files], {
+followNpm();
+const child = spawnOwned(process.execPath, [...runner, ...options, ...files], {
   cwd: root,
   env: { TF_CPP_MIN_LOG_LEVEL: "3", ...process.env },
   stdio: "inherit",
 });
-// Ctrl-C reaches the runner too; its report is waited for.
-process.on("SIGINT", () => {});
+// The runner's report is waited for.
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
+  process.on(signal, () => killOwned(child, signal));
 child.on("close", (code) => {
   process.exitCode = code ?? 1;
 });

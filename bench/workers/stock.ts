@@ -1,6 +1,10 @@
 /** tfjs-node as it comes: `model.fit` and `model.predict`, none of the workbook's code, as a worker of the benchmark. */
+import util from "node:util";
 import * as tf from "@tensorflow/tfjs-node";
+import { restoreUtil } from "../../src/formerUtil";
 import { serve } from "./serve";
+
+restoreUtil(util);
 
 const same = { padding: "same", activation: "relu" } as const;
 

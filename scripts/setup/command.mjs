@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { killOwned, spawnOwned } from "./owned.mjs";
 
 /** A command that ended badly; the message is the end of what it printed. */
 export class CommandError extends Error {
@@ -41,8 +41,7 @@ export function run(command, args, { cwd, env = process.env, signal, logFile, on
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     if (logFile) mkdirSync(dirname(logFile), { recursive: true });
-    const posix = process.platform !== "win32";
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: posix });
+    const child = spawnOwned(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     let both = "";
     let rest = "";
@@ -51,20 +50,12 @@ export function run(command, args, { cwd, env = process.env, signal, logFile, on
       both = (both + data).slice(-keptCharacters);
       if (logFile) appendFileSync(logFile, data);
     };
-    /** @param {NodeJS.Signals} name */
-    const kill = (name) => {
-      try {
-        if (child.pid !== undefined) process.kill(posix ? -child.pid : child.pid, name);
-      } catch {
-        // It has just ended by itself.
-      }
-    };
     const stop = () => {
-      kill("SIGTERM");
-      setTimeout(kill, patienceMs, "SIGKILL").unref();
+      killOwned(child, "SIGTERM");
+      setTimeout(killOwned, patienceMs, child, "SIGKILL").unref();
     };
     signal?.addEventListener("abort", stop, { once: true });
-    child.stdout.on("data", (data) => {
+    child.stdout?.on("data", (data) => {
       keep(data);
       output += data;
       if (!onLine) return;
@@ -72,7 +63,7 @@ export function run(command, args, { cwd, env = process.env, signal, logFile, on
       rest = lines.pop() ?? "";
       for (const line of lines) onLine(line);
     });
-    child.stderr.on("data", keep);
+    child.stderr?.on("data", keep);
     child.on("error", reject);
     child.on("close", (code) => {
       signal?.removeEventListener("abort", stop);

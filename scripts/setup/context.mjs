@@ -1,6 +1,7 @@
-import fs, { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+import fs, { accessSync, constants, mkdirSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
 import { run } from "./command.mjs";
+import { childEnvironment } from "./environment.mjs";
 import { marker } from "./orphans.mjs";
 
 /**
@@ -10,7 +11,7 @@ import { marker } from "./orphans.mjs";
  * @property {string} cache `.cache` in the clone
  * @property {string} venv `.venv` in the clone
  * @property {string} logFile what the commands of this run printed
- * @property {NodeJS.ProcessEnv} env
+ * @property {NodeJS.ProcessEnv} env what commands get: the user's, without what would reach into the installation
  * @property {string} platform as `process.platform`
  * @property {string} arch as `process.arch`
  * @property {string} libc "glibc", or "other" on Linux distributions built on another C library
@@ -31,8 +32,9 @@ import { marker } from "./orphans.mjs";
  */
 export function createContext(given) {
   const cache = join(given.root, ".cache");
+  const isWritable = (/** @type {string} */ folder) => allows(folder, constants.W_OK);
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...(given.env ?? process.env), [marker]: given.root };
+  const env = { ...childEnvironment(given.env ?? process.env, cache, isWritable), [marker]: given.root };
   return {
     cache,
     venv: join(given.root, ".venv"),
@@ -49,7 +51,7 @@ export function createContext(given) {
       const { bavail, bsize } = fs.statfsSync(folder);
       return bavail * bsize;
     },
-    isWritable: (folder) => allows(folder, constants.W_OK),
+    isWritable,
     which: (command) => which(command, env["PATH"] ?? "", process.platform),
     facts: {},
     ...given,
@@ -65,7 +67,10 @@ export function createContext(given) {
  * @param {import("./command.mjs").CommandOptions} [options]
  */
 export function runIn(context, command, args, options = {}) {
-  const { signal, logFile, root } = context;
+  const { signal, logFile, root, env } = context;
+  // A full or missing /tmp does not matter, nor what lies there.
+  for (const folder of [env["TMPDIR"], env["HOME"]])
+    if (folder?.startsWith(context.cache)) mkdirSync(folder, { recursive: true });
   return run(command, args, { cwd: root, signal, logFile, ...options, env: { ...context.env, ...options.env } });
 }
 
@@ -76,6 +81,7 @@ export function runIn(context, command, args, options = {}) {
  */
 function which(command, path, platform) {
   const names = platform === "win32" ? [`${command}.exe`, `${command}.cmd`] : [command];
+  if (isAbsolute(command)) return allows(command, constants.X_OK) ? command : undefined;
   for (const folder of path.split(delimiter)) {
     for (const name of names) {
       if (allows(join(folder, name), constants.X_OK)) return join(folder, name);

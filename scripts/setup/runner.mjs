@@ -36,34 +36,23 @@ import { keyOf, readStamps, writeStamps } from "./stamps.mjs";
  */
 export async function runSteps(steps, context, { retry = false } = {}) {
   const stampFile = join(context.cache, "setup.json");
-  /**
-   * @param {Step} step
-   * @param {Stamps} stamps
-   */
-  const isCurrent = (step, stamps) => {
-    const stamp = stamps[step.name];
-    if (stamp === undefined) return false;
-    context.facts[step.name] = stamp.facts;
-    if (retry && stamp.facts["warning"] !== undefined) return false;
-    return stamp.key === keyOf(step.inputs(context)) && step.present(context);
-  };
   /** @type {Outcome} */
   const outcome = { ran: [], warnings: [] };
 
   const before = readStamps(stampFile);
-  const stale = steps.filter((step) => !isCurrent(step, before));
+  const stale = steps.filter((step) => !isCurrent(step, before, context, retry));
   if (stale.length > 0 && !context.isWritable(context.root)) checkPresent(stale, context);
   else if (stale.length > 0) {
     const release = await lock(context);
     try {
       const stamps = readStamps(stampFile);
       checkSpace(
-        steps.filter((step) => !isCurrent(step, stamps)),
+        steps.filter((step) => !isCurrent(step, stamps, context, retry)),
         context,
       );
       rmSync(context.logFile, { force: true });
       for (const step of steps) {
-        if (isCurrent(step, stamps)) continue;
+        if (isCurrent(step, stamps, context, retry)) continue;
         delete stamps[step.name];
         writeStamps(stampFile, stamps);
         const { seconds, facts } = await runStep(step, context);
@@ -76,6 +65,7 @@ export async function runSteps(steps, context, { retry = false } = {}) {
       context.display.stop();
       throw context.signal.aborted ? context.signal.reason : explain(error, "Setup", context.logFile);
     } finally {
+      rmSync(join(context.cache, "tmp"), { recursive: true, force: true });
       release();
     }
   }
@@ -84,6 +74,32 @@ export async function runSteps(steps, context, { retry = false } = {}) {
     if (typeof warning === "string") outcome.warnings.push(warning);
   }
   return outcome;
+}
+
+/**
+ * The steps that would run now. Looks, and changes nothing; what may not be written is only looked at for what is missing.
+ * @param {readonly Step[]} steps
+ * @param {Context} context
+ * @returns {Step[]}
+ */
+export function staleSteps(steps, context) {
+  const stamps = readStamps(join(context.cache, "setup.json"));
+  const stale = steps.filter((step) => !isCurrent(step, stamps, context));
+  return context.isWritable(context.root) ? stale : stale.filter((step) => !step.present(context));
+}
+
+/**
+ * @param {Step} step
+ * @param {Stamps} stamps
+ * @param {Context} context
+ * @param {boolean} [retry]
+ */
+function isCurrent(step, stamps, context, retry = false) {
+  const stamp = stamps[step.name];
+  if (stamp === undefined) return false;
+  context.facts[step.name] = stamp.facts;
+  if (retry && stamp.facts["warning"] !== undefined) return false;
+  return stamp.key === keyOf(step.inputs(context)) && step.present(context);
 }
 
 /**
@@ -114,7 +130,8 @@ async function lock({ cache, root, signal, display }) {
   const release = await acquireLock(join(cache, "setup.lock"), {
     signal,
     onWait(holder) {
-      if (!waiting) display.begin(`waiting for another setup of this clone (process ${holder})`);
+      const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : "its lock names nobody";
+      if (!waiting) display.begin(`waiting for another setup of this clone (${who})`);
       waiting = true;
     },
     onStale: () => stopOrphans(root),

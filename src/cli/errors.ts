@@ -1,5 +1,7 @@
 import { asHomeError } from "../host/homeError";
 import { terminal } from "../view/escape";
+import { asSystemError } from "./systemErrors";
+import { printJson, say } from "./terminal";
 
 /** Exit codes of every command: the work failed, or the command was used wrongly. Success is 0. */
 export const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;
@@ -26,18 +28,38 @@ export class UsageError extends CliError {
   }
 }
 
+/** What is said of any thrown value: what is wrong, then what to do. */
+export interface ToldError {
+  readonly error: string;
+  readonly advice: string;
+}
+
+/** The words for any thrown value. */
+export function tell(error: unknown): ToldError {
+  const known = error instanceof CliError ? error : (asHomeError(error) ?? asSystemError(error));
+  const message = known?.message ?? (error instanceof Error ? error.message || error.name : String(error));
+  return { error: message, advice: known?.advice ?? defect };
+}
+
+const defect = "This looks like a defect of the workbook: DEBUG=1 shows where it happened.";
+
 /**
  * What a user reads of any thrown value: what is wrong, then what to do.
  * The stack trace appears only when `DEBUG` is set in `env`.
  */
 export function describeError(error: unknown, env: NodeJS.ProcessEnv = process.env): string {
-  const known = error instanceof CliError ? error : asHomeError(error);
-  const message = known?.message ?? (error instanceof Error ? error.message || error.name : String(error));
-  const advice = known ? known.advice : "This looks like a defect of the workbook: DEBUG=1 shows where it happened.";
+  const { error: message, advice } = tell(error);
   const lines = [`error: ${terminal(message)}`];
-  if (advice && !(env["DEBUG"] && !known)) lines.push(advice);
+  if (advice && !(env["DEBUG"] && advice === defect)) lines.push(advice);
   if (env["DEBUG"] && error instanceof Error && error.stack) lines.push(error.stack);
   return lines.join("\n");
+}
+
+/** Tells an error, on standard output as well where a script reads that. Gives the exit code. */
+export function reportError(error: unknown, json: boolean): number {
+  say(describeError(error));
+  if (json) printJson(tell(error));
+  return exitCodeOf(error);
 }
 
 /** The exit code that goes with a thrown value. */

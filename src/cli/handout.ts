@@ -5,24 +5,29 @@ import type { Command } from "commander";
 import { places } from "../host/places";
 import { formatBytes } from "./diskUsage";
 import { CliError, UsageError } from "./errors";
-import { say } from "./terminal";
+import { addHelp } from "./help";
+import { answer, say } from "./terminal";
 
 interface Flags {
   out: string;
+  json?: boolean;
 }
 
 /** Adds options and action of `workbook handout`. */
 export function configure(command: Command): void {
   command
     .requiredOption("--out <file>", "the zip file to write")
-    .addHelpText(
-      "after",
-      "\nExample:\n  workbook handout --out ../cnn-workbook.zip\n\nA class unpacks it and types npm start.",
-    )
-    .action(({ out }: Flags) => handOut(places().program, resolve(out)));
+    .option("--json", "print one object on standard output")
+    .action(({ out, json }: Flags) => handOut(places().program, resolve(out), json));
+  addHelp(command, {
+    about:
+      "Packs what git knows, with changes that are not committed, and without answers/. A class unpacks it and types npm start.",
+    prints: "the file and its size, and what is not in it because git does not know it.",
+    examples: ["workbook handout --out ../cnn-workbook.zip"],
+  });
 }
 
-function handOut(root: string, file: string): void {
+function handOut(root: string, file: string, json?: boolean): void {
   if (!file.endsWith(".zip")) throw new UsageError(`--out must end in .zip: ${file}`, "Example: --out class.zip");
   if (!existsSync(dirname(file))) throw new UsageError(`there is no such folder: ${dirname(file)}`, "Make it first.");
   if (!existsSync(`${root}/answers`)) throw new CliError("this workbook is a handout already: it has no answers/");
@@ -45,7 +50,8 @@ function handOut(root: string, file: string): void {
     rmSync(draft, { force: true });
   }
   if (untracked.length > 0) say(`Not in it, because git does not know them: ${untracked.join(", ")}`);
-  say(`${file}: the workbook without answers/, ${formatBytes(statSync(file).size)}.`);
+  const bytes = statSync(file).size;
+  answer(json, { file, bytes, untracked }, `${file}: the workbook without answers/, ${formatBytes(bytes)}.`);
 }
 
 function git(root: string, args: readonly string[]): string {

@@ -1,33 +1,36 @@
 /** What the commands that run notebooks have in common. */
 import { existsSync } from "node:fs";
 import { places } from "../host/places";
-import { freePort, type JupyterServer, type ServerOptions, startServer } from "../jupyter/server";
-import { CliError, exitCodes } from "./errors";
+import { type JupyterServer, type ServerOptions, startSeconds, startServer } from "../jupyter/server";
+import { CliError } from "./errors";
 
-/** Starts a Jupyter server on the first free port from `firstPort` on. @throws when there is no JupyterLab. */
-export async function startJupyter(
-  firstPort: number,
-  options: Pick<ServerOptions, "folder" | "env">,
-): Promise<JupyterServer> {
-  if (!existsSync(places().python)) throw new CliError("JupyterLab is not installed", "Run: npm start");
-  return startServer({ ...options, port: await freePort(firstPort) });
-}
-
-const stopSignals = { SIGINT: exitCodes.interrupted, SIGTERM: 143, SIGHUP: 129 } as const;
+const tries = 5;
 
 /**
- * Calls `stop` once when the command is told to end, by Ctrl-C, by another program or by a terminal that was closed: a server
- * must not be left behind. It is given the exit code that goes with that. Gives what takes it back.
+ * Starts a Jupyter server on a port that `choosePort` gives, and waits until it answers. `onStart` is given the server before
+ * that, so that it can be stopped meanwhile. @throws when there is no JupyterLab, or when it does not answer
  */
-export function onStop(stop: (exitCode: number) => void): () => void {
-  const listeners = Object.entries(stopSignals).map(([signal, code]) => [signal, () => stop(code)] as const);
-  for (const [signal, listener] of listeners) process.once(signal, listener);
-  return () => {
-    for (const [signal, listener] of listeners) process.off(signal, listener);
-  };
+export async function startJupyter(
+  choosePort: () => Promise<number>,
+  options: Omit<ServerOptions, "port">,
+  onStart: (server: JupyterServer) => void,
+): Promise<JupyterServer> {
+  if (!existsSync(places().python)) throw new CliError("JupyterLab is not installed", "Run: npm start");
+  for (let left = tries; ; left--) {
+    const server = startServer({ ...options, port: await choosePort() });
+    onStart(server);
+    if (await server.answers()) return server;
+    await server.ended;
+    // Another command may have taken the port in between.
+    if (left === 1 || !/port \d+ is (already in use|not available)/i.test(server.lastWords()))
+      throw notAnswering(server);
+  }
 }
 
-/** Settles when the server answers. @throws when it ended before that. */
-export async function untilAnswering(server: JupyterServer): Promise<void> {
-  if (!(await server.answers())) throw new CliError("Jupyter ended before it answered", `Its log is ${server.logFile}`);
+/** The error of a server that did not come to answer: with what its log says last. */
+export function notAnswering({ lastWords, logFile }: JupyterServer): CliError {
+  return new CliError(
+    `JupyterLab ended, or did not answer within ${startSeconds} s:\n  ${lastWords()}`,
+    `Its log is ${logFile}`,
+  );
 }

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { places } from "../host/places";
-import { freePort, isFree, startServer } from "../jupyter/server";
+import { freePort, tryPort } from "../jupyter/port";
+import type { JupyterServer } from "../jupyter/server";
 import { CliError } from "./errors";
+import { startJupyter } from "./jupyter";
 import { prepareWork } from "./ownCopy";
+import { stopSignals } from "./stop";
 import { say } from "./terminal";
 
 interface Flags {
@@ -28,44 +30,61 @@ export function configure(command: Command): void {
 
 async function lab({ browser, port }: Flags): Promise<void> {
   const where = places();
-  if (port !== undefined && !(await isFree(port))) {
-    throw new CliError(`port ${port} is in use`, "Choose another with --port, or leave --port out to get a free one.");
-  }
-  if (!existsSync(where.python)) throw new CliError("JupyterLab is not installed", "Run: npm start");
-
+  if (port !== undefined) await checkPort(port);
   prepareWork(where);
   const started = performance.now();
   say("Starting JupyterLab …");
-  const server = startServer({
-    port: port ?? (await freePort(usualPort)),
-    folder: where.work,
-    page: firstLesson,
-    browser,
-  });
-  let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      stopping = true;
-      server.stop();
+  const choosePort = async (): Promise<number> => port ?? freePort(usualPort);
+  const options = { folder: where.work, page: firstLesson, browser };
+  let server: JupyterServer | undefined;
+  let exitCode: number | undefined;
+  const onSignal = (code: number): void => {
+    if (exitCode === undefined) {
+      exitCode = code;
+      say("Stopping JupyterLab … Ctrl-C again ends it at once.");
+      server?.stop();
+    } else server?.kill();
+  };
+  // Ctrl-C is how it ends.
+  for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) process.on(signal, () => onSignal(code));
+  try {
+    const answering = await startJupyter(choosePort, options, (begun) => {
+      server = begun;
+      if (exitCode !== undefined) begun.stop();
     });
-  }
-  if (await server.answers()) {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    say(`JupyterLab answers after ${seconds} s. Ctrl-C stops it.\n\n  ${server.url(`lab/tree/${firstLesson}`)}\n`);
-    await server.ended;
+    say(`JupyterLab answers after ${seconds} s. Ctrl-C stops it.\n\n  ${answering.url(`lab/tree/${firstLesson}`)}\n`);
+    await untilEnded(answering, () => exitCode !== undefined);
+  } catch (error) {
+    if (exitCode === undefined) throw error;
   }
-  if (!stopping)
-    throw new CliError(`JupyterLab ended:\n  ${lastLines(server.logFile)}`, `Its log is ${server.logFile}`);
-  await server.ended;
-  say("JupyterLab is stopped.");
+  say(`JupyterLab is stopped. Your notebooks are in ${where.work}, as they were last saved.`);
+  process.exitCode = exitCode ?? 0;
+}
+
+/** @throws when it ended neither because it was told to nor of its own accord, as after File → Shut Down */
+async function untilEnded(server: JupyterServer, wasTold: () => boolean): Promise<void> {
+  const { code, signal } = await server.ended;
+  if (code === 0 || wasTold()) return;
+  throw new CliError(
+    `JupyterLab ended (${signal ?? `exit code ${code}`}):\n  ${server.lastWords()}`,
+    `Its log is ${server.logFile}. Your notebooks are as they were last saved; npm start opens them again.`,
+  );
+}
+
+/** @throws when a port cannot be listened on */
+async function checkPort(port: number): Promise<void> {
+  const problem = await tryPort(port);
+  if (problem === undefined) return;
+  const advice = "Choose another with --port, or leave --port out to get a free one.";
+  throw new CliError(
+    problem === "EACCES" ? `port ${port} is reserved for the system` : `port ${port} is in use by another program`,
+    advice,
+  );
 }
 
 function portNumber(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
   throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
-}
-
-function lastLines(file: string): string {
-  return readFileSync(file, "utf8").trim().split("\n").slice(-5).join("\n  ");
 }

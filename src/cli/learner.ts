@@ -2,28 +2,36 @@ import type { Command } from "commander";
 import { learnerName, noteLearner } from "../host/learner";
 import { terminal } from "../view/escape";
 import { UsageError } from "./errors";
-import { say } from "./terminal";
+import { addHelp } from "./help";
+import { answer } from "./terminal";
 
 interface Flags {
   none?: boolean;
+  json?: boolean;
 }
 
 /** Adds options and action of `workbook learner`. */
 export function configure(command: Command): void {
   command
     .option("--none", "back to the book's numbers")
-    .addHelpText(
-      "after",
-      "\nWith a name, the numbers in the exercises are yours: other learners have others. Without one, this says who you are.",
-    )
-    .action((name: string | undefined, { none }: Flags) => {
+    .option("--json", "print one object on standard output")
+    .action((name: string | undefined, { none, json }: Flags) => {
       if (name !== undefined && (none || name.trim() === "")) {
         throw new UsageError("a learner has a name that is not empty, or --none", "Example: npx workbook learner ada");
       }
       const changed = none || name !== undefined;
       if (changed) noteLearner(name?.trim());
-      const fixed = process.env["WORKBOOK_LEARNER"] === undefined ? "" : " (WORKBOOK_LEARNER says so)";
+      const learner = learnerName() ?? null;
+      const fixed = process.env["WORKBOOK_LEARNER"] !== undefined;
+      const why = fixed ? " (WORKBOOK_LEARNER says so)" : "";
       const next = changed ? " Restart the kernels of open exercises." : "";
-      say(`Learner: ${terminal(learnerName() ?? "none, the book's numbers")}${fixed}.${next}`);
+      answer(json, { learner, fixed }, `Learner: ${terminal(learner ?? "none, the book's numbers")}${why}.${next}`);
     });
+  addHelp(command, {
+    about:
+      "With a name, the numbers in the exercises are yours: other learners have others. Ada, ADA and ada are one learner. " +
+      "The variable WORKBOOK_LEARNER, where it is set, counts for more.",
+    prints: "who the learner is.",
+    examples: ["workbook learner", "workbook learner ada", "workbook learner --none"],
+  });
 }

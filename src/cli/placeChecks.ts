@@ -1,11 +1,12 @@
 /** What `workbook doctor` finds out about program, home and the learner's copies. */
 import { accessSync, constants, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { homeVariable, type Places } from "../host/places";
 import { progressFile } from "../host/progress";
 import { readStore } from "../host/store";
 import { resetOf } from "./ownCopy";
-import { workState } from "./workFolder";
+import { strayText } from "./strays";
+import { workState, workStrays } from "./workFolder";
 
 /** What `workbook doctor` found out about one part of the installation. */
 export interface Check {
@@ -32,11 +33,15 @@ export function checkHome(where: Places): Check {
     const detail = `${closed} may not be written`;
     return { name, ok: false, detail, mend: `Set ${homeVariable} to a folder that you may write to.` };
   }
-  const notes: Partial<Record<string, string>> = {
-    newer: "; a newer version of the workbook noted your progress, this one cannot add to it",
-    unreadable: "; progress.json cannot be read, the next note keeps it under another name",
-  };
-  return { name, ok: true, detail: `${home}${notes[readStore(progressFile, where).state] ?? ""}` };
+  const found = readStore(progressFile, where).state;
+  if (found === "unreadable") {
+    const file = join(state, progressFile.name);
+    const mend = `Run: mv "${file}" "${file}.unreadable" (or leave it: the next check keeps it like this, and begins a new one)`;
+    return { name, ok: false, detail: `your progress cannot be read: ${file}`, mend };
+  }
+  const note =
+    found === "newer" ? "; a newer version of the workbook noted your progress, this one cannot add to it" : "";
+  return { name, ok: true, detail: `${home}${note}` };
 }
 
 /** Whether a folder may be written, or made where it is not there. */
@@ -60,11 +65,21 @@ export function checkWorkFolder(where: Places): Check {
       name,
       ok: false,
       detail: `${missing.length} of ${files.length} lessons and exercises are not there`,
-      mend: "Run: npm start",
+      mend: "Run: npx workbook sync",
     };
   }
+  const [broken] = files.filter(({ problem }) => problem !== undefined);
+  if (broken) {
+    const mend = `Run: npx workbook ${resetOf(broken.path)} (yours is kept)`;
+    return { name, ok: false, detail: `work/${broken.path} ${broken.problem}`, mend };
+  }
+  const strays = workStrays(where).map((stray) => `; ${strayText(stray).join(" ")}`);
   const touched = files.filter(({ state }) => state === "touched");
   const movedOn = touched.filter((file) => file.movedOn);
-  const news = movedOn.map(({ path }) => `; ${path} has a new original (npx workbook ${resetOf(path)})`).join("");
-  return { name, ok: true, detail: `${files.length} files, ${touched.length} with work of yours${news}` };
+  const news = movedOn.map(({ path }) => `; ${path} has a new original (npx workbook ${resetOf(path)})`);
+  return {
+    name,
+    ok: true,
+    detail: `${files.length} files, ${touched.length} with work of yours${[...news, ...strays].join("")}`,
+  };
 }

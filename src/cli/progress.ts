@@ -1,4 +1,4 @@
-import type { Output } from "./terminal";
+import { type Output, rewritesLines } from "./terminal";
 
 /** How a long piece of work is followed. */
 export interface ProgressOptions {
@@ -36,7 +36,7 @@ export function formatSeconds(seconds: number): string {
 /** Follows a long piece of work with percent and time to go. */
 export function createProgress(options: ProgressOptions): Progress {
   const { label, total, output = process.stderr, now = () => performance.now() } = options;
-  const onTerminal = output.isTTY === true;
+  const onTerminal = rewritesLines(output);
   /** What was done when the first word of it came: the time before it went into starting, and says nothing of the pace. */
   let first: { done: number; at: number } | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;

@@ -18,7 +18,7 @@ export interface Palette {
 export function wantsColor(output: Output, env: NodeJS.ProcessEnv = process.env): boolean {
   if (env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
-  return output.isTTY === true && env["TERM"] !== "dumb";
+  return rewritesLines(output, env);
 }
 
 /** The styles to use when writing to `output`. */
@@ -28,6 +28,22 @@ export function palette(output: Output, env: NodeJS.ProcessEnv = process.env): P
     return (text: string) => (on ? `\u001b[${open}m${text}\u001b[${close}m` : text);
   };
   return { bold: style(1, 22), dim: style(2, 22), red: style(31, 39), green: style(32, 39), yellow: style(33, 39) };
+}
+
+/** Whether `output` is a terminal whose lines can be written anew. */
+export function rewritesLines(output: Output, env: NodeJS.ProcessEnv = process.env): boolean {
+  return output.isTTY === true && env["TERM"] !== "dumb";
+}
+
+/** A command's answer, on standard output: the one object of `--json`, or lines to read. */
+export function answer(json: boolean | undefined, value: unknown, text: string): void {
+  if (json) printJson(value);
+  else process.stdout.write(`${text}\n`);
+}
+
+/** Writes an object on one line of standard output, for a reader of a stream of them. */
+export function printJsonLine(value: unknown, output: Output = process.stdout): void {
+  output.write(`${JSON.stringify(value)}\n`);
 }
 
 /** Writes the one object that `--json` promises on standard output. */

@@ -4,11 +4,13 @@ import "../notebook/data";
 import { loadMnist, take } from "../data";
 import { countParameters } from "../network";
 import { saveRun } from "../notebook/save";
-import { evaluate, isNative, type LabelledImages, type Recipe, recipes } from "../tensor";
+import { evaluate, isNative, type LabelledImages, type Recipe, recipes, type TrainingResult } from "../tensor";
 import { multipliesBfloat16 } from "../tensor/graph";
 import { format } from "../view";
-import { CliError, exitCodes, UsageError } from "./errors";
+import { CliError, describeError, exitCodes, tell, UsageError } from "./errors";
+import { addHelp } from "./help";
 import { createProgress, formatSeconds } from "./progress";
+import { stopSignals } from "./stop";
 import { palette, printJson, say } from "./terminal";
 import { checkFolders, folderFor, resultFolder, type TrainFlags } from "./trainFolder";
 import { trainWithCheckpoints } from "./trainRun";
@@ -45,15 +47,21 @@ export function configure(command: Command): void {
     )
     .option("--resume", "go on from the last checkpoint of a run of these settings that was cut off or interrupted")
     .option("--json", "print one object on standard output")
-    .addHelpText("after", `\nRecipes:\n${describeRecipes()}\n\n${examples}`)
+    .addHelpText("after", `\nRecipes:\n${describeRecipes()}`)
     .action(runTrain);
+  addHelp(command, {
+    about:
+      "A checkpoint is written at each epoch's end, every three minutes and at Ctrl-C, into the folder of the run.",
+    prints:
+      "accuracy, loss, seconds and memory on standard error; with --json, on standard output, an object with these and the folder.",
+    exits:
+      "0 the training came to its end; 1 it failed or diverged, and what was learned before is kept; 130 it was interrupted.",
+    examples: [
+      "workbook train mnistFast --seed 7",
+      "workbook train mnistBest --resume   the same command as before and --resume: as if it had never stopped",
+    ],
+  });
 }
-
-const examples = `Examples:
-  workbook train mnistFast --seed 7
-  workbook train mnistBest --resume      the same command as before, and --resume: it ends as if it had never stopped
-
-A checkpoint is written at each epoch's end, every three minutes and at Ctrl-C, into the folder of the run.`;
 
 function describeRecipes(): string {
   return Object.values(recipes)
@@ -110,8 +118,12 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
       `${images.count.toLocaleString("en")} images, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, seed ${seed}.`,
   );
   const progress = createProgress({ label: recipe.name, total: 1 });
+  let exitCode: number = exitCodes.interrupted; // the interrupt button's, where there is no signal
   const trained = await trainWithCheckpoints(recipe, images, { epochs, batchSize, seed, math }, folder, {
     resume: flags.resume === true,
+    onSignal: (signal) => {
+      exitCode = stopSignals[signal];
+    },
     onProgress: ({ fraction, epoch, loss, accuracy }) =>
       progress.update(fraction, `epoch ${epoch}, loss ${loss.toFixed(3)}, accuracy ${format.percent(accuracy)}`),
   });
@@ -143,10 +155,18 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   say(`${bold(`${format.percent(accuracy)} of the ${judges} images right`)}, loss ${loss.toFixed(4)}.`);
   say(`Trained for ${formatSeconds(seconds)}, with ${Math.round(peakMemory / 1e6)} MB of memory at most.`);
   say(`Model, history and confusion matrix: ${relative(process.cwd(), saved)}`);
-  if (flags.json) printJson(result);
+  const failure = failureOf(trained, exitCode);
+  if (flags.json) printJson({ ...result, folder: saved, ...(failure && tell(failure)) });
+  if (!failure) return;
+  say(describeError(failure));
+  process.exitCode = failure.exitCode;
+}
+
+/** What kept a training from its end, if something did. */
+function failureOf({ outcome, message }: TrainingResult, exitCode: number): CliError | undefined {
   if (outcome === "interrupted") {
     const advice = "What was learned so far is saved; the same command with --resume goes on from here.";
-    throw new CliError("the training was interrupted", advice, exitCodes.interrupted);
+    return new CliError("the training was interrupted", advice, exitCode);
   }
-  if (trained.message) throw new CliError(trained.message, "What was learned before is saved.");
+  return message ? new CliError(message, "What was learned before is saved.") : undefined;
 }

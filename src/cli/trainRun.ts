@@ -13,16 +13,19 @@ import {
   train,
 } from "../tensor";
 import { CliError, UsageError } from "./errors";
+import { type StopSignal, stopSignals } from "./stop";
 import { say } from "./terminal";
 
 export interface RunOptions {
   /** Whether to go on from the last checkpoint. */
   readonly resume: boolean;
   readonly onProgress: TrainingOptions["onProgress"];
+  /** Called when a signal stops the run after the batch under way. */
+  readonly onSignal?: (signal: StopSignal) => void;
 }
 
-/** What stops a run after the batch under way: Ctrl-C, a machine that shuts down, a closed terminal. */
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** What stops a run: Ctrl-C, a machine that shuts down, a closed terminal. */
+const signals = Object.keys(stopSignals) as StopSignal[];
 
 /** Trains until it is done, or told to stop by a signal. An error after the first step gives the outcome `failed`. */
 export async function trainWithCheckpoints(
@@ -30,12 +33,15 @@ export async function trainWithCheckpoints(
   images: LabelledImages,
   settings: TrainingOptions,
   folder: string,
-  { resume, onProgress }: RunOptions,
+  { resume, onProgress, onSignal }: RunOptions,
 ): Promise<TrainingResult> {
   const resumeFrom = resume ? await checkpointToResume(folder) : undefined;
   if (!resume) await leaveCheckpoints(folder);
   const interruption = new AbortController();
-  const interrupt = (): void => interruption.abort();
+  const interrupt = (signal: NodeJS.Signals): void => {
+    onSignal?.(signal as StopSignal);
+    interruption.abort();
+  };
   for (const signal of signals) process.once(signal, interrupt);
   try {
     const onCheckpoint = checkpointWriter(folder);

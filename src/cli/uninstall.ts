@@ -1,11 +1,14 @@
-import { rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { places } from "../host/places";
 import { sum } from "../numbers";
-import { diskUsage, formatBytes, madeFolders } from "./diskUsage";
+import { diskUsage, formatBytes, type MadeFolder, madeFolders } from "./diskUsage";
 import { UsageError } from "./errors";
-import { printJson, say } from "./terminal";
+import { addHelp } from "./help";
+import { answer, say } from "./terminal";
 
 interface Flags {
   yes?: boolean;
@@ -17,48 +20,81 @@ interface Flags {
 export function configure(command: Command): void {
   command
     .option("-y, --yes", "remove without asking")
-    .option("--all", "remove your own copy and progress as well: work/, .workbook/ and out/")
+    .option("--all", "remove what is your own as well: work/, .workbook/, out/ and unfinished measurements")
     .option("--json", "print one object on standard output")
-    .addHelpText(
-      "after",
-      "\nSetup adds nothing outside the clone, apart from what npm and pip keep in caches of their own.\n" +
-        "npm start installs everything again.",
-    )
     .action(uninstall);
+  addHelp(command, {
+    about:
+      "Setup adds nothing outside the clone, apart from what npm and pip keep in caches of their own. npm start installs everything again.",
+    prints: "what is to be removed and what is kept, with sizes; then it asks.",
+    examples: ["workbook uninstall", "workbook uninstall --all --yes"],
+  });
 }
+
+type Sized = MadeFolder & { readonly bytes: number };
 
 async function uninstall({ yes = false, all = false, json = false }: Flags): Promise<void> {
   if (!yes && !process.stdin.isTTY)
     throw new UsageError("there is no terminal to ask on", "Say --yes to remove without asking.");
-  const folders = madeFolders(places())
-    .filter(({ own }) => all || !own)
-    .map(({ path, what, folder }) => ({ path, what, folder, bytes: diskUsage(folder) }))
+  const where = places();
+  const found = madeFolders(where)
+    .map((made): Sized => ({ ...made, bytes: diskUsage(made.folder) }))
     .filter(({ bytes }) => bytes > 0);
-  const bytes = sum(folders.map((folder) => folder.bytes));
+  const wanted = found.filter(({ own }) => all || !own);
+  const bytes = sum(wanted.map((folder) => folder.bytes));
+  const plain = (list: readonly Sized[]) => list.map(({ path, what, bytes }) => ({ path, what, bytes }));
+  const rest = (removed: readonly Sized[]): Sized[] => found.filter((folder) => !removed.includes(folder));
 
-  if (folders.length > 0) {
-    for (const folder of folders) say(`  ${formatBytes(folder.bytes).padStart(7)}  ${folder.path}  (${folder.what})`);
-    if (!yes && !(await confirm(`Remove these and get ${formatBytes(bytes)} back?`))) {
-      say("Nothing was removed.");
-      return;
-    }
-    for (const { folder } of folders) rmSync(folder, { recursive: true, force: true });
+  if (wanted.length === 0) {
+    answer(json, { removed: [], kept: plain(found), bytes: 0 }, `There is nothing to remove.${keptText(found)}`);
+    return;
   }
-  if (json) printJson({ removed: folders.map(({ path, what, bytes }) => ({ path, what, bytes })), bytes });
-  else say(folders.length > 0 ? `Removed ${formatBytes(bytes)}. ${whatIsLeft(all)}` : "There is nothing to remove.");
+  say("To be removed:");
+  for (const folder of wanted) say(line(folder));
+  if (wanted.length < found.length) say("Kept, because they are your own (--all removes them as well):");
+  for (const folder of rest(wanted)) say(line(folder));
+  if (!yes && !(await confirm(`Remove ${formatBytes(bytes)}?`))) {
+    answer(json, { removed: [], kept: plain(found), bytes: 0 }, "Nothing was removed.");
+    return;
+  }
+  for (const { folder } of wanted) rmSync(folder, { recursive: true, force: true });
+  removeIfEmpty(join(where.program, ".cache"));
+  const text = `Removed ${formatBytes(bytes)}.${keptText(rest(wanted))}${gitText(where.program)}`;
+  answer(json, { removed: plain(wanted), kept: plain(rest(wanted)), bytes }, text);
 }
 
-function whatIsLeft(all: boolean): string {
-  return all ? "What git knows of is as it was." : "Your own files in work/ are still there.";
+const line = ({ bytes, path, what }: Sized): string => `  ${formatBytes(bytes).padStart(7)}  ${path}  (${what})`;
+
+function keptText(kept: readonly Sized[]): string {
+  return kept.length > 0 ? ` Kept: ${kept.map(({ path }) => path).join(", ")}.` : "";
 }
 
-/** Asks a yes-or-no question on the terminal; anything but yes is no. */
-async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new UsageError("there is no terminal to ask on", "Say --yes to remove without asking.");
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+function removeIfEmpty(folder: string): void {
   try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim());
+    rmdirSync(folder);
+  } catch {
+    // It is not empty, or not there.
+  }
+}
+
+/** How the clone differs from what git has; nothing where it is no clone. */
+function gitText(program: string): string {
+  const { status, stdout } = spawnSync("git", ["status", "--porcelain", "--untracked-files=normal"], {
+    cwd: program,
+    encoding: "utf8",
+  });
+  if (status !== 0) return "";
+  const count = stdout.split("\n").filter(Boolean).length;
+  if (count === 0) return " All else is as git has it.";
+  return ` All else stays; in it git finds ${count === 1 ? "one file" : `${count} files`} changed or new (git status names them).`;
+}
+
+/** Asks a yes-or-no question on the terminal; anything but yes is no, and so is the end of the input. */
+async function confirm(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => prompt.once("close", () => resolve("")));
+  try {
+    return /^y(es)?$/i.test((await Promise.race([prompt.question(`${question} [y/N] `), closed])).trim());
   } finally {
     prompt.close();
   }

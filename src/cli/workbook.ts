@@ -1,106 +1,69 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Command, CommanderError } from "commander";
-import { places } from "../host/places";
-import { describeError, exitCodeOf, exitCodes } from "./errors";
-
-/** A command of `workbook`: its module is loaded only when the command is used. */
-interface CommandEntry {
-  /** Name and arguments as commander writes them. */
-  usage: string;
-  /** One line for `workbook --help`. */
-  summary: string;
-  /** Gives the module; its `configure` adds options, examples and the action. */
-  load(): Promise<{ configure(command: Command): void }>;
-}
-
-const commands: Record<string, CommandEntry> = {
-  lab: { usage: "lab", summary: "open JupyterLab on the lessons", load: () => import("./lab.js") },
-  doctor: {
-    usage: "doctor",
-    summary: "say what is installed, and how to mend what is not",
-    load: () => import("./doctor.js"),
-  },
-  run: {
-    usage: "run [NN...]",
-    summary: "run lessons from top to bottom, and keep the executed copies",
-    load: () => import("./run.js"),
-  },
-  train: {
-    usage: "train <recipe>",
-    summary: "train a recipe on MNIST, and keep model, history and confusion matrix",
-    load: () => import("./train.js"),
-  },
-  check: {
-    usage: "check [NN...]",
-    summary: "grade your own exercises: score, slips, and what to do next",
-    load: () => import("./check.js"),
-  },
-  learner: {
-    usage: "learner [name]",
-    summary: "say who you are, to get numbers of your own in the exercises",
-    load: () => import("./learner.js"),
-  },
-  exercises: {
-    usage: "exercises",
-    summary: "for authors: write exercises/ from answers/",
-    load: () => import("./exercises.js"),
-  },
-  handout: {
-    usage: "handout",
-    summary: "for instructors: the workbook without its answers, as a zip file",
-    load: () => import("./handout.js"),
-  },
-  reset: {
-    usage: "reset <NN...>",
-    summary: "give a fresh lesson or exercise; yours is kept, and can be had again",
-    load: () => import("./reset.js"),
-  },
-  uninstall: {
-    usage: "uninstall",
-    summary: "remove what setup added, and say how much disk that gives back",
-    load: () => import("./uninstall.js"),
-  },
-};
+/**
+ * Starts `workbook`. Imports nothing but Node's own modules: so it can say that a part of the workbook is missing, whichever
+ * part that is.
+ */
+import { dirname, join } from "node:path";
 
 /** Runs `workbook` with the given arguments (without node and script) and gives its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const program = new Command("workbook")
-    .description("Learn convolutional networks by computing, building and measuring.")
-    .version(readVersion(), "-V, --version", "print the version")
-    .helpOption("-h, --help", "print help")
-    .helpCommand("help [command]", "print the help of a command")
-    .exitOverride();
-  const wanted = args.filter((argument) => !argument.startsWith("-"));
-  const named = wanted[0] === "help" ? wanted[1] : wanted[0];
   try {
-    for (const [name, entry] of Object.entries(commands)) {
-      const command = program.command(entry.usage).description(entry.summary);
-      if (name === named) (await entry.load()).configure(command);
-    }
-    if (args.length === 0) {
-      program.outputHelp({ error: true });
-      return exitCodes.usage;
-    }
-    await program.parseAsync([...args], { from: "user" });
-    return Number(process.exitCode ?? 0);
+    const { runProgram } = await import("./program.js");
+    return await runProgram(args);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
-    process.stderr.write(`${describeError(error)}\n`);
-    return exitCodeOf(error);
+    return tellError(error, args.includes("--json"));
   }
 }
 
-function readVersion(): string {
-  return (JSON.parse(readFileSync(join(places().program, "package.json"), "utf8")) as { version: string }).version;
+/** Tells an error on standard error, and on standard output as well where a script reads that; gives the exit code. */
+async function tellError(error: unknown, json: boolean): Promise<number> {
+  const told = missingPart(error);
+  if (told === undefined) {
+    const { reportError } = await import("./errors.js");
+    return reportError(error, json);
+  }
+  process.stderr.write(`error: ${told.error}\n${told.advice}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(told)}\n`);
+  return 1;
+}
+
+/** What to say where a module is gone or cut off: that is no defect, and setup puts it back. */
+function missingPart(error: unknown): { error: string; advice: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const advice = "Run: npm run setup";
+  const { code = "" } = error as NodeJS.ErrnoException;
+  if (["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"].includes(code)) {
+    const name = /Cannot find (?:module|package) '([^']+)'/.exec(error.message)?.[1] ?? error.message.split("\n")[0];
+    return { error: `a part of the workbook is missing: ${name}`, advice };
+  }
+  // Node puts the place of a text that is no program before everything else.
+  const program = join(dirname(dirname(__dirname)), "/");
+  if (!(error instanceof SyntaxError) || !error.stack?.startsWith(program)) return undefined;
+  return { error: `a part of the workbook is damaged: ${error.stack.split("\n")[0]}`, advice };
 }
 
 if (require.main === module) {
+  const args = process.argv.slice(2);
+  const end = (error: unknown): void => {
+    void tellError(error, args.includes("--json")).then((code) => process.exit(code));
+  };
+  process.on("uncaughtException", end);
+  process.on("unhandledRejection", end);
+  let isOutputLost = false;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    // Who reads no further (`workbook check | head -1`) knows why; the work itself is done to its end.
+    if (error.code === "EPIPE" || isOutputLost) return;
+    isOutputLost = true;
+    process.stderr.write(`error: standard output could not be written: ${error.message}\n`);
+    process.stderr.write("Print to a terminal, or to a file on a disk that has room.\n");
   });
-  void main(process.argv.slice(2)).then((code) => {
-    process.exitCode = code;
+  // A terminal that is gone: there is nobody left to tell.
+  process.stderr.on("error", () => undefined);
+  void main(args).then((code) => {
+    process.exitCode = code || (isOutputLost ? 1 : 0);
+    if (code > 128) process.exit(); // told to end: what was under way is not waited for
+  });
+  process.on("exit", () => {
+    if (isOutputLost) process.exitCode ||= 1;
   });
 }

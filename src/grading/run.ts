@@ -2,8 +2,9 @@
 import { adviceFor } from "../advice";
 import { type ExerciseTask, exerciseCell, exerciseTasks } from "../jupyter/exercise";
 import type { CodeCell, ErrorOutput, Notebook } from "../jupyter/notebook";
-import type { CellEnd, OpenKernel, TimeLimit } from "../jupyter/openKernel";
+import type { CellEnd, OpenKernel } from "../jupyter/openKernel";
 import { attemptType, clip, parseRecord } from "../tasks";
+import { ReplayedKernel, timeLimits } from "./replay";
 import { taskRevision } from "./revision";
 import type { Problem, Submission, SubmittedTask } from "./submission";
 
@@ -12,6 +13,8 @@ export interface RunOptions {
   readonly file: string;
   /** Seconds that one cell may take. */
   readonly cellTimeout: number;
+  /** Seconds that the whole notebook may take; default half an hour. */
+  readonly timeout?: number;
   /** Whose numbers the tasks have; `undefined` for the book's. */
   readonly learner: string | undefined;
   /** The tasks that must be there, also where their cells have been deleted; default: those that are there. */
@@ -21,7 +24,6 @@ export interface RunOptions {
 
 type Taken = Pick<SubmittedTask, "record" | "recordProblem" | "answerFailed" | "checkFailed">;
 
-const startSeconds = 60;
 const longestMessage = 300;
 const longestAnswer = 20_000;
 
@@ -29,31 +31,26 @@ const longestAnswer = 20_000;
 export async function runExercise(
   notebook: Notebook,
   kernel: OpenKernel,
-  { file, cellTimeout, learner, expected = exerciseTasks(notebook), onCell }: RunOptions,
+  { file, cellTimeout, timeout = 1800, learner, expected = exerciseTasks(notebook), onCell }: RunOptions,
 ): Promise<Submission> {
   const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
-  const limit = { seconds: cellTimeout, message: `the cell took longer than ${cellTimeout} s` };
-  // A new kernel's first cells wait for TensorFlow and the type checker, which is not the learner's doing.
-  const startLimit = { ...limit, seconds: cellTimeout + startSeconds };
+  const replayed = new ReplayedKernel(kernel, timeLimits(cellTimeout, timeout));
   const taken = new Map<string, Taken>();
-  /** Cells that a new kernel needs again: all that ran, but for checks. */
-  const needed: CodeCell[] = [];
   let problem: Problem | undefined;
   let task: string | undefined;
   for (const [done, cell] of cells.entries()) {
     onCell?.(cell, done, cells.length);
     const place = exerciseCell(cell);
     task = place?.task ?? task;
-    const end = await kernel.run(cell, task === undefined ? startLimit : limit);
+    const isCheck = place?.role === "check";
+    const end = await replayed.run(cell, !isCheck);
     const failed = end === "ran" ? undefined : problemOf(cell, end);
     if (task === undefined) problem ??= failed;
     else {
       const before = taken.get(task) ?? {};
-      const now = place?.role === "check" ? takenDown(cell, task, failed) : { answerFailed: failed };
-      taken.set(task, { ...defined(now), ...before, ...(place?.role === "check" && defined(now)) });
+      const now = isCheck ? takenDown(cell, task, failed) : { answerFailed: failed };
+      taken.set(task, { ...defined(now), ...before, ...(isCheck && defined(now)) });
     }
-    if (end === "died") await runAgain(kernel, needed, startLimit);
-    else if (end === "ran" && place?.role !== "check") needed.push(cell);
   }
   return {
     version: 1,
@@ -68,10 +65,6 @@ export async function runExercise(
         : { id, revision, ...taken.get(id) };
     }),
   };
-}
-
-async function runAgain(kernel: OpenKernel, cells: readonly CodeCell[], limit: TimeLimit): Promise<void> {
-  for (const cell of cells) await kernel.run(structuredClone(cell), limit);
 }
 
 /** What a check's cell hands in: the last record in it that is one of its own task. */

@@ -1,4 +1,5 @@
 /** The process that judges: one record after the other, as `judge.ts` sends them. */
+import { endWithParent } from "../host/endWithParent";
 import "../notebook/data";
 import { judgeRecord, parseRecord } from "../tasks";
 import { type Answer, notJudged, type Question } from "./question";
@@ -11,6 +12,7 @@ function answer({ id, learner, record }: Question): Answer {
   return { state, points, message, slips };
 }
 
+endWithParent();
 process.on("message", (question: Question) => process.send?.(answer(question)));
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

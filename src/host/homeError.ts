@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { resolve, sep } from "node:path";
 import { homeVariable, type Places, places } from "./places";
 
@@ -38,6 +39,7 @@ function adviceFor(file: string, { program, home }: Places): string {
   if (below(home)) {
     return `The workbook keeps your work, progress and settings in ${home}. To keep them elsewhere, set ${homeVariable} to a folder that you may write to.`;
   }
+  if (below(tmpdir())) return "To keep temporary files elsewhere, set TMPDIR to a folder that you may write to.";
   return below(program)
     ? "The workbook's own folder is for those to change who installed it."
     : "Choose a folder that you may write to.";

@@ -39,6 +39,9 @@ export interface Executor {
   dispose(): void;
 }
 
+/** What a request may take, in milliseconds: the longest one starts a kernel. */
+const requestMs = 90_000;
+
 /** Connects to a server that answers. */
 export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Executor {
   const serverSettings = ServerConnection.makeSettings({
@@ -46,6 +49,8 @@ export function connect(server: Pick<JupyterServer, "baseUrl" | "token">): Execu
     wsUrl: server.baseUrl.replace(/^http/, "ws"),
     token: server.token,
     appendToken: true,
+    // A server that no longer answers must not be waited for without end.
+    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(requestMs) }),
     WebSocket: WebSocket as unknown as typeof globalThis.WebSocket,
   });
   const kernelManager = new KernelManager({ serverSettings });

@@ -5,7 +5,7 @@
  * `check-2-1` judges it, `written-2-7` is a written answer. In an answer, `// BEGIN SOLUTION` to `// END SOLUTION` goes;
  * what stands behind `// stub:` in between takes its place.
  */
-import type { Cell, Notebook } from "./notebook";
+import { type Cell, lineFeeds, type Notebook } from "./notebook";
 
 export type Role = "task" | "answer" | "check" | "written";
 
@@ -48,7 +48,7 @@ export function cutSolutions(source: string): string {
   const kept: string[] = [];
   let cut: string[] | undefined;
   let indent = "";
-  for (const line of source.split("\n")) {
+  for (const line of lineFeeds(source).split("\n")) {
     if (begin.test(line)) {
       if (cut) throw new Error(`BEGIN SOLUTION must be followed by END SOLUTION: "${line.trim()}"`);
       cut = [];
@@ -71,7 +71,7 @@ export function cutSolutions(source: string): string {
 export function solutionLines(source: string): string[] {
   const found: string[] = [];
   let inside = false;
-  for (const line of source.split("\n")) {
+  for (const line of lineFeeds(source).split("\n")) {
     if (begin.test(line)) inside = true;
     else if (end.test(line)) inside = false;
     else if (inside && !stub.test(line) && line.trim() !== "") found.push(line.trim());

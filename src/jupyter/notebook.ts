@@ -1,5 +1,5 @@
-/** Notebooks on disk (nbformat 4.5): read, checked, cleaned and written whole. */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+/** Notebooks (nbformat 4): their parts, and how they are cleaned and written whole. `readNotebook.ts` reads them. */
+import { renameSync, writeFileSync } from "node:fs";
 
 export interface StreamOutput {
   output_type: "stream";
@@ -25,6 +25,7 @@ export type Output = StreamOutput | ErrorOutput | DataOutput;
 
 export interface CodeCell {
   cell_type: "code";
+  /** A cell that has none in its file goes by its place: `#3`. */
   id: string;
   metadata: Record<string, unknown>;
   source: string;
@@ -56,63 +57,24 @@ const notebookMetadata: Record<string, unknown> = {
   language_info: { file_extension: ".ts", mimetype: "text/typescript", name: "typescript" },
 };
 
-const joined = (text: unknown): string => (Array.isArray(text) ? text.join("") : String(text ?? ""));
-
-/** A cell with all that the format asks of it, and its lines joined; what else it holds is kept. */
-function completeCell(cell: Cell, index: number, file: string): Cell {
-  const { id, cell_type, metadata = {} } = cell;
-  const name = `${file}: cell ${index + 1}`;
-  if (typeof id !== "string" || !/^[\w-]{1,64}$/.test(id)) {
-    throw new Error(`${name} must have an id of letters, digits, "-" and "_": ${JSON.stringify(id)}`);
-  }
-  const source = joined(cell.source);
-  if (cell_type === "code") {
-    const { outputs = [], execution_count = null } = cell;
-    return { ...cell, metadata, source, outputs: outputs.map(completeOutput), execution_count };
-  }
-  if (cell_type === "markdown" || cell_type === "raw") return { ...cell, metadata, source };
-  throw new Error(`${name} must be code, markdown or raw: ${JSON.stringify(cell_type)}`);
-}
-
-const completeOutput = (output: Output): Output =>
-  output?.output_type === "stream" ? { ...output, text: joined(output.text) } : output;
-
-/** Reads a notebook. @throws when it is not a notebook of nbformat 4.5 or later with ids that are all different. */
-export function parseNotebook(text: string, file: string): Notebook {
-  let raw: Notebook;
-  try {
-    raw = JSON.parse(text) as Notebook;
-  } catch (error) {
-    throw new Error(`${file}: is not a notebook, it cannot be read as JSON (${(error as Error).message})`);
-  }
-  if (raw?.nbformat !== 4 || !(raw.nbformat_minor >= 5) || !Array.isArray(raw.cells)) {
-    throw new Error(`${file}: must be a notebook of nbformat 4.5: ${raw?.nbformat}.${raw?.nbformat_minor}`);
-  }
-  const cells = raw.cells.map((cell, i) => completeCell(cell, i, file));
-  const ids = new Set<string>();
-  for (const { id } of cells) {
-    if (ids.has(id)) throw new Error(`${file}: cell ids must all be different: "${id}"`);
-    ids.add(id);
-  }
-  return { ...raw, cells, metadata: raw.metadata ?? {} };
-}
-
-/** Reads a notebook file. @throws as `parseNotebook`. */
-export function readNotebook(file: string): Notebook {
-  return parseNotebook(readFileSync(file, "utf8"), file);
-}
-
 /** The notebook as it is committed: no outputs, no counts, our kernel, no trace of the editor. */
 export function cleanNotebook(notebook: Notebook): Notebook {
   const cells = notebook.cells.map((cell): Cell => {
     const { cell_type, id, source } = cell;
     const metadata = Object.fromEntries(Object.entries(cell.metadata).filter(([key]) => kept.includes(key)));
     if (cell_type === "code")
-      return { cell_type, id, metadata, source: source.trim(), outputs: [], execution_count: null };
+      return { cell_type, id, metadata, source: committed(source), outputs: [], execution_count: null };
     const { attachments } = cell;
-    return { cell_type, id, metadata, source: source.trim(), ...(attachments && { attachments }) };
+    return { cell_type, id, metadata, source: committed(source), ...(attachments && { attachments }) };
   });
   return { cells, metadata: notebookMetadata, nbformat: 4, nbformat_minor: 5 };
+}
+
+const committed = (source: string): string => lineFeeds(source).trim();
+
+/** A text with one kind of line break. */
+export function lineFeeds(text: string): string {
+  return text.replace(/\r\n?/g, "\n");
 }
 
 /** Cell metadata that means something to us, to nbgrader or to slides. */
@@ -121,8 +83,29 @@ const kept = ["cnn-workbook", "deletable", "editable", "nbgrader", "slideshow", 
 /** The text of a notebook file: one space a level and a final line break, as Jupyter writes it; a line of source an entry. */
 export function formatNotebook(notebook: Notebook): string {
   const lines = (text: string): string[] => text.split(/(?<=\n)/);
-  const cells = notebook.cells.map((cell) => ({ ...cell, source: cell.source === "" ? [] : lines(cell.source) }));
+  const cells = withWrittenIds(notebook).map((cell) => ({
+    ...cell,
+    source: cell.source === "" ? [] : lines(cell.source),
+  }));
   return `${JSON.stringify({ ...notebook, cells }, sorted, 1)}\n`;
+}
+
+/** From nbformat 4.5 on each cell has an id of its own; before that none needs one. */
+function withWrittenIds({ cells, nbformat_minor }: Notebook): (Omit<Cell, "id"> & { id?: string })[] {
+  if (nbformat_minor < 5) return cells.map(({ id, ...rest }) => (isValidId(id) ? { ...rest, id } : rest));
+  const taken = new Set(cells.map(({ id }) => id));
+  const written = new Set<string>();
+  return cells.map((cell, i) => {
+    let { id } = cell;
+    for (let n = i + 1; !isValidId(id) || written.has(id); n++) if (!taken.has(`cell-${n}`)) id = `cell-${n}`;
+    written.add(id);
+    return { ...cell, id };
+  });
+}
+
+/** Whether nbformat takes this for a cell's id. */
+export function isValidId(id: string): boolean {
+  return /^[\w-]{1,64}$/.test(id);
 }
 
 /** Keys in the order of the alphabet, as Jupyter writes them. */

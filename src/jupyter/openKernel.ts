@@ -2,6 +2,7 @@
 import type { Kernel, Session, SessionManager } from "@jupyterlab/services";
 import type { CodeCell } from "./notebook";
 import { OutputCollector } from "./outputs";
+import { within } from "./within";
 
 /** How a cell ended. After `timed out` the kernel is usable again, after `died` it is a new one: its variables are gone. */
 export type CellEnd = "ran" | "failed" | "timed out" | "died";
@@ -19,69 +20,140 @@ export interface OpenKernel {
   shutdown(): Promise<void>;
 }
 
-/** How long a kernel has to react to an interrupt before it is started anew, in milliseconds. */
-const reactionMs = 3000;
+/** How long each step may take, in milliseconds; an open kernel never waits without an end. */
+export interface Patience {
+  /** A kernel, until it says what it is. */
+  readonly startMs: number;
+  /** What the server does with a kernel: interrupting, restarting, ending it. */
+  readonly serverMs: number;
+  /** A cell that was interrupted, until its kernel is started anew. */
+  readonly reactionMs: number;
+}
 
-/** Starts a kernel for a notebook that lies at `path` below the server's folder. */
-export async function openKernel(sessions: SessionManager, path: string, name: string): Promise<OpenKernel> {
+/** Generous: the machine may have much else to do. */
+const patience: Patience = { startMs: 120_000, serverMs: 30_000, reactionMs: 5000 };
+
+/**
+ * Starts a kernel for a notebook that lies at `path` below the server's folder.
+ * @throws when it does not start in time
+ */
+export async function openKernel(
+  sessions: Pick<SessionManager, "startNew">,
+  path: string,
+  name: string,
+  patient: Patience = patience,
+): Promise<OpenKernel> {
   // A name of its own for each: the server would give two connections to one notebook the same kernel.
   const unique = `${path}#${performance.now()}`;
-  const session = await sessions.startNew({ path: unique, name: path, type: "notebook", kernel: { name } });
-  if (!session.kernel) throw new Error(`the Jupyter server gave no kernel: ${name}`);
-  tolerateRestarts(session.kernel);
+  const { startMs, serverMs } = patient;
+  const tooLate = new Error(`the kernel ${JSON.stringify(name)} did not start within ${startMs / 1000} s`);
+  const starting = sessions.startNew({ path: unique, name: path, type: "notebook", kernel: { name } });
+  const session = await within(starting, startMs);
+  if (session === "late") {
+    void starting.then((late) => end(late, serverMs)).catch(() => undefined);
+    throw tooLate;
+  }
+  const { kernel } = session;
+  if (!kernel) throw new Error(`the Jupyter server gave no kernel: ${name}`);
+  tolerateRestarts(kernel);
+  const { died, unwatch } = watchForDeath(kernel, ["dead", "disconnected"]);
+  const started = await within(Promise.race([kernel.info, died]), startMs).finally(unwatch);
+  if (started === "late" || started === "died") {
+    await end(session, serverMs);
+    throw started === "late" ? tooLate : new Error(`the kernel ${JSON.stringify(name)} died while it started`);
+  }
+  const outputs = new OutputCollector();
+  kernel.iopubMessage.connect((_, message) => outputs.take(message));
   return {
-    run: (cell, limit) => runCell(session, cell, limit),
-    async shutdown() {
-      await session.shutdown().catch(() => undefined);
-      session.dispose();
-    },
+    run: (cell, limit) => runCell(kernel, outputs, cell, limit, patient),
+    shutdown: () => end(session, serverMs),
   };
 }
 
-async function runCell(session: Session.ISessionConnection, cell: CodeCell, limit?: TimeLimit): Promise<CellEnd> {
-  const { kernel } = session;
-  if (!kernel) throw new Error("the session has no kernel");
+/** Ends a session with its kernel. A server that does not answer is left to itself. */
+async function end(session: Session.ISessionConnection, ms: number): Promise<void> {
+  await within(
+    session.shutdown().catch(() => undefined),
+    ms,
+  );
+  session.dispose();
+}
+
+async function runCell(
+  kernel: Kernel.IKernelConnection,
+  outputs: OutputCollector,
+  cell: CodeCell,
+  limit: TimeLimit | undefined,
+  { serverMs, reactionMs }: Patience,
+): Promise<CellEnd> {
   const future = kernel.requestExecute({ code: cell.source, stop_on_error: !isMeantToFail(cell) });
-  const collector = new OutputCollector(cell);
-  future.onIOPub = (message) => collector.take(message);
+  const run = outputs.begin(cell, future.msg.header.msg_id);
   future.done.catch(() => undefined); // it is rejected when the kernel is started anew
-  let unwatch: (() => void) | undefined;
-  const died = new Promise<"died">((resolve) => {
-    const onStatus = (_: unknown, status: string): void => {
-      // "disconnected" comes when the server is gone and several tries to reach it again have failed.
-      if (["dead", "autorestarting", "disconnected"].includes(status)) resolve("died");
-    };
-    kernel.statusChanged.connect(onStatus);
-    kernel.connectionStatusChanged.connect(onStatus);
-    unwatch = () => {
-      kernel.statusChanged.disconnect(onStatus);
-      kernel.connectionStatusChanged.disconnect(onStatus);
-    };
-  });
-  const fail = (ename: string, evalue: string): void => {
-    cell.outputs.push({ output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] });
-  };
+  const fail = (ename: string, evalue: string): void =>
+    run.fail({ output_type: "error", ename, evalue, traceback: [`${ename}: ${evalue}`] });
+  const { died, unwatch } = watchForDeath(kernel, ["dead", "autorestarting", "disconnected"]);
   try {
     const reply = future.done.then((message) => ({ message }));
     const first = await within(Promise.race([reply, died]), limit && 1000 * limit.seconds);
     if (first === "late") {
-      fail("Timeout", limit?.message ?? "");
-      await kernel.interrupt();
-      if ((await within(Promise.race([reply, died]), reactionMs)) !== "late")
-        return collector.died ? "died" : "timed out";
-      await kernel.restart();
-      return "died";
+      const stopped = await stop(kernel, Promise.race([reply, died]), serverMs, reactionMs);
+      const lost = !stopped || run.error?.ename === "KernelDied";
+      fail("Timeout", limit?.message ?? ""); // the last of its errors
+      return lost ? "died" : "timed out";
     }
     if (first === "died") {
       fail("KernelDied", "the kernel died");
       return "died";
     }
     cell.execution_count = (first.message.content as { execution_count?: number }).execution_count ?? null;
-    if (collector.died) return "died";
-    return collector.failed ? "failed" : "ran";
+    // Our own kernel outlives what runs its cells, and says so.
+    if (run.error?.ename === "KernelDied") return "died";
+    return run.error ? "failed" : "ran";
   } finally {
-    unwatch?.();
+    unwatch();
   }
+}
+
+/** Interrupts a cell, and starts its kernel anew when that does not end it. Gives whether the kernel is the same. */
+async function stop(
+  kernel: Kernel.IKernelConnection,
+  ended: Promise<"died" | object>,
+  serverMs: number,
+  reactionMs: number,
+): Promise<boolean> {
+  await within(
+    kernel.interrupt().catch(() => undefined),
+    serverMs,
+  );
+  const end = await within(ended, reactionMs);
+  if (end === "died") return false;
+  if (end !== "late") return true;
+  if ((await within(kernel.restart(), serverMs)) === "late")
+    throw new Error(`the kernel could not be started anew within ${serverMs / 1000} s`);
+  return false;
+}
+
+/** "disconnected" comes when the server is gone and several tries to reach it again have failed. */
+type Death = "dead" | "autorestarting" | "disconnected";
+
+function watchForDeath(
+  kernel: Kernel.IKernelConnection,
+  deaths: readonly Death[],
+): { died: Promise<"died">; unwatch: () => void } {
+  let tell: (end: "died") => void;
+  const died = new Promise<"died">((resolve) => {
+    tell = resolve;
+  });
+  const onStatus = (_: unknown, status: string): void => {
+    if (deaths.includes(status as Death)) tell("died");
+  };
+  kernel.statusChanged.connect(onStatus);
+  kernel.connectionStatusChanged.connect(onStatus);
+  const unwatch = (): void => {
+    kernel.statusChanged.disconnect(onStatus);
+    kernel.connectionStatusChanged.disconnect(onStatus);
+  };
+  return { died, unwatch };
 }
 
 /**
@@ -101,21 +173,4 @@ function tolerateRestarts(kernel: Kernel.IKernelConnection): void {
 /** The tag by which Jupyter's tools know a cell whose error is part of the lesson. */
 export function isMeantToFail({ metadata }: CodeCell): boolean {
   return Array.isArray(metadata["tags"]) && metadata["tags"].includes("raises-exception");
-}
-
-/** What a timer can wait for at most; a longer time would count as none at all. */
-const longestMs = 2 ** 31 - 1;
-
-/** The promise, or "late" when it takes longer than `ms`. */
-async function within<T>(promise: Promise<T>, ms: number | undefined): Promise<T | "late"> {
-  if (ms === undefined) return promise;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => resolve("late"), Math.min(Math.max(0, ms), longestMs));
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

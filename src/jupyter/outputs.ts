@@ -1,57 +1,99 @@
 import type { KernelMessage } from "@jupyterlab/services";
-import type { CodeCell, DataOutput, Output } from "./notebook";
+import type { CodeCell, DataOutput, ErrorOutput } from "./notebook";
 
-/** Takes a cell's messages down as outputs, as a notebook keeps them. */
+/**
+ * Takes a kernel's messages down as outputs of its cells, as Jupyter does: each goes to the cell that asked for it, also
+ * when another runs by then, and a display that is shown in several places changes in all of them.
+ */
 export class OutputCollector {
-  /** Whether the kernel reported an error of the cell itself. */
-  failed = false;
-  /** Whether the process that runs the cells ended, and a new one took its place: its variables are gone. */
-  died = false;
-  private readonly displays = new Map<string, DataOutput>();
+  /** By the id of the request that ran it. */
+  private readonly runs = new Map<string, Run>();
+  private readonly displays = new Map<string, DataOutput[]>();
 
-  constructor(private readonly cell: CodeCell) {
+  /** Takes a cell's outputs down from now on; those that it had are gone. */
+  begin(cell: CodeCell, request: string): Run {
     cell.outputs = [];
     cell.execution_count = null;
+    const run = new Run(cell);
+    this.runs.set(request, run);
+    return run;
   }
 
   take(message: KernelMessage.IIOPubMessage): void {
-    const { outputs } = this.cell;
     const type = message.header.msg_type;
-    if (type === "stream") {
-      const { name, text } = (message as KernelMessage.IStreamMsg).content;
-      const last = outputs.at(-1);
-      if (last?.output_type === "stream" && last.name === name) last.text += text;
-      else outputs.push({ output_type: "stream", name, text });
-    } else if (type === "error") {
-      const { ename, evalue, traceback } = (message as KernelMessage.IErrorMsg).content;
-      outputs.push({ output_type: "error", ename, evalue, traceback });
-      this.failed = true;
-      this.died = ename === "KernelDied";
-    } else if (type === "display_data" || type === "update_display_data") {
-      const { data, metadata, transient } = (message as KernelMessage.IDisplayDataMsg).content;
-      this.show(
-        type,
-        { output_type: "display_data", data, metadata: metadata as DataOutput["metadata"] },
-        transient?.display_id,
-      );
-    } else if (type === "execute_result") {
-      const { data, metadata, execution_count } = (message as KernelMessage.IExecuteResultMsg).content;
-      outputs.push({
-        output_type: "execute_result",
-        data,
-        metadata: metadata as DataOutput["metadata"],
-        execution_count: execution_count as number,
-      });
-    }
-  }
-
-  private show(type: "display_data" | "update_display_data", output: DataOutput, id: string | undefined): void {
-    const shown = id === undefined ? undefined : this.displays.get(id);
     if (type === "update_display_data") {
-      if (shown) Object.assign(shown, output);
+      const { data, metadata, transient } = (message as KernelMessage.IUpdateDisplayDataMsg).content;
+      this.update(transient.display_id, data, metadata as DataOutput["metadata"]);
       return;
     }
-    this.cell.outputs.push(output as Output);
-    if (id !== undefined) this.displays.set(id, output);
+    const request = (message.parent_header as { msg_id?: string }).msg_id ?? "";
+    const shown = this.runs.get(request)?.take(message);
+    if (!shown) return;
+    const { transient } = message.content as { transient?: { display_id?: string } };
+    const id = transient?.display_id;
+    if (id === undefined) return;
+    this.update(id, shown.data, shown.metadata);
+    this.displays.set(id, [...(this.displays.get(id) ?? []), shown]);
+  }
+
+  private update(id: string, data: DataOutput["data"], metadata: DataOutput["metadata"]): void {
+    for (const shown of this.displays.get(id) ?? []) Object.assign(shown, { data, metadata });
+  }
+}
+
+/** One run of a cell. */
+export class Run {
+  /** The last error that the cell itself ended with. */
+  error: ErrorOutput | undefined;
+  /** Whether the next output takes the place of all before it. */
+  private clearing = false;
+
+  constructor(private readonly cell: CodeCell) {}
+
+  /** Takes a message down, and gives the output that shows data, where it is one. */
+  take(message: KernelMessage.IIOPubMessage): DataOutput | undefined {
+    const type = message.header.msg_type;
+    if (type === "clear_output") {
+      this.clearing = true;
+      if (!(message as KernelMessage.IClearOutputMsg).content.wait) this.clear();
+    } else if (type === "stream") {
+      const { name, text } = (message as KernelMessage.IStreamMsg).content;
+      this.clear();
+      const last = this.cell.outputs.at(-1);
+      if (last?.output_type === "stream" && last.name === name) last.text += text;
+      else this.cell.outputs.push({ output_type: "stream", name, text });
+    } else if (type === "error") {
+      const { ename, evalue, traceback } = (message as KernelMessage.IErrorMsg).content;
+      this.fail({ output_type: "error", ename, evalue, traceback });
+    } else if (type === "display_data") {
+      const { data, metadata } = (message as KernelMessage.IDisplayDataMsg).content;
+      return this.show({ output_type: type, data, metadata: metadata as DataOutput["metadata"] });
+    } else if (type === "execute_result") {
+      const { data, metadata, execution_count } = (message as KernelMessage.IExecuteResultMsg).content;
+      return this.show({
+        output_type: type,
+        data,
+        metadata: metadata as DataOutput["metadata"],
+        execution_count: execution_count as number | null,
+      });
+    }
+    return undefined;
+  }
+
+  fail(error: ErrorOutput): void {
+    this.clear();
+    this.cell.outputs.push(error);
+    this.error = error;
+  }
+
+  private show(output: DataOutput): DataOutput {
+    this.clear();
+    this.cell.outputs.push(output);
+    return output;
+  }
+
+  private clear(): void {
+    if (this.clearing) this.cell.outputs = [];
+    this.clearing = false;
   }
 }

@@ -4,6 +4,7 @@ import { display } from "../host/display";
 import { underNbgrader } from "../host/environment";
 import { learnerName } from "../host/learner";
 import { noteProgress, progressProblem, readProgress, type TaskProgress, taskProgress } from "../host/progress";
+import { withinTime } from "../host/timeLimit";
 import { sum } from "../numbers";
 import {
   type Assessment,
@@ -24,6 +25,9 @@ import { show, showMarkdown } from "./show";
 
 /** The question that this notebook was last asked about: what comes next is looked for there first. */
 let lastQuestion: string | undefined;
+
+/** A checked function that never ends is ended. */
+const guarded = { guard: withinTime };
 
 const questionOf = (id: string): string => id.split(".")[0];
 
@@ -48,7 +52,7 @@ export function task<Id extends TaskId>(id: Id): GivensFor<Id> {
 export async function check(id: TaskId, attempt: unknown): Promise<void> {
   const learner = learnerName();
   const stale = staleNames();
-  const { verdict, record } = await assessFor(id, attempt, learner);
+  const { verdict, record } = await assessFor(id, attempt, learner, guarded);
   showCheck({ verdict, record }, learner, stale);
   if (verdict.state !== "passed" && underNbgrader()) throw new Error(`${id}: ${verdict.message}`);
 }
@@ -78,7 +82,7 @@ function showCheck({ verdict, record }: Assessment, learner: string | undefined,
 
 /** `check` for programs: judges an attempt for the learner who works here; shows and notes nothing. Never throws. */
 export async function assess(id: string, attempt: unknown): Promise<Verdict> {
-  return (await assessFor(id, attempt, learnerName())).verdict;
+  return (await assessFor(id, attempt, learnerName(), guarded)).verdict;
 }
 
 function failedCell(names: readonly string[]): string {
@@ -115,6 +119,11 @@ function verdictText({ id, title }: Task, verdict: Verdict, { failedTries }: Tas
  * @throws when there is no such task
  */
 export function hint(id: TaskId): void {
+  showMarkdown(hintText(id));
+}
+
+/** What `hint` shows, as Markdown; the hint counts as seen. */
+export function hintText(id: string): string {
   const learner = learnerName();
   const { task: found, posed } = poseFor(id, learner);
   const { hints, failedTries, passed } = taskProgress(learner, found.id);
@@ -125,7 +134,7 @@ export function hint(id: TaskId): void {
   const lines = posed.hints.slice(0, shown).map((text, i) => `**Hint ${i + 1}, ${names[i]}.** ${text}`);
   if (shown === 3) lines.push("*That was the last hint.*");
   else if (hints >= allowed) lines.push("*The next hint comes after another try: `check` what you have.*");
-  showMarkdown(lines.join("\n\n"));
+  return lines.join("\n\n");
 }
 
 /** One question's part of the progress. */

@@ -127,9 +127,12 @@ function failureOf(
   );
 }
 
+/** The loss of each batch. */
+const lossCurve = { x: "batches", y: "cross-entropy of the batch (nats)" };
+
 /** Does `work` under a live display, where there is a notebook; where `work` fails, the display says so. */
 async function followed<T>(title: string, work: (live: LiveDisplay | undefined) => Promise<T>): Promise<T> {
-  const live = inNotebook() ? liveDisplay(title) : undefined;
+  const live = inNotebook() ? liveDisplay(title, lossCurve) : undefined;
   try {
     return await work(live);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** The check for programs. */
-import { collect } from "./collect";
+import { type CollectOptions, collect } from "./collect";
 import { judge, type Verdict } from "./judge";
 import type { AttemptRecord } from "./parse";
 import { findTask } from "./registry";
@@ -21,7 +21,12 @@ export interface Assessment {
 }
 
 /** Takes an attempt down and judges it. Never throws; of an unknown task it says which there are. */
-export async function assessFor(id: string, attempt: unknown, learner: string | undefined): Promise<Assessment> {
+export async function assessFor(
+  id: string,
+  attempt: unknown,
+  learner: string | undefined,
+  options: CollectOptions = {},
+): Promise<Assessment> {
   let place: ReturnType<typeof poseFor>;
   try {
     place = poseFor(id, learner);
@@ -32,7 +37,7 @@ export async function assessFor(id: string, attempt: unknown, learner: string | 
     };
   }
   const { task, posed } = place;
-  const plain = await collect(task, posed, attempt);
+  const plain = await collect(task, posed, attempt, options);
   const record: AttemptRecord = { version: 2, task: task.id, ...(learner && { learner }), attempt: plain };
   return { verdict: judge(task, posed, plain), record };
 }

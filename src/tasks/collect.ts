@@ -1,25 +1,43 @@
-/** From what a learner hands in to plain data: promises are waited for, functions are called. Never throws, never hangs. */
-import { tf } from "../tensor";
+/** From what a learner hands in to plain data: promises are waited for, functions are called. Never throws. */
+import { openScope } from "../tensor";
 import { type Plain, toPlain } from "./plain";
 import type { PosedTask, Task } from "./task";
 import { messageOf } from "./words";
 
-/** How long a promise may take, in milliseconds. A loop that never ends is the interrupt button's business. */
+/** How long one call of a learner's function may take, and how long a promise, in milliseconds. */
 export const patienceMs = 10_000;
+
+/**
+ * Does the work and gives what it gives. Where it does not come to an end it throws an error with the name
+ * `TimeLimitError`.
+ */
+export type Guard = <T>(work: () => T, ms: number) => T;
+
+/** Where nothing can end a loop, as in a browser. */
+export const unguarded: Guard = (work) => work();
+
+export interface CollectOptions {
+  /** Ends loops that never end; default: nothing does. */
+  readonly guard?: Guard;
+  /** In milliseconds; default `patienceMs`. */
+  readonly patience?: number;
+}
 
 /** Takes an attempt down for its task. */
 export async function collect(
   task: Task,
   posed: PosedTask,
   attempt: unknown,
-  patience: number = patienceMs,
+  { guard = unguarded, patience = patienceMs }: CollectOptions = {},
 ): Promise<Plain> {
   const settled = await settle(() => attempt, patience);
   if (settled.failure) return settled.failure;
   if (task.kind !== "function" || typeof settled.value !== "function") return toPlain(settled.value);
+  const called = settled.value as (...args: unknown[]) => unknown;
   const outputs: Plain[] = [];
   for (const args of posed.cases) {
-    const { output, late } = await call(settled.value as (...args: unknown[]) => unknown, args, posed, patience);
+    const prepared = (): unknown => called(...posed.prepare(args));
+    const { output, late } = await call(() => guard(prepared, patience), patience);
     outputs.push(output);
     if (late) break; // the others would make the learner wait as long
   }
@@ -27,18 +45,13 @@ export async function collect(
   return { is: "list", value: outputs };
 }
 
-async function call(
-  attempt: (...args: unknown[]) => unknown,
-  args: readonly unknown[],
-  posed: PosedTask,
-  patience: number,
-): Promise<{ output: Plain; late: boolean }> {
-  tf.engine().startScope();
+async function call(give: () => unknown, patience: number): Promise<{ output: Plain; late: boolean }> {
+  const close = openScope();
   try {
-    const { value, failure, late = false } = await settle(() => attempt(...posed.prepare(args)), patience);
+    const { value, failure, late = false } = await settle(give, patience);
     return { output: failure ?? toPlain(value), late };
   } finally {
-    tf.engine().endScope();
+    close();
   }
 }
 
@@ -51,18 +64,28 @@ interface Settled {
 
 async function settle(give: () => unknown, patience: number): Promise<Settled> {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const seconds = patience / 1000;
+  const message = `it did not come to an end within ${seconds} s`;
+  const tooLate: Settled = { failure: { is: "thrown", message, late: seconds }, late: true };
   try {
     const value = give();
     if (!isThenable(value)) return { value };
-    const message = `it gave no answer within ${patience / 1000} seconds`;
     const late = new Promise<Settled>((resolve) => {
-      timer = setTimeout(() => resolve({ failure: { is: "thrown", message }, late: true }), patience);
+      timer = setTimeout(() => resolve(tooLate), patience);
     });
     return await Promise.race([Promise.resolve(value).then((settled) => ({ value: settled })), late]);
   } catch (error) {
-    return { failure: { is: "thrown", message: messageOf(error) } };
+    return isTimeLimit(error) ? tooLate : { failure: { is: "thrown", message: messageOf(error) } };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+function isTimeLimit(error: unknown): boolean {
+  try {
+    return error instanceof Error && error.name === "TimeLimitError";
+  } catch {
+    return false;
   }
 }
 

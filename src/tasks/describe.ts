@@ -24,6 +24,7 @@ export function describePlain(plain: Plain): string {
       return keys.length === 0 ? "an empty object" : `an object with ${code(clip(keys.join(", "), 60))}`;
     }
     case "thrown":
+      if (plain.late !== undefined) return `a promise that was not kept within ${plain.late} s`;
       return `an error: ${code(clip(plain.message, 200))}`;
     case "other":
       return plain.what;

@@ -63,7 +63,11 @@ class Parser {
       case "text":
         return { is: "text", value: this.text(value["value"]) };
       case "thrown":
-        return { is: "thrown", message: this.text(value["message"]) };
+        return {
+          is: "thrown",
+          message: this.text(value["message"]),
+          ...(Number.isFinite(value["late"]) && { late: Number(value["late"]) }),
+        };
       case "other":
         return { is: "other", what: clip(this.text(value["what"]), 400) };
       case "truth":

@@ -22,8 +22,8 @@ export type Plain =
   | { readonly is: "tensor"; readonly value: PlainTensor }
   | { readonly is: "list"; readonly value: readonly Plain[] }
   | { readonly is: "record"; readonly value: Readonly<Record<string, Plain>> }
-  /** A call that gave nothing because it failed: the error's message. */
-  | { readonly is: "thrown"; readonly message: string }
+  /** A call that gave nothing because it failed: the error's message. `late`: it was given up after so many seconds. */
+  | { readonly is: "thrown"; readonly message: string; readonly late?: number }
   /** What cannot be judged: `what` says what it was. */
   | { readonly is: "other"; readonly what: string };
 

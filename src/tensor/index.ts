@@ -16,6 +16,7 @@ export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./per
 export { recipes } from "./recipes";
 export { imagesToTensor, type PixelScaling, scalings } from "./scaling";
 export { learningRate, type Schedule } from "./schedule";
+export { openScope } from "./scope";
 export type {
   Checkpoint,
   EpochRecord,

@@ -6,9 +6,13 @@ import type { Picture } from "./images";
 /** One output in several forms; the front end takes the richest it knows. */
 export type MimeBundle = Readonly<Record<string, string | object>> & { readonly "text/plain": string };
 
-/** A chart: Plotly where the front end has it, and what the picture says as text. */
+/**
+ * A chart: Plotly where the front end has it, and what the picture says as text. Without Plotly's buttons: ten more stops
+ * on the way through a page by keyboard, a chart, for what dragging does as well. JupyterLab's renderer follows its page's
+ * size by itself; where Plotly does so too, charts have no height any more after a change of theme or of the window.
+ */
 export function figureBundle({ data, layout, alt }: Figure): MimeBundle {
-  const plotly = { data, layout, config: { displaylogo: false, responsive: true } };
+  const plotly = { data, layout, config: { displayModeBar: false, responsive: false } };
   return { "application/vnd.plotly.v1+json": plotly, "text/plain": alt };
 }
 

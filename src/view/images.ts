@@ -57,6 +57,7 @@ export interface Picture {
 
 const paper: Rgb = [255, 255, 255];
 const ink: Rgb = [60, 60, 60];
+const black: Rgb = [0, 0, 0];
 const frame: Rgb = [230, 159, 0];
 const negative: Rgb = [0, 114, 178];
 const positive: Rgb = [213, 94, 0];
@@ -121,6 +122,12 @@ function drawLegend(canvas: Canvas, top: number, legend: readonly LegendEntry[])
   }
 }
 
+/** A box's name in its upper left corner, on a patch of the frame's colour: pixels below may have any. */
+function drawLabel(canvas: Canvas, top: number, left: number, label: string): void {
+  canvas.fill(top, left, lineHeight * textScale, [...label].length * characterWidth * textScale + 6, frame);
+  canvas.text(top + 4, left + 4, label, black);
+}
+
 /** Draws images in rows, with captions, boxes and a legend. @throws when sizes, captions, channels or options do not fit. */
 export function drawImages(images: Pixels, options: ImageOptions): Picture {
   validate(images, options);
@@ -155,7 +162,7 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
   for (const box of boxes) {
     const [top, left] = [gap + box.top * scale, gap + box.left * scale];
     canvas.outline(top, left, box.height * scale, box.width * scale, frame);
-    if (box.label) canvas.text(top + 4, left + 4, box.label, frame);
+    if (box.label) drawLabel(canvas, top, left, box.label);
   }
   drawLegend(canvas, legendTop, legend);
   const words = [...(captions ?? []), ...boxes.map((b) => `${b.label ?? "box"} at row ${b.top}, column ${b.left}`)];

@@ -5,7 +5,7 @@ export { palette } from "./charts/theme";
 export { csvCell, html, markdownText, terminal, withoutEscapes } from "./escape";
 export { format } from "./format";
 export { type Box, drawImages, type ImageOptions, type Picture, type Pixels } from "./images";
-export { drawLive, type LiveState } from "./live";
+export { type CurveAxes, drawLive, type LiveState } from "./live";
 export { markdownBundle } from "./markdown";
 export { drawMasks, type Mask, type MaskOptions } from "./masks";
 export { type Cell, type Row, type TableOptions, table } from "./tables";

@@ -20,19 +20,19 @@ test("in a clone that was never set up, doctor misses everything and says how to
   write("notebooks/00-start-here.ipynb", "{}");
   const broken = new Map(
     checks
-      .map((check) => check(placesIn(root)))
+      .map((check) => check(placesIn(root), undefined))
       .filter(({ ok }) => !ok)
       .map(({ name, detail, mend }) => [name, { detail, mend }]),
   );
   for (const name of ["npm packages", "Python", "JupyterLab", "kernel", "MNIST"]) {
     assert.match(broken.get(name)?.mend ?? "", /npm run setup/, name);
   }
-  assert.match(broken.get("work/")?.mend ?? "", /npm start/);
+  assert.match(broken.get("work/")?.mend ?? "", /npx workbook sync/);
 
   write(
     ".venv/share/jupyter/kernels/tslab/kernel.json",
     JSON.stringify({ display_name: "x", argv: [process.execPath, "/gone/kernel.js"] }),
   );
-  const kernel = checks.map((check) => check(placesIn(root))).find(({ name }) => name === "kernel");
+  const kernel = checks.map((check) => check(placesIn(root), undefined)).find(({ name }) => name === "kernel");
   assert.equal(kernel?.detail, "it starts a program that is gone: /gone/kernel.js");
 });

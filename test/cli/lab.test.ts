@@ -40,7 +40,7 @@ test("lab prints an address that answers, only with its token; Ctrl-C stops it c
     stderr += data;
   });
   assert.equal(await ended, 0, stderr);
-  assert.match(stderr, /JupyterLab is stopped\.\n$/);
+  assert.match(stderr, /JupyterLab is stopped\. Your notebooks are in .*work, as they were last saved\.\n$/);
   assert.equal(stdout, "");
   assert.equal(await isFree(port), true);
 });

@@ -13,11 +13,11 @@ after(() => rmSync(state, { recursive: true }));
 function learner(args: string[], env: Record<string, string> = {}): { status: number | null; said: string } {
   const { WORKBOOK_LEARNER: _, ...own } = process.env;
   const all = { ...own, WORKBOOK_HOME: state, ...env };
-  const { status, stderr } = spawnSync(process.execPath, [workbook, "learner", ...args], {
+  const { status, stdout } = spawnSync(process.execPath, [workbook, "learner", ...args], {
     env: all,
     encoding: "utf8",
   });
-  return { status, said: stderr };
+  return { status, said: stdout };
 }
 
 test("a learner's name is kept, told and taken away", () => {
@@ -26,6 +26,8 @@ test("a learner's name is kept, told and taken away", () => {
   assert.match(learner([]).said, /^Learner: ada\./);
   assert.match(learner([], { WORKBOOK_LEARNER: "bob" }).said, /^Learner: bob \(WORKBOOK_LEARNER says so\)/);
   assert.match(learner(["--none"]).said, /^Learner: none/);
+  assert.deepEqual(JSON.parse(learner(["--json"]).said), { learner: null, fixed: false });
+  assert.deepEqual(JSON.parse(learner(["Ada", "--json"]).said), { learner: "Ada", fixed: false });
   assert.equal(learner(["ada", "--none"]).status, 2);
   assert.equal(learner(["  "]).status, 2);
 });

@@ -43,8 +43,11 @@ const cuts: [name: string, source: string, exercise: string][] = [
 ];
 
 for (const [name, source, exercise] of cuts) {
-  test(`cuts ${name}`, () => {
-    assert.equal(cutSolutions(source), exercise);
+  test(`cuts ${name}, also where lines end as on Windows or on an old Mac`, () => {
+    for (const ending of ["\n", "\r\n", "\r"]) {
+      assert.equal(cutSolutions(source.replaceAll("\n", ending)), exercise);
+      assert.deepEqual(solutionLines(source.replaceAll("\n", ending)), solutionLines(source));
+    }
     for (const line of solutionLines(source)) assert.ok(!exercise.split("\n").includes(line), line);
   });
 }

@@ -9,12 +9,12 @@ import {
   type CodeCell,
   cleanNotebook,
   formatNotebook,
+  lineFeeds,
   type Notebook,
-  parseNotebook,
-  readNotebook,
   type TextCell,
   writeNotebook,
 } from "../../src/jupyter/notebook";
+import { parseNotebook, readNotebook } from "../../src/jupyter/readNotebook";
 
 const folder = join(__dirname, "..", "..", "notebooks");
 const lessons = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
@@ -47,18 +47,19 @@ const book = (change: object): string =>
   JSON.stringify({ cells: [cell], metadata: {}, nbformat: 4, nbformat_minor: 5, ...change });
 
 const refused: [name: string, text: string, message: RegExp][] = [
-  ["half a file", book({}).slice(0, 40), /x\.ipynb: is not a notebook, it cannot be read as JSON/],
-  ["an old format", book({ nbformat: 3 }), /must be a notebook of nbformat 4\.5: 3\.5/],
-  ["a format without ids", book({ nbformat_minor: 4 }), /nbformat 4\.5: 4\.4/],
-  ["no cells", book({ cells: 1 }), /must be a notebook/],
-  ["a cell without an id", book({ cells: [{ ...cell, id: undefined }] }), /cell 1 must have an id .*: undefined/],
-  ["an id with a space", book({ cells: [{ ...cell, id: "a b" }] }), /cell 1 must have an id .*: "a b"/],
-  ["two cells of one id", book({ cells: [cell, cell] }), /cell ids must all be different: "a"/],
-  ["an unknown cell", book({ cells: [{ ...cell, cell_type: "heading" }] }), /must be code, markdown or raw: "heading"/],
+  ["half a file", book({}).slice(0, 40), /^x\.ipynb: is cut off: it ends in line 1$/],
+  ["an old format", book({ nbformat: 3 }), /old nbformat 3: open it in JupyterLab and save it$/],
+  ["a format without ids", book({ nbformat_minor: 4 }), /must be of nbformat 4\.5: 4\.4$/],
+  ["no cells", book({ cells: 1 }), /is not a notebook: it has no cells$/],
+  ["a cell without an id", book({ cells: [{ ...cell, id: undefined }] }), /without a valid id \(cell 1\)$/],
+  ["an id with a space", book({ cells: [{ ...cell, id: "a b" }] }), /without a valid id \(cell 1\)$/],
+  ["two cells of one id", book({ cells: [cell, cell] }), /has two cells with the id "a"$/],
+  ["an unknown cell", book({ cells: [{ ...cell, cell_type: "heading" }] }), /of an unknown type.* \(cell 1\)$/],
+  ["a byte order mark", `\uFEFF${book({})}`, /begins with a byte order mark/],
 ];
 
 for (const [name, text, message] of refused) {
-  test(`refuses ${name}`, () => {
+  test(`a notebook of ours must not have ${name}`, () => {
     assert.throws(() => parseNotebook(text, "x.ipynb"), { message });
   });
 }
@@ -89,6 +90,32 @@ test("cleaning takes outputs, counts and the editor's traces, and keeps tags", (
   const kept = { cell_type: "code", id: "code", metadata: { tags: ["keep"] }, source: "1 + 1" };
   assert.deepEqual(code, { ...kept, outputs: [], execution_count: null });
 });
+
+test("cells get one kind of line break when they are cleaned", () => {
+  const cells = executed.cells.map((each) => ({ ...each, source: "a\r\nb\rc\n" }));
+  assert.deepEqual(
+    cleanNotebook({ ...executed, cells }).cells.map(({ source }) => source),
+    ["a\nb\nc", "a\nb\nc"],
+  );
+});
+
+const ids: [name: string, minor: number, given: string[], written: (string | undefined)[]][] = [
+  ["nbformat 4.4 needs none", 4, ["#1", "#2"], [undefined, undefined]],
+  ["nbformat 4.4 keeps what was there", 4, ["#1", "b"], [undefined, "b"]],
+  ["nbformat 4.5 wants one for each cell", 5, ["#1", "cell-3", "#3"], ["cell-1", "cell-3", "cell-4"]],
+  ["nbformat 4.5 wants different ones", 5, ["a", "a", "cell-2"], ["a", "cell-3", "cell-2"]],
+];
+
+for (const [name, nbformat_minor, given, written] of ids) {
+  test(`written ids: ${name}`, () => {
+    const cells = given.map((id): Cell => ({ ...(executed.cells[0] as TextCell), id }));
+    const read = JSON.parse(formatNotebook({ ...executed, cells, nbformat_minor })) as Notebook;
+    assert.deepEqual(
+      read.cells.map(({ id }) => id),
+      written,
+    );
+  });
+}
 
 test("what is written is read again, and no draft is left", () => {
   const place = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
@@ -178,7 +205,7 @@ test("cleaning again changes nothing, and keeps each cell's id, kind and text bu
     fc.property(anyNotebook, (notebook) => {
       const clean = cleanNotebook(notebook);
       assert.deepEqual(cleanNotebook(parseNotebook(formatNotebook(clean), "x.ipynb")), clean);
-      const essence = ({ id, cell_type, source }: Cell) => [id, cell_type, source.trim()];
+      const essence = ({ id, cell_type, source }: Cell) => [id, cell_type, lineFeeds(source).trim()];
       assert.deepEqual(clean.cells.map(essence), notebook.cells.map(essence));
     }),
     { seed: 3, numRuns: 100 },

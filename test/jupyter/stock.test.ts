@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readNotebook } from "../../src/jupyter/notebook";
+import { readNotebook } from "../../src/jupyter/readNotebook";
 import { useExecutor } from "./executor";
 import { installStockKernel } from "./stock";
 

@@ -74,6 +74,22 @@ test("progress gives the points so far, and what comes next in the question at h
   assert.match(last(), /^1 of \d+ points, 1 of \d+ tasks passed\. Next: \*\*2\.2 · /);
 });
 
+test("progress looks where a task was last shown, also before anything was checked there", () => {
+  task("7.3");
+  progress();
+  assert.match(last(), /Next: \*\*7\.1 · /);
+});
+
+for (const name of ["ada", "grace", "李"]) {
+  test(`the tasks on one network have one network for ${name}, so that a result can be used again`, (context) => {
+    process.env["WORKBOOK_LEARNER"] = name;
+    context.after(() => delete process.env["WORKBOOK_LEARNER"]);
+    const { batchSize, ...last } = task("2.6");
+    for (const given of [task("2.2"), task("2.3"), task("2.5")]) assert.deepEqual({ ...given }, last);
+    assert.ok(batchSize > 0);
+  });
+}
+
 test("a program gets the verdict, and nothing is shown or noted", async () => {
   assert.deepEqual((await assess("2.1", 180_000)).slips, ["bias-forgotten"]);
   assert.equal((await assess("9.9", 1)).state, "failed");
@@ -96,4 +112,14 @@ test("where the cell that makes the value failed, there is nothing to judge: it 
   await check("2.1", undefined);
   assert.match(last(), /^○ \*\*2\.1\*\*: there is nothing to judge\. .*`layerParameters` ended with an error/);
   assert.deepEqual(readProgress(undefined), {});
+});
+
+test("a checked function that never ends is ended, counts as a try, and the next check runs", async () => {
+  await check("2.4", () => {
+    while (true);
+  });
+  assert.match(last(), /^✗ \*\*2\.4[\s\S]*did not come to an end within 10 s\. Is there a loop that never ends\?/);
+  assert.equal(readProgress(undefined)["2.4"].failedTries, 1);
+  await check("2.2", 903_400);
+  assert.match(last(), /^✓ \*\*2\.2/);
 });

@@ -37,6 +37,7 @@ const figure = charts.bars({
   labels: ["conv"],
   series: [{ name: "activations", values: [6] }],
 });
+const axes = { x: "batches", y: "loss (nats)" };
 const image = { pixels: Uint8Array.from([0, 255]), height: 1, width: 2 };
 
 /** The forms of each output, and the plain text. */
@@ -128,7 +129,7 @@ test("there is a notebook where tslab can write", () => {
 test("a live display draws in its place, at most twice a second, and a last time", () => {
   openNotebook();
   let now = 0;
-  const live = liveDisplay("Training", () => now);
+  const live = liveDisplay("Training", axes, () => now);
   for (now = 100; now <= 1200; now += 100) {
     live.update({ fraction: now / 2000, secondsLeft: 2 - now / 1000, message: `at ${now}`, value: 1 / now });
   }
@@ -156,7 +157,7 @@ test("two live displays have places of their own", () => {
 
 test("a live display without a notebook says only that it starts", () => {
   const log = mock.method(console, "log", () => {});
-  const live = liveDisplay("Training", () => 0);
+  const live = liveDisplay("Training", axes, () => 0);
   live.end("done");
   assert.deepEqual(
     log.mock.calls.map(({ arguments: [line] }) => line),

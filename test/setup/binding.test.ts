@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { Context } from "../../scripts/setup/context.mjs";
 import { binding } from "../../scripts/setup/steps/binding.mjs";
+import { compilerArguments } from "../../scripts/setup/steps/compile.mjs";
 import { libraryFolder } from "../../scripts/setup/steps/tensorflow.mjs";
 import { stubCommands, temporaryFolder, testContext, writeFile } from "./sandbox";
 
@@ -12,9 +13,12 @@ const skip = process.platform === "win32" && "the stubs are shell scripts";
 /** An npm that writes down what it is asked to run, and then does it in the given way. */
 const npm = (body: string) => `echo "$2" >> "$LOG"\n${body}`;
 const makesBinding = "mkdir -p lib/napi-v8 deps/lib\necho binding > lib/napi-v8/tfjs_binding.node";
+/** A compiler that writes down that it was asked, and writes what comes last in its arguments. */
+const compiles = (name = "g++") =>
+  `echo "${name}" >> "$LOG"\nfor last; do :; done\nmkdir -p deps/lib\necho binding > "$last"`;
 const fails = "echo 'connect ETIMEDOUT' >&2\nexit 1";
 
-function clone(t: TestContext, commands: Record<string, string>) {
+function clone(t: TestContext, commands: Record<string, string>, env: Record<string, string> = {}) {
   const root = temporaryFolder(t);
   const addon = join(root, "node_modules", "@tensorflow", "tfjs-node");
   const installPackages = () =>
@@ -28,7 +32,7 @@ function clone(t: TestContext, commands: Record<string, string>) {
     libc: "glibc",
     napiVersion: 9,
     nodePath: join(bin, "node"),
-    env: { PATH: `${bin}:/usr/bin:/bin`, LOG: join(root, "npm.log") },
+    env: { PATH: `${bin}:/usr/bin:/bin`, LOG: join(root, "npm.log"), ...env },
     which: (command) => (existsSync(join(bin, command)) ? join(bin, command) : undefined),
   };
   const context = testContext(root, machine);
@@ -39,16 +43,46 @@ function clone(t: TestContext, commands: Record<string, string>) {
 }
 
 test("the binding is compiled once: a new npm ci takes the kept one", { skip }, async (t) => {
-  const { addon, file, context, asked, installPackages } = clone(t, { "g++": "", make: "", npm: npm(makesBinding) });
-  const facts = { backend: "tensorflow", version: "2.21.0", source: "PyPI wheel, hash checked" };
+  const { addon, file, context, asked, installPackages } = clone(t, { "g++": compiles() });
+  const facts = { backend: "tensorflow", version: "2.21.0", source: "PyPI wheel, hash checked", bytes: 8 };
   assert.deepEqual(await binding.run(context), facts);
   rmSync(addon, { recursive: true });
   installPackages();
   assert.equal(binding.present(context), false);
   assert.deepEqual(await binding.run(context), facts);
+  context.facts["binding"] = facts;
   assert.equal(binding.present(context), true);
   assert.equal(readFileSync(file, "utf8"), "binding\n");
-  assert.equal(asked(), "build-addon-from-source");
+  assert.equal(asked(), "g++");
+});
+
+const compilers: [name: string, commands: Record<string, string>, env: Record<string, string>, asked: string][] = [
+  ["clang alone", { "clang++": compiles("clang++") }, {}, "clang++"],
+  ["the one in CXX first", { "g++": compiles(), mine: compiles("mine") }, { CXX: "mine -m64" }, "mine"],
+  ["a CXX that is not there", { "g++": compiles() }, { CXX: "/opt/gone/g++" }, "g++"],
+  ["a CXX that fails", { "g++": compiles(), mine: 'echo "mine" >> "$LOG"\nexit 1' }, { CXX: "mine" }, "mine\ng++"],
+];
+
+for (const [name, commands, env, wanted] of compilers) {
+  test(`the compiler: ${name}`, { skip }, async (t) => {
+    const { context, asked } = clone(t, commands, env);
+    assert.equal((await binding.run(context))?.["source"], "PyPI wheel, hash checked");
+    assert.equal(asked(), wanted);
+  });
+}
+
+test("the compiler is told no folder by its whole path", () => {
+  for (const platform of ["linux", "darwin"]) {
+    const args = compilerArguments(
+      { folder: "/a b/node_modules/@tensorflow/tfjs-node", version: "4.22.0", napi: 8 },
+      platform,
+    );
+    assert.deepEqual(
+      args.filter((argument) => argument.includes("a b")),
+      [],
+    );
+    assert.equal(args.at(-1), "lib/napi-v8/tfjs_binding.node");
+  }
 });
 
 test("without a compiler the package's own installer is used, and named as not hash checked", { skip }, async (t) => {
@@ -67,20 +101,19 @@ test("where nothing works the JavaScript backend stands in, until a compiler app
   assert.match(String(facts?.["warning"]), /does not train/);
   assert.equal(existsSync(file), false);
   assert.equal(asked(), "install");
-  stubCommands(join(context.root, "bin"), { "g++": "", make: "", npm: npm(makesBinding) });
+  stubCommands(join(context.root, "bin"), { "g++": compiles() });
   assert.notDeepEqual(binding.inputs(context), keyBefore);
   assert.equal((await binding.run(context))?.["backend"], "tensorflow");
 });
 
 test("a binding that compiles but does not load is not left behind", { skip }, async (t) => {
   const commands = {
-    "g++": "",
-    make: "",
-    npm: npm(`[ "$2" = install ] && exit 1\n${makesBinding}`),
+    "g++": compiles(),
+    npm: npm(fails),
     node: "kill -ILL $$",
   };
   const { file, context, asked } = clone(t, commands);
   assert.equal((await binding.run(context))?.["backend"], "javascript");
   assert.equal(existsSync(file), false);
-  assert.equal(asked(), "build-addon-from-source\ninstall");
+  assert.equal(asked(), "g++\ninstall");
 });

@@ -7,28 +7,39 @@ import { satisfies } from "../../src/cli/checks";
 import { stubCommands, stubPython, temporaryFolder, testContext } from "./sandbox";
 
 const nodeVersions: [version: string, works: boolean][] = [
+  ["4.9.1", false],
   ["18.20.8", false],
   ["20.18.3", false],
   ["20.19.0", true],
   ["21.7.3", false],
   ["22.11.0", false],
   ["22.12.0", true],
-  ["23.0.0", false],
-  ["24.4.1", false],
+  ["22.12.0-rc.1", true],
+  ["23.0.0", true],
+  ["24.4.1", true],
+  ["26.12.1", true],
+  ["28.0.0", true],
 ];
 const { engines } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8"));
 
 for (const [version, works] of nodeVersions) {
   test(`Node ${version} ${works ? "works" : "is refused by name"}`, () => {
-    if (works) checkNode(version);
+    if (works) checkNode(version, engines.node);
     else
-      assert.throws(() => checkNode(version), {
+      assert.throws(() => checkNode(version, engines.node), {
         name: "SetupError",
         message: new RegExp(`^Node ${version} cannot run`),
       });
     assert.equal(satisfies(version, engines.node), works, "package.json and doctor agree");
   });
 }
+
+test("a Node newer than any tried is taken, and called so", async (t) => {
+  const bin = stubCommands(temporaryFolder(t), { python3: stubPython([3, 12, 1], true) });
+  const context = testContext(temporaryFolder(t), { env: { PATH: bin }, nodeVersion: "28.1.0" });
+  const facts = await runtime.run(context);
+  assert.equal(facts?.["note"], "Node 28.1.0 (newer than tried: up to Node 26), Python 3.12.1");
+});
 
 const pythons: [name: string, commands: Record<string, string>, message: RegExp][] = [
   ["no Python", {}, /^no Python found/],

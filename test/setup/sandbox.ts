@@ -4,9 +4,12 @@ import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { type Context, createContext } from "../../scripts/setup/context.mjs";
 
+/** An empty folder. */
+export const scratchFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "workbook-setup-")));
+
 /** An empty folder that goes away with the test. */
 export function temporaryFolder(test: TestContext): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "workbook-setup-")));
+  const folder = scratchFolder();
   test.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
@@ -47,7 +50,7 @@ export function miniatureClone(test: TestContext): { root: string; bin: string }
   const root = temporaryFolder(test);
   const repository = join(__dirname, "..", "..");
   cpSync(join(repository, "scripts"), join(root, "scripts"), { recursive: true });
-  writeFile(join(root, "package.json"), "{}");
+  writeFile(join(root, "package.json"), '{"engines":{"node":"^20.19.0 || >=22.12.0"}}');
   writeFile(join(root, "src", "cli", "workbook.ts"), "");
   const compiler = `
     const { mkdirSync, writeFileSync } = require("node:fs");

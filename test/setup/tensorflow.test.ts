@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, readlin
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { diagnose, explain } from "../../scripts/setup/faults.mjs";
-import { venvPython } from "../../scripts/setup/steps/jupyter.mjs";
+import { venvPython } from "../../scripts/setup/steps/pip.mjs";
 import { fetchLibrary, usableWheel, type Wheel } from "../../scripts/setup/steps/tensorflow.mjs";
 import { stubCommands, temporaryFolder, testContext } from "./sandbox";
 
@@ -14,14 +14,16 @@ const venv = join(repository, ".venv");
 const python = venvPython({ venv, platform: process.platform });
 const wheelName = "tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl";
 
+const linuxLibraries = ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2"];
+
 /** A wheel with the real one's layout: two libraries of 3 MB, headers, and much that is not wanted. */
-function makeWheel(folder: string): string {
+function makeWheel(folder: string, libraries = linuxLibraries): string {
   const file = join(folder, wheelName);
   mkdirSync(folder, { recursive: true });
   const script = `
 import os, sys, zipfile
 with zipfile.ZipFile(sys.argv[1], "w") as wheel:
-    for name in ["libtensorflow_cc.so.2", "libtensorflow_framework.so.2", "python/pywrap.so"]:
+    for name in [*sys.argv[2:], "python/pywrap.so"]:
         wheel.writestr("tensorflow/" + name, os.urandom(3_000_000))
     for name in ["tensorflow/c/c_api.h", "tensorflow/core/platform/macros.h", "tsl/platform/status.h", "xla/tsl/c/tsl_status.h", "Eigen/Core.h", "tsl/BUILD"]:
         wheel.writestr("tensorflow/include/" + name, "// " + name)
@@ -29,7 +31,7 @@ with zipfile.ZipFile(sys.argv[1], "w") as wheel:
     wheel.writestr("tensorflow_cpu-2.21.0.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: false\\nTag: cp311-cp311-manylinux_2_27_x86_64\\n")
     wheel.writestr("tensorflow_cpu-2.21.0.dist-info/RECORD", "")
 `;
-  execFileSync(python, ["-c", script, file]);
+  execFileSync(python, ["-c", script, file, ...libraries]);
   return file;
 }
 
@@ -55,7 +57,7 @@ test("the library and its headers come out of a wheel, and nothing else stays", 
   const { root, shelf, context } = offlineClone(t);
   const folder = join(root, ".cache", "tensorflow");
   await fetchLibrary(context, pinned(makeWheel(shelf)), folder);
-  assert.deepEqual(readdirSync(join(root, ".cache")).sort(), ["setup.log", "tensorflow"]);
+  assert.deepEqual(readdirSync(join(root, ".cache")).sort(), ["setup.log", "tensorflow", "tmp"]);
   assert.deepEqual(readdirSync(folder, { recursive: true }).sort(), [
     "include",
     "include/tensorflow",
@@ -78,6 +80,17 @@ test("the library and its headers come out of a wheel, and nothing else stays", 
     "lib/libtensorflow_framework.so.2",
   ]);
   assert.equal(readlinkSync(join(folder, "lib", "libtensorflow.so")), "libtensorflow_cc.so.2");
+});
+
+test("macOS's libraries get the names that the binding is linked against", { skip: noVenv }, (t) => {
+  const root = temporaryFolder(t);
+  const wheel = makeWheel(root, ["libtensorflow_cc.2.dylib", "libtensorflow_framework.2.dylib"]);
+  execFileSync(python, [join(repository, "scripts", "setup", "unpack.py"), wheel, join(root, "unpacked")]);
+  assert.deepEqual(readdirSync(join(root, "unpacked", "lib")).sort(), [
+    "libtensorflow.2.dylib",
+    "libtensorflow_cc.2.dylib",
+    "libtensorflow_framework.2.dylib",
+  ]);
 });
 
 test("a truncated wheel is refused and the next run mends it", { skip: noVenv }, async (t) => {
@@ -136,10 +149,12 @@ const machines: [
   ["Linux x64 with a compiler", { platform: "linux", arch: "x64", libc: "glibc" }, ["g++", "make"], true],
   ["Linux arm64 with a compiler", { platform: "linux", arch: "arm64", libc: "glibc" }, ["g++", "make"], true],
   ["Linux without a compiler", { platform: "linux", arch: "x64", libc: "glibc" }, ["make"], false],
-  ["Linux without make", { platform: "linux", arch: "x64", libc: "glibc" }, ["g++"], false],
+  ["Linux with clang only", { platform: "linux", arch: "x64", libc: "glibc" }, ["clang++"], true],
   ["Alpine", { platform: "linux", arch: "x64", libc: "other" }, ["g++", "make"], false],
   ["Linux on another processor", { platform: "linux", arch: "riscv64", libc: "glibc" }, ["g++", "make"], false],
-  ["macOS", { platform: "darwin", arch: "arm64", libc: "other" }, ["g++", "make"], false],
+  ["macOS on Apple's processors", { platform: "darwin", arch: "arm64", libc: "other" }, ["g++", "make"], true],
+  ["macOS without its command line tools", { platform: "darwin", arch: "arm64", libc: "other" }, [], false],
+  ["macOS on Intel's", { platform: "darwin", arch: "x64", libc: "other" }, ["g++", "make"], false],
 ];
 
 for (const [name, machine, commands, usable] of machines) {

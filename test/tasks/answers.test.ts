@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { exerciseCell, exerciseTasks, solutionLines } from "../../src/jupyter/exercise";
-import { readNotebook } from "../../src/jupyter/notebook";
+import { readNotebook } from "../../src/jupyter/readNotebook";
 import { sum } from "../../src/numbers";
 import { findTask, tasks } from "../../src/tasks/registry";
 import { tf } from "../../src/tensor";
@@ -51,6 +51,16 @@ for (const name of answerFiles) {
     assert.equal(counts[heading[1]] + (heading[2] ? 1 : 0), own.length);
     assert.equal(`${heading[3]}.`, question);
     assert.equal(Number(heading[4]), sum(own.map(({ points }) => points)));
+  });
+}
+
+for (const name of answerFiles) {
+  test(`${name}: it says first where to ask for a hint, and imports what that takes`, () => {
+    const [{ source: opening }, { source: imports }] = readNotebook(join(root, "answers", name)).cells;
+    assert.match(opening, /^# Exercise /);
+    const first = `${Number(name.slice(0, 2))}.1`;
+    assert.ok(opening.includes(`Stuck? Add a cell of your own (Esc, then B): \`hint("${first}")\` gives`), opening);
+    for (const word of ["check", "hint", "progress", "task"]) assert.match(imports, new RegExp(`\\b${word}\\b`));
   });
 }
 

@@ -139,7 +139,7 @@ for (const [name, give] of malformed) {
   test(`every task answers ${name} with a message: no throw, no hang, no pass`, async () => {
     for (const task of tasks) {
       const posed = task.pose();
-      const verdict = judge(task, posed, await collect(task, posed, give(), patience));
+      const verdict = judge(task, posed, await collect(task, posed, give(), { patience }));
       assert.notEqual(verdict.state, "passed", task.id);
       assert.equal(verdict.points, 0, task.id);
       assert.ok(verdict.message.length > 10, task.id);

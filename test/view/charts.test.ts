@@ -615,29 +615,3 @@ test("learning curves of a run that diverged at once, or was stopped at once, ar
 for (const [name, call, message] of refusals) {
   test(`refuses ${name}`, () => assert.throws(call, new Error(message)));
 }
-
-/** The relative luminance of a colour (WCAG 2.2). */
-function luminance(colour: string): number {
-  const part = (from: number): number => {
-    const share = Number.parseInt(colour.slice(from, from + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5);
-}
-
-const contrast = (a: string, b: string): number => {
-  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (light + 0.05) / (dark + 0.05);
-};
-
-const grounds: [name: string, ground: string, least: number][] = [
-  ["white", "#ffffff", 4.5],
-  ["JupyterLab's dark ground", "#111111", 4.1],
-];
-
-for (const [name, ground, least] of grounds) {
-  test(`a chart's words can be read on ${name}`, () => {
-    const { color } = layoutOf(few)["font"] as { color: string };
-    assert.ok(contrast(color, ground) >= least, `${contrast(color, ground)}`);
-  });
-}

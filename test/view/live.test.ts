@@ -5,8 +5,10 @@ import { drawLive } from "../../src/view/live";
 
 const state = { fraction: 0.25, secondsLeft: 90, message: "epoch 1 of 4" };
 
+const axes = { x: "batches", y: "loss (nats)" };
+
 const draw = (values: number[], more: object = {}) => {
-  const bundle = drawLive("Training", { ...state, ...more }, values);
+  const bundle = drawLive("Training", { ...state, ...more }, values, axes);
   return { svg: bundle["text/html"] as string, text: bundle["text/plain"] };
 };
 
@@ -27,7 +29,7 @@ test("the bar is as long as the share", () => {
 });
 
 test("nothing in the words is read as SVG", () => {
-  const svg = drawLive("<b>", { ...state, message: '"><script>' }, [])["text/html"] as string;
+  const svg = drawLive("<b>", { ...state, message: '"><script>' }, [], axes)["text/html"] as string;
   assert.ok(!svg.includes("<script>") && !svg.includes("<b>"));
 });
 
@@ -38,17 +40,17 @@ const curves: [name: string, values: number[], points: number[][]][] = [
     "from left to right, the largest at the top",
     [3, 1, 2],
     [
-      [0, 46],
-      [280, 106],
-      [560, 76],
+      [0, 64],
+      [280, 124],
+      [560, 94],
     ],
   ],
   [
     "of equal values",
     [2, 2],
     [
-      [0, 106],
-      [560, 106],
+      [0, 124],
+      [560, 124],
     ],
   ],
 ];
@@ -61,8 +63,8 @@ for (const length of [281, 559, 560, 10_000]) {
   test(`the curve of ${length} values is thinned and still ends with the last`, () => {
     const drawn = points(draw(Array.from({ length }, (_, i) => i)).svg);
     assert.ok(drawn.length <= 281, `${drawn.length} points`);
-    assert.deepEqual(drawn.at(-1), [560, 46]);
-    assert.equal(drawn[0][1], 106);
+    assert.deepEqual(drawn.at(-1), [560, 64]);
+    assert.equal(drawn[0][1], 124);
   });
 }
 
@@ -71,8 +73,8 @@ test("the curve's top and bottom have their values beside them", () => {
   assert.deepEqual(
     texts.map(([, y, value]) => [Number(y), value]),
     [
-      [56, "3.5"],
-      [106, "0.25"],
+      [74, "3.5"],
+      [124, "0.25"],
     ],
   );
 });
@@ -80,4 +82,15 @@ test("the curve's top and bottom have their values beside them", () => {
 test("values that are no numbers are left out of the curve", () => {
   const drawn = points(draw([1, Number.NaN, 3, Number.POSITIVE_INFINITY]).svg);
   assert.ok(drawn.length === 2 && drawn.flat().every(Number.isFinite), JSON.stringify(drawn));
+});
+
+test("the curve's axes are named, with the unit and the number of values", () => {
+  const texts = [...draw([3, 1, 2]).svg.matchAll(/<text [^>]*>(.*?)<\/text>/g)].map(([, text]) => text);
+  assert.deepEqual(texts.slice(1), ["3", "1", "loss (nats)", "1", "3 batches"]);
+});
+
+test("the words have the colour of the text around them, in any theme", () => {
+  const { svg } = draw([3, 1, 2]);
+  assert.match(svg, /^<svg [^>]*fill="currentColor"/);
+  assert.doesNotMatch(svg, /<text [^>]*fill=/);
 });

@@ -1,4 +1,4 @@
-/** A lesson in real JupyterLab, in headless Chromium, as a reader has it. */
+/** A notebook in real JupyterLab, in headless Chromium, as a reader has it. */
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -15,6 +15,8 @@ export function findChromium(): string | undefined {
 
 export interface OpenLesson {
   readonly page: Page;
+  /** The copy that is open. */
+  readonly file: string;
   close(): Promise<void>;
 }
 
@@ -28,16 +30,23 @@ const chromiumFlags = [
   "--disable-sync",
 ];
 
-/** Opens a copy of a notebook in JupyterLab, all cells run when it is done. `WORKBOOK_QUICK=1`. */
-export async function runInJupyterLab(
+export interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+}
+
+/** Opens a copy of a notebook in JupyterLab, its kernel ready. `WORKBOOK_QUICK=1`. */
+export async function openInJupyterLab(
   notebook: string,
-  { width = 1300, height = 1600, dark = false } = {},
+  { width = 1300, height = 1600, dark = false }: Look = {},
 ): Promise<OpenLesson> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("there is no Chromium on this machine");
   mkdirSync(join(root, "out"), { recursive: true });
   const folder = mkdtempSync(join(root, "out", "browser-"));
-  copyFileSync(notebook, join(folder, basename(notebook)));
+  const file = join(folder, basename(notebook));
+  copyFileSync(notebook, file);
   const server = startServer({
     folder,
     port: await freePort(8970),
@@ -61,16 +70,27 @@ export async function runInJupyterLab(
     if (dark) await setTheme(page, "JupyterLab Dark");
     const kernel = "window.jupyterapp.shell.currentWidget?.context?.sessionContext?.session?.kernel";
     await page.waitForFunction(`${kernel}?.status === "idle"`);
-    await page.evaluate(`window.jupyterapp.commands.execute("notebook:run-all-cells")`); // settles when all have run
-    await page.waitForTimeout(1500);
-    return { page, close };
+    return { page, file, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function setTheme(page: Page, theme: string): Promise<void> {
+/** The same, all cells run when it is done. */
+export async function runInJupyterLab(notebook: string, look?: Look): Promise<OpenLesson> {
+  const lesson = await openInJupyterLab(notebook, look);
+  try {
+    await lesson.page.evaluate(`window.jupyterapp.commands.execute("notebook:run-all-cells")`); // settles when all have run
+    await lesson.page.waitForTimeout(1500);
+    return lesson;
+  } catch (error) {
+    await lesson.close();
+    throw error;
+  }
+}
+
+export async function setTheme(page: Page, theme: string): Promise<void> {
   await page.evaluate(
     `window.jupyterapp.commands.execute("apputils:change-theme", { theme: ${JSON.stringify(theme)} })`,
   );

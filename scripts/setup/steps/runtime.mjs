@@ -4,12 +4,8 @@ import { SetupError } from "../faults.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
-/**
- * Node 20 and 22 are the versions that @tensorflow/tfjs-node 4.22 works on (23 took away what it needs).
- * The table repeats `engines` in package.json.
- * @type {Record<string, number>} oldest minor version of each major one
- */
-const oldestMinor = { 20: 19, 22: 12 };
+/** The newest Node that the workbook was tried on. A newer one is not refused: most of them work. */
+const newestTried = 26;
 
 const oldestPython = [3, 10];
 
@@ -27,15 +23,58 @@ print(json.dumps({"version": list(sys.version_info[:3]), "path": sys.executable,
 
 /**
  * @param {string} version
+ * @param {string} range as `engines` in package.json has it: `^20.19.0 || >=22.12.0`
  * @throws {SetupError} when Node cannot run the workbook
  */
-export function checkNode(version) {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const oldest = oldestMinor[major];
-  if (oldest !== undefined && minor >= oldest) return;
+export function checkNode(version, range) {
+  if (range.split("||").some((part) => isIn(version, part.trim()))) return;
   throw new SetupError(
-    `Node ${version} cannot run the workbook: TensorFlow's Node package works on Node 20 (20.19 or later) and 22 (22.12 or later)`,
-    "Install Node 22 (nodejs.org, or: nvm install 22), then run the same command again.",
+    `Node ${version} cannot run the workbook: it needs Node 20 (20.19 or later), 22 (22.12 or later), 24 or 26`,
+    "Install Node 24 (nodejs.org, or: nvm install 24), then run the same command again.",
+  );
+}
+
+/**
+ * @param {string} version
+ * @param {string} part `^MAJOR.MINOR.PATCH` or `>=MAJOR.MINOR.PATCH`
+ */
+function isIn(version, part) {
+  const [major, minor, patch] = numbers(version);
+  const [oldestMajor, oldestMinor, oldestPatch] = numbers(part.replace(/^\^|^>=/, ""));
+  if (major !== oldestMajor) return part.startsWith(">=") && major > oldestMajor;
+  return minor > oldestMinor || (minor === oldestMinor && patch >= oldestPatch);
+}
+
+/** @param {string} version @returns {[major: number, minor: number, patch: number]} */
+function numbers(version) {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map((part) => Number.parseInt(part, 10));
+  return [major, minor, patch];
+}
+
+/** @param {string} version @returns {string} the version, and whether that is newer than any tried */
+function nodeNote(version) {
+  const [major] = numbers(version);
+  return `Node ${version}${major > newestTried ? ` (newer than tried: up to Node ${newestTried})` : ""}`;
+}
+
+/** Characters of a folder's name that programs we need take for something else, by what becomes of them. */
+const impossible = [
+  [":", "a colon, at which Python's virtual environments would be cut in two"],
+  ["\\", "a backslash, which TypeScript takes for the end of a folder's name"],
+];
+
+/**
+ * @param {string} root the clone
+ * @param {string} platform as `process.platform`
+ * @throws {SetupError} when the workbook cannot be set up in that folder, whatever is done
+ */
+export function checkFolder(root, platform) {
+  if (platform === "win32") return;
+  const found = impossible.find(([character = ""]) => root.includes(character));
+  if (found === undefined) return;
+  throw new SetupError(
+    `the workbook cannot be set up in this folder, since its path has ${found[1]}: ${root}`,
+    "Rename the folder, or move the workbook elsewhere, then run the same command again.",
   );
 }
 
@@ -55,7 +94,7 @@ export const runtime = {
   present: ({ facts }) => existsSync(String(facts["runtime"]?.["path"])),
   async run(context) {
     const { path, version } = await findPython(context);
-    return { path, version: version.join("."), note: `Node ${context.nodeVersion}, Python ${version.join(".")}` };
+    return { path, version: version.join("."), note: `${nodeNote(context.nodeVersion)}, Python ${version.join(".")}` };
   },
 };
 

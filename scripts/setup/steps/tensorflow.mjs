@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runIn } from "../context.mjs";
 import { listFiles } from "../stamps.mjs";
-import { pip, venvPython } from "./jupyter.mjs";
+import { pip, python } from "./pip.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
@@ -29,7 +28,13 @@ export const wheels = {
     requirement: `tensorflow==${tensorflowVersion}`,
     platform: "manylinux_2_27_aarch64",
     sha256: "4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c",
-    bytes: 270e6,
+    bytes: 282e6,
+  },
+  "darwin-arm64": {
+    requirement: `tensorflow==${tensorflowVersion}`,
+    platform: "macosx_12_0_arm64",
+    sha256: "51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88",
+    bytes: 223e6,
   },
 };
 
@@ -40,16 +45,18 @@ export const wheels = {
  */
 export function usableWheel(context) {
   const { platform, arch, libc } = context;
-  return libc === "glibc" && compiler(context) ? wheels[`${platform}-${arch}`] : undefined;
+  const loads = platform !== "linux" || libc === "glibc";
+  return loads && compilers(context).length > 0 ? wheels[`${platform}-${arch}`] : undefined;
 }
 
 /**
- * The C++ compiler that node-gyp's makefiles will use; undefined when it, or make, is missing.
+ * The C++ compilers to try, in this order: the one that CXX names, with its options, and the system's own.
  * @param {Context} context
+ * @returns {string[][]}
  */
-export function compiler({ env, which }) {
-  const command = env["CXX"]?.split(" ")[0] || "g++";
-  return which("make") ? which(command) : undefined;
+export function compilers({ env, which }) {
+  const named = (env["CXX"] ?? "").split(" ").filter((part) => part !== "");
+  return [named, ["g++"], ["c++"], ["clang++"]].filter(([program]) => program && which(program));
 }
 
 /**
@@ -60,22 +67,49 @@ export function libraryFolder({ cache, platform, arch }) {
   return join(cache, `tensorflow-${tensorflowVersion}-${platform}-${arch}`);
 }
 
+/**
+ * The name under which the binding is linked against the library: there when the whole library is.
+ * @param {string} platform as `process.platform`
+ */
+function linkedLibrary(platform) {
+  return platform === "darwin" ? "libtensorflow.2.dylib" : "libtensorflow.so";
+}
+
 /** @type {import("../runner.mjs").Step} */
 export const tensorflow = {
   name: "tensorflow",
   title: "TensorFlow library",
   bytes: 1500e6,
   inputs: (context) => [JSON.stringify(usableWheel(context) ?? null)],
-  present: (context) =>
-    usableWheel(context) === undefined || existsSync(join(libraryFolder(context), "lib", "libtensorflow.so")),
+  present: (context) => usableWheel(context) === undefined || isWhole(context),
   async run(context) {
     const wheel = usableWheel(context);
     if (wheel === undefined) return { note: "no wheel to use here" };
     const folder = libraryFolder(context);
+    if (isDamaged(context)) rmSync(folder, { recursive: true, force: true });
     if (!existsSync(folder)) await fetchLibrary(context, wheel, folder);
-    return { version: tensorflowVersion };
+    return { version: tensorflowVersion, library: librarySizes(folder) };
   },
 };
+
+/** @param {Context} context whether the library is there as it was unpacked */
+function isWhole(context) {
+  const wanted = context.facts["tensorflow"]?.["library"];
+  return wanted !== undefined && wanted === librarySizes(libraryFolder(context));
+}
+
+/** @param {Context} context whether the library is not as it was unpacked, as far as that can be told */
+function isDamaged(context) {
+  if (context.facts["tensorflow"]?.["library"] !== undefined) return !isWhole(context);
+  return !existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform)));
+}
+
+/** @param {string} folder */
+function librarySizes(folder) {
+  const lib = join(folder, "lib");
+  const sizes = listFiles(lib).map((file) => `${file} ${statSync(join(lib, file), { throwIfNoEntry: false })?.size}`);
+  return sizes.join(", ");
+}
 
 /**
  * Downloads and unpacks the library. The folder gets its name only when it is whole.
@@ -131,7 +165,7 @@ async function download(context, wheel, folder) {
 async function unpack(context, wheel, folder) {
   context.display.phase("unpacking");
   const script = join(context.root, "scripts", "setup", "unpack.py");
-  await runIn(context, venvPython(context), [script, wheel, folder], {
+  await python(context, [script, wheel, folder], {
     onLine: (line) => context.display.update(Number(line)),
   });
 }

@@ -1,14 +1,18 @@
 /** The process that runs cells, a child of the one that speaks with Jupyter: tslab's compiler and executor, what cells print, and the watchdog. */
 
 import { join } from "node:path";
-import { type Converter, createConverter, isCompleteCode } from "tslab/dist/converter.js";
+import util from "node:util";
+import type { Converter } from "tslab/dist/converter.js";
 import { createExecutor, type Executor } from "tslab/dist/executor.js";
 import { printQuickInfo } from "tslab/dist/inspect.js";
 import * as tslab from "tslab/dist/jupyter.js";
+import { restoreUtil } from "../../formerUtil";
 import { places } from "../../host/places";
 import { tidyUp } from "./afterTermination";
 import { CellRunner } from "./cellRunner";
 import type { FromBack, Question, StopRequest, ToBack } from "./channel";
+import { isComplete } from "./completeness";
+import { openConverter } from "./converter";
 import { outputLimitError } from "./errors";
 import { InterruptListeners } from "./interrupt";
 import { Output } from "./output";
@@ -18,27 +22,6 @@ import { namedCells } from "./traceback";
 import { warmUp } from "./warmUp";
 import { Watchdog } from "./watchdog";
 import { type Work, Works } from "./work";
-
-/** The folder that `import "cnn-workbook"` is resolved from: the notebook's own, or the workbook's where that finds nothing. */
-function resolutionFolder(): string {
-  try {
-    require.resolve("cnn-workbook/package.json", { paths: [process.cwd()] });
-    return process.cwd();
-  } catch {
-    return places().program;
-  }
-}
-
-/** Calls `create` in another working directory: tslab takes it for the root of its imports. */
-function inFolder<T>(folder: string, create: () => T): T {
-  const own = process.cwd();
-  process.chdir(folder);
-  try {
-    return create();
-  } finally {
-    process.chdir(own);
-  }
-}
 
 /** The compiler, which is not cut off in the middle: it would not be usable afterwards. */
 function shielded(converter: Converter, watchdog: Watchdog): Converter {
@@ -57,14 +40,14 @@ function send(message: FromBack): void {
 }
 
 function start(): void {
+  restoreUtil(util); // a cell may import tfjs-node itself
   const watchdog = new Watchdog(() => work());
   const works = new Works();
   const { limit, note } = toOutputLimit(process.env[outputLimitVariable]);
   const output = new Output(works, limit, send, onLimit);
-  const folder = resolutionFolder();
+  const folder = process.cwd();
   const cells = namedCells();
-  const compiler = inFolder(folder, () => createConverter({ isJS: false, isBrowser: false }));
-  const converter = shielded(cells.watch(compiler), watchdog);
+  const converter = shielded(cells.watch(openConverter(folder)), watchdog);
   const runner = new CellRunner(cells, works, output, send, (cell) => watchdog.runs(cell));
   const converters = { node: converter, browser: converter, close: () => converter.close() };
   const executor = createExecutor(folder, converters, runner.console);
@@ -145,10 +128,7 @@ function start(): void {
 /** What the compiler knows, as Jupyter's protocol has it; positions count UTF-16 units. */
 function answer(executor: Executor, { about, code, position }: Question, watchdog: Watchdog): object {
   try {
-    if (about === "isComplete") {
-      const { completed, indent } = watchdog.shield(() => isCompleteCode(code));
-      return completed ? { status: "complete" } : { status: "incomplete", indent };
-    }
+    if (about === "isComplete") return watchdog.shield(() => isComplete(code));
     if (about === "complete") {
       const { start: cursor_start, end: cursor_end, candidates: matches } = executor.complete(code, position);
       return { status: "ok", matches, cursor_start, cursor_end, metadata: {} };

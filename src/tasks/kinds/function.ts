@@ -131,6 +131,8 @@ class PosedFunction<A extends unknown[], S extends string> {
   /** What is the matter in a case that is wrong. */
   private told(at: number, output: Plain, comparison: Comparison): string {
     const where = this.options.call?.(...this.cases[at]) ?? shortCall(this.options.statement, this.cases[at]);
+    if (output.is === "thrown" && output.late !== undefined)
+      return `For ${where} it did not come to an end within ${output.late} s. Is there a loop that never ends?`;
     if (output.is === "thrown") {
       const advice = adviceFor(output.message);
       return `For ${where} it failed: ${code(clip(output.message, 300))}${advice ? ` ${advice}` : ""}`;

@@ -1,3 +1,4 @@
+import { textOn } from "../contrast";
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
 import { axis, colour, layout, logarithmic, references } from "./theme";
@@ -52,6 +53,7 @@ export function bars(options: BarOptions): Figure {
     marker: { color: colour(index) },
     text: values.map((value) => (format ?? number)(value)),
     textposition: format && !stacked ? "auto" : "none",
+    insidetextfont: { color: textOn(colour(index)) },
     cliponaxis: false,
     hovertemplate: `${horizontal ? "%{y}" : "%{x}"}: %{text}`,
   }));

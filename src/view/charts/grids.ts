@@ -1,7 +1,7 @@
 import { wantOneOf } from "../../want";
 import { count, number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
-import { axis, diverging, layout, sequential } from "./theme";
+import { axis, diverging, layout, sequential, sequentialPale, written } from "./theme";
 import { wantNumbers } from "./want";
 
 export interface HeatmapOptions extends ChartOptions {
@@ -33,9 +33,13 @@ export function heatmap(options: HeatmapOptions): Figure {
       z: values,
       x: columns,
       y: rows,
-      ...(colours === "diverging" ? { colorscale: diverging, zmid: 0 } : { colorscale: sequential }),
+      ...(colours === "diverging"
+        ? { colorscale: diverging, zmid: 0 }
+        : { colorscale: format ? sequentialPale : sequential }),
       colorbar: { title: { text: unit, side: "right" }, outlinewidth: 0 },
-      ...(format ? { text: values.map((row) => row.map((value) => format(value))), texttemplate: "%{text}" } : {}),
+      ...(format
+        ? { text: values.map((row) => row.map((value) => format(value))), texttemplate: "%{text}", textfont: written }
+        : {}),
       hovertemplate: "%{y}, %{x}: %{z}<extra></extra>",
     },
   ];
@@ -90,8 +94,9 @@ export function confusionMatrix(
       y: names,
       text: matrix.map((row, label) => row.map((value, p) => (value === 0 || label === p ? "" : count(value)))),
       texttemplate: "%{text}",
+      textfont: written,
       hovertemplate: "label %{y}, prediction %{x}: %{text}<extra></extra>",
-      colorscale: sequential,
+      colorscale: sequentialPale,
       colorbar: { title: { text: "mistakes (images)", side: "right" }, outlinewidth: 0 },
     },
     {

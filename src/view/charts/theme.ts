@@ -1,10 +1,13 @@
-/** The house style of all charts. JupyterLab's renderer does not follow its theme, so everything shows on white and on black. */
+/**
+ * The house style of all charts. Plotly's renderer does not follow the theme around it, and no grey can be read on white and
+ * on black alike: so a chart is on white paper everywhere, as a picture is.
+ */
 import { wantNumber } from "../../want";
 import type { ChartOptions, Reference } from "./figure";
 
 /**
- * Colours that the colour-blind tell apart (Okabe and Ito 2008), without black and yellow. The first four have a
- * contrast of at least 3 to 1 on white and on JupyterLab's dark ground.
+ * Colours that the colour-blind tell apart (Okabe and Ito 2008), without black and yellow. Some are pale on white:
+ * marks, dashes and words tell series apart as well.
  */
 export const palette: readonly string[] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
 
@@ -21,17 +24,29 @@ export function symbol(index: number): string {
   return symbols[index % symbols.length];
 }
 
-/** Text and lines: a contrast of 4.5 to 1 on white (WCAG 2.2, AA), and as much as that leaves on JupyterLab's dark ground: 4.2. */
-export const text = "#767676";
-const grid = "rgba(118, 118, 118, 0.25)";
+export const paper = "#ffffff";
+/** Text and lines: a contrast of 7 to 1 on the paper (WCAG 2.2 asks for 4.5). */
+export const text = "#595959";
+const grid = "rgba(89, 89, 89, 0.2)";
 
 /** From little to much. */
 export const sequential = "Viridis";
 
+type ColourScale = readonly (readonly [share: number, colour: string])[];
+
+/** From little to much where numbers stand in the cells: `written` can be read on all of it. */
+export const sequentialPale: ColourScale = [
+  [0, paper],
+  [1, "#2E86C1"],
+];
+
+/** Numbers in the cells of a pale or diverging scale; what Plotly chooses cannot be read on its middle. */
+export const written: object = { color: "#000000" };
+
 /** Negative, zero, positive: blue, white, vermilion. */
-export const diverging: readonly (readonly [number, string])[] = [
-  [0, palette[0]],
-  [0.5, "#ffffff"],
+export const diverging: ColourScale = [
+  [0, "#2E86C1"],
+  [0.5, paper],
   [1, palette[1]],
 ];
 
@@ -73,7 +88,7 @@ export function references(lines: readonly Reference[], along: "x" | "y"): objec
   };
 }
 
-/** A layout in the house style: transparent, grey text, title and legend above the plot. */
+/** A layout in the house style: white paper, grey text, title and legend above the plot. */
 export function layout({ title, x, y, height = 380 }: ChartOptions, more: object = {}): object {
   const legend = "showlegend" in more && more.showlegend === true;
   return {
@@ -83,11 +98,11 @@ export function layout({ title, x, y, height = 380 }: ChartOptions, more: object
     height: legend ? height + 24 : height,
     colorway: palette,
     font: { color: text, size: 13 },
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
+    paper_bgcolor: paper,
+    plot_bgcolor: paper,
     margin: { l: 70, r: 24, t: legend ? 80 : 56, b: 56 },
     legend: { orientation: "h", yanchor: "bottom", y: 1, xanchor: "left", x: 0 },
-    hoverlabel: { namelength: -1 },
+    hoverlabel: { namelength: -1, bgcolor: paper, bordercolor: text, font: { color: text } },
     ...more,
   };
 }

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TimeLimitError, withinTime } from "../../src/host/timeLimit";
+
+const limit = 200;
+
+test("work gives what it gives, and throws what it throws", () => {
+  assert.equal(
+    withinTime(() => 7, limit),
+    7,
+  );
+  const own = new RangeError("own");
+  assert.throws(
+    () =>
+      withinTime(() => {
+        throw own;
+      }, limit),
+    (error) => error === own,
+  );
+});
+
+const endless: [name: string, work: () => unknown][] = [
+  [
+    "a loop",
+    () => {
+      while (true);
+    },
+  ],
+  [
+    "a loop that catches",
+    () => {
+      while (true) {
+        try {
+          while (true);
+        } catch {}
+      }
+    },
+  ],
+  [
+    "a loop that fills memory slowly",
+    () => {
+      for (const list: number[] = []; ; ) list.length = Math.min(list.push(1), 10);
+    },
+  ],
+  [
+    "a loop in a callback",
+    () =>
+      [1].map(() => {
+        while (true);
+      }),
+  ],
+];
+
+for (const [name, work] of endless) {
+  test(`${name} is ended, and what comes next runs`, () => {
+    assert.throws(() => withinTime(work, limit), new TimeLimitError("it did not come to an end within 0.2 s"));
+    assert.equal(
+      withinTime(() => "next", limit),
+      "next",
+    );
+  });
+}
+
+test("a limit inside a limit is its own", () => {
+  const inner = (): unknown =>
+    withinTime(() => {
+      while (true);
+    }, limit);
+  assert.equal(
+    withinTime(() => {
+      assert.throws(inner, TimeLimitError);
+      return "outer";
+    }, 60_000),
+    "outer",
+  );
+});
+
+test("an odd error is passed on", () => {
+  const odd = new Proxy(
+    {},
+    {
+      get: () => {
+        throw 1;
+      },
+    },
+  );
+  let caught: unknown;
+  try {
+    withinTime(() => {
+      throw odd;
+    }, limit);
+  } catch (error) {
+    caught = error;
+  }
+  assert.ok(caught === odd);
+});

@@ -25,6 +25,8 @@ export const shared = {
   cell: 4,
   /** 1 from a request for a termination until it has happened. */
   pending: 5,
+  /** The last cell that began. */
+  begun: 6,
 } as const;
 
 /** How long a termination that was asked for is waited for. */
@@ -65,6 +67,7 @@ export class Watchdog {
   /** Which cell runs from now on, if any: a press that was meant for another terminates nothing. */
   runs(cell: CellId | undefined): void {
     Atomics.store(this.state, shared.cell, cell ?? 0);
+    if (cell !== undefined) Atomics.store(this.state, shared.begun, cell);
   }
 
   /**

@@ -23,9 +23,15 @@ function terminate(): void {
   parentPort?.postMessage("terminated");
 }
 
+/** Whether what a press was meant for is over. A cell that did not begin yet waits for what another has left behind. */
+function isOver(cell: number): boolean {
+  const running = Atomics.load(state, shared.cell);
+  return running !== cell && (running !== 0 || Atomics.load(state, shared.begun) >= cell);
+}
+
 /** Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. */
 function terminateUnlessHeard(press: number, cell: number): void {
-  if (Atomics.load(state, shared.heard) >= press || Atomics.load(state, shared.cell) !== cell) return;
+  if (Atomics.load(state, shared.heard) >= press || isOver(cell)) return;
   if (Atomics.load(state, shared.ownWork) > 0) {
     setTimeout(terminateUnlessHeard, pollMs, press, cell);
     return;

@@ -26,7 +26,9 @@ export function isComplete(code: string): Completeness {
   // What follows the first error only follows from it.
   const [{ code: kind, start, length }] = parseDiagnostics;
   const isOpen = kind === 1010 || kind === 1160 || (open.has(kind) && start >= lastLine && !code.endsWith("\n"));
-  return isOpen || start + length >= code.length || start >= end
+  // A bracket that closes what was never opened is wrong whatever follows.
+  const closes = /[)\]}]/.test(code[start] ?? "");
+  return isOpen || (!closes && start + length >= code.length) || start >= end
     ? { status: "incomplete", indent: indentAfter(code) }
     : { status: "invalid" };
 }

@@ -9,7 +9,11 @@ test("a kernel that dies ends its notebook with a failure that says so, and the 
   const deadly = notebook(code("before", "1 + 1"), code("deadly", 'process.kill(process.pid, "SIGKILL")'));
   const { failure } = await executor.run(deadly, { path: "deadly.ipynb" });
   assert.equal(failure?.cell.id, "deadly");
-  assert.equal(failure?.error.evalue, "the kernel died");
+  assert.equal(failure?.error.ename, "KernelDied");
+  assert.match(
+    failure.error.evalue,
+    /has ended \(signal SIGKILL\)\. Its variables are gone: run the cells from the top/,
+  );
 
   const { notebook: after } = await executor.run(notebook(code("sum", "20 + 22")), { path: "next.ipynb" });
   assert.match(JSON.stringify(after.cells), /42/);

@@ -41,7 +41,7 @@ function send(message: FromBack): void {
 
 function start(): void {
   restoreUtil(util); // a cell may import tfjs-node itself
-  const watchdog = new Watchdog(() => recover());
+  const watchdog = new Watchdog(() => work());
   const works = new Works();
   const { limit, note } = toOutputLimit(process.env[outputLimitVariable]);
   const output = new Output(works, limit, send, onLimit);
@@ -96,8 +96,18 @@ function start(): void {
   process.on("exit", () => output.flush());
   installTimers(works, () => watchdog.held);
 
-  process.on("message", (message: ToBack) => {
+  /** Messages that have not been taken up: a termination may come between. */
+  const inbox: ToBack[] = [];
+  function work(): void {
     recover();
+    for (let message = inbox.shift(); message; message = inbox.shift()) take(message);
+  }
+  process.on("message", (message: ToBack) => {
+    inbox.push(message);
+    work();
+  });
+
+  function take(message: ToBack): void {
     if (message.type === "tell" || message.type === "end") onStop(message);
     else if (message.type === "question")
       send({ type: "answer", id: message.id, content: answer(executor, message, watchdog) });
@@ -106,7 +116,7 @@ function start(): void {
       if (!noted) output.print("stderr", `${note}\n`);
       noted = true;
     }
-  });
+  }
   send({ type: "ready" });
   warmUp(
     (source) => converter.convert("", source),

@@ -23,7 +23,14 @@ export const shared = {
   held: 3,
   /** The cell that runs, or 0. */
   cell: 4,
+  /** 1 from a request for a termination until it has happened. */
+  pending: 5,
+  /** The last cell that began. */
+  begun: 6,
 } as const;
+
+/** How long a termination that was asked for is waited for. */
+const mostPendingMs = 1000;
 
 export interface WatchdogData {
   readonly state: Int32Array<SharedArrayBuffer>;
@@ -60,13 +67,21 @@ export class Watchdog {
   /** Which cell runs from now on, if any: a press that was meant for another terminates nothing. */
   runs(cell: CellId | undefined): void {
     Atomics.store(this.state, shared.cell, cell ?? 0);
+    if (cell !== undefined) Atomics.store(this.state, shared.begun, cell);
   }
 
-  /** Whether something has been terminated since the last call. */
+  /**
+   * Whether something has been terminated since the last call, which must come at the beginning of an event. One that is
+   * still to come hits here: the caller does not return then, and is to call again at the next event.
+   */
   takeTermination(): boolean {
+    const started = performance.now();
+    while (Atomics.load(this.state, shared.pending) === 1 && performance.now() - started < mostPendingMs)
+      Atomics.wait(this.state, shared.pending, 1, 5);
     const terminations = Atomics.load(this.state, shared.terminations);
     const since = terminations !== this.seen;
     this.seen = terminations;
+    Atomics.store(this.state, shared.ownWork, 0);
     Atomics.store(this.state, shared.held, 0);
     return since;
   }

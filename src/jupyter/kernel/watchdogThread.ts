@@ -13,15 +13,25 @@ session.connectToMainThread();
 const pipe = new Socket({ fd: pipeDescriptor, readable: true, writable: true });
 
 function terminate(): void {
+  if (Atomics.exchange(state, shared.pending, 1) === 1) return;
   Atomics.store(state, shared.held, 1);
   Atomics.add(state, shared.terminations, 1);
-  session.post("Runtime.terminateExecution", () => parentPort?.postMessage("terminated"));
+  session.post("Runtime.terminateExecution", () => {
+    Atomics.store(state, shared.pending, 0);
+    parentPort?.postMessage("terminated");
+  });
   parentPort?.postMessage("terminated");
+}
+
+/** Whether what a press was meant for is over. A cell that did not begin yet waits for what another has left behind. */
+function isOver(cell: number): boolean {
+  const running = Atomics.load(state, shared.cell);
+  return running !== cell && (running !== 0 || Atomics.load(state, shared.begun) >= cell);
 }
 
 /** Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. */
 function terminateUnlessHeard(press: number, cell: number): void {
-  if (Atomics.load(state, shared.heard) >= press || Atomics.load(state, shared.cell) !== cell) return;
+  if (Atomics.load(state, shared.heard) >= press || isOver(cell)) return;
   if (Atomics.load(state, shared.ownWork) > 0) {
     setTimeout(terminateUnlessHeard, pollMs, press, cell);
     return;

@@ -8,6 +8,8 @@ export class Button {
   listening = false;
   private stand: Stand = "rest";
   private presses = 0;
+  /** The cell that the press is meant for: one that starts later is not stopped by it. */
+  private cell: CellId | undefined;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -39,10 +41,11 @@ export class Button {
     this.stand = stand;
     if (waitMs !== undefined || stand === "rest") clearTimeout(this.timer);
     if (waitMs !== undefined) this.timer = setTimeout(() => this.take({ type: "elapsed" }), waitMs);
+    if (effect === "tell") this.cell = this.runningCell();
     if (effect === "tell" || effect === "end") {
       this.presses++;
-      this.back.send({ type: effect, press: this.presses, cell: this.runningCell() });
-    } else if (effect === "terminate") this.back.terminate(this.presses, this.runningCell());
+      this.back.send({ type: effect, press: this.presses, cell: this.cell });
+    } else if (effect === "terminate") this.back.terminate(this.presses, this.cell);
     else if (effect === "replace") {
       this.listening = false;
       this.back.replace();

@@ -1,7 +1,8 @@
 /** Training and inference against stock tfjs-node and Keras: one run, in turn, medians. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { createInterface, type Interface } from "node:readline";
+import { killOwned, spawnOwned } from "../scripts/setup/owned.mjs";
 import { kerasPython, peerEnvironment } from "./keras";
 import { median } from "./statistics";
 
@@ -41,7 +42,7 @@ class Worker {
     settings: Readonly<Record<string, string>> = {},
   ) {
     const env = { ...peerEnvironment(), ...settings };
-    this.child = spawn(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
+    this.child = spawnOwned(command, args, { cwd: root, env, stdio: ["pipe", "pipe", "pipe"] });
     this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.said = (this.said + text).slice(-2000);
     });
@@ -67,7 +68,7 @@ class Worker {
 
   stop(): void {
     this.lines.close();
-    this.child.kill();
+    killOwned(this.child, "SIGTERM");
   }
 }
 

@@ -1,9 +1,9 @@
 /** Whole training runs: the time to the printed accuracy, the highest accuracy, and the printed recipe in full. */
 import "../src/notebook/data";
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { killOwned, spawnOwned } from "../scripts/setup/owned.mjs";
 import { loadMnist, type RecordedRun as Run } from "../src/data";
 import { loadModel } from "../src/notebook/save";
 import { predict, recipeFingerprint, recipes } from "../src/tensor";
@@ -27,16 +27,16 @@ const folderOf = (recipe: string, seed: number, math: Precision = "float32"): st
 
 /** The lines that a command writes to standard output; its talk goes to ours. Fails where the command does. */
 async function* lines(command: string, args: readonly string[], env = process.env): AsyncGenerator<string> {
-  const child = spawn(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawnOwned(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<number | string | null>((resolve, reject) =>
     child.once("error", reject).once("close", (code, signal) => resolve(signal ?? code)),
   );
   try {
-    yield* createInterface({ input: child.stdout });
+    yield* createInterface({ input: child.stdout as NodeJS.ReadableStream });
     const end = await ended;
     if (end !== 0) throw new Error(`the command must end with 0, not ${end}: ${command} ${args.join(" ")}`);
   } finally {
-    child.kill();
+    killOwned(child, "SIGTERM");
   }
 }
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 missing=()
-for wanted in python3=python3 g++=g++ make=make "$@"; do
+for wanted in python3=python3 g++=g++ "$@"; do
   command -v "${wanted%%=*}" >/dev/null 2>&1 || missing+=("${wanted#*=}")
 done
 # Debian keeps these two modules of Python's own in a package apart.

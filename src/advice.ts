@@ -1,19 +1,20 @@
 /** Errors that learners meet, in their words: what the message means, and the next step. Pure text. */
 
-/** What the cells of an exercise import. */
-const imported = [
-  "check",
-  "task",
-  "hint",
-  "progress",
-  "todo",
-  "conv",
-  "train",
-  "tf",
-  "loadMnist",
-  "networks",
-  "charts",
-];
+/** What can be imported from the workbook: a test holds it against `index.ts`. */
+export const imported: readonly string[] = `
+  activation assess augment averageGradients avgPool backendName basicBlock batchNorm bottleneck buildModel
+  charts check confusion conv convNorm countMultiplyAdds countParameters cutWindows dense denseToConv
+  depthwiseConv digitCanvas digitCrops drawImages dropout evaluate fcn filterImages findDigits flatten fold
+  format globalAvgPool gradientError gradientsOf groupNorm hint imagesToTensor inception intersectionOverUnion
+  isNative layerOutput learningRate load loadMnist loadModel localResponseNorm mapCorrelation maxPool meanIou
+  medianMs memory mnist networks normal outputShape parallel predict progress quick random receptiveField
+  recipes recorded relativeChange reshape residual saveModel scalings scramblePixels select separableConv
+  shapeClasses shards shiftImages show showImages showMarkdown showMasks showTable shuffle sizeOf smallResNet
+  squeezeExcite summary syntheticShapes take task tf todo toFullyConvolutional trace train trainAll
+  TrainAllError TrainingStopped transposedConv uNet upsample vggBlock
+`
+  .trim()
+  .split(/\s+/);
 
 const rules: readonly (readonly [pattern: RegExp, advice: (match: RegExpExecArray) => string])[] = [
   [
@@ -24,8 +25,21 @@ const rules: readonly (readonly [pattern: RegExp, advice: (match: RegExpExecArra
     /Cannot find name '([\w$]+)'|\b([\w$]+) is not defined/,
     ([, typed, run]) =>
       imported.includes(typed ?? run)
-        ? "Run the first cell of the notebook again: it imports this name, and a restarted kernel has forgotten it."
+        ? `Run the first cell of the notebook again: a restarted kernel has forgotten what it imports. If it does not import this name, write \`import { ${typed ?? run} } from "cnn-workbook";\`.`
         : `Run the cell that makes \`${typed ?? run}\`: it has not run since the kernel started, or it ended with an error.`,
+  ],
+  [
+    /does not exist on type 'Promise<|(?:Argument of type|Type) 'Promise<[^']*>' is (?:not assignable|missing)/,
+    () => "Is an `await` missing? The call gives a promise, and `await` before it waits for the value.",
+  ],
+  [
+    /Cannot find module '\.{1,2}\//,
+    () => "Imports begin at the notebook's folder: `./name` is a file beside it, `../name` one above it.",
+  ],
+  [/Cannot find module '[^'/.]/, () => "No package of this name is installed: is it spelled right?"],
+  [
+    /require\(\) of ES Module|ERR_REQUIRE_ESM/,
+    () => "This package is an ES module, which cells can import with Node 22 or later.",
   ],
   [
     /Invalid TF_Status: (\d+)/,
@@ -53,5 +67,5 @@ export function adviceFor(message: string): string | undefined {
  */
 export function plainMessage(message: string): string {
   const status = /Invalid TF_Status: \d+\s*Message: ([\s\S]*)/.exec(message);
-  return (status ? status[1] : message).replace(/\bexports\./g, "");
+  return (status ? status[1] : message).replace(/\(0 ?, \w+\.(\w+)\)/g, "$1").replace(/\bexports\./g, "");
 }

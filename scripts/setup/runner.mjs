@@ -130,7 +130,8 @@ async function lock({ cache, root, signal, display }) {
   const release = await acquireLock(join(cache, "setup.lock"), {
     signal,
     onWait(holder) {
-      if (!waiting) display.begin(`waiting for another setup of this clone (process ${holder})`);
+      const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : "its lock names nobody";
+      if (!waiting) display.begin(`waiting for another setup of this clone (${who})`);
       waiting = true;
     },
     onStale: () => stopOrphans(root),

@@ -1,8 +1,10 @@
 /** What a learner had before a fresh copy took its place: `work/backups/`, where nothing is ever overwritten. */
-import { constants, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { constants, copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import type { Places } from "../host/places";
-import { giveFresh, listFiles, writeAtomically } from "./workFolder";
+import { isThere, listFiles, writeAtomically } from "./files";
+import { sameFile } from "./notebookText";
+import { giveFresh } from "./workFolder";
 
 /** What was done with a file of `work/`. */
 export interface Reset {
@@ -18,7 +20,8 @@ export interface Reset {
 export function resetWork(where: Places, path: string, now: Date): Reset {
   const target = join(where.work, path);
   const original = readFileSync(join(where.program, path));
-  const backup = existsSync(target) && !readFileSync(target).equals(original) ? keep(where, path, now) : undefined;
+  const present = contentOf(target);
+  const backup = isThere(target) && !(present && sameFile(present, original)) ? keep(where, path, now) : undefined;
   giveFresh(where, path);
   return { path, ...(backup && { backup }) };
 }
@@ -32,27 +35,48 @@ export interface Restored extends Reset {
 /** Gives back the newest backup that differs from what is there, which is kept. `undefined` when there is none. */
 export function restoreWork(where: Places, path: string, now: Date): Restored | undefined {
   const target = join(where.work, path);
-  const present = existsSync(target) ? readFileSync(target) : undefined;
-  const from = backupsOf(where, path).findLast((file) => !present?.equals(readFileSync(join(where.home, file))));
+  const present = contentOf(target);
+  const other = (file: string): boolean => {
+    const kept = contentOf(join(where.home, file));
+    return kept !== undefined && !present?.equals(kept);
+  };
+  const from = backupsOf(where, path).findLast(other);
   if (from === undefined) return undefined;
   const original = readFileSync(join(where.program, path));
-  const backup = present && !present.equals(original) ? keep(where, path, now) : undefined;
+  const backup = isThere(target) && !(present && sameFile(present, original)) ? keep(where, path, now) : undefined;
   writeAtomically(target, readFileSync(join(where.home, from)));
   return { path, from, ...(backup && { backup }) };
 }
 
-/** Keeps a copy of a learner's file, unless the newest has the same content; gives its path below the home. */
+/** What a file holds; `undefined` when there is none that can be read. */
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Keeps a copy of a learner's file, unless the newest has the same content; gives its path below the home. What cannot be
+ * read, such as a folder, is moved there.
+ */
 function keep(where: Places, path: string, now: Date): string {
   const target = join(where.work, path);
-  const content = readFileSync(target);
+  const content = contentOf(target);
   const newest = backupsOf(where, path).at(-1);
-  if (newest && readFileSync(join(where.home, newest)).equals(content)) return newest;
+  if (content && newest && contentOf(join(where.home, newest))?.equals(content)) return newest;
   const time = now.toISOString().slice(0, 19).replaceAll(":", "-");
   const folder = ["work", "backups", dirname(path)].join("/");
   mkdirSync(join(where.home, folder), { recursive: true });
   for (let number = 1; ; number++) {
     const again = number === 1 ? "" : `-${number}`;
     const backup = `${folder}/${basename(path, extname(path))}.${time}${again}${extname(path)}`;
+    if (!content) {
+      if (isThere(join(where.home, backup))) continue;
+      renameSync(target, join(where.home, backup));
+      return backup;
+    }
     try {
       copyFileSync(target, join(where.home, backup), constants.COPYFILE_EXCL);
       return backup;

@@ -44,10 +44,12 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
     for (const result of results) latest.set(result.file, result);
     report(results, [...latest.values()], others, where, flags);
   };
+  const ending = new AbortController();
   const work = async (): Promise<void> => {
     const seen = textsOf(files, where.work);
     show(await session.checkAll(files));
-    if (saves) await watchExercises({ session, files, saves, seen, latest, show, work: where.work }, flags);
+    if (saves)
+      await watchExercises({ session, files, saves, seen, latest, show, work: where.work, end: ending.signal }, flags);
   };
   try {
     await unlessStopped("the check", work(), () => kept);
@@ -57,6 +59,7 @@ export async function check(numbers: readonly string[], flags: CheckFlags): Prom
     say(`Watching has ended. ${kept}`); // Ctrl-C is how it ends
     process.exitCode = 0;
   } finally {
+    ending.abort();
     saves?.close();
     await session.close();
   }
@@ -82,6 +85,6 @@ function report(
   } else process.stdout.write(`${text}\n`);
   const problem = progressProblem();
   if (problem !== undefined) say(`Your progress could not be noted: ${problem}`);
-  const wrong = results.some(({ state, tasks }) => ["missing", "unreadable"].includes(state) || tasks.some(isWrong));
+  const wrong = results.some(({ state, tasks }) => !["checked", "untouched"].includes(state) || tasks.some(isWrong));
   if (wrong && !watch) process.exitCode = exitCodes.failed;
 }

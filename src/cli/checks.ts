@@ -128,7 +128,7 @@ function checkTensorFlow({ program }: Places, stale: Stale): Check {
     ok: false,
     detail: found ? `${found.name}, which cannot train: ${found.failure}` : answer.output,
     mend: isStandIn(program)
-      ? "On Debian or Ubuntu: sudo apt-get install g++ make (elsewhere: a C++ compiler and make), then run: npm run setup -- --retry"
+      ? "On Debian or Ubuntu: sudo apt-get install g++ (elsewhere: a C++ compiler), then run: npm run setup -- --retry"
       : mendPart("binding", "node_modules/@tensorflow/tfjs-node/lib", stale),
   };
 }

@@ -1,28 +1,29 @@
 /** What the commands that run notebooks have in common. */
 import { existsSync } from "node:fs";
 import { places } from "../host/places";
-import { freePort, type JupyterServer, type ServerOptions, startSeconds, startServer } from "../jupyter/server";
+import { type JupyterServer, type ServerOptions, startSeconds, startServer } from "../jupyter/server";
 import { CliError } from "./errors";
 
 const tries = 5;
 
 /**
- * Starts a Jupyter server on a free port from `firstPort` on, and waits until it answers. `onStart` is given the server
- * before that, so that it can be stopped meanwhile. @throws when there is no JupyterLab, or when it does not answer
+ * Starts a Jupyter server on a port that `choosePort` gives, and waits until it answers. `onStart` is given the server before
+ * that, so that it can be stopped meanwhile. @throws when there is no JupyterLab, or when it does not answer
  */
 export async function startJupyter(
-  firstPort: number,
-  options: Pick<ServerOptions, "folder" | "env">,
+  choosePort: () => Promise<number>,
+  options: Omit<ServerOptions, "port">,
   onStart: (server: JupyterServer) => void,
 ): Promise<JupyterServer> {
   if (!existsSync(places().python)) throw new CliError("JupyterLab is not installed", "Run: npm start");
   for (let left = tries; ; left--) {
-    const server = startServer({ ...options, port: await freePort(firstPort) });
+    const server = startServer({ ...options, port: await choosePort() });
     onStart(server);
     if (await server.answers()) return server;
     await server.ended;
     // Another command may have taken the port in between.
-    if (left === 1 || !/port \d+ is already in use/i.test(server.lastWords())) throw notAnswering(server);
+    if (left === 1 || !/port \d+ is (already in use|not available)/i.test(server.lastWords()))
+      throw notAnswering(server);
   }
 }
 

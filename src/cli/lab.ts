@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { places } from "../host/places";
 import { freePort, tryPort } from "../jupyter/port";
-import { startServer } from "../jupyter/server";
+import type { JupyterServer } from "../jupyter/server";
 import { CliError } from "./errors";
-import { notAnswering } from "./jupyter";
+import { startJupyter } from "./jupyter";
 import { prepareWork } from "./ownCopy";
 import { stopSignals } from "./stop";
 import { say } from "./terminal";
@@ -32,42 +31,45 @@ export function configure(command: Command): void {
 async function lab({ browser, port }: Flags): Promise<void> {
   const where = places();
   if (port !== undefined) await checkPort(port);
-  if (!existsSync(where.python)) throw new CliError("JupyterLab is not installed", "Run: npm start");
-
   prepareWork(where);
   const started = performance.now();
   say("Starting JupyterLab …");
-  const server = startServer({
-    port: port ?? (await freePort(usualPort)),
-    folder: where.work,
-    page: firstLesson,
-    browser,
-  });
+  const choosePort = async (): Promise<number> => port ?? freePort(usualPort);
+  const options = { folder: where.work, page: firstLesson, browser };
+  let server: JupyterServer | undefined;
   let exitCode: number | undefined;
-  for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) {
-    // Ctrl-C is how it ends
-    process.on(signal, () => {
-      if (exitCode !== undefined) return server.kill();
+  const onSignal = (code: number): void => {
+    if (exitCode === undefined) {
       exitCode = code;
       say("Stopping JupyterLab … Ctrl-C again ends it at once.");
-      server.stop();
+      server?.stop();
+    } else server?.kill();
+  };
+  // Ctrl-C is how it ends.
+  for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) process.on(signal, () => onSignal(code));
+  try {
+    const answering = await startJupyter(choosePort, options, (begun) => {
+      server = begun;
+      if (exitCode !== undefined) begun.stop();
     });
-  }
-  const answers = await server.answers();
-  if (answers) {
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    say(`JupyterLab answers after ${seconds} s. Ctrl-C stops it.\n\n  ${server.url(`lab/tree/${firstLesson}`)}\n`);
-  }
-  const end = await server.ended;
-  if (exitCode === undefined && !answers) throw notAnswering(server);
-  if (exitCode === undefined && end.code !== 0) {
-    throw new CliError(
-      `JupyterLab ended (${end.signal ?? `exit code ${end.code}`}):\n  ${server.lastWords()}`,
-      `Its log is ${server.logFile}. Your notebooks are as they were last saved; npm start opens them again.`,
-    );
+    say(`JupyterLab answers after ${seconds} s. Ctrl-C stops it.\n\n  ${answering.url(`lab/tree/${firstLesson}`)}\n`);
+    await untilEnded(answering, () => exitCode !== undefined);
+  } catch (error) {
+    if (exitCode === undefined) throw error;
   }
   say(`JupyterLab is stopped. Your notebooks are in ${where.work}, as they were last saved.`);
   process.exitCode = exitCode ?? 0;
+}
+
+/** @throws when it ended neither because it was told to nor of its own accord, as after File → Shut Down */
+async function untilEnded(server: JupyterServer, wasTold: () => boolean): Promise<void> {
+  const { code, signal } = await server.ended;
+  if (code === 0 || wasTold()) return;
+  throw new CliError(
+    `JupyterLab ended (${signal ?? `exit code ${code}`}):\n  ${server.lastWords()}`,
+    `Its log is ${server.logFile}. Your notebooks are as they were last saved; npm start opens them again.`,
+  );
 }
 
 /** @throws when a port cannot be listened on */

@@ -5,7 +5,8 @@ import { homeVariable, type Places } from "../host/places";
 import { progressFile } from "../host/progress";
 import { readStore } from "../host/store";
 import { resetOf } from "./ownCopy";
-import { workState } from "./workFolder";
+import { strayText } from "./strays";
+import { workState, workStrays } from "./workFolder";
 
 /** What `workbook doctor` found out about one part of the installation. */
 export interface Check {
@@ -67,8 +68,18 @@ export function checkWorkFolder(where: Places): Check {
       mend: "Run: npx workbook sync",
     };
   }
+  const [broken] = files.filter(({ problem }) => problem !== undefined);
+  if (broken) {
+    const mend = `Run: npx workbook ${resetOf(broken.path)} (yours is kept)`;
+    return { name, ok: false, detail: `work/${broken.path} ${broken.problem}`, mend };
+  }
+  const strays = workStrays(where).map((stray) => `; ${strayText(stray).join(" ")}`);
   const touched = files.filter(({ state }) => state === "touched");
   const movedOn = touched.filter((file) => file.movedOn);
-  const news = movedOn.map(({ path }) => `; ${path} has a new original (npx workbook ${resetOf(path)})`).join("");
-  return { name, ok: true, detail: `${files.length} files, ${touched.length} with work of yours${news}` };
+  const news = movedOn.map(({ path }) => `; ${path} has a new original (npx workbook ${resetOf(path)})`);
+  return {
+    name,
+    ok: true,
+    detail: `${files.length} files, ${touched.length} with work of yours${[...news, ...strays].join("")}`,
+  };
 }

@@ -1,16 +1,18 @@
 /** What `workbook run` does. */
 
 import { mkdirSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, relative } from "node:path";
 import { places } from "../host/places";
 import { connect, type Execution } from "../jupyter/execute";
 import { writeNotebook } from "../jupyter/notebook";
-import { readNotebook } from "../jupyter/readNotebook";
-import type { JupyterServer } from "../jupyter/server";
+import { NotebookError } from "../jupyter/notebookFile";
+import { readAnyNotebook } from "../jupyter/readNotebook";
+import { anyPort, type JupyterServer } from "../jupyter/server";
 import { sum } from "../numbers";
 import { terminal } from "../view/escape";
 import { exitCodes } from "./errors";
 import { startJupyter } from "./jupyter";
+import { outFolder } from "./outFolder";
 import { createProgress, formatSeconds } from "./progress";
 import { choosePaths } from "./reset";
 import { unlessStopped } from "./stop";
@@ -39,23 +41,24 @@ interface LessonResult {
   failure?: { cell: string; name: string; message: string; traceback: string };
 }
 
-const firstPort = 8900;
-
 /** Runs the lessons of these numbers, or all, and reports. */
 export async function runLessons(numbers: string[], flags: RunFlags): Promise<void> {
   const where = places();
   const lessons = listOriginals(where).filter((path) => path.startsWith("notebooks/"));
   const paths = numbers.length > 0 ? choosePaths(lessons, numbers, "lesson") : lessons;
-  const folder = resolve(flags.out ?? join(where.out, "lessons"));
+  const folder = outFolder(where, flags.out ?? join(where.out, "lessons"));
   const env: Record<string, string> = flags.quick ? { WORKBOOK_QUICK: "1" } : {};
   let server: JupyterServer | undefined;
   const results: LessonResult[] = [];
   const work = async (): Promise<void> => {
-    const answering = await startJupyter(firstPort, { folder: where.program, env }, (started) => {
+    const answering = await startJupyter(anyPort, { folder: where.program, env }, (started) => {
       server = started;
     });
     const executor = connect(answering);
-    for (const path of paths) results.push(await runLesson(path, where.program, folder, executor, flags.timeout));
+    for (const path of paths) {
+      const lesson = runLesson(path, where.program, folder, executor, flags.timeout);
+      results.push(await lesson.catch((error) => unread(path, error)));
+    }
     executor.dispose();
   };
   try {
@@ -76,7 +79,7 @@ async function runLesson(
   timeout: number | undefined,
 ): Promise<LessonResult> {
   const lesson = basename(path, ".ipynb");
-  const notebook = readNotebook(join(program, path));
+  const { notebook } = readAnyNotebook(join(program, path));
   const progress = createProgress({
     label: lesson,
     total: notebook.cells.filter((c) => c.cell_type === "code").length,
@@ -94,6 +97,14 @@ async function runLesson(
   return resultOf(path, executed, execution);
 }
 
+/** A lesson that cannot be read; the others run all the same. */
+function unread(file: string, error: unknown): LessonResult {
+  if (!(error instanceof NotebookError)) throw error;
+  const lesson = basename(file, ".ipynb");
+  const failure = { cell: "", name: error.name, message: error.message, traceback: error.message };
+  return { lesson, title: lesson, file, copy: "", seconds: 0, cells: 0, failure };
+}
+
 function resultOf(file: string, copy: string, { notebook, failure, seconds }: Execution): LessonResult {
   const lesson = basename(file, ".ipynb");
   const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
@@ -109,7 +120,7 @@ function resultOf(file: string, copy: string, { notebook, failure, seconds }: Ex
 function report(results: readonly LessonResult[], folder: string, json: boolean): void {
   const failures = results.filter(({ failure }) => failure);
   for (const { lesson, failure } of failures) {
-    if (failure) say(`\n${lesson}, cell "${failure.cell}":\n${terminal(failure.traceback)}`);
+    if (failure) say(`\n${lesson}${failure.cell && `, cell "${failure.cell}"`}:\n${terminal(failure.traceback)}`);
   }
   const seconds = sum(results.map((result) => result.seconds));
   say(

@@ -26,6 +26,8 @@ export interface Watched {
   /** Tells results, and keeps them as the latest. */
   show(results: readonly ExerciseResult[]): void;
   readonly work: string;
+  /** Tells that it is given up: the terminal is then as it was. */
+  readonly end: AbortSignal;
 }
 
 const keysLine = "h hint  n next task  r run again  l list  q quit";
@@ -38,6 +40,7 @@ export async function watchExercises(watched: Watched, { json }: { readonly json
   // While exercises run, the loop below does not turn: q ends that as Ctrl-C does.
   const quit = (): boolean => process.kill(process.pid, "SIGINT");
   const keys: Keys | undefined = onTerminal ? readKeys(process.stdin, (key) => key === "q", quit) : undefined;
+  watched.end.addEventListener("abort", () => keys?.close(), { once: true });
   const offer = (): void => {
     if (keys) process.stdout.write(`${dim(keysLine)}\n`);
   };

@@ -1,43 +1,23 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Places } from "../host/places";
-import { asObject, readStore, type StoreFile, updateStore } from "../host/store";
-import { carryOutputs, cellFingerprint } from "./notebookText";
+import { NotebookError, notebookBytes } from "../jupyter/notebookFile";
+import { parseAnyNotebook } from "../jupyter/readNotebook";
+import { isFile, isThere, listFiles, writeAtomically } from "./files";
+import { type Given, givenCopies, givenOf, noteGiven } from "./givenCopies";
+import { carryOutputs, fileHash, textHash } from "./notebookText";
+import { type Stray, straysIn } from "./strays";
 
 /**
  * The learner's copy: `work/` holds the lessons and exercises that a learner opens, so that the program stays clean.
  *
  * A file counts as touched when its text differs from the text it was given: for a notebook the cells' sources, their
- * order and their attachments. Running a notebook does not touch it. A file that was not touched follows its original
+ * order and their attachments. Running a notebook does not touch it, nor do other line ends. A file that was not touched follows its original
  * (a notebook keeps the outputs of cells that are unchanged); a touched one is never overwritten.
  */
 
 /** The folders of the program that are copied, under the same names. */
 const copiedFolders = ["notebooks", "exercises"] as const;
-
-/** What a copy was made from. */
-interface Given {
-  /** Hash of the text that was given. */
-  readonly text: string;
-  /** Hash of the whole original at that time. */
-  readonly original: string;
-}
-
-interface Copies {
-  /** By path in `work/`. */
-  readonly files: Readonly<Record<string, Given>>;
-}
-
-const copiesFile: StoreFile<Copies> = {
-  name: "copies.json",
-  version: 1,
-  empty: { files: {} },
-  // Before it had a version, the file was the record of paths itself.
-  parse: (fields) => ({
-    files: (asObject("version" in fields ? fields["files"] : fields) ?? {}) as Copies["files"],
-  }),
-};
 
 /** Where a learner's file stands. */
 export interface CopyState {
@@ -47,6 +27,8 @@ export interface CopyState {
   state: "following" | "touched" | "missing";
   /** True when the original has changed since this copy was made. */
   movedOn: boolean;
+  /** Why it cannot be read, as it goes on after its name: "is empty". Such a copy counts as touched. */
+  problem?: string;
 }
 
 /** What `syncWork` did, by path. */
@@ -59,20 +41,29 @@ export interface SyncReport {
   removed: string[];
   /** Touched files whose original has changed: left as they are. */
   movedOn: string[];
+  /** Files that cannot be read: left as they are. */
+  broken: { path: string; problem: string }[];
+  /** Files with a learner's work that no original goes by the name of. */
+  strays: Stray[];
 }
 
-/** Brings the untouched part of `work/` up to date with the originals. Writes nothing when it is. */
-export function syncWork(where: Places): SyncReport {
-  const report: SyncReport = { added: [], updated: [], removed: [], movedOn: [] };
-  const known = readStore(copiesFile, where).content.files;
+/**
+ * Brings the untouched part of `work/` up to date with the originals. Writes nothing when it is.
+ * @param giveAgain whether a copy that was given before and is gone comes back
+ */
+export function syncWork(where: Places, giveAgain = true): SyncReport {
+  const report: SyncReport = { added: [], updated: [], removed: [], movedOn: [], broken: [], strays: [] };
+  const known = givenCopies(where);
   const given = new Map<string, Given | undefined>();
 
-  for (const { path, state, movedOn } of workState(where)) {
-    const content = readFileSync(join(where.program, path));
+  for (const { path, state, movedOn, problem } of workState(where)) {
+    if (problem !== undefined) report.broken.push({ path, problem });
     if (state === "touched") {
       if (movedOn) report.movedOn.push(path);
       continue;
     }
+    if (state === "missing" && !giveAgain && known[path]) continue;
+    const content = readFileSync(join(where.program, path));
     const target = join(where.work, path);
     if (state === "missing") {
       writeAtomically(target, content);
@@ -87,26 +78,27 @@ export function syncWork(where: Places): SyncReport {
   for (const path of Object.keys(known).filter((old) => !originals.includes(old))) {
     const target = join(where.work, path);
     // Only a file that was never even run is taken away.
-    if (existsSync(target) && hash(readFileSync(target)) === known[path]?.original) {
+    if (isFile(target) && fileHash(readFileSync(target)) === known[path]?.original) {
       rmSync(target);
       report.removed.push(path);
     }
-    given.set(path, undefined);
+    if (!isThere(target)) given.set(path, undefined);
   }
   if (given.size > 0) noteGiven(where, given);
+  report.strays = workStrays(where);
   return report;
 }
 
-/** Notes what copies were made from; `undefined` for one that is no longer ours. */
-function noteGiven(where: Places, given: ReadonlyMap<string, Given | undefined>): void {
-  updateStore(
-    copiesFile,
-    ({ files }) => {
-      const after = Object.entries({ ...files, ...Object.fromEntries(given) }).filter(([, entry]) => entry);
-      return { files: Object.fromEntries(after) as Copies["files"] };
-    },
-    where,
-  );
+/** The files with a learner's work that no original goes by the name of. */
+export function workStrays(where: Places): Stray[] {
+  const files = givenCopies(where);
+  const names = copiedFolders.filter((folder) => existsSync(join(where.work, folder)));
+  return straysIn(where, {
+    files: names.flatMap((folder) => listFiles(where.work, folder)),
+    originals: listOriginals(where),
+    given: (path) => files[path]?.text,
+    unused: new Set(workState(where).flatMap(({ path, state }) => (state === "touched" ? [] : [path]))),
+  });
 }
 
 /** Gives a fresh copy of an original, whatever was there. */
@@ -118,17 +110,36 @@ export function giveFresh(where: Places, path: string): void {
 
 /** Where each lesson and exercise of `work/` stands. */
 export function workState(where: Places): CopyState[] {
-  const { files } = readStore(copiesFile, where).content;
-  return listOriginals(where).map((path) => {
-    const target = join(where.work, path);
-    if (!existsSync(target)) return { path, state: "missing", movedOn: false };
+  const files = givenCopies(where);
+  return listOriginals(where).map((path) => stateOf(where, path, files[path]));
+}
+
+function stateOf(where: Places, path: string, given: Given | undefined): CopyState {
+  const target = join(where.work, path);
+  if (!isThere(target)) return { path, state: "missing", movedOn: false };
+  try {
+    const copy = notebookBytes(target);
+    const text = textHash(path, copy);
     const original = readFileSync(join(where.program, path));
-    const text = textHash(path, readFileSync(target));
-    const given = files[path];
+    const movedOn = given?.original !== fileHash(original);
     // A copy with the original's text follows it, whatever the store says: it may not have been noted.
-    const follows = text === given?.text || text === textHash(path, original);
-    return { path, state: follows ? "following" : "touched", movedOn: given?.original !== hash(original) };
-  });
+    if (text === given?.text || text === textHash(path, original)) return { path, state: "following", movedOn };
+    const problem = isNotebook(path) ? problemOf(copy, target) : undefined;
+    return { path, state: "touched", movedOn, ...(problem && { problem }) };
+  } catch (error) {
+    if (error instanceof NotebookError) return { path, state: "touched", movedOn: false, problem: error.reason };
+    throw error;
+  }
+}
+
+function problemOf(content: Buffer, file: string): string | undefined {
+  try {
+    parseAnyNotebook(content, file);
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotebookError) return error.reason;
+    throw error;
+  }
 }
 
 /** The originals' paths, sorted, with forward slashes: "notebooks/00-start-here.ipynb". */
@@ -138,37 +149,6 @@ export function listOriginals({ program }: Places): string[] {
     .flatMap((folder) => listFiles(program, folder));
 }
 
-/** The files below a folder of `root`, sorted, as paths below `root`; those with a leading dot left out. */
-export function listFiles(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith("."))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const path = `${folder}/${entry.name}`;
-      return entry.isDirectory() ? listFiles(root, path) : [path];
-    });
-}
-
-function givenOf(path: string, content: Buffer): Given {
-  return { text: textHash(path, content), original: hash(content) };
-}
-
-function textHash(path: string, content: Buffer): string {
-  return hash((isNotebook(path) && cellFingerprint(content)) || content);
-}
-
 function isNotebook(path: string): boolean {
   return path.endsWith(".ipynb");
-}
-
-function hash(content: string | Buffer): string {
-  return createHash("sha256").update(content).digest("hex");
-}
-
-/** Writes a file whole or not at all, with its folders. */
-export function writeAtomically(file: string, content: string | Buffer): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, file);
 }

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 
 /** The only address that servers listen on. */
 export const host = "127.0.0.1";
@@ -14,6 +14,18 @@ export function tryPort(port: number): Promise<string | undefined> {
     const probe = createServer();
     probe.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code ?? "EADDRINUSE"));
     probe.listen(port, host, () => probe.close(() => resolve(undefined)));
+  });
+}
+
+/** A free port of the system's choice: others that ask at the same time get another. */
+export function anyPort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, host, () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
 }
 

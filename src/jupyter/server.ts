@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Places, places } from "../host/places";
@@ -9,7 +9,7 @@ import { launcher, patienceSeconds } from "./launcher";
 import { host } from "./port";
 import { makeRuntimeFolder } from "./runtimeFolder";
 
-export { freePort, isFree } from "./port";
+export { anyPort, freePort, isFree } from "./port";
 
 /** How a server came to its end, as far as that is not "it was told to". */
 export interface ServerEnd {
@@ -65,10 +65,8 @@ export function startServer(options: ServerOptions): JupyterServer {
   const { where = places(), port, folder } = options;
   const token = randomBytes(24).toString("hex");
   mkdirSync(where.jupyter, { recursive: true });
-  const runtime = makeRuntimeFolder(where.jupyter);
-  const logFile = join(where.jupyter, `server-${port}.log`);
-  const log = openSync(logFile, "w", 0o600);
-  chmodSync(logFile, 0o600); // one that an earlier version made
+  const { folder: runtime, logFile } = makeRuntimeFolder(where.jupyter);
+  const log = openSync(logFile, "wx", 0o600);
   // A process group of its own: Ctrl-C on the terminal is for the command, which then stops the server without a question.
   const child = spawn(where.python, ["-I", "-X", "utf8", "-c", launcher, ...commandLine(options, where)], {
     detached: process.platform !== "win32",

@@ -7,15 +7,24 @@ import { tf } from "./backend";
  */
 export function openScope(): () => void {
   const engine = tf.engine();
-  const { scopeStack, gradientDepth, kernelDepth, activeTape } = engine.state;
+  const { activeScope, scopeStack, gradientDepth, kernelDepth, activeTape } = engine.state;
   const depth = scopeStack.length;
   engine.startScope();
   return () => {
     const { state } = engine;
-    if (state.activeTape !== activeTape) {
-      for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
-    }
+    const tape = state.activeTape === activeTape ? [] : (state.activeTape ?? []);
     Object.assign(state, { gradientDepth, kernelDepth, activeTape });
-    while (state.scopeStack.length > depth) engine.endScope();
+    for (const { saved } of tape) saved?.forEach(dispose);
+    // Not by `endScope`: the engine's own note of the active scope may be half made.
+    for (const { track } of state.scopeStack.splice(depth)) for (const one of track) if (!one.kept) dispose(one);
+    state.activeScope = activeScope;
   };
+}
+
+function dispose(tensor: tf.Tensor): void {
+  try {
+    tensor.dispose();
+  } catch {
+    // Its disposal was what was ended midway.
+  }
 }

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
@@ -69,6 +78,43 @@ test("resets within one second keep all that was there, and the same work is kep
   assert.equal(read(), "first");
 });
 
+const inThePlace: [name: string, put: (path: string) => void][] = [
+  [
+    "a folder with files",
+    (path) => {
+      mkdirSync(path);
+      writeFileSync(join(path, "mine"), "mine");
+    },
+  ],
+  ["a link to nothing", (path) => symlinkSync("gone", path)],
+];
+
+for (const [name, put] of inThePlace) {
+  test(`reset keeps ${name} that is in a copy's place, and gives the copy`, {
+    skip: process.platform === "win32",
+  }, (t) => {
+    const { where, read } = workbook(t);
+    const target = join(where.work, lesson);
+    rmSync(target);
+    put(target);
+    const state = workState(where)[0];
+    assert.equal(state.state, "touched");
+    assert.match(state.problem ?? "", /^is a (folder|link)/);
+    assert.deepEqual(resetWork(where, lesson, now), { path: lesson, backup: kept });
+    assert.equal(read(), "original");
+    assert.ok(lstatSync(join(where.home, kept)));
+    if (name.startsWith("a folder")) assert.equal(read(`${kept}/mine`), "mine");
+    assert.equal(restoreWork(where, lesson, now), undefined, "it is no copy to give back");
+  });
+}
+
+test("a copy whose line ends alone differ is nothing to keep", (t) => {
+  const { where, write } = workbook(t);
+  writeFileSync(join(where.program, lesson), "one\ntwo\n");
+  write("one\r\ntwo\r\n");
+  assert.deepEqual(resetWork(where, lesson, now), { path: lesson });
+});
+
 const originals = [
   "notebooks/00-start.ipynb",
   "notebooks/02-ram.ipynb",
@@ -82,6 +128,10 @@ const choices: [numbers: string[], only: string, expected: string[] | RegExp][] 
   [["7"], "lesson", /there is no lesson "7"/],
   [["00"], "exercise", /there is no exercise "00"/],
   [[""], "lesson", /there is no lesson ""/],
+  [["0x2"], "lesson", /there is no lesson "0x2"/],
+  [["-2"], "lesson", /there is no lesson "-2"/],
+  [["2.0"], "lesson", /there is no lesson "2\.0"/],
+  [[" 2"], "lesson", /there is no lesson " 2"/],
   [["0*"], "lesson", /there is no lesson "0\*"/],
   [["2"], "book", /unknown kind: book/],
   [["2"], "constructor", /unknown kind: constructor/],

@@ -78,6 +78,7 @@ test("only what was saved with other cells is run; a run that fails is told, and
           }
         },
         work,
+        end: new AbortController().signal,
       },
       { json: false },
     ),

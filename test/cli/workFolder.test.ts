@@ -1,13 +1,23 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { type Stray, strayText } from "../../src/cli/strays";
 import { syncWork, workState } from "../../src/cli/workFolder";
 import { type Places, placesIn } from "../../src/host/places";
 
 const lesson = "notebooks/02-parameters.ipynb";
-const nothing = { added: [], updated: [], removed: [], movedOn: [] };
+const nothing = { added: [], updated: [], removed: [], movedOn: [], broken: [], strays: [] };
 
 type Source = string | string[];
 
@@ -68,7 +78,14 @@ const changes: [name: string, copy: string, state: "following" | "touched"][] = 
   ],
   ["an edited code cell", notebook("Hello", "1 + 1", "2"), "touched"],
   ["an edited text", notebook("Hello!", "1", "2"), "touched"],
+  [
+    "line ends of another system, in the file and in its cells",
+    notebook("Hello", "1", "2").replaceAll("\n", "\r\n").replace('"Hello"', '["Hel", "lo"]'),
+    "following",
+  ],
+  ["a byte order mark", `\uFEFF${notebook("Hello", "1", "2")}`, "following"],
   ["a broken file", "{", "touched"],
+  ["an empty file", "", "touched"],
 ];
 
 for (const [name, copy, state] of changes) {
@@ -76,17 +93,125 @@ for (const [name, copy, state] of changes) {
     const { where, write, read, mine } = clone(t);
     write(mine, copy);
     assert.equal(workState(where)[0]?.state, state);
-    assert.deepEqual(syncWork(where), nothing, "as long as the original stays");
+    const broken =
+      copy.length < 2 ? [{ path: lesson, problem: copy ? "is cut off: it ends in line 1" : "is empty" }] : [];
+    assert.deepEqual(syncWork(where), { ...nothing, broken }, "as long as the original stays");
     assert.equal(read(mine), copy);
     write(lesson, notebook("Hello", "1", "3"));
     const report = syncWork(where);
-    assert.deepEqual(report, { ...nothing, [state === "touched" ? "movedOn" : "updated"]: [lesson] });
+    assert.deepEqual(report, { ...nothing, broken, [state === "touched" ? "movedOn" : "updated"]: [lesson] });
     if (state === "touched") {
       assert.equal(read(mine), copy, "never overwritten");
       assert.deepEqual(syncWork(where).movedOn, [lesson], "told again");
     } else {
       assert.deepEqual(syncWork(where), nothing);
     }
+  });
+}
+
+test("originals whose line ends alone have changed have not moved on, touched copy or not", (t) => {
+  const { root, where, write, read, mine } = clone(t);
+  write("notebooks/02-own.ipynb", notebook(["one\n", "two"], "1\n2", "3"));
+  write("notebooks/code.ts", "one;\ntwo;\n");
+  syncWork(where);
+  write(mine, notebook("Mine", "1", "2"));
+  for (const path of [lesson, "notebooks/02-own.ipynb", "notebooks/code.ts"])
+    write(path, read(path).replaceAll("\n", "\r\n").replaceAll("\\n", "\\r\\n"));
+  assert.deepEqual(
+    workState(where).filter(({ movedOn }) => movedOn),
+    [{ path: "notebooks/02-own.ipynb", state: "following", movedOn: true }],
+    "only what a cell itself says with other line ends is another file",
+  );
+  rmSync(join(root, "work", "notebooks", "code.ts"));
+  assert.deepEqual(syncWork(where), { ...nothing, added: ["notebooks/code.ts"], updated: ["notebooks/02-own.ipynb"] });
+});
+
+test("a picture is compared byte by byte", (t) => {
+  const { where, write } = clone(t);
+  write("notebooks/picture.png", "\0\n");
+  syncWork(where);
+  write("notebooks/picture.png", "\0\r\n");
+  assert.deepEqual(syncWork(where).updated, ["notebooks/picture.png"]);
+});
+
+test("a copy that was given and is gone comes back, but not where that is to be told", (t) => {
+  const { root, where, write, mine } = clone(t);
+  rmSync(join(root, mine));
+  write("notebooks/03-new.ipynb", notebook("New", "", ""));
+  assert.deepEqual(syncWork(where, false).added, ["notebooks/03-new.ipynb"]);
+  assert.equal(workState(where)[0]?.state, "missing");
+  assert.deepEqual(syncWork(where).added, [lesson]);
+});
+
+const moved = "notebooks/02-memory.ipynb";
+const own = notebook("Hello", "mine", "2");
+const renamings: [
+  name: string,
+  work: (at: { root: string; write(path: string, content: string): void }) => void,
+  strays: Stray[],
+  told: RegExp,
+][] = [
+  [
+    "a touched copy whose original was renamed: known by its cells",
+    ({ root, write }) => {
+      write(`work/${lesson}`, own);
+      renameSync(join(root, lesson), join(root, "notebooks/07-memory.ipynb"));
+    },
+    [{ path: lesson, renamed: "original", original: "notebooks/07-memory.ipynb" }],
+    /has your own work in it and stays; lesson 07 is now called 07-memory\.ipynb\. To go on with yours, give it the name/,
+  ],
+  [
+    "one that cannot be read any more: known by its number",
+    ({ root, write }) => {
+      write(`work/${lesson}`, "<<<<<<< HEAD");
+      renameSync(join(root, lesson), join(root, moved));
+    },
+    [{ path: lesson, renamed: "original", original: moved }],
+    /lesson 02 is now called 02-memory\.ipynb/,
+  ],
+  [
+    "one whose original was removed",
+    ({ root, write }) => {
+      write(`work/${lesson}`, own);
+      rmSync(join(root, lesson));
+    },
+    [{ path: lesson, renamed: "original" }],
+    /stays, though its original is no longer part of the workbook\. Move it out of that folder/,
+  ],
+  [
+    "a copy that its learner renamed",
+    ({ root, write }) => {
+      write(`work/${lesson}`, own);
+      renameSync(join(root, "work", lesson), join(root, "work/notebooks/my lesson.ipynb"));
+    },
+    [{ path: "notebooks/my lesson.ipynb", renamed: "copy", original: lesson }],
+    /is this lesson 02, renamed\? The workbook looks at work\/notebooks\/02-parameters\.ipynb/,
+  ],
+  [
+    "one copied, and both used",
+    ({ write }) => {
+      for (const path of [lesson, "notebooks/b.ipynb"]) write(`work/${path}`, own);
+    },
+    [],
+    /^$/,
+  ],
+  ["a notebook of the learner's own", ({ write }) => write("work/notebooks/b.ipynb", '{"cells":[]}'), [], /^$/],
+];
+
+for (const [name, work, strays, told] of renamings) {
+  test(`${name}: told each time, and never overwritten`, (t) => {
+    const at = clone(t);
+    work(at);
+    const before = strays.map(({ path }) => at.read(`work/${path}`));
+    for (const _ of ["first", "second"]) {
+      assert.deepEqual(syncWork(at.where).strays, strays);
+      assert.deepEqual(
+        strays.map(({ path }) => at.read(`work/${path}`)),
+        before,
+      );
+    }
+    assert.match(strays.map((stray) => strayText(stray).join(" ")).join(), told);
+    for (const { original } of strays) if (original) assert.equal(at.read(`work/${original}`), at.read(original));
   });
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
@@ -102,7 +102,10 @@ test("two setups at once: one works, the other waits and finds everything done",
     [0, 0],
   );
   assert.deepEqual(log(root), ["npm starts", "npm ends"]);
-  assert.match(ended.map(({ output }) => output).join(""), /waiting for another setup of this clone \(process \d+\)/);
+  assert.match(
+    ended.map(({ output }) => output).join(""),
+    /waiting for another setup of this clone \(process \d+ on \S+, since [\dT:.-]+Z\)/,
+  );
 });
 
 test("Ctrl-C ends npm too, says one line and exits with 130; the next run goes on", async (t) => {
@@ -123,12 +126,35 @@ test("Ctrl-C ends npm too, says one line and exits with 130; the next run goes o
   assert.equal(next.code, 0);
 });
 
-test("a killed setup leaves no npm at work beside the next one", { skip: process.platform !== "linux" }, async (t) => {
+test("a killed setup takes npm with it", { skip: process.platform === "win32" }, async (t) => {
+  const { root, bin } = miniatureClone(t);
+  stubCommands(bin, { npm: slowNpm });
+  const { child, ended } = startSetup(root, bin);
+  await until(() => existsSync(join(root, "npm.pid")));
+  child.kill("SIGKILL");
+  await ended;
+  await until(() => !isRunning(Number(readFileSync(join(root, "npm.pid"), "utf8"))));
+});
+
+/** The processes that a process has started whose command line contains `words`. */
+const childrenOf = (id: number | undefined, words: string): number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
+    .filter((name) => new RegExp(`\\) \\S ${id} `).test(readFileSync(`/proc/${name}/stat`, "utf8")))
+    .filter((name) => readFileSync(`/proc/${name}/cmdline`, "utf8").includes(words))
+    .map(Number);
+
+test("even without its guard, a killed setup leaves no npm at work beside the next one", {
+  skip: process.platform !== "linux",
+}, async (t) => {
   const { root, bin } = miniatureClone(t);
   const goodNpm = readFileSync(join(bin, "npm"), "utf8");
   stubCommands(bin, { npm: slowNpm });
   const { child, ended } = startSetup(root, bin);
   await until(() => existsSync(join(root, "npm.pid")));
+  const guards = (): number[] => childrenOf(child.pid, "guard.mjs");
+  await until(() => guards().length === 1);
+  for (const id of guards()) process.kill(id, "SIGKILL");
   child.kill("SIGKILL");
   await ended;
   const npmId = Number(readFileSync(join(root, "npm.pid"), "utf8"));

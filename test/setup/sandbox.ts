@@ -4,9 +4,12 @@ import { dirname, join } from "node:path";
 import type { TestContext } from "node:test";
 import { type Context, createContext } from "../../scripts/setup/context.mjs";
 
+/** An empty folder. */
+export const scratchFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), "workbook-setup-")));
+
 /** An empty folder that goes away with the test. */
 export function temporaryFolder(test: TestContext): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "workbook-setup-")));
+  const folder = scratchFolder();
   test.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -9,13 +9,9 @@ export type Completeness =
   | { readonly status: "complete" | "invalid" }
   | { readonly status: "incomplete"; readonly indent: string };
 
-/** What is open at the end of the code: more of it can mend that, wherever the error is put. */
-const open = new Set([
-  1002, // Unterminated string literal.
-  1010, // '*/' expected.
-  1160, // Unterminated template literal.
-  1161, // Unterminated regular expression literal.
-]);
+/** What is open to the end of the code, and to the end of its line: more can close it, wherever the error is put. */
+const openToTheEnd = [1010, 1160]; // '*/' expected; unterminated template literal
+const openInItsLine = [1002, 1161]; // unterminated string literal, regular expression literal
 
 export function isComplete(code: string): Completeness {
   const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.ES2022);
@@ -24,13 +20,9 @@ export function isComplete(code: string): Completeness {
   const end = code.trimEnd().length;
   const lastLine = Math.max(code.lastIndexOf("\n", end - 1), code.lastIndexOf("\r", end - 1)) + 1;
   // What follows the first error only follows from it.
-  const [{ code: kind, start, length }] = parseDiagnostics;
-  const isOpen = kind === 1010 || kind === 1160 || (open.has(kind) && start >= lastLine && !code.endsWith("\n"));
-  // A bracket that closes what was never opened is wrong whatever follows.
-  const closes = /[)\]}]/.test(code[start] ?? "");
-  return isOpen || (!closes && start + length >= code.length) || start >= end
-    ? { status: "incomplete", indent: indentAfter(code) }
-    : { status: "invalid" };
+  const [{ code: kind, start }] = parseDiagnostics;
+  const isOpen = openToTheEnd.includes(kind) || (openInItsLine.includes(kind) && start >= lastLine);
+  return isOpen || start >= end ? { status: "incomplete", indent: indentAfter(code) } : { status: "invalid" };
 }
 
 /** The indentation of the next line: two more than the last one's where a bracket opens at its end. */

@@ -80,7 +80,7 @@ export function namedCells(): NamedCells {
   };
 
   function linesOf(thrown: Thrown): string[] {
-    const places = thrown.frames.flatMap((frame) => sources.excerptOfFrame(frame)).slice(0, mostPlaces);
+    const places = sources.excerptsOf(thrown.frames).slice(0, mostPlaces);
     return [`${red(nameOf(thrown))}: ${plainMessage(thrown.message)}`, ...places];
   }
 

@@ -10,7 +10,6 @@ interface Traced {
   readonly places: Places;
 }
 
-/** A place at the end of a frame of a stack, or at its beginning where an error tells of one without a stack. */
 const framed = /^(?:.*\()?(?:at )?(?:async )?(cell-\d+|\/.*):(\d+):(\d+)\)?$/;
 const arrow = /^(cell-\d+|\/.*):(\d+)$/;
 /** What TypeScript ends a line with. */
@@ -31,12 +30,20 @@ export class TracedSources {
       if (own) this.running.set(path, { title: own.path, lines: own.text.split(lineEnd), places: own.places });
   }
 
-  /** The lines around the place that a frame of a stack names; none for what is not the reader's. */
-  excerptOfFrame(frame: string): string[] {
-    const [, name, line, column] = framed.exec(frame.trim()) ?? arrow.exec(frame.trim()) ?? [];
-    const traced = name === undefined ? undefined : this.running.get(name);
-    // Without a column the whole line counts: its end is where its last statement is.
-    const found = traced?.places(Number(line), column === undefined ? 1_000 : Number(column));
+  /** The lines around each place that the frames of a stack name, but for what is not the reader's. */
+  excerptsOf(frames: readonly string[]): string[] {
+    const named = frames.flatMap((frame) => this.excerptOf(framed.exec(frame.trim())));
+    // What stands in one line may be several calls.
+    const found = named.filter((text, index) => text !== named[index - 1]);
+    // Without frames (a cell can turn them off) Node still begins with the line that was running.
+    return found.length > 0 ? found : frames.slice(0, 1).flatMap((frame) => this.excerptOf(arrow.exec(frame.trim())));
+  }
+
+  private excerptOf(match: RegExpExecArray | null): string[] {
+    if (!match) return [];
+    const [, name, line, column = "1000"] = match;
+    const traced = this.running.get(name);
+    const found = traced?.places(Number(line), Number(column));
     return traced && found !== undefined ? excerpt(traced.title, traced.lines, found) : [];
   }
 

@@ -54,10 +54,10 @@ export class Compiler {
   emitOwn(file: ts.SourceFile): { readonly javascript: string; readonly maps: Maps } {
     this.maps = [];
     let modules = "";
-    this.builder.emit(
-      file,
-      this.keepingMap((_name, text) => (modules = text)),
-    );
+    const write = this.keepingMap((name, text) => {
+      if (!name.endsWith(".d.ts")) modules = text;
+    });
+    this.builder.emit(file, write);
     const options = { module: ts.ModuleKind.CommonJS, esModuleInterop: true, target: ts.ScriptTarget.ES2022 };
     const { outputText } = this.transpile(modules, { compilerOptions: { ...options, noImplicitUseStrict: true } });
     return { javascript: outputText, maps: this.maps };

@@ -24,7 +24,10 @@ export function compiledPlaces(maps: Maps, added: number): Places {
 
 function originOf(map: SourceMap, line: number, column: number): { line: number; column: number } | undefined {
   const entry = map.findEntry(line, column);
-  return "originalLine" in entry ? { line: entry.originalLine, column: entry.originalColumn } : undefined;
+  // A place behind the last one of its line counts as that; what stands in no line of the source, as the call around a cell, has none.
+  return "originalLine" in entry && entry.generatedLine === line
+    ? { line: entry.originalLine, column: entry.originalColumn }
+    : undefined;
 }
 
 /** JavaScript without the comment that names its map. */

@@ -118,8 +118,11 @@ class OwnKernelCase(unittest.TestCase):
     def run_cell(self, code, **options):
         return collect(self.client, self.client.execute(code, **options))
 
-    def wait_for_end(self, seconds=SECONDS):
-        deadline = time.monotonic() + seconds
-        while self.manager.is_alive():
+    def wait_for_end(self):
+        self.wait_until(lambda: not self.manager.is_alive())
+
+    def wait_until(self, is_so):
+        deadline = time.monotonic() + SECONDS
+        while not is_so():
             self.assertLess(time.monotonic(), deadline, "the kernel has not ended")
             time.sleep(0.1)

@@ -35,6 +35,7 @@ class TypeScriptKernel(KernelTests):
 
 class Welcome(IopubWelcomeTests):
     kernel_name = "tslab"
+    support_iopub_welcome = True
 
 
 del KernelTests, IopubWelcomeTests  # the loader would run them for Python's kernel

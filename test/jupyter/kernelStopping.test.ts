@@ -134,7 +134,8 @@ for (const code of ["while (true) {}", "await new Promise(() => {})"])
       const { id, ended } = await fresh.start(code);
       await fresh.until(() => fresh.of(id).some(({ type }) => type === "execute_input"));
       fresh.press();
-      assert.equal((await ended).error?.ename, "Interrupted");
+      const { error } = await ended;
+      assert.equal(error?.ename, "Interrupted", `${error?.evalue}\n${fresh.stderr()}`);
     } finally {
       fresh.close();
     }

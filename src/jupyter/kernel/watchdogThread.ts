@@ -6,6 +6,8 @@ import { pipeDescriptor, shared, type WatchdogData } from "./watchdog";
 
 /** How often a request looks whether the kernel's own work is over. */
 const pollMs = 10;
+/** How long a cell that was kept from beginning may take to begin and answer, before it is terminated as well. */
+const begunMs = 300;
 
 const state = (workerData as WatchdogData).state;
 const session = new Session();
@@ -32,11 +34,14 @@ function isOver(cell: number): boolean {
 /** Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. */
 function terminateUnlessHeard(press: number, cell: number): void {
   if (Atomics.load(state, shared.heard) >= press || isOver(cell)) return;
-  if (Atomics.load(state, shared.ownWork) > 0) {
+  const begun = Atomics.load(state, shared.begun);
+  // Before the first cell nothing but the kernel's own start can be in the way.
+  if (Atomics.load(state, shared.ownWork) > 0 || begun === 0) {
     setTimeout(terminateUnlessHeard, pollMs, press, cell);
     return;
   }
   terminate();
+  if (begun < cell) setTimeout(terminateUnlessHeard, begunMs, press, cell);
   pipe.write(`${press}\n`);
 }
 

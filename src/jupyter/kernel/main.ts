@@ -117,6 +117,7 @@ function start(): void {
       noted = true;
     }
   }
+  watchdog.begin();
   send({ type: "ready" });
   warmUp(
     (source) => converter.convert("", source),

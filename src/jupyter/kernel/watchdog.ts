@@ -41,12 +41,18 @@ export class Watchdog {
   private readonly worker: Worker;
   private seen = 0;
 
-  /** `onTerminated` is called after each termination, at least once. */
+  /** Terminates nothing before `begin`. `onTerminated` is called after each termination, at least once. */
   constructor(onTerminated: () => void) {
+    Atomics.store(this.state, shared.ownWork, 1);
     const workerData: WatchdogData = { state: this.state };
     this.worker = new Worker(join(__dirname, "watchdogThread.js"), { workerData });
     this.worker.on("message", onTerminated);
     this.worker.unref();
+  }
+
+  /** The kernel has been set up: half of it would answer nothing. */
+  begin(): void {
+    Atomics.sub(this.state, shared.ownWork, 1);
   }
 
   /** Does the kernel's own work, which is not terminated. */

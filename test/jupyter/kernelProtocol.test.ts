@@ -80,7 +80,7 @@ test("positions count code points: completion and inspection after an emoji", as
     cursor_pos: at,
     detail_level: 0,
   });
-  assert.match(JSON.stringify(inspected.content["data"]), /parseInt/);
+  assert.match(JSON.stringify(inspected.content["data"]), /Converts a string to an integer/);
 });
 
 test("history: tail, range and search of this session", async () => {

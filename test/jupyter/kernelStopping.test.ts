@@ -127,4 +127,17 @@ test("the grace of a press ends with its cell: one that starts within it goes on
   assert.equal(later.result, "went on");
 });
 
+for (const code of ["while (true) {}", "await new Promise(() => {})"])
+  test(`a press while the kernel is only starting waits for it, and ends the cell alone: ${code}`, async () => {
+    const fresh = await Client.start();
+    try {
+      const { id, ended } = await fresh.start(code);
+      await fresh.until(() => fresh.of(id).some(({ type }) => type === "execute_input"));
+      fresh.press();
+      assert.equal((await ended).error?.ename, "Interrupted");
+    } finally {
+      fresh.close();
+    }
+  });
+
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

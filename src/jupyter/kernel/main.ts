@@ -117,7 +117,7 @@ function start(): void {
       noted = true;
     }
   }
-  watchdog.begin();
+  watchdog.started();
   send({ type: "ready" });
   warmUp(
     (source) => converter.convert("", source),

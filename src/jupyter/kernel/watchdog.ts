@@ -41,7 +41,7 @@ export class Watchdog {
   private readonly worker: Worker;
   private seen = 0;
 
-  /** Terminates nothing before `begin`. `onTerminated` is called after each termination, at least once. */
+  /** `onTerminated` is called after each termination, at least once. Nothing is terminated until `started` is called. */
   constructor(onTerminated: () => void) {
     Atomics.store(this.state, shared.ownWork, 1);
     const workerData: WatchdogData = { state: this.state };
@@ -50,8 +50,8 @@ export class Watchdog {
     this.worker.unref();
   }
 
-  /** The kernel has been set up: half of it would answer nothing. */
-  begin(): void {
+  /** The kernel is there: what runs from now on may be terminated. */
+  started(): void {
     Atomics.sub(this.state, shared.ownWork, 1);
   }
 

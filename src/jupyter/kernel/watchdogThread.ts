@@ -6,8 +6,8 @@ import { pipeDescriptor, shared, type WatchdogData } from "./watchdog";
 
 /** How often a request looks whether the kernel's own work is over. */
 const pollMs = 10;
-/** How long a cell that was kept from beginning may take to begin and answer, before it is terminated as well. */
-const begunMs = 300;
+/** How long a cell may take to begin when nothing of the kernel's own keeps it from that. */
+const beginMs = 200;
 
 const state = (workerData as WatchdogData).state;
 const session = new Session();
@@ -31,18 +31,21 @@ function isOver(cell: number): boolean {
   return running !== cell && (running !== 0 || Atomics.load(state, shared.begun) >= cell);
 }
 
-/** Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. */
-function terminateUnlessHeard(press: number, cell: number): void {
+/**
+ * Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. Where
+ * something else keeps the cell from beginning, that is terminated, and then the cell, which may be endless itself.
+ */
+function terminateUnlessHeard(press: number, cell: number, waitedMs = 0): void {
   if (Atomics.load(state, shared.heard) >= press || isOver(cell)) return;
-  const begun = Atomics.load(state, shared.begun);
-  // Before the first cell nothing but the kernel's own start can be in the way.
-  if (Atomics.load(state, shared.ownWork) > 0 || begun === 0) {
-    setTimeout(terminateUnlessHeard, pollMs, press, cell);
+  const busy = Atomics.load(state, shared.ownWork) > 0;
+  const begun = Atomics.load(state, shared.cell) === cell;
+  if (busy || (!begun && waitedMs < beginMs)) {
+    setTimeout(terminateUnlessHeard, pollMs, press, cell, busy ? 0 : waitedMs + pollMs);
     return;
   }
   terminate();
-  if (begun < cell) setTimeout(terminateUnlessHeard, begunMs, press, cell);
-  pipe.write(`${press}\n`);
+  if (begun) pipe.write(`${press}\n`);
+  else setTimeout(terminateUnlessHeard, beginMs, press, cell);
 }
 
 let rest = "";

@@ -89,18 +89,6 @@ class KernelCase(unittest.TestCase):
     def assert_usable(self):
         self.assertEqual(self.run_cell("console.log(6 * 7)").text, "42\n")
 
-    def interrupt_until_answered(self, request):
-        """Presses the interrupt button each second, because a cell begins late on a busy machine."""
-        for _ in range(SECONDS):
-            self.manager.interrupt_kernel()
-            try:
-                reply = self.client.get_shell_msg(timeout=1)
-            except Empty:
-                continue
-            self.assertEqual(reply["parent_header"]["msg_id"], request)
-            return reply["content"]
-        self.fail("the cell was not ended")
-
 
 class OwnKernelCase(unittest.TestCase):
     """A kernel for each test, started in some special way."""

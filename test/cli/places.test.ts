@@ -96,8 +96,8 @@ test("with a home of one's own everything works, and the program stays as it is"
   skip,
   timeout: 300_000,
 }, async () => {
-  assert.match(workbook(["learner", "ada"]).stderr, /^Learner: ada\./);
-  assert.match(workbook(["learner"]).stderr, /^Learner: ada\./);
+  assert.match(workbook(["learner", "ada"]).stdout, /^Learner: ada\./);
+  assert.match(workbook(["learner"]).stdout, /^Learner: ada\./);
 
   const untouched = workbook(["check", "02", "--json"]);
   assert.equal(untouched.status, 0, untouched.stderr);

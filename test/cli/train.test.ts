@@ -44,7 +44,7 @@ test("workbook train gives one object, keeps the run, and gives the same again f
   for (const file of ["result.json", "history.json"]) assert.ok(kept.includes(file), `${kept}`);
   const second = await run(...small, "--seed", "3", "--json", "--out", join(folder, "again"));
   const again = JSON.parse(second.stdout) as Result;
-  const measured = { seconds: 0, peakMemory: 0 };
+  const measured = { seconds: 0, peakMemory: 0, folder: "" };
   assert.deepEqual({ ...again, ...measured }, { ...result, ...measured });
 });
 

@@ -114,7 +114,7 @@ test("a port in use is named, and exits with 1", async () => {
   server.close();
   assert.equal(
     stderr,
-    `error: port ${port} is in use\nChoose another with --port, or leave --port out to get a free one.\n`,
+    `error: port ${port} is in use by another program\nChoose another with --port, or leave --port out to get a free one.\n`,
   );
   assert.equal(status, 1);
 });

@@ -114,6 +114,7 @@ export class Client {
     const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
     const reply = new Promise<Received>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no reply to ${type}\n${this.stderr()}`)), patienceMs);
+      timer.unref(); // not every message is replied to
       this.replies.set(id, (message) => {
         clearTimeout(timer);
         resolve(message);

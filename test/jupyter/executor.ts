@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before } from "node:test";
+import { after } from "node:test";
 import { connect, type Executor } from "../../src/jupyter/execute";
 import type { Cell, CodeCell, Notebook } from "../../src/jupyter/notebook";
 import { freePort, type JupyterServer, type ServerOptions, startServer } from "../../src/jupyter/server";
 
 /**
- * A Jupyter server from before the file's first test until after its last, on a free port from `firstPort` on. `options`
- * are given a new folder, which is removed at the end.
+ * A Jupyter server from its first use until after the file's last test, on a free port from `firstPort` on. `options` are
+ * given a new folder, which is removed at the end.
  */
 export function useExecutor(
   firstPort: number,
@@ -18,28 +18,28 @@ export function useExecutor(
 ): Pick<Executor, "run" | "open"> {
   const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
   let server: JupyterServer | undefined;
-  let executor: Executor | undefined;
-
-  before(async () => {
-    server = startServer({ port: await freePort(firstPort), ...options(scratch) });
-    assert.ok(await server.answers(), "Jupyter does not answer");
-    executor = connect(server);
-  });
+  let connecting: Promise<Executor> | undefined;
 
   after(async () => {
+    const executor = await connecting?.catch(() => undefined);
     executor?.dispose();
     server?.stop();
     await server?.ended;
     rmSync(scratch, { recursive: true });
   });
 
-  const connected = (): Executor => {
-    assert.ok(executor, "the tests have not begun");
-    return executor;
+  const start = async (): Promise<Executor> => {
+    server = startServer({ port: await freePort(firstPort), ...options(scratch) });
+    assert.ok(await server.answers(), "Jupyter does not answer");
+    return connect(server);
+  };
+  const connected = (): Promise<Executor> => {
+    connecting ??= start();
+    return connecting;
   };
   return {
-    run: (notebook, about) => connected().run(notebook, about),
-    open: (path, kernel) => connected().open(path, kernel),
+    run: async (notebook, about) => (await connected()).run(notebook, about),
+    open: async (path, kernel) => (await connected()).open(path, kernel),
   };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { runIn } from "../context.mjs";
-import { hashFile, writeAtomically } from "../stamps.mjs";
+import { hashFile, keyOf, writeAtomically } from "../stamps.mjs";
 import { pip, python, venvPython } from "./pip.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
@@ -68,18 +68,22 @@ export const kernel = {
   title: "Kernel and JupyterLab settings",
   bytes: 1e6,
   inputs: (context) => [JSON.stringify([...kernelSettings(context)])],
-  present: (context) => [...kernelSettings(context)].every(([file, content]) => textOf(file) === textFor(content)),
+  // As they were written: whoever only uses this installation may have another Node.
+  present: (context) => context.facts["kernel"]?.["written"] === writtenSettings(context),
   async run(context) {
     for (const [file, content] of kernelSettings(context)) {
       mkdirSync(join(file, ".."), { recursive: true });
-      writeAtomically(file, textFor(content));
+      writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
     }
-    return undefined;
+    return { written: writtenSettings(context) };
   },
 };
 
-/** @param {unknown} content */
-const textFor = (content) => `${JSON.stringify(content, null, 2)}\n`;
+/**
+ * What the files hold, in short.
+ * @param {Context} context
+ */
+const writtenSettings = (context) => keyOf([...kernelSettings(context).keys()].map((file) => String(textOf(file))));
 
 /** @param {string} file */
 function textOf(file) {

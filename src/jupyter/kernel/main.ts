@@ -56,6 +56,8 @@ function start(): void {
     () => runner.stop(),
   );
   let printedTooMuch = false;
+  /** Whether the button was ever pressed: an answer to it must not wait for the warm-up. */
+  let stopped = false;
   let noted = note === undefined;
 
   /** A cell has printed too much: it ends here and now, whatever it catches. Another cell's late output is just left out. */
@@ -70,6 +72,7 @@ function start(): void {
   function recover(): void {
     const { current } = works;
     if (!watchdog.takeTermination()) return;
+    stopped = true;
     if (current) current.stopped = true;
     works.leave();
     watchdog.shield(tidyUp);
@@ -80,6 +83,7 @@ function start(): void {
   }
 
   function onStop({ type, press, cell }: StopRequest): void {
+    stopped = true;
     const meant = cell === runner.runningCell;
     const told = meant && type === "tell" && listeners.tell();
     if (meant && !told) runner.stop();
@@ -117,11 +121,12 @@ function start(): void {
       noted = true;
     }
   }
+  watchdog.started();
   send({ type: "ready" });
   warmUp(
     (source) => converter.convert("", source),
     join(places().program, "dist", "index.js"),
-    () => works.current === undefined,
+    () => works.current === undefined && !stopped,
   );
 }
 

@@ -9,7 +9,12 @@ import type { Work, Works } from "./work";
 export type StreamName = "stdout" | "stderr";
 
 const delayMs = 30;
-const mostCharacters = 1 << 16;
+/**
+ * JupyterLab draws all lines of a cell anew for each message: the more a cell has printed, the longer the next waits.
+ * 100,000 lines, of a loop under which the page would stand still for half a minute, are then drawn a dozen times.
+ */
+const linesPerMs = 50;
+const mostCharacters = 1 << 18;
 
 export class Output {
   private work: Work | undefined;
@@ -89,8 +94,9 @@ export class Output {
     this.name = name;
     this.text += text;
     // A loop without a pause gives no timer its turn.
-    if (this.text.length >= mostCharacters || performance.now() - this.flushed > 4 * delayMs) this.flush();
-    else this.timer ??= setTimeoutOfNode(() => this.flush(), delayMs);
+    const pauseMs = Math.max(delayMs, work.lines / linesPerMs);
+    if (this.text.length >= mostCharacters || performance.now() - this.flushed > 4 * pauseMs) this.flush();
+    else this.timer ??= setTimeoutOfNode(() => this.flush(), pauseMs);
   }
 
   private cutOff(work: Work): void {

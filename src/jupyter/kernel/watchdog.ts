@@ -25,6 +25,8 @@ export const shared = {
   cell: 4,
   /** 1 from a request for a termination until it has happened. */
   pending: 5,
+  /** The last cell that began. */
+  begun: 6,
 } as const;
 
 /** How long a termination that was asked for is waited for. */
@@ -39,12 +41,18 @@ export class Watchdog {
   private readonly worker: Worker;
   private seen = 0;
 
-  /** `onTerminated` is called after each termination, at least once. */
+  /** `onTerminated` is called after each termination, at least once. Nothing is terminated until `started` is called. */
   constructor(onTerminated: () => void) {
+    Atomics.store(this.state, shared.ownWork, 1);
     const workerData: WatchdogData = { state: this.state };
     this.worker = new Worker(join(__dirname, "watchdogThread.js"), { workerData });
     this.worker.on("message", onTerminated);
     this.worker.unref();
+  }
+
+  /** The kernel is there: what runs from now on may be terminated. */
+  started(): void {
+    Atomics.sub(this.state, shared.ownWork, 1);
   }
 
   /** Does the kernel's own work, which is not terminated. */
@@ -65,6 +73,7 @@ export class Watchdog {
   /** Which cell runs from now on, if any: a press that was meant for another terminates nothing. */
   runs(cell: CellId | undefined): void {
     Atomics.store(this.state, shared.cell, cell ?? 0);
+    if (cell !== undefined) Atomics.store(this.state, shared.begun, cell);
   }
 
   /**

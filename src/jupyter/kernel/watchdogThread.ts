@@ -6,6 +6,8 @@ import { pipeDescriptor, shared, type WatchdogData } from "./watchdog";
 
 /** How often a request looks whether the kernel's own work is over. */
 const pollMs = 10;
+/** How long a cell may take to begin when nothing of the kernel's own keeps it from that. */
+const beginMs = 200;
 
 const state = (workerData as WatchdogData).state;
 const session = new Session();
@@ -23,15 +25,27 @@ function terminate(): void {
   parentPort?.postMessage("terminated");
 }
 
-/** Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. */
-function terminateUnlessHeard(press: number, cell: number): void {
-  if (Atomics.load(state, shared.heard) >= press || Atomics.load(state, shared.cell) !== cell) return;
-  if (Atomics.load(state, shared.ownWork) > 0) {
-    setTimeout(terminateUnlessHeard, pollMs, press, cell);
+/** Whether what a press was meant for is over. A cell that did not begin yet waits for what another has left behind. */
+function isOver(cell: number): boolean {
+  const running = Atomics.load(state, shared.cell);
+  return running !== cell && (running !== 0 || Atomics.load(state, shared.begun) >= cell);
+}
+
+/**
+ * Terminates as soon as the kernel's own work is over, unless the main thread has answered the press meanwhile. Where
+ * something else keeps the cell from beginning, that is terminated, and then the cell, which may be endless itself.
+ */
+function terminateUnlessHeard(press: number, cell: number, waitedMs = 0): void {
+  if (Atomics.load(state, shared.heard) >= press || isOver(cell)) return;
+  const busy = Atomics.load(state, shared.ownWork) > 0;
+  const begun = Atomics.load(state, shared.cell) === cell;
+  if (busy || (!begun && waitedMs < beginMs)) {
+    setTimeout(terminateUnlessHeard, pollMs, press, cell, busy ? 0 : waitedMs + pollMs);
     return;
   }
   terminate();
-  pipe.write(`${press}\n`);
+  if (begun) pipe.write(`${press}\n`);
+  else setTimeout(terminateUnlessHeard, beginMs, press, cell);
 }
 
 let rest = "";

@@ -1,6 +1,6 @@
 /** Cells in the order in which they were asked for: run one by one, counted, and reported as not run after an error. */
 import type { CellEnded, CellId, CellMessage } from "../kernel/channel";
-import { plainError } from "../kernel/errors";
+import { interrupted, plainError } from "../kernel/errors";
 import type { Back } from "./back";
 import type { History } from "./history";
 import type { Request, Session } from "./session";
@@ -62,6 +62,8 @@ export class Cells {
     const { running } = this;
     if (!running || running.ended || running.id !== end.cell) return;
     running.ended = true;
+    // A press stops a flood also where the kernel has printed more than has gone out.
+    if (end.error?.ename === interrupted.ename) this.cutOutput();
     const { request, count, silent } = running;
     const { header } = request;
     const { error, value } = end;

@@ -51,7 +51,12 @@ export class KernelServer {
   }
 
   async open(): Promise<void> {
-    await this.sockets.open(this.connection, (channel, frames) => this.receive(channel, frames));
+    await this.sockets.open(
+      this.connection,
+      (channel, frames) => this.receive(channel, frames),
+      // From then on a client misses nothing: it need not guess when it has been heard.
+      (subscription) => this.session.publish("iopub_welcome", { subscription }),
+    );
     this.session.status("starting");
   }
 

@@ -1,5 +1,5 @@
 /** The five sockets of a kernel. */
-import { Publisher, Reply, Router } from "zeromq";
+import { Reply, Router, XPublisher } from "zeromq";
 import type { Channel, Connection } from "./connection";
 
 /** A message from a client on one of the two channels that carry requests. */
@@ -12,14 +12,14 @@ export type OnRequest = (channel: "shell" | "control", frames: Buffer[]) => void
 const keepAll = { sendHighWaterMark: 0, sendTimeout: 0, linger: 500 };
 
 export class Sockets {
-  private readonly iopub = new Publisher(keepAll);
+  private readonly iopub = new XPublisher({ ...keepAll, verbosity: "allSubs" });
   private readonly shell = new Router(keepAll);
   private readonly control = new Router(keepAll);
   private readonly stdin = new Router(keepAll);
   private readonly hb = new Reply({ linger: 0 });
 
-  /** Listens on all of them. */
-  async open({ endpoints }: Connection, onRequest: OnRequest): Promise<void> {
+  /** Listens on all of them; `onSubscription` is called with what a client wants to hear of, which is all where it is empty. */
+  async open({ endpoints }: Connection, onRequest: OnRequest, onSubscription: (topic: string) => void): Promise<void> {
     const listen = (["iopub", "shell", "control", "stdin", "hb"] as Channel[]).map((channel) =>
       this[channel].bind(endpoints[channel]),
     );
@@ -28,6 +28,7 @@ export class Sockets {
     void this.receive(this.control, (frames) => onRequest("control", frames));
     void this.receive(this.stdin, () => undefined);
     void this.beat();
+    void this.welcome(onSubscription);
   }
 
   send(channel: "shell" | "control" | "iopub", frames: Buffer[]): void {
@@ -41,6 +42,11 @@ export class Sockets {
 
   private async receive(socket: Router, take: (frames: Buffer[]) => void): Promise<void> {
     for await (const frames of socket) take(frames);
+  }
+
+  private async welcome(take: (topic: string) => void): Promise<void> {
+    // The first byte says whether somebody begins or ends to listen.
+    for await (const [frame] of this.iopub) if (frame?.[0] === 1) take(frame.subarray(1).toString());
   }
 
   /** Answers each heartbeat with itself. */

@@ -89,18 +89,6 @@ class KernelCase(unittest.TestCase):
     def assert_usable(self):
         self.assertEqual(self.run_cell("console.log(6 * 7)").text, "42\n")
 
-    def interrupt_until_answered(self, request):
-        """Presses the interrupt button each second, because a cell begins late on a busy machine."""
-        for _ in range(SECONDS):
-            self.manager.interrupt_kernel()
-            try:
-                reply = self.client.get_shell_msg(timeout=1)
-            except Empty:
-                continue
-            self.assertEqual(reply["parent_header"]["msg_id"], request)
-            return reply["content"]
-        self.fail("the cell was not ended")
-
 
 class OwnKernelCase(unittest.TestCase):
     """A kernel for each test, started in some special way."""
@@ -118,8 +106,11 @@ class OwnKernelCase(unittest.TestCase):
     def run_cell(self, code, **options):
         return collect(self.client, self.client.execute(code, **options))
 
-    def wait_for_end(self, seconds=SECONDS):
-        deadline = time.monotonic() + seconds
-        while self.manager.is_alive():
+    def wait_for_end(self):
+        self.wait_until(lambda: not self.manager.is_alive())
+
+    def wait_until(self, is_so):
+        deadline = time.monotonic() + SECONDS
+        while not is_so():
             self.assertLess(time.monotonic(), deadline, "the kernel has not ended")
             time.sleep(0.1)

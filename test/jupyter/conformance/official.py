@@ -12,7 +12,7 @@ class TypeScriptKernel(KernelTests):
     code_stderr = 'console.error("oh no")'
     completion_samples = [
         {"text": "Math.flo", "matches": ["floor"]},
-        {"text": "const kernels = [1, 2];\nkernels.find", "matches": ["find", "findIndex", "findLast", "findLastIndex"]},
+        {"text": "const kernels = [1, 2];\nkernels.find", "matches": ["find", "findIndex"]},
     ]
     complete_code_samples = ["1 + 1", "let a = 1", "function f() {\n  return 1\n}", "const s = `a\nb`", ""]
     incomplete_code_samples = ["function f() {", "const s = `a", "f(1,", "if (true) {", "/* to be"]
@@ -35,6 +35,7 @@ class TypeScriptKernel(KernelTests):
 
 class Welcome(IopubWelcomeTests):
     kernel_name = "tslab"
+    support_iopub_welcome = True
 
 
 del KernelTests, IopubWelcomeTests  # the loader would run them for Python's kernel

@@ -1,6 +1,6 @@
 """What the protocol's documents say of requests and replies and the official tests do not ask."""
 
-from client import KernelCase, collect, is_quiet, send
+from client import SECONDS, KernelCase, collect, is_quiet, send
 
 
 class Counting(KernelCase):
@@ -49,7 +49,7 @@ class Counting(KernelCase):
         two = self.history(hist_access_type="range", session=0, start=last - 1, stop=last + 1)
         self.assertEqual([row[1:] for row in two], [[last - 1, "'stride' + 1"], [last, "'padding'"]])
         both = self.history(hist_access_type="tail", n=1, output=True)
-        self.assertEqual(both[0][2], ["'padding'", "'padding'"])
+        self.assertEqual(both[0][2], ["'padding'", "padding"])
 
     def history(self, **what):
         return collect(self.client, self.client.history(raw=True, **{"output": False, **what})).content["history"]
@@ -84,9 +84,7 @@ class Requests(KernelCase):
             send(self.client, "comm_msg", {"comm_id": "none", "data": {}}, channel)
         self.run_cell("2")
         self.assertTrue(is_quiet(self.client, "iopub"))
-        request = send(self.client, "guess_request", {})
         self.assertEqual(self.run_cell("console.log('on')").text, "on\n")
-        self.assertNotEqual(request, None)
 
     def test_missing_fields(self):
         """requests without their optional fields are answered"""
@@ -111,7 +109,7 @@ class Requests(KernelCase):
         inside = "'😀'; Math.floor(1)"
         content = collect(self.client, self.client.inspect(inside, inside.index("floor") + 2)).content
         self.assertTrue(content["found"])
-        self.assertIn("floor", content["data"]["text/plain"])
+        self.assertIn("(x: number) => number", content["data"]["text/plain"])
 
     def test_positions_out_of_range(self):
         """cursor positions before the start and after the end are answered"""
@@ -123,8 +121,16 @@ class Requests(KernelCase):
     def test_stop_on_error(self):
         """after an error what was sent before it is aborted, each between busy and idle"""
         requests = [self.client.execute(code) for code in ["throw new Error('stop')", "1", "2"]]
-        answers = [collect(self.client, request) for request in requests]
-        self.assertEqual([answer.content["status"] for answer in answers], ["error", "aborted", "aborted"])
-        for answer in answers[1:]:
-            self.assertEqual(answer.kinds, ["status", "status"])
+        replies = {}
+        while len(replies) < 3:
+            reply = self.client.get_shell_msg(timeout=SECONDS)
+            replies[reply["parent_header"]["msg_id"]] = reply["content"]["status"]
+        self.assertEqual([replies[request] for request in requests], ["error", "aborted", "aborted"])
+        published = {request: [] for request in requests}
+        while not all(kinds and kinds[-1] == "idle" for kinds in published.values()):
+            message = self.client.get_iopub_msg(timeout=SECONDS)
+            kinds = published.get(message["parent_header"].get("msg_id"), [])
+            kinds.append(message["content"].get("execution_state", message["msg_type"]))
+        self.assertEqual(published[requests[0]], ["busy", "execute_input", "error", "idle"])
+        self.assertEqual([published[request] for request in requests[1:]], [["busy", "idle"], ["busy", "idle"]])
         self.assert_usable()

@@ -1,21 +1,11 @@
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, lstatSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
-import { keyOf } from "../stamps.mjs";
-import { compile, compilerArguments, moduleFile } from "./compile.mjs";
+import { compile, moduleFile } from "./compile.mjs";
+import { keep, keptFile, keptFolder, linkLibrary, takeKept } from "./keptBinding.mjs";
 import { npm } from "./packages.mjs";
-import { compilers, libraryFolder, tensorflowVersion, usableWheel } from "./tensorflow.mjs";
+import { compilers, usableWheel } from "./tensorflow.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 
@@ -114,29 +104,6 @@ function sourceOf(way) {
 }
 
 /**
- * Where the compiled binding is kept, apart from node_modules: a new `npm ci` need not compile again.
- * @param {Context} context
- * @param {Addon | undefined} addon
- */
-function keptFolder({ cache, platform, arch }, addon) {
-  const recipe = addon ? keyOf(compilerArguments(addon, platform)).slice(0, 8) : "";
-  return join(cache, `binding-${addon?.version}-tensorflow-${tensorflowVersion}-${platform}-${arch}-${recipe}`);
-}
-
-/**
- * @param {Context} context
- * @param {Addon} addon
- */
-const keptFile = (context, addon) => join(keptFolder(context, addon), "tfjs_binding.node");
-
-/** @type {Way} */
-async function takeKept(context, addon) {
-  linkLibrary(context, addon);
-  mkdirSync(dirname(moduleFile(addon)), { recursive: true });
-  cpSync(keptFile(context, addon), moduleFile(addon));
-}
-
-/**
  * @param {readonly string[]} compiler
  * @returns {Way}
  */
@@ -145,27 +112,6 @@ function compileWith(compiler) {
     linkLibrary(context, addon);
     await compile(context, addon, compiler);
   };
-}
-
-/**
- * @param {Context} context
- * @param {Addon} addon
- */
-function linkLibrary(context, { folder }) {
-  symlinkSync(relative(folder, libraryFolder(context)), join(folder, "deps"));
-}
-
-/**
- * Keeps a binding that was tried.
- * @param {Context} context
- * @param {Addon} addon
- */
-function keep(context, addon) {
-  const file = keptFile(context, addon);
-  if (existsSync(file)) return;
-  mkdirSync(dirname(file), { recursive: true });
-  cpSync(moduleFile(addon), `${file}.tmp`);
-  renameSync(`${file}.tmp`, file);
 }
 
 /**

@@ -13,9 +13,9 @@ const skip = process.platform === "win32" && "the stubs are shell scripts";
 /** An npm that writes down what it is asked to run, and then does it in the given way. */
 const npm = (body: string) => `echo "$2" >> "$LOG"\n${body}`;
 const makesBinding = "mkdir -p lib/napi-v8 deps/lib\necho binding > lib/napi-v8/tfjs_binding.node";
-/** A compiler that writes down that it was asked, and writes what comes last in its arguments. */
+/** A compiler that writes down that it linked, and writes what comes last in its arguments. */
 const compiles = (name = "g++") =>
-  `echo "${name}" >> "$LOG"\nfor last; do :; done\nmkdir -p deps/lib\necho binding > "$last"`;
+  `for last; do :; done\ncase "$last" in *.node) echo "${name}" >> "$LOG";; esac\nmkdir -p deps/lib\necho binding > "$last"`;
 const fails = "echo 'connect ETIMEDOUT' >&2\nexit 1";
 
 function clone(t: TestContext, commands: Record<string, string>, env: Record<string, string> = {}) {
@@ -60,7 +60,12 @@ const compilers: [name: string, commands: Record<string, string>, env: Record<st
   ["clang alone", { "clang++": compiles("clang++") }, {}, "clang++"],
   ["the one in CXX first", { "g++": compiles(), mine: compiles("mine") }, { CXX: "mine -m64" }, "mine"],
   ["a CXX that is not there", { "g++": compiles() }, { CXX: "/opt/gone/g++" }, "g++"],
-  ["a CXX that fails", { "g++": compiles(), mine: 'echo "mine" >> "$LOG"\nexit 1' }, { CXX: "mine" }, "mine\ng++"],
+  [
+    "a CXX that fails",
+    { "g++": compiles(), mine: 'case "$*" in *backend.cc*) echo "mine" >> "$LOG";; esac\nexit 1' },
+    { CXX: "mine" },
+    "mine\ng++",
+  ],
 ];
 
 for (const [name, commands, env, wanted] of compilers) {
@@ -73,15 +78,15 @@ for (const [name, commands, env, wanted] of compilers) {
 
 test("the compiler is told no folder by its whole path", () => {
   for (const platform of ["linux", "darwin"]) {
-    const args = compilerArguments(
+    const { compile, link } = compilerArguments(
       { folder: "/a b/node_modules/@tensorflow/tfjs-node", version: "4.22.0", napi: 8 },
       platform,
     );
     assert.deepEqual(
-      args.filter((argument) => argument.includes("a b")),
+      [...compile.flat(), ...link].filter((argument) => argument.includes("a b")),
       [],
     );
-    assert.equal(args.at(-1), "lib/napi-v8/tfjs_binding.node");
+    assert.equal(link.at(-1), "lib/napi-v8/tfjs_binding.node");
   }
 });
 

@@ -14,7 +14,7 @@ import { libraryFolder, tensorflowVersion } from "./tensorflow.mjs";
  * @param {Addon | undefined} addon
  */
 export function keptFolder({ cache, platform, arch }, addon) {
-  const recipe = addon ? keyOf(compilerArguments(addon, platform)).slice(0, 8) : "";
+  const recipe = addon ? keyOf([JSON.stringify(compilerArguments(addon, platform))]).slice(0, 8) : "";
   return join(cache, `binding-${addon?.version}-tensorflow-${tensorflowVersion}-${platform}-${arch}-${recipe}`);
 }
 

@@ -4,7 +4,7 @@ import { asSystemError } from "./systemErrors";
 import { printJson, say } from "./terminal";
 
 /** Exit codes of every command: the work failed, or the command was used wrongly. Success is 0. */
-export const exitCodes = { failed: 1, usage: 2, interrupted: 130 } as const;
+export const exitCodes = { failed: 1, usage: 2 } as const;
 
 /** A failure that its reader can act on: `message` says what is wrong, `advice` what to do about it. */
 export class CliError extends Error {

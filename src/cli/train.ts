@@ -7,7 +7,7 @@ import { saveRun } from "../notebook/save";
 import { evaluate, isNative, type LabelledImages, type Recipe, recipes, type TrainingResult } from "../tensor";
 import { multipliesBfloat16 } from "../tensor/graph";
 import { format } from "../view";
-import { CliError, describeError, exitCodes, tell, UsageError } from "./errors";
+import { CliError, describeError, tell, UsageError } from "./errors";
 import { addHelp } from "./help";
 import { createProgress, formatSeconds } from "./progress";
 import { stopSignals } from "./stop";
@@ -118,7 +118,7 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
       `${images.count.toLocaleString("en")} images, ${epochs} ${epochs === 1 ? "epoch" : "epochs"}, seed ${seed}.`,
   );
   const progress = createProgress({ label: recipe.name, total: 1 });
-  let exitCode: number = exitCodes.interrupted; // the interrupt button's, where there is no signal
+  let exitCode: number = stopSignals.SIGINT; // the interrupt button's, where there is no signal
   const trained = await trainWithCheckpoints(recipe, images, { epochs, batchSize, seed, math }, folder, {
     resume: flags.resume === true,
     onSignal: (signal) => {

@@ -1,7 +1,8 @@
 /** Cells run as the kernel runs them, in this process and without a server. */
 import { createExecutor } from "tslab/dist/executor.js";
 import { openConverter } from "../../src/jupyter/kernel/converter";
-import { type CellError, namedCells } from "../../src/jupyter/kernel/traceback";
+import type { CellError } from "../../src/jupyter/kernel/errors";
+import { namedCells } from "../../src/jupyter/kernel/traceback";
 
 export interface RanCell {
   /** The value of its last expression; `undefined` where it has none. */

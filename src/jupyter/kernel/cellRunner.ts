@@ -3,10 +3,10 @@ import { format } from "node:util";
 import type { Executor } from "tslab/dist/executor.js";
 import { offerCells } from "../../host/cells";
 import type { CellEnded, CellId, ExecuteRequest, ExpressionAnswer } from "./channel";
-import { interrupted, surely } from "./errors";
+import { type CellError, interrupted, surely } from "./errors";
 import type { Output } from "./output";
 import { StaleNames } from "./staleNames";
-import type { CellError, NamedCells } from "./traceback";
+import type { NamedCells } from "./traceback";
 import type { Work, Works } from "./work";
 
 /** What the executor came to with one piece of source. */

@@ -1,5 +1,5 @@
 /** What the kernel's two processes say to each other: the front speaks with Jupyter, the back runs cells. */
-import type { CellError } from "./traceback";
+import type { CellError } from "./errors";
 
 /** A cell, by the order in which cells were given to the back. */
 export type CellId = number;

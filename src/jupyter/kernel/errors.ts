@@ -1,10 +1,20 @@
 /** Errors of the kernel's own that end a cell, and errors of cells as they may go out. */
 import { described, type OutputLimit } from "./outputLimit";
-import type { CellError } from "./traceback";
+import { unreadable } from "./thrown";
+
+/** An error as Jupyter's protocol has it. */
+export interface CellError {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** Red on a terminal, and in a notebook. */
+export const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 
 /** An error that has no place in a cell. */
 export function plainError(ename: string, evalue: string): CellError {
-  return { ename, evalue, traceback: [`\u001b[31m${ename}\u001b[39m: ${evalue}`] };
+  return { ename, evalue, traceback: [`${red(ename)}: ${evalue}`] };
 }
 
 export const interrupted: CellError = plainError("Interrupted", "the cell was interrupted");
@@ -22,5 +32,5 @@ export function surely(describe: () => CellError): CellError {
   } catch {
     // Told below: the value itself cannot be looked at.
   }
-  return plainError("Thrown", "a value that cannot be shown");
+  return plainError("Thrown", unreadable);
 }

@@ -12,7 +12,6 @@ export interface Thrown {
   readonly frames: readonly string[];
   /** The errors that led to it: its cause, or all of an `AggregateError`. */
   readonly causes: readonly unknown[];
-  readonly code?: string;
 }
 
 const mostCharacters = 10_000;
@@ -27,7 +26,8 @@ export function readThrown(value: unknown): Thrown {
   }
 }
 
-const unreadable = "a value that cannot be shown";
+/** What stands for a value that cannot be looked at. */
+export const unreadable = "a value that cannot be shown";
 
 /** A text that a message may carry: of bounded length, and without halves of surrogate pairs. */
 export function bounded(text: string, most: number = mostCharacters): string {
@@ -36,13 +36,12 @@ export function bounded(text: string, most: number = mostCharacters): string {
 }
 
 function readError(error: object): Thrown {
-  const [name, message, code] = ["name", "message", "code"].map((key) => read(error, key));
+  const [name, message] = ["name", "message"].map((key) => read(error, key));
   return {
     name: bounded(typeof name === "string" && name !== "" ? name : "Error", 200),
     message: typeof message === "string" ? bounded(message) : message === undefined ? "" : textOf(message),
     frames: framesOf(read(error, "stack")),
     causes: causesOf(error),
-    code: typeof code === "string" ? code : undefined,
   };
 }
 

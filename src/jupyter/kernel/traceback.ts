@@ -2,19 +2,13 @@
 import vm from "node:vm";
 import { adviceFor, plainMessage } from "../../advice";
 import type { ConvertedCell } from "./converter";
+import { type CellError, red } from "./errors";
 import { bounded, readThrown, type Thrown } from "./thrown";
 import { TracedSources } from "./tracedSources";
 
 /** The part of the converter that is watched. */
 interface Converting {
   convert(previous: string, source: string): ConvertedCell;
-}
-
-/** An error as Jupyter's protocol has it. */
-export interface CellError {
-  readonly ename: string;
-  readonly evalue: string;
-  readonly traceback: readonly string[];
 }
 
 export interface NamedCells {
@@ -32,8 +26,6 @@ const mostErrors = 20;
 /** Causes of causes, and all of them together. */
 const deepest = 4;
 const mostCauses = 8;
-
-const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 
 /** The next step for who reads the error, where one is known. */
 const advised = (message: string): string[] => {
@@ -59,10 +51,6 @@ export function namedCells(): NamedCells {
     },
     describe(error) {
       const thrown = readThrown(error);
-      if (isInterrupt(thrown)) {
-        const evalue = "the cell was interrupted";
-        return { ename: "Interrupted", evalue, traceback: [`${red("Interrupted")}: ${evalue}`] };
-      }
       const traceback = [...linesOf(thrown), ...linesOfCauses(thrown, new Set([error])), ...advised(thrown.message)];
       return { ename: nameOf(thrown), evalue: plainMessage(thrown.message), traceback };
     },
@@ -109,8 +97,4 @@ const nameOf = ({ name }: Thrown): string => name ?? "Thrown";
 /** A cell that turned stacks off would take the lines from the errors of all later ones. */
 function keepStacks(): void {
   if (!(Error.stackTraceLimit >= 10)) Error.stackTraceLimit = 10;
-}
-
-function isInterrupt({ code, message }: Thrown): boolean {
-  return code === "ERR_SCRIPT_EXECUTION_INTERRUPTED" || message === "Interrupted asynchronously";
 }

@@ -1,6 +1,6 @@
 /** Cells in the order in which they were asked for: run one by one, counted, and reported as not run after an error. */
 import type { CellEnded, CellId, CellMessage } from "../kernel/channel";
-import { interrupted, plainError } from "../kernel/errors";
+import { type CellError, interrupted } from "../kernel/errors";
 import type { Back } from "./back";
 import type { History } from "./history";
 import type { Request, Session } from "./session";
@@ -84,14 +84,14 @@ export class Cells {
   }
 
   /** The running cell ends with an error of the kernel's own; where none runs the note goes under the last one. */
-  fail(ename: string, evalue: string): void {
+  fail(error: CellError): void {
     const cell = this.runningCell;
     if (cell !== undefined) {
-      this.ended({ type: "ended", cell, error: plainError(ename, evalue) });
+      this.ended({ type: "ended", cell, error });
       return;
     }
     const last = this.parents.get(this.ids);
-    if (last) this.session.publishOfCell("stream", { name: "stderr", text: `${ename}: ${evalue}\n` }, last);
+    if (last) this.session.publishOfCell("stream", { name: "stderr", text: `${error.ename}: ${error.evalue}\n` }, last);
   }
 
   /** The button was pressed while a cell's last output goes out: the rest of it is left out. Whether there was any. */

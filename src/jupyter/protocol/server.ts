@@ -1,5 +1,6 @@
 /** The kernel as Jupyter's clients know it. It runs no cell itself, so that it always answers. */
 import type { FromBack } from "../kernel/channel";
+import { interrupted, plainError } from "../kernel/errors";
 import { Back } from "./back";
 import { Button } from "./button";
 import { Cells } from "./cells";
@@ -146,7 +147,7 @@ export class KernelServer {
       case "heard":
         // Its end, or the request for it, may have been lost in a termination.
         if (!message.runs && message.cell !== undefined && message.cell === this.cells.runningCell)
-          this.cells.fail("Interrupted", "the cell was interrupted");
+          this.cells.fail(interrupted);
         this.button.heard(message.press, message.told);
         break;
       case "ready":
@@ -155,7 +156,7 @@ export class KernelServer {
   }
 
   private onDeath(what: string): void {
-    this.cells.fail("KernelDied", `${what} ${again}`);
+    this.cells.fail(plainError("KernelDied", `${what} ${again}`));
     this.button.listening = false;
     this.button.cellEnded();
   }

@@ -2,7 +2,7 @@
 
 /** Tokens and keys of the server, a hub and its proxy; ports and processes of the one that started us. */
 const secret =
-  /^(JPY_|JUPYTER_TOKEN$|JUPYTER_.*(TOKEN|SECRET|PASSWORD|KEY)|JUPYTERHUB_.*(TOKEN|SECRET|KEY|COOKIE|OAUTH)|CONFIGPROXY_AUTH_TOKEN$)/;
+  /^(JPY_|JUPYTER_.*(TOKEN|SECRET|PASSWORD|KEY)|JUPYTERHUB_.*(TOKEN|SECRET|KEY|COOKIE|OAUTH)|CONFIGPROXY_AUTH_TOKEN$)/;
 
 /** An environment without them. */
 export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -28,11 +28,26 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "index.ts": ["types.ts", "notebook", "tasks", "tensor", "data", "view", "network", "random.ts"],
   jupyter: ["host", "advice.ts", "formerUtil.ts"],
   grading: ["notebook", "jupyter", "tasks", "tensor", "data", "view", "network", "host", ...everywhere],
-  cli: ["grading", "notebook", "jupyter", "tasks", "tensor", "data", "view", "network", "host", ...everywhere],
+  slides: ["jupyter", "view", "host", ...everywhere],
+  classroom: ["grading", "jupyter", "tasks", "view", "host", ...everywhere],
+  cli: [
+    "grading",
+    "classroom",
+    "slides",
+    "notebook",
+    "jupyter",
+    "tasks",
+    "tensor",
+    "data",
+    "view",
+    "network",
+    "host",
+    ...everywhere,
+  ],
 };
 
 /** What may import Node's modules and use what only Node has; all else could run in a browser. */
-const onNode = ["host", "jupyter", "grading", "cli", "tensor/graph"];
+const onNode = ["host", "jupyter", "grading", "slides", "classroom", "cli", "tensor/graph"];
 
 /** Files that do not keep to these rules yet. */
 const exceptions: readonly string[] = [];

@@ -1,6 +1,6 @@
 /** The check for programs. */
 import { type CollectOptions, collect } from "./collect";
-import { judge, type Verdict } from "./judge";
+import { type Judged, judge, type Verdict } from "./judge";
 import type { AttemptRecord } from "./parse";
 import { findTask } from "./registry";
 import { seedFor } from "./seed";
@@ -43,7 +43,7 @@ export async function assessFor(
 }
 
 /** Judges a record again, as a grader does: whatever verdict stood beside it is not looked at. @throws as `findTask` */
-export function judgeRecord({ task: id, learner, attempt }: AttemptRecord): Verdict {
+export function judgeRecord({ task: id, learner, attempt }: AttemptRecord): Judged {
   const { task, posed } = poseFor(id, learner);
   return judge(task, posed, attempt);
 }

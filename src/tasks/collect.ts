@@ -22,6 +22,8 @@ export interface CollectOptions {
   readonly guard?: Guard;
   /** In milliseconds; default `patienceMs`. */
   readonly patience?: number;
+  /** Opens a scope of tensors around each call, and gives what closes it; default `openScope`. */
+  readonly scope?: () => () => void;
 }
 
 /** Takes an attempt down for its task. */
@@ -29,7 +31,7 @@ export async function collect(
   { kind }: Pick<Task, "kind">,
   { cases }: Pick<AskedTask, "cases">,
   attempt: unknown,
-  { guard = unguarded, patience = patienceMs }: CollectOptions = {},
+  { guard = unguarded, patience = patienceMs, scope = openScope }: CollectOptions = {},
 ): Promise<Plain> {
   const settled = await settle(() => attempt, patience);
   if (settled.failure) return settled.failure;
@@ -38,7 +40,7 @@ export async function collect(
   const outputs: Plain[] = [];
   for (const args of cases) {
     const prepared = (): unknown => called(...hand(args));
-    const { output, late } = await call(() => guard(prepared, patience), patience);
+    const { output, late } = await call(() => guard(prepared, patience), patience, scope);
     outputs.push(output);
     if (late) break; // the others would make the learner wait as long
   }
@@ -46,8 +48,12 @@ export async function collect(
   return { is: "list", value: outputs };
 }
 
-async function call(give: () => unknown, patience: number): Promise<{ output: Plain; late: boolean }> {
-  const close = openScope();
+async function call(
+  give: () => unknown,
+  patience: number,
+  scope: () => () => void,
+): Promise<{ output: Plain; late: boolean }> {
+  const close = scope();
   try {
     const { value, failure, late = false } = await settle(give, patience);
     return { output: failure ?? toPlain(value), late };

@@ -14,6 +14,7 @@ import type { FromBack, Question, StopRequest, ToBack } from "./channel";
 import { isComplete } from "./completeness";
 import { openConverter } from "./converter";
 import { outputLimitError } from "./errors";
+import { openFront } from "./front";
 import { InterruptListeners } from "./interrupt";
 import { Output } from "./output";
 import { outputLimitVariable, toOutputLimit } from "./outputLimit";
@@ -34,13 +35,10 @@ function shielded(converter: Converter, watchdog: Watchdog): Converter {
   };
 }
 
-function send(message: FromBack): void {
-  // Where the front is gone the watchdog ends this process.
-  process.send?.(message, undefined, undefined, () => undefined);
-}
-
 function start(): void {
   restoreUtil(util); // a cell may import tfjs-node itself
+  const front = openFront();
+  const send = (message: FromBack): void => watchdog.shield(() => front.send(message));
   const watchdog = new Watchdog(() => work());
   const works = new Works();
   const { limit, note } = toOutputLimit(process.env[outputLimitVariable]);
@@ -106,7 +104,7 @@ function start(): void {
     recover();
     for (let message = inbox.shift(); message; message = inbox.shift()) take(message);
   }
-  process.on("message", (message: ToBack) => {
+  front.listen((message) => {
     inbox.push(message);
     work();
   });

@@ -41,13 +41,16 @@ export interface PosedTask<G = unknown> extends AskedTask<G> {
   attemptWith(slips: readonly string[]): unknown;
 }
 
-export interface Task<G = unknown> {
+export interface TaskHead {
   /** Question and number: `2.1`. */
   readonly id: string;
   readonly title: string;
   readonly points: number;
   /** `written` answers are read by a person and count nowhere here. */
   readonly kind: "value" | "function" | "choice" | "property" | "written";
+}
+
+export interface Task<G = unknown> extends TaskHead {
   /** Its answer trains a network: tests run it once, not for many seeds. */
   readonly trains: boolean;
   /** The wrong ways that people take, by id, each with a sentence that says what goes wrong, and never what is right. */

@@ -20,10 +20,11 @@ export function identify(notebook: Notebook, original: Notebook): Identified {
   return { notebook: { ...notebook, cells }, notes: notesOn(cells, original.cells) };
 }
 
-/** How much of an original's cells is in a notebook, by their ids and grade_ids: from 0 to 1. */
+/** How much of an original's cells is in a notebook, by their ids, grade_ids and texts: from 0 to 1. */
 export function likeness(notebook: Notebook, original: Notebook): number {
   const known = new Set(notebook.cells.flatMap((cell) => [cell.id, gradeId(cell)]));
-  const found = original.cells.filter(({ id }) => known.has(id)).length;
+  const texts = new Set(notebook.cells.map(textOf));
+  const found = original.cells.filter((cell) => known.has(cell.id) || texts.has(textOf(cell))).length;
   return original.cells.length === 0 ? 0 : found / original.cells.length;
 }
 
@@ -69,9 +70,10 @@ function gradeId({ metadata }: Cell): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
+const textOf = ({ source }: Cell): string => lineFeeds(source).trim();
+
 function sameText(cell: Cell, other: Cell): boolean {
-  const text = (source: string): string => lineFeeds(source).trim();
-  return cell.cell_type === other.cell_type && text(cell.source) === text(other.source) && text(cell.source) !== "";
+  return cell.cell_type === other.cell_type && textOf(cell) === textOf(other) && textOf(cell) !== "";
 }
 
 /** The stretches of cells without a name, the end excluded. */

@@ -12,7 +12,7 @@ export interface Identified {
 
 /**
  * A cell is known by its id, else by its nbgrader grade_id, else, when it has no id, by its text or by its place between
- * two cells that are known, where as many cells of these kinds belong.
+ * two cells that are known, where as many cells of these kinds belong. A task's and a check's text is known under any id.
  */
 export function identify(notebook: Notebook, original: Notebook): Identified {
   const names = namesOf(notebook.cells, original.cells);
@@ -48,8 +48,10 @@ function namesOf(cells: readonly Cell[], originals: readonly Cell[]): Names {
       name(i, id);
   }
   for (const [i, cell] of cells.entries()) {
-    if (names[i] !== undefined || hasId(cell)) continue;
-    const same = originals.filter((other) => sameText(cell, other) && !claimed.has(other.id));
+    if (names[i] !== undefined) continue;
+    // One with an id of its own is taken for no other, but for what nobody writes by chance.
+    const may = (other: Cell): boolean => !hasId(cell) || ["task", "check"].includes(exerciseCell(other)?.role ?? "");
+    const same = originals.filter((other) => sameText(cell, other) && !claimed.has(other.id) && may(other));
     if (same.length === 1) name(i, same[0]?.id ?? "");
   }
   for (const { from, to } of gaps(names)) {

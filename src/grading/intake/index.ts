@@ -12,7 +12,7 @@ import { zipEntries } from "./zip";
 
 export { NotReadable } from "./entry";
 export { effortIn, type TaskEffort } from "./progress";
-export type { HandedInNotebook } from "./sortOut";
+export { type HandedInNotebook, readAgain } from "./sortOut";
 export type { Original, Originals } from "./whichExercise";
 
 export interface Intake {

@@ -20,6 +20,14 @@ export interface HandedInNotebook {
   read(): Uint8Array;
 }
 
+/** A notebook's bytes as they are by now. @throws NotReadable */
+export function readAgain({ read }: HandedInNotebook): { bytes: Uint8Array; hash: string } {
+  const bytes = read();
+  return { bytes, hash: hashOf(bytes) };
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
 interface Sorted {
   readonly notebooks: readonly HandedInNotebook[];
   readonly notes: readonly string[];
@@ -69,7 +77,7 @@ function candidate(entry: Entry, exercise: string, bytes: Uint8Array, note: stri
   return {
     exercise,
     file,
-    hash: createHash("sha256").update(bytes).digest("hex"),
+    hash: hashOf(bytes),
     ...(modified !== undefined && Number.isFinite(modified) && { submittedAt: new Date(modified).toISOString() }),
     notes: note === undefined ? [] : [`${file} ${note}.`],
     modified: modified ?? 0,

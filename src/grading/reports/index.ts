@@ -3,10 +3,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { replaceExclusively } from "../../host/exclusive";
 import type { ClassGrades } from "../classGrades";
+import { type Likeness, likenessOf } from "../likeness";
 import { canvasCsv } from "./canvasCsv";
+import { classPage } from "./classPage";
 import { fileNameOf } from "./fileName";
 import { gradesCsv } from "./gradesCsv";
 import { gradescopeResults } from "./gradescope";
+import { learnerPage } from "./learnerPage";
 import { moodleCsv } from "./moodleCsv";
 import { prairieLearnResults } from "./prairielearn";
 import { tasksCsv } from "./tasksCsv";
@@ -18,17 +21,20 @@ export { fileNameOf } from "./fileName";
  * What people gave for written answers is in `grades` already: `withPersonGrades` puts it there.
  */
 export async function writeReports(grades: ClassGrades, folder: string): Promise<void> {
-  for (const [path, text] of reportsOf(grades)) writeChanged(join(folder, path), text);
+  const alike = await likenessOf(grades);
+  for (const [path, text] of reportsOf(grades, alike)) writeChanged(join(folder, path), text);
 }
 
 /** The text of every report by its path, the tables first. */
-function* reportsOf(grades: ClassGrades): Iterable<readonly [path: string, text: string]> {
+function* reportsOf(grades: ClassGrades, alike: readonly Likeness[]): Iterable<readonly [path: string, text: string]> {
   yield ["grades.csv", gradesCsv(grades)];
   yield ["tasks.csv", tasksCsv(grades)];
   yield ["canvas.csv", canvasCsv(grades)];
   yield ["moodle.csv", moodleCsv(grades)];
+  yield ["class.html", classPage(grades, alike)];
   for (const learner of grades.learners) {
     const name = fileNameOf(learner.id);
+    yield [`learners/${name}.html`, learnerPage(grades, learner)];
     yield [`gradescope/${name}/results.json`, json(gradescopeResults(grades, learner))];
     yield [`prairielearn/${name}.json`, json(prairieLearnResults(grades, learner))];
   }

@@ -78,6 +78,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "pack the workbook without its answers, as a zip file for a class",
     load: () => import("./handout.js"),
   },
+  classroom: {
+    group: group.instructors,
+    summary: "start a JupyterHub for a class on this machine",
+    load: () => import("./classroom.js"),
+  },
   exercises: {
     group: group.authors,
     summary: "write exercises/ from answers/",

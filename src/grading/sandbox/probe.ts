@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { within } from "../../jupyter/within";
 import { GradingError } from "../gradingError";
 import type { Box } from "./box";
-import { inside, type Mount } from "./bubblewrap";
+import type { Mount } from "./bubblewrap";
 import { hasFilter } from "./filter";
 import { unreadable } from "./mounts";
 import { findTools, otherwise } from "./tools";
@@ -58,8 +58,7 @@ function checkVersion(): void {
 }
 
 function checkReadable(mounts: readonly Mount[]): void {
-  // What of the system others cannot read, they need not.
-  const file = unreadable(mounts.filter(({ to }) => to.startsWith(inside.program)));
+  const file = unreadable(mounts);
   if (file === undefined) return;
   throw new GradingError(
     `code in a sandbox runs as another user, who may not read ${file}`,

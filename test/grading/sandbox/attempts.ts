@@ -25,7 +25,8 @@ export interface World {
   readonly abstractSocket: string;
   /** A process of the same user's, with a token in its environment. */
   readonly pid: number;
-  readonly host: string;
+  /** The namespaces of who grades, by kind. */
+  readonly namespaces: Readonly<Record<string, string>>;
   /** Programs that were brought along: perl, and one that belongs to its owner whoever starts it. */
   readonly perl: string;
   readonly ownersPerl: string;
@@ -170,6 +171,24 @@ const reaching: Attempt[] = [
 ];
 
 const others: Attempt[] = [
+  {
+    name: "shares a namespace with who grades",
+    attempt: ({ namespaces }) =>
+      Object.entries(namespaces)
+        .flatMap(([kind, id]) => (linkOr(`/proc/self/ns/${kind}`) === id ? [kind] : []))
+        .join(),
+    inside: /^did: $/,
+    outside: /pid.*net|net.*pid/,
+  },
+  {
+    name: "is in a session of who grades, and leaves a core behind",
+    attempt: () => {
+      const session = Number(fs.readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ")[3]);
+      const core = /^Max core file size +(\d+) +(\d+)/m.exec(fs.readFileSync("/proc/self/limits", "utf8"));
+      return `${session === process.pid} ${core?.[1]} ${core?.[2]}`;
+    },
+    inside: /^did: true 0 0$/,
+  },
   {
     name: "sees a process of outside",
     attempt: ({ pid }) => process.kill(pid, 0),

@@ -185,7 +185,7 @@ const others: Attempt[] = [
     attempt: () => {
       const session = Number(fs.readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ")[3]);
       const core = /^Max core file size +(\d+) +(\d+)/m.exec(fs.readFileSync("/proc/self/limits", "utf8"));
-      return `${session === process.pid} ${core?.[1]} ${core?.[2]}`;
+      return `${session > 0} ${core?.[1]} ${core?.[2]}`;
     },
     inside: /^did: true 0 0$/,
   },
@@ -216,7 +216,7 @@ const others: Attempt[] = [
     name: "has variables of who grades",
     attempt: () => Object.keys(process.env).sort().join(),
     inside:
-      /^did: HOME,LANG,OMP_NUM_THREADS,PATH,PWD,TF_CPP_MIN_LOG_LEVEL,TF_NUM_INTEROP_THREADS,TF_NUM_INTRAOP_THREADS,WORKBOOK_HOME$/,
+      /^did: HOME,LANG,OMP_NUM_THREADS,PATH,PWD,TF_CPP_MIN_LOG_LEVEL,TF_NUM_INTEROP_THREADS,TF_NUM_INTRAOP_THREADS,UV_THREADPOOL_SIZE,WORKBOOK_HOME$/,
   },
   {
     name: "has privileges",
@@ -263,6 +263,7 @@ const calling: Attempt[] = (
     ["takes keys", { x64: 250, arm64: 219 }, "0, 0, 0, 0, 0"],
     ["takes memory that outlives it", { x64: 29, arm64: 194 }, "0, 4096, 0600"],
     ["takes queues that outlive it", { x64: 68, arm64: 186 }, "0, 0600"],
+    ["begins a session, which gets as much of the processor as all of ours", { x64: 112, arm64: 157 }, ""],
     ["measures the processor", { x64: 298, arm64: 241 }, "0, 0, 0, 0, 0"],
   ] as const
 ).map(([name, numbers, values]) => ({

@@ -61,6 +61,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "remove what setup added, and say how much disk that gives back",
     load: () => import("./uninstall.js"),
   },
+  mark: {
+    group: group.instructors,
+    summary: "read a class's written answers, and give points and comments",
+    takes: [["<folder>", "the folder that workbook grade wrote with --out"]],
+    load: () => import("./mark.js"),
+  },
   handout: {
     group: group.instructors,
     summary: "pack the workbook without its answers, as a zip file for a class",

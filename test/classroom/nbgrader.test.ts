@@ -91,7 +91,7 @@ const learners: readonly Learner[] = [
       "answer-2-2": "const stackParameters = 902700; // <img src=x onerror=alert(1)>",
     }),
     points: [1, 0, 1, 0, 0, 0],
-    says: [/2\.2 · .*bias/],
+    says: [/2\.2 · .*failed: You count weights alone/],
     digits: true,
   },
   {
@@ -196,7 +196,7 @@ test("the progress of whoever grades is not touched", () => {
 
 const validations: [name: string, words: RegExp][] = [
   ["good", /Success! Your notebook passes all the tests/],
-  ["half", /VALIDATION FAILED ON 4 CELL\(S\)![\s\S]*2\.2: .*bias/],
+  ["half", /VALIDATION FAILED ON 4 CELL\(S\)![\s\S]*2\.2: You count weights alone/],
 ];
 
 for (const [name, words] of validations) {

@@ -16,6 +16,7 @@ class RestoreCells(NbGraderPreprocessor):
             points = {cell.name: cell.max_score for cell in release.grade_cells}
             solutions = {cell.name for cell in release.solution_cells}
             tasks = {cell.name for cell in release.task_cells}
+            ids = {cell.get("id") for cell in nb.cells}
             groups = {"": []}
             for cell, name in zip(nb.cells, self.names(nb.cells, wanted)):
                 if name is None:
@@ -27,7 +28,7 @@ class RestoreCells(NbGraderPreprocessor):
                 if name not in groups:
                     self.log.warning("The cell '%s' is missing, and is put back", name)
                     new = new_code_cell if given.cell_type == "code" else new_markdown_cell
-                    groups[name] = [new(given.source)]
+                    groups[name] = [new(given.source, **({} if name in ids else {"id": name}))]
                 if name not in tasks:
                     groups[name][0].metadata["nbgrader"] = marks_of(given, points.get(name), name in solutions)
         names = ["", *wanted]

@@ -32,7 +32,8 @@ class RunCells(Execute):
         if time.monotonic() > self.ends:
             cell.outputs = [error("Timeout", f"the whole notebook took longer than {self.notebook_timeout} s")]
         elif self.survives(cell, index):
-            self.ran.append((cell, index))
+            if not has_error(cell, "Timeout"):
+                self.ran.append((cell, index))
         else:
             self.replay()
         return cell, resources
@@ -44,7 +45,7 @@ class RunCells(Execute):
         except DeadKernelError:
             cell.outputs.append(error("KernelDied", "the kernel died"))
             self.start_anew()
-        self.fresh = any(output.get("ename") == "KernelDied" for output in cell.outputs)
+        self.fresh = has_error(cell, "KernelDied")
         return not self.fresh
 
     def replay(self):
@@ -54,7 +55,8 @@ class RunCells(Execute):
             for place, (cell, index) in enumerate(left):
                 if time.monotonic() > self.ends:
                     return
-                if not self.survives(new_code_cell(cell.source), index):
+                again = new_code_cell(cell.source)
+                if not self.survives(again, index) or has_error(again, "Timeout"):
                     del left[place]
                     break
             else:
@@ -71,3 +73,7 @@ class RunCells(Execute):
 
 def error(name, value):
     return new_output("error", ename=name, evalue=value, traceback=[f"{name}: {value}"])
+
+
+def has_error(cell, name):
+    return any(output.get("ename") == name for output in cell.outputs)

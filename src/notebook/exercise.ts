@@ -56,7 +56,7 @@ export async function check(id: TaskId, attempt: unknown): Promise<number | unde
   const { verdict, record } = await assessFor(id, attempt, learner, guarded);
   showCheck({ verdict, record }, learner, stale);
   const command = nbgraderCommand();
-  if (command === undefined || verdict.state === "passed") return undefined;
+  if (command === undefined || !["failed", "not attempted"].includes(verdict.state)) return undefined;
   if (command === "autograde" && verdict.points > 0) return verdict.points;
   throw new Error(`${id}: ${verdict.message}`);
 }
@@ -74,7 +74,8 @@ function showCheck({ verdict, record }: Assessment, learner: string | undefined,
   }
   const found = findTask(id);
   lastQuestion = questionOf(id);
-  const noted = verdict.state === "not attempted" || noteProgress(learner, id, (before) => after(before, verdict));
+  const isJudged = ["passed", "failed"].includes(verdict.state);
+  const noted = !isJudged || noteProgress(learner, id, (before) => after(before, verdict));
   const notes = [
     verdictText(found, verdict, taskProgress(learner, id)),
     ...(stale.length > 0 ? [staleText(stale)] : []),
@@ -111,7 +112,7 @@ function verdictText({ id, title }: Task, verdict: Verdict, { failedTries }: Tas
   const { state, points, maxPoints, message } = verdict;
   const name = `**${id} · ${title}**`;
   if (state === "passed") return `✓ ${name}: ${message} (${points} of ${plural(maxPoints, "point")})`;
-  if (state === "not attempted") return `○ ${name}: ${message}`;
+  if (state !== "failed") return `○ ${name}: ${message}`;
   const parts = points > 0 ? ` (${points} of ${plural(maxPoints, "point")})` : "";
   const help = failedTries > 0 ? `\n\nStuck? Add a cell below (Esc, then B) and run \`hint("${id}")\` in it.` : "";
   return `✗ ${name}: ${message}${parts}${help}`;

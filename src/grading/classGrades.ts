@@ -32,6 +32,8 @@ export interface GradedExerciseTask {
   readonly written: boolean;
   /** What each slip is, in a sentence for the learner, by its id. */
   readonly slips: Readonly<Record<string, string>>;
+  /** The text of its answer's cell as it was handed out: nobody wrote that. */
+  readonly given?: string;
 }
 
 export interface LearnerGrades extends Learner {

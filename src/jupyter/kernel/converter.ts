@@ -7,12 +7,14 @@ import { Compiler } from "./converter/compiler";
 import { diagnosticsOf, syntaxErrors } from "./converter/diagnostics";
 import { withoutExports } from "./converter/exports";
 import { OwnFiles, type OwnOutput } from "./converter/ownFiles";
-import { compiledPlaces, type Places } from "./converter/places";
+import { compiledPlaces, type Maps, type Places } from "./converter/places";
 import { parseCell } from "./converter/prefix";
 import { hasTopLevelAwait } from "./converter/topLevelAwait";
 
 /** What became of a cell: besides tslab's result, the places in it of what runs. */
 export interface ConvertedCell extends ConvertResult {
+  /** What `places` is made of. */
+  readonly maps?: Maps;
   /** The line of the cell, from 1, of a place in `output`. */
   readonly places?: Places;
   readonly sideOutputs?: OwnOutput[];

@@ -6,9 +6,10 @@ import { basename, join } from "node:path";
 import * as ts from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { places } from "../../../host/places";
+import { requireAlsoFrom } from "../packages";
 import { earlierNames } from "./earlierNames";
 import { type Maps, withoutMapComment } from "./places";
-import { ownPaths, requireAlsoFrom, resolveFrom } from "./resolve";
+import { ownPaths, resolveFrom } from "./resolve";
 import { OwnFileWatch } from "./watch";
 
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;

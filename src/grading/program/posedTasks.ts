@@ -1,0 +1,16 @@
+/** All tasks as they are put to one learner, as data: what a kernel that grades has of them. */
+import "../../notebook/data";
+import { poseFor, tasks } from "../../tasks";
+import type { PosedTaskData, PosedTasks } from "./posed";
+
+/** The tasks for a learner, as a file for `posedTasksVariable` holds them. */
+export function posedTasks(learner: string | undefined): string {
+  const posed: PosedTasks = {
+    ...(learner !== undefined && { learner }),
+    tasks: tasks.map(({ id, title, points, kind }): PosedTaskData => {
+      const { givens, statement, cases } = poseFor(id, learner).posed;
+      return { id, title, points, kind, statement, cases, ...(givens !== undefined && { givens }) };
+    }),
+  };
+  return JSON.stringify(posed);
+}

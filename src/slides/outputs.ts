@@ -18,8 +18,14 @@ export type Shown =
 
 const plotlyType = "application/vnd.plotly.v1+json";
 
-/** What is shown of an output; the last state of a progress bar is its words. */
-export function shownOf(output: Output): Shown {
+/** What is shown of a cell's outputs: all but the progress bars of what has ended. */
+export function shownOf(outputs: readonly Output[]): Shown[] {
+  const isBar = (output: Output): boolean =>
+    "data" in output && String(output.data["text/html"] ?? "").startsWith("<svg");
+  return outputs.filter((output) => !isBar(output)).map(shownAs);
+}
+
+function shownAs(output: Output): Shown {
   if (output.output_type === "stream") return { is: "text", text: output.text.trimEnd(), error: false };
   if (output.output_type === "error")
     return { is: "text", text: withoutColours(output.traceback.join("\n")), error: true };
@@ -29,7 +35,7 @@ export function shownOf(output: Output): Shown {
   if (typeof figure === "object" && figure !== null) return { is: "chart", figure: figure as PlotlyFigure, words };
   const markup = String(data["text/html"] ?? "");
   if (!isPlain(markup)) return { is: "text", text: words, error: false };
-  if (/^<figure/.test(markup)) return { is: "picture", html: markup };
+  if (/^<figure/.test(markup)) return { is: "picture", html: markup.replace(/ style="[^"]*"/g, "") };
   return { is: "html", html: markup, rows: markup.split("<tr").length - 1, text: markup.replace(/<[^>]*>/g, "") };
 }
 

@@ -42,8 +42,19 @@ export function deckOf(lesson: string, notebook: Notebook, exercise?: Exercise):
     else builder.text(cell);
   }
   if (exercise) builder.exercise(lesson, exercise);
-  const [title = lesson] = notebook.cells.flatMap(({ source }) => /^# +(.+)$/m.exec(source)?.[1] ?? []);
-  return { lesson, title, columns: builder.columns };
+  return { lesson, title: titleOf(notebook) ?? lesson, columns: builder.columns };
+}
+
+/** A notebook's first heading. */
+export function titleOf({ cells }: Notebook): string | undefined {
+  return cells.flatMap(({ source }) => /^# +(.+)$/m.exec(source)?.[1] ?? [])[0];
+}
+
+/** What a deck's last slide says of an exercise: from the notebook's first cell. */
+export function exerciseOf(notebook: Notebook): Exercise {
+  const [first] = notebook.cells;
+  const about = /\n\n(.*?\*\*\d+ minutes\*\*\.)/s.exec(first?.source ?? "")?.[1] ?? "";
+  return { title: titleOf(notebook) ?? "", about };
 }
 
 /** What to say where the class is to guess. */

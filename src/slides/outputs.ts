@@ -1,5 +1,5 @@
 /** What a cell gave, as slides show it. */
-import type { Output } from "../jupyter/notebook";
+import { type Output, tracebackText } from "../jupyter/notebook";
 import { html } from "../view/escape";
 import { room, smallest, textHeight } from "./fit";
 
@@ -27,8 +27,7 @@ export function shownOf(outputs: readonly Output[]): Shown[] {
 
 function shownAs(output: Output): Shown {
   if (output.output_type === "stream") return { is: "text", text: output.text.trimEnd(), error: false };
-  if (output.output_type === "error")
-    return { is: "text", text: withoutColours(output.traceback.join("\n")), error: true };
+  if (output.output_type === "error") return { is: "text", text: tracebackText(output), error: true };
   const { data } = output;
   const words = String(data["text/plain"] ?? "");
   const figure = data[plotlyType];
@@ -79,9 +78,4 @@ export function pagesOf(outputs: readonly Shown[]): Shown[][] {
 export function shownHtml(shown: Exclude<Shown, { is: "chart" }>): string {
   if (shown.is === "text") return `<pre class="output${shown.error ? " error" : ""}">${html(shown.text)}</pre>`;
   return `<div class="output ${shown.is}">${shown.html}</div>`;
-}
-
-function withoutColours(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a traceback are control sequences
-  return text.replace(/\u001b\[[0-9;]*m/g, "");
 }

@@ -29,11 +29,8 @@ ${scripts.map((name) => `<script src="assets/${name}"></script>`).join("\n")}`,
 }
 
 /** The page that leads to each deck. */
-export function contentsPage(decks: readonly Deck[]): string {
-  const items = decks.map(({ lesson, title, columns }) => {
-    const count = `${columns.flat().length} slides`;
-    return `<li><a href="${lesson}.html">${html(title)}</a> <span>${count}</span></li>`;
-  });
+export function contentsPage(decks: readonly Pick<Deck, "lesson" | "title">[]): string {
+  const items = decks.map(({ lesson, title }) => `<li><a href="${lesson}.html">${html(title)}</a></li>`);
   return page(
     "CNN Workbook: slides",
     `<main class="contents">

@@ -72,8 +72,10 @@ function slideHtml(slide: Slide, toHtml: ToHtml): string {
   const section = named ? "" : `<p class="section">${toHtml(slide.section).replace(/^<p>|<\/p>\s*$/g, "")}</p>\n`;
   const id = `id="${html(slide.id)}"`;
   return `<section class="slide ${slide.kind}" ${id} aria-label="${html(slide.section)}">
+<div class="frame">
 ${section}<div class="content">
 ${pieces}
+</div>
 </div>${notes}
 </section>`;
 }

@@ -89,7 +89,6 @@
       height: 720,
       margin: 0,
       center: false,
-      display: "flex",
       hash: true,
       slideNumber: "c/t",
       transition: "none",

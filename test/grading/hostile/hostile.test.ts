@@ -9,7 +9,8 @@ import { sum } from "../../../src/numbers";
 import { allPoints, allTasks, file, notebookOf, reachedMark, writeFile } from "./attack";
 import { type GradeEnd, gradesIn, startGrade } from "./grade";
 import { attacks } from "./index";
-import { hashOf, openWorld, processesWith, root, stampOf, type World } from "./world";
+import { stillThere } from "./processes";
+import { hashOf, openWorld, root, stampOf, type World } from "./world";
 
 /** Seconds that a cell may take here. */
 const cellSeconds = 4;
@@ -29,6 +30,7 @@ let graded: GradeEnd;
 let grades: ClassGrades;
 let kept: Record<string, string>;
 let handedIn: string;
+let left: string[];
 
 const stateOf = (): Record<string, string> =>
   Object.fromEntries(Object.entries(guarded).map(([name, state]) => [name, state()]));
@@ -40,7 +42,9 @@ before(async () => {
   kept = stateOf();
   handedIn = hashOf(world.submissions);
   const args = [world.submissions, "--out", world.out, "--timeout", String(cellSeconds), "--lanes", "3"];
-  graded = await startGrade(args, world.env()).ended;
+  const run = startGrade(args, world.env());
+  graded = await run.ended;
+  left = await stillThere(run.started);
   grades = gradesIn(world.out);
 });
 after(() => world.close());
@@ -101,8 +105,7 @@ test("nothing was changed, and nothing is left", () => {
   for (const name of Object.keys(guarded)) assert.ok(now[name] === kept[name], `${name} changed`);
   assert.equal(hashOf(world.submissions), handedIn);
   assert.deepEqual(readdirSync(world.scratch), [], "temporary files");
-  assert.deepEqual(processesWith(String(world.sleep)), []);
-  assert.deepEqual(processesWith(world.scratch), []);
+  assert.deepEqual(left, [], "processes");
 });
 
 test("none takes longer than its own limits", () => {

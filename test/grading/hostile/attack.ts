@@ -118,7 +118,7 @@ export function reaching(
     name,
     tries,
     honest,
-    says: /You gave a text|"nothing"|nothing/,
+    says: /You gave the text `"nothing"`/,
     texts: (world) => ({
       before: [
         probing,

@@ -40,7 +40,7 @@ before(async () => {
   for (const name of honest) writeFile(join(world.submissions, name), file, formatNotebook(notebookOf({}, allTasks)));
   for (const { name, write } of attacks) write(join(world.submissions, name), world);
   kept = stateOf();
-  handedIn = hashOf(world.submissions);
+  handedIn = hashOf(world.submissions) + hashOf(world.home);
   const args = [world.submissions, "--out", world.out, "--timeout", String(cellSeconds), "--lanes", "3"];
   const run = startGrade(args, world.env());
   graded = await run.ended;
@@ -103,7 +103,7 @@ test("nothing was reached: no file, no server, no secret", () => {
 test("nothing was changed, and nothing is left", () => {
   const now = stateOf();
   for (const name of Object.keys(guarded)) assert.ok(now[name] === kept[name], `${name} changed`);
-  assert.equal(hashOf(world.submissions), handedIn);
+  assert.equal(hashOf(world.submissions) + hashOf(world.home), handedIn, "submissions, or the home");
   assert.deepEqual(readdirSync(world.scratch), [], "temporary files");
   assert.deepEqual(left, [], "processes");
 });

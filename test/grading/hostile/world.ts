@@ -38,6 +38,8 @@ export async function openWorld(): Promise<World> {
   const secret = `secret-${randomBytes(12).toString("hex")}`;
   for (const name of ["secret.txt", ".ssh/id_ed25519", ".jupyter/token", ".npmrc"])
     writeFileSync(join(home, name), secret);
+  writeFileSync(join(home, "secret.d.ts"), `export declare const found: "${secret}";\n`);
+  writeFileSync(join(home, "secret.json"), JSON.stringify({ [secret]: secret }));
   let calls = 0;
   const listening: Server[] = [];
   const listen = async (where: number | string): Promise<Server> => {

@@ -8,7 +8,7 @@ import { keptAccounts, makeHomes, makeRoom, shownTo, writeSecret } from "../clas
 import { type Room, roomIn } from "../classroom/room";
 import { places } from "../host/places";
 import { anyPort } from "../jupyter/port";
-import { csvCell } from "../view/escape";
+import { csv } from "../view/csv";
 import { checkClassroom } from "./classroomChecks";
 import { CliError } from "./errors";
 import { stopSignals } from "./stop";
@@ -82,8 +82,8 @@ function enrolled(room: Room, flags: ClassroomFlags): readonly Account[] {
     writeSecret(room.accounts, `${JSON.stringify({ version: 1, accounts }, null, 1)}\n`);
     if (made.length > 0) {
       const file = join(room.folder, `passwords-${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.csv`);
-      const lines = made.map(({ id, name, password }) => [id, name, password].map(csvCell).join(","));
-      writeSecret(file, `id,name,password\n${lines.join("\n")}\n`);
+      const rows = made.map(({ id, name, password }) => [id, name, password]);
+      writeSecret(file, csv(["id", "name", "password"], rows));
       say(
         `New passwords for ${made.length} are in ${file}. They are kept hashed and told only there: delete it when all have theirs.`,
       );

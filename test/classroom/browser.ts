@@ -62,7 +62,11 @@ export class Browser {
   /** Not `fetch`, which says of itself that it is a page's script: the hub wants more of those. */
   private ask(url: URL, { method = "GET", headers = {}, body }: Sent): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const asked = request(url, { method, headers: { ...headers, cookie: this.cookieFor(url.pathname) }, timeout: 60_000 });
+      const asked = request(url, {
+        method,
+        headers: { ...headers, cookie: this.cookieFor(url.pathname) },
+        timeout: 60_000,
+      });
       asked.once("response", resolve).once("error", reject);
       asked.once("timeout", () => asked.destroy(new Error(`no answer: ${url}`)));
       asked.end(body);
@@ -91,7 +95,8 @@ export class Browser {
         const lab = await this.open(`${server}lab`);
         if (lab.status === 200 && lab.url.includes("/user/")) return lab;
       }
-      if (performance.now() > deadline) throw new Error(`${this.name}'s server did not come: ${page.status} ${page.url}\n${page.text.slice(0, 2000)}`);
+      if (performance.now() > deadline)
+        throw new Error(`${this.name}'s server did not come: ${page.status} ${page.url}\n${page.text.slice(0, 2000)}`);
       await wait(500);
     }
   }
@@ -104,7 +109,11 @@ export class Browser {
   }
 
   tryApi(method: string, path: string, body?: unknown): Promise<Page> {
-    const headers = { "x-xsrftoken": this.value("_xsrf", path), "content-type": "application/json", referer: `${this.base}/hub/home` };
+    const headers = {
+      "x-xsrftoken": this.value("_xsrf", path),
+      "content-type": "application/json",
+      referer: `${this.base}/hub/home`,
+    };
     return this.open(path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
   }
 
@@ -170,10 +179,24 @@ export class KernelLine {
     let text = "";
     let error: string | undefined;
     const message = {
-      header: { msg_id: id, msg_type: "execute_request", username: "", session: this.session, version: "5.3", date: new Date().toISOString() },
+      header: {
+        msg_id: id,
+        msg_type: "execute_request",
+        username: "",
+        session: this.session,
+        version: "5.3",
+        date: new Date().toISOString(),
+      },
       parent_header: {},
       metadata: {},
-      content: { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true },
+      content: {
+        code,
+        silent: false,
+        store_history: true,
+        user_expressions: {},
+        allow_stdin: false,
+        stop_on_error: true,
+      },
       channel: "shell",
     };
     return new Promise<Ran>((resolve, reject) => {

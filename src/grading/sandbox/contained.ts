@@ -4,7 +4,8 @@ import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { constants } from "node:os";
 import type { Limits } from "./bubblewrap";
-import { watchMemory } from "./memory";
+import { makeControlGroup } from "./cgroup";
+import { tooMuchMemory, watchMemory } from "./memory";
 
 export interface Program {
   readonly command: readonly string[];
@@ -36,7 +37,8 @@ const endMs = 3000;
 const mostErrorBytes = 4000;
 
 export function startContained({ command, env, pipes }: Program, { limits, wrapper, folder }: Confinement): Contained {
-  const [file, ...args] = command;
+  const group = makeControlGroup(limits);
+  const [file, ...args] = group ? group.enter(command) : command;
   const own = wrapper ? [wrapper.filter.descriptor, wrapper.info] : [];
   const nothing = openSync("/dev/null", "r");
   const child = spawn(file, args, {
@@ -69,6 +71,8 @@ export function startContained({ command, env, pipes }: Program, { limits, wrapp
     const settle = (how: string): void => {
       unwatch();
       if (!wrapper) killGroup(child, false);
+      if (group?.ranOut()) reason ??= tooMuchMemory(limits);
+      group?.remove();
       resolve(reason ?? how);
     };
     child.once("error", (error) => child.pid === undefined && settle(error.message));

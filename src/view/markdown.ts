@@ -28,3 +28,8 @@ const inert = new MarkdownIt({ html: false, typographer: false, linkify: false }
 export function inertHtml(text: string): string {
   return inert.render(terminal(text));
 }
+
+/** One paragraph of Markdown as HTML without the paragraph around it. */
+export function inertInlineHtml(text: string): string {
+  return inert.renderInline(terminal(text));
+}

@@ -58,7 +58,8 @@ export function sortOut(entries: readonly Entry[], originals: Originals): Sorted
       const bytes = entry.read(limits.notebookBytes);
       const { notebook } = parseAnyNotebook(bytes, file);
       const count = notebook.cells.length;
-      if (count > limits.cells) throw new NotReadable(`has too many cells (${count}, at most ${limits.cells} are read)`);
+      if (count > limits.cells)
+        throw new NotReadable(`has too many cells (${count}, at most ${limits.cells} are read)`);
       const which = whichExercise(entry.path.at(-1) ?? "", notebook, originals);
       if (which.lesson) lessons.push(file);
       else if (!which.exercise) notes.push(`${file} is none of the exercises, by its cells or by its name.`);

@@ -18,6 +18,8 @@ export interface Attack {
   readonly points: number;
   /** What the report says of it, in a note or in a task's message. */
   readonly says: RegExp;
+  /** What it looks for; none of it may be there. */
+  readonly reaches?: (world: World) => readonly Reach[];
   write(folder: string, world: World): void;
 }
 
@@ -114,7 +116,7 @@ export function reaching(
   reaches: (world: World) => readonly Reach[],
   honest: readonly string[] = ["2.6"],
 ): Attack {
-  return attack({
+  const hostile = attack({
     name,
     tries,
     honest,
@@ -130,6 +132,7 @@ export function reaching(
         'const layerParameters: any = found.length > 0 ? ["REA", "CHED "].join("") + found.join(" | ") : "nothing";',
     }),
   });
+  return { ...hostile, reaches };
 }
 
 /** A text as code. */

@@ -12,7 +12,7 @@ export function lazyImports(javascript: string): string {
     return `let ${name}_loaded; const ${name}_load = () => (${name}_loaded ??= ${load});`;
   });
   return names.reduce(
-    (text, name) => text.replace(new RegExp(`(?<![\\w$.])${name}(?=[.[])`, "g"), `${name}_load()`),
+    (text, name) => text.replace(new RegExp(`(?<![\\w$.])${name}(?=[.[])`, "g"), `(${name}_load())`),
     put,
   );
 }

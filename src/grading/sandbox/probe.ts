@@ -58,8 +58,8 @@ function checkVersion(): void {
 }
 
 function checkReadable(mounts: readonly Mount[]): void {
-  // The system's own folders have some that only root may read, and nobody needs.
-  const file = unreadable(mounts.filter(({ to }) => to.startsWith(`${inside.program}/`)));
+  // What of the system others cannot read, they need not.
+  const file = unreadable(mounts.filter(({ to }) => to.startsWith(inside.program)));
   if (file === undefined) return;
   throw new GradingError(
     `code in a sandbox runs as another user, who may not read ${file}`,

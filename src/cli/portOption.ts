@@ -1,0 +1,17 @@
+/** `--port`, and what is said of a port that cannot be had. */
+import { InvalidArgumentError } from "commander";
+import { CliError } from "./errors";
+
+export function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
+}
+
+/** @param code the system's, such as `EADDRINUSE` */
+export function portProblem(port: number | undefined, code: string | undefined): CliError {
+  return new CliError(
+    code === "EACCES" ? `port ${port} is reserved for the system` : `port ${port} is in use by another program`,
+    "Choose another with --port, or leave --port out to get a free one.",
+  );
+}

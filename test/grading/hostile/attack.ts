@@ -27,7 +27,7 @@ export const exercise = "02-parameters-and-memory";
 export const file = `${exercise}.ipynb`;
 
 const root = join(__dirname, "..", "..", "..");
-const [given, answers] = ["exercises", "answers"].map((folder) => readNotebook(join(root, folder, file)));
+const original = (folder: "exercises" | "answers"): Notebook => readNotebook(join(root, folder, file));
 
 /** The points of exercise 02, task by task. */
 const worth: Readonly<Record<string, number>> = { "2.1": 1, "2.2": 1, "2.3": 1, "2.4": 2, "2.5": 2, "2.6": 2 };
@@ -42,7 +42,7 @@ export function notebookOf(texts: Texts, honest: readonly string[] = []): Notebo
   for (const task of honest) answered.set(task, { state: "passed", text: solution(exercise, task) });
   for (const [task, text] of Object.entries(texts))
     if (text !== undefined) answered.set(task, { state: "failed", text });
-  const filled = fillIn(given, answers, answered);
+  const filled = fillIn(original("exercises"), original("answers"), answered);
   const { before } = texts;
   const extra = before === undefined ? [] : [codeCell("0a1b2c3d", before)];
   return { ...filled, cells: [...filled.cells.slice(0, 2), ...extra, ...filled.cells.slice(2)] };

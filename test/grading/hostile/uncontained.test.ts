@@ -7,7 +7,7 @@ import { formatNotebook } from "../../../src/jupyter/notebook";
 import { allTasks, exercise, file, notebookOf, reachedMark, reaching, writeFile } from "./attack";
 import { startGrade } from "./grade";
 import { reaches } from "./reaches";
-import { openWorld } from "./world";
+import { openWorld, skip } from "./world";
 
 const harmless = [
   "reads-answers",
@@ -31,7 +31,9 @@ const findable = [
   "abstract",
 ];
 
-test("without a sandbox the same submissions reach files, secrets and servers, and the report says that there was none", async (t) => {
+test("without a sandbox the same submissions reach files, secrets and servers, and the report says that there was none", {
+  skip,
+}, async (t) => {
   const world = await openWorld();
   t.after(() => world.close());
   const own = reaches.filter(({ name }) => harmless.includes(name));

@@ -1,12 +1,24 @@
 /** What submissions must not reach: a home with secrets, listeners on the host, the program's files, other people's work. */
 import { createHash, randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export const root: string = join(__dirname, "..", "..", "..");
+
+/** Why what is made from solutions cannot be tried. */
+export const skip: string | false = existsSync(join(root, "answers")) ? false : "a handout has no answers/";
 
 export interface World {
   /** A text that stands in the instructor's home, in the environment, and nowhere else. */

@@ -10,7 +10,7 @@ export const resources: readonly Attack[] = [
   row(
     "loops",
     "to go on for ever, in a cell and in a checked function",
-    { "2.1": `${asked} = (() => { while (true); })();`, "2.4": "function outputLength(): number { for (;;); }" },
+    { "2.1": `${asked} = (() => { while (true); })();`, "2.4": "  for (;;);" },
     /longer than|come to an end/,
   ),
   row(
@@ -133,7 +133,7 @@ const stackParameters: any = 3;`,
       "2.1": `process.exit(0);\n${asked} = 3;`,
       "2.2": "process.abort();\nconst stackParameters: any = 3;",
       "2.3": 'process.kill(process.pid, "SIGKILL");\nconst topShape: any = 3;',
-      "2.4": "function outputLength(): any { process.exit(); }",
+      "2.4": "  process.exit();",
     },
     /kernel|ended|died|process/i,
   ),

@@ -22,6 +22,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     takes: [["[NN...]", "numbers of exercises, such as 2 or 02; all, when left out"]],
     load: () => import("./check.js"),
   },
+  submit: {
+    group: group.learners,
+    summary: "hand your exercises in, in a classroom",
+    takes: [["[NN...]", "numbers of exercises, such as 2 or 02; all that you worked on, when left out"]],
+    load: () => import("./submit.js"),
+  },
   reset: {
     group: group.learners,
     summary: "give a fresh lesson or exercise; yours is kept, and can be had again",

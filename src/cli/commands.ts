@@ -61,6 +61,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "remove what setup added, and say how much disk that gives back",
     load: () => import("./uninstall.js"),
   },
+  grade: {
+    group: group.instructors,
+    summary: "grade what a class handed in: each notebook in a sandbox of its own",
+    takes: [["<submissions>", "a folder with a folder for each learner, or a zip of that"]],
+    load: () => import("./grade.js"),
+  },
+  roster: {
+    group: group.instructors,
+    summary: "give each learner of a class a code name, and with it numbers of their own",
+    takes: [["<csv>", "the class: id, first name, last name, email, with these names in its first line"]],
+    load: () => import("./roster.js"),
+  },
   mark: {
     group: group.instructors,
     summary: "read a class's written answers, and give points and comments",
@@ -71,6 +83,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     group: group.instructors,
     summary: "pack the workbook without its answers, as a zip file for a class",
     load: () => import("./handout.js"),
+  },
+  classroom: {
+    group: group.instructors,
+    summary: "start a JupyterHub for a class on this machine",
+    load: () => import("./classroom.js"),
   },
   exercises: {
     group: group.authors,

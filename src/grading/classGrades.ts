@@ -11,6 +11,8 @@ export interface ClassGrades {
   readonly exercises: readonly GradedExercise[];
   /** By their ids. */
   readonly learners: readonly LearnerGrades[];
+  /** What was found among the submissions that is nobody's: files in no learner's folder, links, folders of people who are not in the roster; a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** An exercise as it was handed out. */

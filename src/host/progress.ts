@@ -56,6 +56,11 @@ export function readProgress(learner: string | undefined): TasksOfLearner {
   return tasksOf(learner, readStore(progressFile).content);
 }
 
+/** A learner's progress by task in the content of such a file, wherever that came from. */
+export function progressOf(learner: string | undefined, fields: Readonly<Record<string, unknown>>): TasksOfLearner {
+  return tasksOf(learner, progressFile.parse({ ...fields }) ?? progressFile.empty);
+}
+
 /** One task's progress. */
 export function taskProgress(learner: string | undefined, taskId: string): TaskProgress {
   return ownTask(readProgress(learner), taskId);

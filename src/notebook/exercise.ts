@@ -54,7 +54,8 @@ export async function check(id: TaskId, attempt: unknown): Promise<void> {
   const stale = staleNames();
   const { verdict, record } = await assessFor(id, attempt, learner, guarded);
   showCheck({ verdict, record }, learner, stale);
-  if (verdict.state !== "passed" && underNbgrader()) throw new Error(`${id}: ${verdict.message}`);
+  if (["failed", "not attempted"].includes(verdict.state) && underNbgrader())
+    throw new Error(`${id}: ${verdict.message}`);
 }
 
 /** Shows what a check came to, and notes it; a value that its cell could not make is no answer. */
@@ -70,7 +71,8 @@ function showCheck({ verdict, record }: Assessment, learner: string | undefined,
   }
   const found = findTask(id);
   lastQuestion = questionOf(id);
-  const noted = verdict.state === "not attempted" || noteProgress(learner, id, (before) => after(before, verdict));
+  const isJudged = ["passed", "failed"].includes(verdict.state);
+  const noted = !isJudged || noteProgress(learner, id, (before) => after(before, verdict));
   const notes = [
     verdictText(found, verdict, taskProgress(learner, id)),
     ...(stale.length > 0 ? [staleText(stale)] : []),
@@ -107,7 +109,7 @@ function verdictText({ id, title }: Task, verdict: Verdict, { failedTries }: Tas
   const { state, points, maxPoints, message } = verdict;
   const name = `**${id} · ${title}**`;
   if (state === "passed") return `✓ ${name}: ${message} (${points} of ${plural(maxPoints, "point")})`;
-  if (state === "not attempted") return `○ ${name}: ${message}`;
+  if (state !== "failed") return `○ ${name}: ${message}`;
   const parts = points > 0 ? ` (${points} of ${plural(maxPoints, "point")})` : "";
   const help = failedTries > 0 ? `\n\nStuck? Add a cell below (Esc, then B) and run \`hint("${id}")\` in it.` : "";
   return `✗ ${name}: ${message}${parts}${help}`;

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { places } from "../host/places";
-import { freePort, tryPort } from "../jupyter/port";
+import { freePort } from "../jupyter/port";
 import type { JupyterServer } from "../jupyter/server";
 import { CliError } from "./errors";
 import { startJupyter } from "./jupyter";
 import { prepareWork } from "./ownCopy";
-import { portNumber, portProblem } from "./portOption";
+import { checkPort, portNumber } from "./portOption";
 import { stopSignals } from "./stop";
 import { say } from "./terminal";
 
@@ -71,11 +71,4 @@ async function untilEnded(server: JupyterServer, wasTold: () => boolean): Promis
     `JupyterLab ended (${signal ?? `exit code ${code}`}):\n  ${server.lastWords()}`,
     `Its log is ${server.logFile}. Your notebooks are as they were last saved; npm start opens them again.`,
   );
-}
-
-/** @throws when a port cannot be listened on */
-async function checkPort(port: number): Promise<void> {
-  const problem = await tryPort(port);
-  if (problem === undefined) return;
-  throw portProblem(port, problem);
 }

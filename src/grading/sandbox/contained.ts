@@ -75,6 +75,8 @@ export function startContained({ command, env, pipes }: Program, { limits, wrapp
       if (!wrapper) killGroup(child, false);
       if (group?.ranOut()) reason ??= tooMuchMemory(limits);
       group?.remove();
+      // Should something hold its other end still, or nobody read it: this process does not wait for that.
+      for (const descriptor of [2, ...pipes, ...own]) pipe(descriptor)?.unref();
       resolve(reason ?? how);
     };
     child.once("error", (error) => child.pid === undefined && settle(error.message));

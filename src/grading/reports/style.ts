@@ -45,6 +45,8 @@ svg .middle { stroke: var(--text); stroke-width: 2; }
 .side { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 0 1.25rem; }
 .side > * { min-width: 0; }
 ol.ask > li { margin: 0.75rem 0; }
+@media (max-width: 40rem) { body { padding: 0.5rem 0.75rem 3rem; } th, td { padding-right: 0.4rem; font-size: 0.9rem; overflow-wrap: anywhere; }
+  .number, .count, th a { white-space: normal; } .count { width: auto; } .who { width: auto; } .bar { width: 3rem; margin: 0; } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } a { color: inherit; }
   h2, h3 { break-after: avoid; } tr, figure, .side { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
 `;

@@ -24,7 +24,7 @@ export interface GradeRun {
 }
 
 /** Starts `workbook grade`; `late` seconds are more than any machine takes. */
-export function startGrade(args: readonly string[], env: NodeJS.ProcessEnv, late = 400): GradeRun {
+export function startGrade(args: readonly string[], env: NodeJS.ProcessEnv, late = 1500): GradeRun {
   const program = join(root, "dist", "cli", "workbook.js");
   const child = spawn(process.execPath, [program, "grade", ...args], {
     cwd: root,

@@ -129,7 +129,7 @@ test("a handout that was damaged says so when it is set up", () => {
 
 const name = "02-parameters-and-memory.ipynb";
 const faults: [what: string, path: string, change: (text: string) => string, error: RegExp][] = [
-  ["an exercise cut in half", `exercises/${name}`, (text) => text.slice(0, 900), /exercises\/02-.*\.ipynb /],
+  ["an exercise cut in half", `exercises/${name}`, (text) => text.slice(0, 900), /exercises\/02-.*\.ipynb: is cut off/],
   ["a lesson that is empty", `notebooks/${name}`, () => "", /notebooks\/02-.*\.ipynb: is empty/],
   [
     "an exercise with an answer in it",

@@ -6,13 +6,16 @@ import { formatBytes } from "./diskUsage";
 import { CliError, UsageError } from "./errors";
 import { checkNotebooks } from "./handouts/checkNotebooks";
 import { handoutContents } from "./handouts/contents";
-import { writeZip } from "./handouts/zipFile";
+import { fetchBundle, platforms, platformsIn } from "./handouts/offline";
+import { writeZip, type ZipEntry } from "./handouts/zipFile";
 import { addHelp } from "./help";
 import { staleSteps } from "./installed";
 import { answer, say } from "./terminal";
 
 interface Flags {
   out: string;
+  offline?: boolean;
+  platform?: string;
   json?: boolean;
 }
 
@@ -20,17 +23,27 @@ interface Flags {
 export function configure(command: Command): void {
   command
     .requiredOption("--out <file>", "the zip file to write")
+    .option("--offline", "with all that setup would download, for a room without a network")
+    .option("--platform <list>", `with --offline, for which machines (default: this one): ${platforms.join(",")}`)
     .option("--json", "print one object on standard output")
-    .action(({ out, json }: Flags) => handOut(places().program, resolve(out), json));
+    .action(handOut);
   addHelp(command, {
     about:
       "Packs what git knows, with changes that are not committed, and without answers/, the tasks' sources and tests. A class unpacks it and types npm start.",
     prints: "the file and its size, and what is not in it because git does not know it.",
-    examples: ["workbook handout --out ../cnn-workbook.zip"],
+    examples: [
+      "workbook handout --out ../cnn-workbook.zip",
+      "workbook handout --offline --platform linux-x64,darwin-arm64 --out ../cnn-workbook.zip",
+    ],
   });
 }
 
-async function handOut(root: string, file: string, json?: boolean): Promise<void> {
+async function handOut({ out, offline, platform, json }: Flags): Promise<void> {
+  const root = places().program;
+  const file = resolve(out);
+  const wanted = offline ? platformsIn(platform) : [];
+  if (platform !== undefined && !offline)
+    throw new UsageError("--platform says for which machines --offline is", "Say --offline as well.");
   if (!file.endsWith(".zip")) throw new UsageError(`--out must end in .zip: ${file}`, "Example: --out class.zip");
   if (!existsSync(dirname(file))) throw new UsageError(`there is no such folder: ${dirname(file)}`, "Make it first.");
   if (!existsSync(join(root, "answers")))
@@ -39,11 +52,21 @@ async function handOut(root: string, file: string, json?: boolean): Promise<void
   if (staleSteps(places())?.includes("build"))
     throw new CliError("dist/ is not what src/ gives, and a handout has it as it is", "Run: npm run build");
   const { files, untracked } = await handoutContents(root);
-  writeZip(
-    file,
-    [...files].map(([path, content]) => ({ path: `cnn-workbook/${path}`, content })),
-  );
+  const bundle = offline ? fetchBundle(root, wanted) : undefined;
+  try {
+    const all = new Map<string, ZipEntry["content"]>([...files, ...(bundle?.files ?? [])]);
+    writeZip(
+      file,
+      [...all].map(([path, content]) => ({ path: `cnn-workbook/${path}`, content })),
+    );
+  } finally {
+    bundle?.remove();
+  }
   if (untracked.length > 0) say(`Not in it, because git does not know them: ${untracked.join(", ")}`);
   const bytes = statSync(file).size;
-  answer(json, { file, bytes, untracked }, `${file}: the workbook without its answers, ${formatBytes(bytes)}.`);
+  answer(
+    json,
+    { file, bytes, untracked, offline: wanted },
+    `${file}: the workbook without its answers${offline ? `, off line for ${wanted.join(", ")}` : ""}, ${formatBytes(bytes)}.`,
+  );
 }

@@ -38,7 +38,7 @@ export function fetchBundle(root: string, wanted: readonly string[]): Bundle {
       "What was wrong stands above; run the command again.",
     );
   }
-  const files = new Map(
+  const files = new Map<string, { file: string }>(
     ["npm", "python"].flatMap((part) =>
       listFiles(folder, part).map((path) => [`offline/${path}`, { file: join(folder, path) }] as const),
     ),

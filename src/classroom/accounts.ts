@@ -1,6 +1,7 @@
 /** Who may sign in: a list from a CSV file, and what is kept of it. */
 import { randomBytes, randomInt, scryptSync } from "node:crypto";
-import Papa from "papaparse";
+import { GradingError } from "../grading/gradingError";
+import { parseRoster } from "../grading/roster";
 import { asObject, parseObject } from "../host/store";
 
 /** A line of the list. */
@@ -31,53 +32,27 @@ export class AccountsError extends Error {
 }
 
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
-const idColumns = ["id", "username", "user", "student", "student_id", "login"];
 
 /** What people sign in with, and what an id stands under: JupyterHub knows no capitals in names. */
 export const loginName = (id: string): string => id.toLowerCase();
 
 /**
- * The accounts that a CSV file lists: a column `id`, and `name`, or `first_name` and `last_name`; others are left alone.
+ * The accounts that a class's list names: a column `id`, and `name`, or first and last name.
  * @throws AccountsError
  */
-export function readAccounts(csv: string): Listed[] {
-  const { data, meta } = Papa.parse<Record<string, string>>(csv.replace(/^\uFEFF/, ""), {
-    header: true,
-    skipEmptyLines: "greedy",
-    transformHeader: (name) => name.trim().toLowerCase().replace(/\s+/g, "_"),
-  });
-  const column = idColumns.find((name) => meta.fields?.includes(name));
-  if (column === undefined)
-    throw new AccountsError(
-      "the list of accounts has no column id",
-      "Its first line names the columns: id,name. Then a line for each learner.",
-    );
-  const listed = data.map((row): Listed => {
-    const id = (row[column] ?? "").trim();
-    const name = row["name"] ?? `${row["first_name"] ?? ""} ${row["last_name"] ?? ""}`;
-    return { id, name: name.trim() || id };
-  });
-  check(listed);
-  return listed;
-}
-
-function check(listed: readonly Listed[]): void {
-  if (listed.length === 0) throw new AccountsError("the list of accounts is empty", "A line for each learner: id,name");
-  const lines = new Map<string, number>();
-  for (const [index, { id }] of listed.entries()) {
-    const line = index + 2;
-    if (!idPattern.test(id) || id.includes(".."))
-      throw new AccountsError(
-        id === "" ? `line ${line} has no id` : `line ${line}: this cannot be an id: ${id.slice(0, 80)}`,
-        "An id has letters (a to z), digits, and . _ @ - between them; 64 characters at most.",
-      );
-    const first = lines.get(loginName(id));
-    if (first !== undefined)
-      throw new AccountsError(
-        `${id} is there twice: in lines ${first} and ${line}`,
-        "Give each learner an id of their own (Ada and ada are one).",
-      );
-    lines.set(loginName(id), line);
+export function readAccounts(csv: string, file: string): Listed[] {
+  try {
+    return parseRoster(csv, file).map(({ id, firstName, lastName }): Listed => {
+      if (!idPattern.test(id) || id.includes(".."))
+        throw new AccountsError(
+          `${file}: nobody can sign in as ${id.slice(0, 80)}`,
+          "An id has letters (a to z), digits, and . _ @ - between them; 64 characters at most.",
+        );
+      return { id, name: [firstName, lastName].filter(Boolean).join(" ") || id };
+    });
+  } catch (error) {
+    if (error instanceof GradingError) throw new AccountsError(error.message, error.advice);
+    throw error;
   }
 }
 

@@ -24,7 +24,16 @@ const systemFolders = ["/usr"];
 /** Links into /usr, as Debian has them. */
 const systemLinks = ["bin", "lib", "lib32", "lib64", "sbin"];
 /** What programs read there; whom the system knows, its keys and its other settings stay outside. */
-const settings = ["alternatives", "ld.so.cache", "localtime", "nsswitch.conf", "hosts", "resolv.conf", "ssl/certs"];
+const settings = [
+  "alternatives",
+  "ld.so.cache",
+  "localtime",
+  "nsswitch.conf",
+  "hosts",
+  "resolv.conf",
+  "ssl/certs",
+  "ssl/openssl.cnf",
+];
 
 /**
  * The command in front of a learner's server. It begins as root, and the server ends up as the learner's user:
@@ -43,6 +52,7 @@ export function confinement(shown: Shown, { memoryBytes, processes, temporaryByt
     ...systemFolders.flatMap((folder) => ["--ro-bind", folder, folder]),
     ...systemLinks.flatMap((name) => ["--symlink", `usr/${name}`, `/${name}`]),
     ...folder("/etc"),
+    ...folder("/etc/ssl"),
     ...settings.flatMap((name) => ["--ro-bind-try", `/etc/${name}`, `/etc/${name}`]),
     ...["--ro-bind", learner.users, "/etc/passwd"],
     ...["--proc", "/proc", "--dev", "/dev"],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Places } from "../host/places";
 import { type Account, hashPassword, loginName } from "./accounts";
 import { confinement, type Limits } from "./confine";
+import type { Watched } from "./lookAround";
 import { type HubPrograms, hubPrograms, type Room } from "./room";
 
 /** What a classroom is started with. */
@@ -57,6 +58,25 @@ export const homeOf = (room: Room, { id }: Pick<Account, "id">): string => join(
 /** The list of users that an account sees. */
 export const usersFileOf = (room: Room, { id }: Pick<Account, "id">): string => join(room.users, loginName(id));
 
+/** Whom the service knows, and what there is to learn: files that it reads. */
+export const watchedFile = (room: Room): string => join(room.hub, "learners.json");
+export const catalogueFile = (room: Room): string => join(room.hub, "catalogue.json");
+
+/** Those whom the instructor's page shows: who is on the list, but for those who teach. */
+export function watchedLearners(
+  room: Room,
+  { accounts, instructors, codeNames }: ClassroomOptions,
+): Record<string, Watched> {
+  const teaching = new Set(instructors.map(loginName));
+  const shown = accounts.filter(({ id, password }) => password !== "" && !teaching.has(loginName(id)));
+  return Object.fromEntries(
+    shown.map((account) => {
+      const { id, name, uid } = account;
+      return [loginName(id), { id, name, learner: codeNames[id] ?? id, home: homeOf(room, account), uid }];
+    }),
+  );
+}
+
 /** What the learner's server is started with; the program's copy in the home is made, or brought up to date, before. */
 export function hubSettings(where: Places, room: Room, options: ClassroomOptions): Record<string, unknown> {
   const { host, inner, tls, accounts, confined } = options;
@@ -98,9 +118,8 @@ export function hubSettings(where: Places, room: Room, options: ClassroomOptions
     serviceEnvironment: {
       CLASSROOM_SUBMIT_SECRET: submitSecret,
       CLASSROOM_SUBMISSIONS: options.submissions,
-      CLASSROOM_ROOM: room.folder,
-      CLASSROOM_IDS: JSON.stringify(Object.fromEntries(active.map(({ id, name }) => [loginName(id), { id, name }]))),
-      CLASSROOM_CODE_NAMES: JSON.stringify(options.codeNames),
+      CLASSROOM_LEARNERS: watchedFile(room),
+      CLASSROOM_CATALOGUE: catalogueFile(room),
     },
   };
 }

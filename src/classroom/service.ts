@@ -1,11 +1,12 @@
 /** The hub's service of a classroom: takes what learners hand in, and shows the instructor how the class stands. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { endWithParent } from "../host/endWithParent";
 import { places } from "../host/places";
 import { HubAccess, hubAddress } from "./hubAccess";
 import { livePage } from "./live";
+import { lookAround, type Watched } from "./lookAround";
 import { type Answer, json, readBody, send } from "./respond";
 import { bounds, keepHandIn, Refusal, readHandIn } from "./submissions";
 import { ownerOf } from "./submitToken";
@@ -13,7 +14,7 @@ import { ownerOf } from "./submitToken";
 const env = process.env;
 const secret = env["CLASSROOM_SUBMIT_SECRET"] ?? "";
 const submissions = env["CLASSROOM_SUBMISSIONS"] ?? "";
-const ids = JSON.parse(env["CLASSROOM_IDS"] ?? "{}") as Record<string, { id: string }>;
+const watched = JSON.parse(readFileSync(env["CLASSROOM_LEARNERS"] ?? "", "utf8")) as Record<string, Watched>;
 const exercises = readdirSync(join(places().program, "exercises"))
   .filter((name) => name.endsWith(".ipynb"))
   .map((name) => name.slice(0, -".ipynb".length));
@@ -33,7 +34,7 @@ async function takeHandIn(request: IncomingMessage): Promise<Answer> {
     const text = await readBody(request, bounds.bytes);
     if (text === undefined)
       throw new Refusal(413, `a notebook has ${bounds.bytes / 1e6} MB at most; clear its outputs`);
-    const id = ids[owner]?.id ?? owner;
+    const id = watched[owner]?.id ?? owner;
     return json(200, keepHandIn(submissions, id, readHandIn(text, exercises), now));
   } catch (error) {
     if (error instanceof Refusal) return json(error.status, { error: error.message });
@@ -43,7 +44,7 @@ async function takeHandIn(request: IncomingMessage): Promise<Answer> {
 }
 
 const at = hubAddress();
-const live = livePage(at, new HubAccess(at));
+const live = livePage(at, new HubAccess(at), lookAround(at, watched, env["CLASSROOM_CATALOGUE"] ?? "", submissions));
 
 async function answer(request: IncomingMessage): Promise<Answer> {
   const url = new URL(request.url ?? "/", "http://classroom");

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { ClassroomFlags } from "./classroomHub";
+import type { ClassroomFlags } from "./classroomFlags";
 import { addHelp } from "./help";
 
 const usualPort = 8000;

@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { hubPrograms } from "../classroom/room";
 import type { Places } from "../host/places";
-import type { ClassroomFlags } from "./classroomHub";
+import type { ClassroomFlags } from "./classroomFlags";
 import { CliError, UsageError } from "./errors";
 
 /** @throws CliError */

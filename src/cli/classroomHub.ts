@@ -1,38 +1,29 @@
 /** Runs a classroom from its first line to its last. */
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { type Account, AccountsError, enrol, type Listed, loginName, readAccounts } from "../classroom/accounts";
 import { startHub, startSeconds } from "../classroom/hub";
-import { type ClassroomOptions, hubSettings, isLoopback } from "../classroom/hubSettings";
+import {
+  type ClassroomOptions,
+  catalogueFile,
+  hubSettings,
+  isLoopback,
+  watchedFile,
+  watchedLearners,
+} from "../classroom/hubSettings";
 import { keptAccounts, makeHomes, makeRoom, shownTo, writeSecret } from "../classroom/openRoom";
 import { type Room, roomIn } from "../classroom/room";
+import { codeName, readSecret } from "../grading/secret";
 import { places } from "../host/places";
 import { anyPort } from "../jupyter/port";
 import { csv } from "../view/csv";
 import { checkClassroom } from "./classroomChecks";
+import type { ClassroomFlags } from "./classroomFlags";
 import { CliError } from "./errors";
 import { stopSignals } from "./stop";
 import { say } from "./terminal";
-
-export interface ClassroomFlags {
-  accounts?: string;
-  systemUsers?: boolean;
-  instructor?: string[];
-  submissions?: string;
-  secret?: string;
-  renew?: string[];
-  folder?: string;
-  port: number;
-  host: string;
-  cert?: string;
-  key?: string;
-  memory: number;
-  processes: number;
-  maxServers: number;
-  idle: number;
-  firstUid: number;
-  trustEverybody?: boolean;
-}
 
 const gigabyte = 1e9;
 
@@ -53,7 +44,7 @@ export async function openClassroom(flags: ClassroomFlags): Promise<void> {
     accounts,
     systemUsers: flags.systemUsers ?? false,
     instructors: instructorsOf(flags),
-    codeNames: {},
+    codeNames: codeNames(accounts, flags.secret),
     submissions: resolve(flags.submissions ?? join(where.home, "submissions")),
     limits: { memoryBytes: flags.memory * gigabyte, processes: flags.processes, temporaryBytes: 256e6 },
     maxServers: flags.maxServers,
@@ -62,18 +53,32 @@ export async function openClassroom(flags: ClassroomFlags): Promise<void> {
     shown: confined ? shownTo(where) : [],
     groups: {},
   };
+  writeSecret(watchedFile(room), JSON.stringify(watchedLearners(room, options)));
+  writeSecret(catalogueFile(room), await printed(join(where.program, "dist", "classroom", "catalogue.js")));
   await run(room, options, startHub(where, room, hubSettings(where, room, options)));
+}
+
+/** What a program of ours prints. */
+async function printed(program: string): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [program], { maxBuffer: 16e6 })).stdout;
 }
 
 const instructorsOf = ({ instructor, systemUsers }: ClassroomFlags): string[] =>
   instructor ?? (systemUsers ? [] : ["instructor"]);
+
+/** Whose numbers each learner gets, where the class has a secret. */
+function codeNames(accounts: readonly Account[], secretFile: string | undefined): Record<string, string> {
+  if (secretFile === undefined) return {};
+  const secret = readSecret(secretFile);
+  return Object.fromEntries(accounts.map(({ id }) => [id, codeName(secret, id)]));
+}
 
 /** The accounts after the list was read. New passwords are written once, into a file that nobody else can read. */
 function enrolled(room: Room, flags: ClassroomFlags): readonly Account[] {
   try {
     const kept = keptAccounts(room);
     const listed = flags.accounts
-      ? readAccounts(readFileSync(flags.accounts, "utf8"))
+      ? readAccounts(readFileSync(flags.accounts, "utf8"), flags.accounts)
       : kept.filter(({ password }) => password !== "");
     const known = new Set(listed.map(({ id }) => loginName(id)));
     const instructors = instructorsOf(flags).filter((name) => !known.has(loginName(name)));

@@ -22,6 +22,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     takes: [["[NN...]", "numbers of exercises, such as 2 or 02; all, when left out"]],
     load: () => import("./check.js"),
   },
+  submit: {
+    group: group.learners,
+    summary: "hand your exercises in, in a classroom",
+    takes: [["[NN...]", "numbers of exercises, such as 2 or 02; all that you worked on, when left out"]],
+    load: () => import("./submit.js"),
+  },
   reset: {
     group: group.learners,
     summary: "give a fresh lesson or exercise; yours is kept, and can be had again",
@@ -72,6 +78,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "give each learner of a class a code name, and with it numbers of their own",
     takes: [["<csv>", "the class: id, first name, last name, email, with these names in its first line"]],
     load: () => import("./roster.js"),
+  },
+  mark: {
+    group: group.instructors,
+    summary: "read a class's written answers, and give points and comments",
+    takes: [["<folder>", "the folder that workbook grade wrote with --out"]],
+    load: () => import("./mark.js"),
+  },
+  slides: {
+    group: group.instructors,
+    summary: "make slides of the lessons, to teach from without a network",
+    takes: [["[NN...]", "numbers of lessons, such as 2 or 02; all, when left out"]],
+    load: () => import("./slides.js"),
   },
   handout: {
     group: group.instructors,

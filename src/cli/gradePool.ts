@@ -1,6 +1,6 @@
 /** Where notebooks run: in sandboxes, without one, or on a server. */
+import { openGradingPool } from "../grading/gradingPool";
 import type { KernelPool } from "../grading/kernelPool";
-import { openSandboxes, openUncontained } from "../grading/sandbox/pool";
 import { serverPool } from "../grading/serverPool";
 import { CliError, UsageError } from "./errors";
 
@@ -8,6 +8,8 @@ export interface PoolFlags {
   unsafe?: boolean;
   server?: string;
   token?: string;
+  /** Notebooks that run at once. */
+  lanes: number;
 }
 
 export interface PoolChoice {
@@ -16,14 +18,13 @@ export interface PoolChoice {
   open(): Promise<KernelPool>;
 }
 
-export function choosePool({ unsafe, server, token }: PoolFlags): PoolChoice {
+export function choosePool({ unsafe = false, server, token, lanes }: PoolFlags): PoolChoice {
   if (server !== undefined && unsafe)
     throw new UsageError("--unsafe and --server are two places to run notebooks in", "Leave one of them out.");
   if (token !== undefined && server === undefined)
     throw new UsageError("--token is a server's", "Give --server as well.");
   if (server !== undefined) return onServer(addressOf(server), token ?? process.env["WORKBOOK_SERVER_TOKEN"] ?? "");
-  if (unsafe) return { containment: "none", open: async () => openUncontained() };
-  return { containment: "sandbox", open: () => openSandboxes() };
+  return { containment: unsafe ? "none" : "sandbox", open: () => openGradingPool({ unsafe, lanes }) };
 }
 
 function onServer(baseUrl: string, token: string): PoolChoice {

@@ -27,7 +27,6 @@ export interface GradeFlags extends PoolFlags {
   roster?: string;
   secret?: string;
   numbers: NumbersFrom;
-  lanes: number;
   timeout: number;
   notebookTimeout: number;
   secondRun?: boolean;

@@ -7,7 +7,7 @@ import { GradingError } from "./gradingError";
 /** How a column may be called, without spaces, dashes and capitals; as nbgrader, Moodle, Canvas and people call it. */
 const columns: Readonly<Record<keyof Learner, readonly string[]>> = {
   id: ["id", "studentid", "idnumber", "username", "userid", "loginid", "login", "sisuserid", "sisloginid", "learner", "learnerid", "matriculationnumber"],
-  firstName: ["firstname", "givenname", "first", "forename"],
+  firstName: ["firstname", "givenname", "first", "forename", "name", "fullname"],
   lastName: ["lastname", "surname", "familyname", "last"],
   email: ["email", "emailaddress", "mail"],
 }; // biome-ignore format: names

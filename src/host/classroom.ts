@@ -1,6 +1,6 @@
 /** The classroom that a learner works in, as far as the learner's own programs know of it. */
-import { readFileSync, statSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { HomeError } from "./homeError";
 import { type Places, places } from "./places";
 import { progressFile } from "./progress";
@@ -68,5 +68,24 @@ export async function handIn(file: string, where: Places = places()): Promise<Re
   throw new HomeError(
     answer?.error ?? "the classroom does not answer, so nothing was handed in",
     answer?.error ? "" : "Try again in a minute. Your notebook is as you saved it.",
+  );
+}
+
+/**
+ * An exercise's file in the learner's copy: by its number or name; without one, the notebook that this kernel belongs to.
+ * @throws HomeError where there is none
+ */
+export function exerciseFile(which?: string | number, where: Places = places()): string {
+  const folder = join(where.work, "exercises");
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d\d-.*\.ipynb$/.test(name)) : [];
+  const asked = which === undefined ? basename(process.env["JPY_SESSION_NAME"] ?? "") : String(which).trim();
+  const number = /^\d{1,2}$/.test(asked) ? asked.padStart(2, "0") : undefined;
+  const found = names.find((name) =>
+    number ? name.startsWith(`${number}-`) : [name, basename(name, ".ipynb")].includes(asked),
+  );
+  if (found !== undefined) return join(folder, found);
+  throw new HomeError(
+    which === undefined ? "this notebook is no exercise of yours" : `there is no exercise ${asked.slice(0, 80)}`,
+    `Say which one: ${names.length > 0 ? names.map((name) => name.slice(0, 2)).join(", ") : `there is none in ${folder}`}.`,
   );
 }

@@ -105,6 +105,7 @@ function after(before: TaskProgress, verdict: Verdict): TaskProgress {
     share: Math.max(before.share, verdict.points / verdict.maxPoints),
     failedTries: before.failedTries + (passed ? 0 : 1),
     at: new Date().toISOString(),
+    last: { state: passed ? "passed" : "failed", slips: verdict.slips },
   };
 }
 

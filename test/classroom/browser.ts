@@ -1,6 +1,7 @@
 /** A person at a browser, as far as HTTP goes: cookies, forms, redirects, and a kernel's websocket. */
 import { randomUUID } from "node:crypto";
 import { type IncomingMessage, request } from "node:http";
+import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import WebSocket from "ws";
 
@@ -121,7 +122,7 @@ export class Browser {
   async kernel(user: string, notebook: string): Promise<KernelLine> {
     const session = (await this.api("POST", `/user/${user}/api/sessions`, {
       path: notebook,
-      name: notebook,
+      name: basename(notebook),
       type: "notebook",
       kernel: { name: "tslab" },
     })) as { kernel: { id: string } };

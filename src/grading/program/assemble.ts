@@ -1,17 +1,8 @@
 /** The workbook as a kernel that grades has it, as a folder of its own. */
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { places } from "../../host/places";
+import { makeTemporaryFolder } from "../temporaryFolder";
 import { contents, isLazy, replaced } from "./contents";
 import { lazyImports } from "./lazyImports";
 
@@ -26,7 +17,7 @@ export interface GradedProgram {
 
 /** Assembles it in a new folder. Remove it when done. */
 export function assembleProgram(program: string = places().program): GradedProgram {
-  const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-graded-"));
+  const folder = makeTemporaryFolder();
   try {
     const dist = join(folder, "dist");
     const files = contents.flatMap((path) => filesOf(join(program, "dist"), path));

@@ -6,13 +6,11 @@
 const required = /^(?:const|var) (\w+_\d+) = ((?:__importDefault\(|__importStar\()?require\("(?!node:)[^"]+"\)\)?);$/gm;
 
 export function lazyImports(javascript: string): string {
-  const names: string[] = [];
-  const put = javascript.replace(required, (_, name: string, load: string) => {
-    names.push(name);
-    return `let ${name}_loaded; const ${name}_load = () => (${name}_loaded ??= ${load});`;
-  });
-  return names.reduce(
-    (text, name) => text.replace(new RegExp(`(?<![\\w$.])${name}(?=[.[])`, "g"), `(${name}_load())`),
-    put,
-  );
+  return [...javascript.matchAll(required)].reduce((text, [line, name, load]) => {
+    const rest = text.replace(line, "").replace(new RegExp(`\\b${name}(?=[.[])`, "g"), `(${name}_load())`);
+    // One that is used in another way is left as it is.
+    if (new RegExp(`\\b${name}\\b`).test(rest)) return text;
+    const put = `let ${name}_loaded; const ${name}_load = () => (${name}_loaded ??= ${load});`;
+    return text.replace(line, put).replace(new RegExp(`\\b${name}(?=[.[])`, "g"), `(${name}_load())`);
+  }, javascript);
 }

@@ -15,20 +15,27 @@ export interface ControlGroup {
   remove(): void;
 }
 
+/** Where groups are made. */
+export interface ControlGroups {
+  readonly root: string;
+  /** This process's own, below the root. */
+  readonly own: string | undefined;
+  readonly makeFolder: (folder: string) => void;
+}
+
 let made = 0;
 
 /** A new group with these limits, beside this process's own or at the top; `undefined` where none can be had. */
 export function makeControlGroup(
   { memoryBytes, temporaryBytes, processes }: Limits,
-  root: string = "/sys/fs/cgroup",
-  own: string | undefined = ownGroup(),
+  { root, own, makeFolder }: ControlGroups = { root: "/sys/fs/cgroup", own: ownGroup(), makeFolder: mkdirSync },
 ): ControlGroup | undefined {
   made++;
   const name = `cnn-workbook-${process.pid}-${made}`;
   for (const parent of own === undefined ? [] : [dirname(own), "/"]) {
     const folder = join(root, parent, name);
     try {
-      mkdirSync(folder);
+      makeFolder(folder);
     } catch {
       continue; // not ours to make
     }

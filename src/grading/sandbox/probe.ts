@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { within } from "../../jupyter/within";
 import { GradingError } from "../gradingError";
 import type { Box } from "./box";
-import { inside, type Mount } from "./bubblewrap";
+import type { Mount } from "./bubblewrap";
 import { hasFilter } from "./filter";
 import { unreadable } from "./mounts";
 import { findTools, otherwise } from "./tools";
@@ -32,7 +32,7 @@ export async function probeSandbox(box: Box & { readonly mounts: readonly Mount[
   const how = await within(probe.ended, patienceMs);
   probe.end();
   if (said === word) return;
-  const why = how === "late" ? `it did not start within ${patienceMs / 1000} s` : how;
+  const why = how === "late" ? `it did not start within ${patienceMs / 1000} s` : probe.firstError() || how;
   throw new GradingError(
     `bubblewrap is there, but no sandbox can be made with it: ${why}`,
     `${adviceOn(why)} ${otherwise}`,
@@ -58,8 +58,7 @@ function checkVersion(): void {
 }
 
 function checkReadable(mounts: readonly Mount[]): void {
-  // What of the system others cannot read, they need not.
-  const file = unreadable(mounts.filter(({ to }) => to.startsWith(inside.program)));
+  const file = unreadable(mounts);
   if (file === undefined) return;
   throw new GradingError(
     `code in a sandbox runs as another user, who may not read ${file}`,

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ClassGrades } from "../../../src/grading/classGrades";
+import { addDescendants, type Processes } from "./processes";
 import { root } from "./world";
 
 export interface GradeEnd {
@@ -16,6 +17,8 @@ export interface GradeEnd {
 export interface GradeRun {
   readonly child: ChildProcess;
   readonly ended: Promise<GradeEnd>;
+  /** All that it has started, at any depth. */
+  readonly started: Processes;
   /** Kills it and all of its group at once, as a machine that goes down does. */
   kill(): void;
 }
@@ -30,13 +33,17 @@ export function startGrade(args: readonly string[], env: NodeJS.ProcessEnv, late
     detached: true,
   });
   const kill = (): void => {
+    look();
     try {
       process.kill(-(child.pid ?? 0), "SIGKILL");
     } catch {
       // It has just ended.
     }
   };
-  const started = performance.now();
+  const began = performance.now();
+  const started: Processes = new Map();
+  const look = (): void => addDescendants(child.pid ?? 0, started);
+  const looking = setInterval(look, 150);
   let printed = "";
   const take = (text: string): void => {
     printed = (printed + text).slice(-4_000_000);
@@ -49,11 +56,12 @@ export function startGrade(args: readonly string[], env: NodeJS.ProcessEnv, late
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(timer);
+      clearInterval(looking);
       process.off("exit", kill);
-      resolve({ code, signal, printed, seconds: (performance.now() - started) / 1000 });
+      resolve({ code, signal, printed, seconds: (performance.now() - began) / 1000 });
     });
   });
-  return { child, ended, kill };
+  return { child, ended, started, kill };
 }
 
 /** What a run has written. @throws when there is nothing */

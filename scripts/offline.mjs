@@ -100,8 +100,14 @@ async function main([folder, ...wanted]) {
     return 2;
   }
   const display = createDisplay(process.stderr);
-  const context = createContext({ root, display, logFile: join(root, ".cache", "offline.log") });
   const into = resolve(folder);
+  // A cache of its own: a setup that ends meanwhile clears the clone's temporary files.
+  const context = createContext({
+    root,
+    display,
+    cache: join(into, "cache"),
+    logFile: join(root, ".cache", "offline.log"),
+  });
   let title = "npm packages";
   try {
     display.begin(title);

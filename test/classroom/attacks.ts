@@ -25,7 +25,7 @@ const quoted = (text: string): string => JSON.stringify(text);
 export function attacks(room: TestRoom, victim: string, victimServer: number, victimPort: string): Attack[] {
   const inRoom = (...names: string[]): string => quoted(join(room.folder, ...names));
   const post = (token: string, body: string): string =>
-    `tried(async () => { const r = await fetch(process.env.WORKBOOK_CLASSROOM + "/submissions", { method: "POST", headers: { authorization: "Bearer " + ${token} }, body: ${body} }); return r.status; })`;
+    `tried(async () => { await new Promise((done) => setTimeout(done, 1100)); const r = await fetch(process.env.WORKBOOK_CLASSROOM + "/submissions", { method: "POST", headers: { authorization: "Bearer " + ${token} }, body: ${body} }); return r.status; })`;
   const ownToken = "process.env.WORKBOOK_CLASSROOM_TOKEN";
   const note = (exercise: string, text: string): string =>
     `JSON.stringify({ exercise: ${exercise}, notebook: ${text}, progress: {} })`;

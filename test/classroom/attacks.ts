@@ -2,19 +2,19 @@
 import { join } from "node:path";
 import { program, type TestRoom } from "./room";
 
-/** What, the code, and what it must print. `tried(…)` prints "refused: CODE", or what was got. */
-export type Attack = readonly [what: string, code: string, prints: RegExp];
+/** What, the code, and what it must give. `tried(…)` gives "refused: CODE", or what was got. */
+export type Attack = readonly [what: string, code: string, gives: RegExp];
 
 /** What the rows of a kernel need: a cell that is run first. */
 export const prelude = `
 import * as fs from "node:fs";
 import * as net from "node:net";
 import { execFileSync, spawn } from "node:child_process";
-const tried = async (what: () => unknown): Promise<void> => {
+const tried = async (what: () => unknown): Promise<string> => {
   try {
-    console.log("got: " + JSON.stringify(await what())?.slice(0, 2000));
+    return "got: " + JSON.stringify(await what())?.slice(0, 2000);
   } catch (error) {
-    console.log("refused: " + ((error as any).code ?? (error as any).message));
+    return "refused: " + ((error as any).code ?? (error as any).message);
   }
 };
 `;

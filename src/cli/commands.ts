@@ -79,6 +79,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     takes: [["<csv>", "the class: id, first name, last name, email, with these names in its first line"]],
     load: () => import("./roster.js"),
   },
+  mark: {
+    group: group.instructors,
+    summary: "read a class's written answers, and give points and comments",
+    takes: [["<folder>", "the folder that workbook grade wrote with --out"]],
+    load: () => import("./mark.js"),
+  },
+  slides: {
+    group: group.instructors,
+    summary: "make slides of the lessons, to teach from without a network",
+    takes: [["[NN...]", "numbers of lessons, such as 2 or 02; all, when left out"]],
+    load: () => import("./slides.js"),
+  },
   handout: {
     group: group.instructors,
     summary: "pack the workbook without its answers, as a zip file for a class",

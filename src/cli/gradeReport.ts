@@ -36,7 +36,7 @@ const rounded = (points: number): number => Number(points.toFixed(2));
 const mostTold = 20;
 
 /** What a person reads at the end. */
-export function summary(grades: ClassGrades, done: readonly Done[], out: string): string {
+export function summary(grades: ClassGrades, done: readonly Done[], out: string, warning: string): string {
   const { learners, notes = [] } = grades;
   const lost = done.filter(({ wasRun }) => !wasRun);
   const told = [
@@ -53,12 +53,7 @@ export function summary(grades: ClassGrades, done: readonly Done[], out: string)
     ...told.slice(0, mostTold).map(terminal),
     ...more,
     `${done.length - lost.length} notebooks of ${handedIn} learners are graded${handedIn < learners.length ? `; ${learners.length - handedIn} learners handed nothing in` : ""}.`,
-    ...(grades.containment === "sandbox" ? [] : [containmentWords[grades.containment]]),
+    ...(warning === "" ? [] : [warning]),
     `Grades and reports: ${place}`,
   ].join("\n");
 }
-
-const containmentWords = {
-  none: "They ran without a sandbox: nothing kept them from this machine.",
-  server: "They ran on a Jupyter server, which does not contain them.",
-} as const;

@@ -7,7 +7,9 @@ import { type Intake, NotReadable, type Originals, takeIn } from "../grading/int
 import { openJudge } from "../grading/judge";
 import type { KernelPool } from "../grading/kernelPool";
 import { lockFolder } from "../grading/lock";
+import { readPersonGrades, withPersonGrades } from "../grading/mark/personGrades";
 import type { NumbersFrom } from "../grading/numbers";
+import { writeReports } from "../grading/reports";
 import { readSecret } from "../grading/secret";
 import { places } from "../host/places";
 import { CliError, exitCodes, UsageError } from "./errors";
@@ -25,7 +27,6 @@ export interface GradeFlags extends PoolFlags {
   roster?: string;
   secret?: string;
   numbers: NumbersFrom;
-  lanes: number;
   timeout: number;
   notebookTimeout: number;
   secondRun?: boolean;
@@ -43,44 +44,47 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
   const { roster: csv } = flags;
   const roster = csv === undefined ? undefined : readRoster(csv, () => readFileSync(csv, "utf8"));
   const originals = readOriginals(where);
-  const choice = choosePool(where, flags);
+  const choice = choosePool(flags);
   const isNew = !existsSync(out);
   const look = (): Intake => readSubmissions(submissions, originals);
-  if (!flags.watch) refuseNone(look(), given);
-  if (!flags.rejudge) await choice.check();
+  const first = flags.watch ? undefined : look();
+  if (first) refuseNone(first, given);
   if (flags.rejudge && isNew)
     throw new CliError(`nothing was graded into ${out}`, "Run the same command without --rejudge.");
   mkdirSync(out, { recursive: true });
   const release = await lockFolder(out, say);
   const judge = openJudge();
-  let opening: Promise<KernelPool> | undefined;
-  const pool = (): Promise<KernelPool> => {
-    opening ??= choice.open();
-    return opening;
-  };
-  const grading = new ClassGrading({
-    out,
-    exercises: originals.exercises,
-    class: { ...(roster && { roster }), ...(secret !== undefined && { secret }) },
-    pool: flags.rejudge ? undefined : pool,
-    containment: choice.containment,
-    judge,
-    numbers: flags.numbers,
-    lanes: flags.lanes,
-    cellTimeout: flags.timeout,
-    timeout: flags.notebookTimeout,
-    secondRun: flags.secondRun ?? false,
-  });
+  let pool: KernelPool | undefined;
+  const ending = new AbortController();
+  const grading = (): ClassGrading =>
+    new ClassGrading({
+      out,
+      exercises: originals.exercises,
+      class: { ...(roster && { roster }), ...(secret !== undefined && { secret }) },
+      pool,
+      containment: choice.containment,
+      judge,
+      numbers: flags.numbers,
+      lanes: flags.lanes,
+      cellTimeout: flags.timeout,
+      timeout: flags.notebookTimeout,
+      secondRun: flags.secondRun ?? false,
+    });
   let count = 0;
-  const once = async (intake: Intake): Promise<void> => {
-    const { grades, done } = await gradeOnce(grading, intake, flags.json ?? false);
-    count = done.length;
-    await keepGrades(out, grades);
-    await report(grades, done, out, flags);
-  };
   const work = async (): Promise<void> => {
-    if (flags.watch) await watchArrivals(submissions, async () => once(look()));
-    else await once(look());
+    if (!flags.rejudge) pool = await choice.open();
+    const classGrading = grading();
+    readPersonGrades(out); // what is wrong with that file is told before the work, not after it
+    const once = async (intake: Intake): Promise<void> => {
+      const { grades: judged, done } = await gradeOnce(classGrading, intake, ending.signal, flags.json ?? false);
+      const grades = withPersonGrades(judged, readPersonGrades(out));
+      count = done.length;
+      await keepGrades(out, grades);
+      await writeReports(grades, out);
+      report(grades, done, out, pool?.warning ?? "", flags);
+    };
+    if (first) await once(first);
+    else await watchArrivals(submissions, () => once(look()), ending.signal);
   };
   const kept = (): string => `What is graded is kept in ${out}; the same command goes on from there.`;
   try {
@@ -91,8 +95,9 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
     say(`Watching has ended, with ${count} notebooks graded. The reports are in ${out}.`);
     process.exitCode = 0;
   } finally {
+    ending.abort();
     judge.close();
-    await (await opening?.catch(() => undefined))?.close();
+    await pool?.close();
     release();
   }
 }
@@ -123,6 +128,7 @@ function refuseNone({ learners, notes }: Intake, given: string): void {
 async function gradeOnce(
   grading: ClassGrading,
   intake: Intake,
+  signal: AbortSignal,
   json: boolean,
 ): Promise<{ grades: ClassGrades; done: Done[] }> {
   const total = intake.learners.reduce((sum, { notebooks }) => sum + notebooks.length, 0);
@@ -132,6 +138,7 @@ async function gradeOnce(
   const now = (): number => Math.min(total, done.length + [...shares.values()].reduce((sum, share) => sum + share, 0));
   try {
     const grades = await grading.grade(intake, {
+      signal,
       onCell(learner, exercise, share) {
         shares.set(`${learner}/${exercise}`, share);
         progress.update(now(), `${done.length} of ${total}, ${learner} ${exercise}`);
@@ -149,13 +156,9 @@ async function gradeOnce(
   }
 }
 
-async function report(
-  grades: ClassGrades,
-  done: readonly Done[],
-  out: string,
-  { json, watch }: GradeFlags,
-): Promise<void> {
-  const text = summary(grades, done, resolve(out));
+function report(grades: ClassGrades, done: readonly Done[], out: string, warning: string, flags: GradeFlags): void {
+  const { json, watch } = flags;
+  const text = summary(grades, done, resolve(out), warning);
   if (json) {
     say(text);
     printJsonLine(summaryLine(grades, done, out));

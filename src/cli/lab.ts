@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { places } from "../host/places";
-import { freePort, tryPort } from "../jupyter/port";
+import { freePort } from "../jupyter/port";
 import type { JupyterServer } from "../jupyter/server";
 import { CliError } from "./errors";
 import { startJupyter } from "./jupyter";
 import { prepareWork } from "./ownCopy";
+import { checkPort, portNumber } from "./portOption";
 import { stopSignals } from "./stop";
 import { say } from "./terminal";
 
@@ -70,21 +71,4 @@ async function untilEnded(server: JupyterServer, wasTold: () => boolean): Promis
     `JupyterLab ended (${signal ?? `exit code ${code}`}):\n  ${server.lastWords()}`,
     `Its log is ${server.logFile}. Your notebooks are as they were last saved; npm start opens them again.`,
   );
-}
-
-/** @throws when a port cannot be listened on */
-async function checkPort(port: number): Promise<void> {
-  const problem = await tryPort(port);
-  if (problem === undefined) return;
-  const advice = "Choose another with --port, or leave --port out to get a free one.";
-  throw new CliError(
-    problem === "EACCES" ? `port ${port} is reserved for the system` : `port ${port} is in use by another program`,
-    advice,
-  );
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-  throw new InvalidArgumentError("It must be a whole number from 1 to 65535.");
 }

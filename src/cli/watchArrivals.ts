@@ -7,12 +7,13 @@ import { watchSaves } from "./watch";
 /** An upload that stands still for so long is whole. */
 const wholeMs = 2000;
 
-/** Grades what lies in a folder, and again whenever something has arrived and is whole. Ends when it is told to. */
-export async function watchArrivals(folder: string, grade: () => Promise<void>): Promise<never> {
+/** Grades what lies in a folder, and again whenever something has arrived and is whole. Given up by a signal. */
+export async function watchArrivals(folder: string, grade: () => Promise<void>, end: AbortSignal): Promise<void> {
   // From before the first look on: what arrives meanwhile counts as well.
   const saves = watchSaves(folder, () => namesIn(folder), { settleMs: wholeMs });
+  end.addEventListener("abort", () => saves.close(), { once: true });
   try {
-    for (;;) {
+    while (!end.aborted) {
       await grade().catch((error) => say(describeError(error)));
       say(`Watching ${folder}. Ctrl-C ends this.`);
       await saves.next();

@@ -6,16 +6,15 @@ import { NotebookError } from "../jupyter/notebookFile";
 import type { ClassGrades, GradedNotebook, LearnerGrades } from "./classGrades";
 import { type Class, type Enrolled, enrol } from "./enrol";
 import { gradedExercise } from "./gradedExercise";
-import { type Graded, gradeNotebook, type Job, NotRun, type RunTools } from "./gradeNotebook";
+import { type Graded, gradeNotebook, type Job, NoKernel, NotRun, type RunTools } from "./gradeNotebook";
 import { GradingError } from "./gradingError";
 import { effortIn, type Intake, NotReadable, type Original, type TaskEffort } from "./intake";
 import { notRun } from "./judge";
 import type { KernelPool } from "./kernelPool";
 
-export interface GradingOptions extends Omit<RunTools, "onCell" | "pool"> {
+export interface GradingOptions extends Omit<RunTools, "onCell"> {
   readonly exercises: readonly Original[];
   readonly class: Class;
-  readonly pool: (() => Promise<KernelPool>) | undefined;
   /** How many notebooks run at once. */
   readonly lanes: number;
 }
@@ -32,6 +31,8 @@ export interface Listener {
   /** Told before each cell, with how much of the notebook is done, from 0 to 1. */
   onCell?(learner: string, exercise: string, share: number): void;
   onNotebook?(done: Done, count: number, total: number): void;
+  /** Tells that it is given up. */
+  readonly signal?: AbortSignal;
 }
 
 /** From the most to the least. */
@@ -59,9 +60,10 @@ export class ClassGrading {
     const total = waiting.length;
     const done = new Map<Job, Done>();
     const jobs = [...waiting];
-    let stopped = false;
+    let failed = false;
     const lane = async (): Promise<void> => {
-      for (let job = jobs.shift(); job && !stopped; job = jobs.shift()) {
+      for (let job = jobs.shift(); job; job = jobs.shift()) {
+        if (failed || listener.signal?.aborted) return;
         const result = await this.gradeOne(job, listener);
         done.set(job, result);
         listener.onNotebook?.(result, done.size, total);
@@ -70,8 +72,9 @@ export class ClassGrading {
     const lanes = Array.from({ length: Math.max(1, Math.min(this.options.lanes, total)) }, lane);
     try {
       await Promise.all(lanes);
-    } finally {
-      stopped = true;
+    } catch (error) {
+      failed = true;
+      throw error;
     }
     const grades = learners.map((learner): LearnerGrades => {
       const own = waiting.filter((job) => job.learner === learner.learner.id).flatMap((job) => done.get(job) ?? []);
@@ -116,7 +119,7 @@ export class ClassGrading {
       return done;
     } catch (error) {
       const reason = reasonOf(error);
-      if (error instanceof NotRun && this.options.pool && ++this.failures >= mostFailures)
+      if (error instanceof NoKernel && ++this.failures >= mostFailures)
         throw new GradingError(
           `${mostFailures} notebooks in a row could not be run; the last one: ${error.message}`,
           "What is graded so far is kept: mend that, and run the same command again.",

@@ -29,8 +29,8 @@ export interface Job {
 export interface RunTools {
   /** Where runs are kept. */
   readonly out: string;
-  /** Opened when the first notebook has to be run; `undefined` where none may be. */
-  readonly pool: (() => Promise<KernelPool>) | undefined;
+  /** `undefined` where nothing may be run. */
+  readonly pool: KernelPool | undefined;
   readonly containment: KernelPool["containment"];
   readonly judge: Judge;
   readonly numbers: NumbersFrom;
@@ -58,6 +58,11 @@ export interface Graded {
 /** What a notebook gives that was not run, though it might have been. */
 export class NotRun extends Error {
   override name = "NotRun";
+}
+
+/** What it gives where there was no kernel to run it in: that is nobody's code's doing. */
+export class NoKernel extends NotRun {
+  override name = "NoKernel";
 }
 
 /** @throws NotRun; and where the run cannot be kept */
@@ -116,7 +121,7 @@ async function runOnce(
 ): Promise<Submission> {
   if (!pool) throw new NotRun("it has not been run yet, and --rejudge runs nothing");
   const { name, notebook: original } = job.original;
-  const kernel = await openKernel(await pool(), { learner, exercise: name });
+  const kernel = await openKernel(pool, { learner, exercise: name });
   try {
     const running = runExercise(notebook, kernel, {
       file: `exercises/${name}.ipynb`,
@@ -146,7 +151,7 @@ async function openKernel(
     return await pool.open(options);
   } catch {
     return pool.open(options).catch((error) => {
-      throw new NotRun((error as Error).message);
+      throw new NoKernel((error as Error).message);
     });
   }
 }

@@ -14,6 +14,12 @@ export interface ErrorOutput {
   traceback: string[];
 }
 
+/** A traceback as plain text. */
+export function tracebackText({ traceback }: ErrorOutput): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a traceback are control sequences
+  return traceback.join("\n").replace(/\u001b\[[0-9;]*m/g, "");
+}
+
 export interface DataOutput {
   output_type: "display_data" | "execute_result";
   data: Record<string, unknown>;

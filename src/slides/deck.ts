@@ -42,8 +42,19 @@ export function deckOf(lesson: string, notebook: Notebook, exercise?: Exercise):
     else builder.text(cell);
   }
   if (exercise) builder.exercise(lesson, exercise);
-  const [title = lesson] = notebook.cells.flatMap(({ source }) => /^# +(.+)$/m.exec(source)?.[1] ?? []);
-  return { lesson, title, columns: builder.columns };
+  return { lesson, title: titleOf(notebook) ?? lesson, columns: builder.columns };
+}
+
+/** A notebook's first heading. */
+export function titleOf({ cells }: Notebook): string | undefined {
+  return cells.flatMap(({ source }) => /^# +(.+)$/m.exec(source)?.[1] ?? [])[0];
+}
+
+/** What a deck's last slide says of an exercise: from the notebook's first cell. */
+export function exerciseOf(notebook: Notebook): Exercise {
+  const [first] = notebook.cells;
+  const about = /\n\n(.*?\*\*\d+ minutes\*\*\.)/s.exec(first?.source ?? "")?.[1] ?? "";
+  return { title: titleOf(notebook) ?? "", about };
 }
 
 /** What to say where the class is to guess. */
@@ -72,7 +83,7 @@ class Builder {
   code(cell: CodeCell): void {
     const type = slideType(cell);
     if (type === "skip") return;
-    const shown = cell.outputs.map(shownOf);
+    const shown = shownOf(cell.outputs);
     const sources = showsCode(cell) ? splitCode(cell.source) : [];
     if (sources.length === 1 && isShort(cell.source, shown)) {
       const slide = this.at(type, cell.id, "result");
@@ -130,10 +141,12 @@ const asPiece =
   (type: SlideType) =>
   (shown: Shown): Piece => ({ is: "output", shown, fragment: type === "fragment" });
 
-/** Whether code and what it gives fit together on a slide: few lines, and no chart, which wants it for itself. */
+/** Whether code and what it gives fit together on a slide: no chart or picture, which wants it for itself. */
 function isShort(source: string, shown: readonly Shown[]): boolean {
-  if (shown.length === 0 || linesOf(source) > 10 || shown.some(({ is }) => is === "chart")) return false;
-  return codeHeight(source, 22) + shown.reduce((sum, each) => sum + leastHeight(each), 0) <= room.height;
+  if (shown.length === 0 || shown.some(({ is }) => is === "chart" || is === "picture")) return false;
+  const sentence = shown.every((each) => each.is === "text" || (each.is === "html" && each.rows === 0));
+  if (linesOf(source) > (sentence ? 16 : 10)) return false;
+  return codeHeight(source, 20) + shown.reduce((sum, each) => sum + leastHeight(each), 0) <= room.height;
 }
 
 /** The least height that a slide's content needs. */

@@ -24,28 +24,32 @@ export function textHeight(markdown: string, size: number = smallest.text): numb
   return count * size * lineHeight.text + flowing.length * gap + Math.max(0, rows.length - 1) * size * 1.75;
 }
 
-/** The columns that code has in its smallest letters: longer lines are broken. */
-export const codeColumns: number = Math.floor((room.width - 40) / (smallest.code * characterWidth.code));
+/** The columns that code has in letters of a size: longer lines are broken. */
+function columnsOf(size: number): number {
+  return Math.floor((room.width - 40) / (size * characterWidth.code));
+}
 
 /** The lines that code has in its smallest letters. */
 export const codeLines: number = Math.floor((room.height - 50) / (smallest.code * lineHeight.code));
 
 /** How many lines code takes, when those that are too long are broken. */
-export function linesOf(source: string): number {
-  return source.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / codeColumns)), 0);
+export function linesOf(source: string, size: number = smallest.code): number {
+  return source.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / columnsOf(size))), 0);
 }
 
-/** The largest letters, up to 26, in which code of this many lines and columns fits. */
+/** The largest letters in which code fits, and none of its lines is broken; up to 21, broken lines are taken for larger ones. */
 export function codeSize(source: string, height: number = room.height): number {
-  const columns = Math.min(codeColumns, Math.max(...source.split("\n").map((line) => line.length)));
-  const byWidth = (room.width - 40) / (columns * characterWidth.code);
-  const byHeight = (height - 50) / (linesOf(source) * lineHeight.code);
-  return Math.max(smallest.code, Math.min(26, Math.floor(Math.min(byWidth, byHeight))));
+  const longest = Math.max(...source.split("\n").map((line) => line.length));
+  for (let size = 26; size > smallest.code; size--) {
+    const whole = longest <= columnsOf(size);
+    if ((whole || size <= 21) && codeHeight(source, size) <= height) return size;
+  }
+  return smallest.code;
 }
 
 /** The height of code in letters of a size, with its frame. */
 export function codeHeight(source: string, size: number = smallest.code): number {
-  return linesOf(source) * size * lineHeight.code + 50;
+  return linesOf(source, size) * size * lineHeight.code + 50;
 }
 
 /** Code in pieces that fit on a slide each, about equally long, cut where a statement ends; at blank lines where there are any. */

@@ -1,5 +1,5 @@
 /** What a cell gave, as slides show it. */
-import type { Output } from "../jupyter/notebook";
+import { type Output, tracebackText } from "../jupyter/notebook";
 import { html } from "../view/escape";
 import { room, smallest, textHeight } from "./fit";
 
@@ -18,18 +18,23 @@ export type Shown =
 
 const plotlyType = "application/vnd.plotly.v1+json";
 
-/** What is shown of an output; the last state of a progress bar is its words. */
-export function shownOf(output: Output): Shown {
+/** What is shown of a cell's outputs: all but the progress bars of what has ended. */
+export function shownOf(outputs: readonly Output[]): Shown[] {
+  const isBar = (output: Output): boolean =>
+    "data" in output && String(output.data["text/html"] ?? "").startsWith("<svg");
+  return outputs.filter((output) => !isBar(output)).map(shownAs);
+}
+
+function shownAs(output: Output): Shown {
   if (output.output_type === "stream") return { is: "text", text: output.text.trimEnd(), error: false };
-  if (output.output_type === "error")
-    return { is: "text", text: withoutColours(output.traceback.join("\n")), error: true };
+  if (output.output_type === "error") return { is: "text", text: tracebackText(output), error: true };
   const { data } = output;
   const words = String(data["text/plain"] ?? "");
   const figure = data[plotlyType];
   if (typeof figure === "object" && figure !== null) return { is: "chart", figure: figure as PlotlyFigure, words };
   const markup = String(data["text/html"] ?? "");
   if (!isPlain(markup)) return { is: "text", text: words, error: false };
-  if (/^<figure/.test(markup)) return { is: "picture", html: markup };
+  if (/^<figure/.test(markup)) return { is: "picture", html: markup.replace(/ style="[^"]*"/g, "") };
   return { is: "html", html: markup, rows: markup.split("<tr").length - 1, text: markup.replace(/<[^>]*>/g, "") };
 }
 
@@ -73,9 +78,4 @@ export function pagesOf(outputs: readonly Shown[]): Shown[][] {
 export function shownHtml(shown: Exclude<Shown, { is: "chart" }>): string {
   if (shown.is === "text") return `<pre class="output${shown.error ? " error" : ""}">${html(shown.text)}</pre>`;
   return `<div class="output ${shown.is}">${shown.html}</div>`;
-}
-
-function withoutColours(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a traceback are control sequences
-  return text.replace(/\u001b\[[0-9;]*m/g, "");
 }

@@ -8,6 +8,6 @@ export { format } from "./format";
 export { type Box, drawImages, type ImageOptions, type Picture, type Pixels } from "./images";
 export { type CurveAxes, drawLive, type LiveState } from "./live";
 export { markdownBundle } from "./markdown";
-export { inertMarkdown, joined, Markup, markup, type Part } from "./markup";
+export { inertMarkdown, inertSentence, joined, Markup, markup, type Part } from "./markup";
 export { drawMasks, type Mask, type MaskOptions } from "./masks";
 export { type Cell, type Row, type TableOptions, table } from "./tables";

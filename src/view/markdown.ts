@@ -3,15 +3,21 @@ import MarkdownIt from "markdown-it";
 import type { MimeBundle } from "./bundle";
 import { terminal, withoutEscapes } from "./escape";
 
-/** HTML in the text is shown as written, never run. */
-const markdown = new MarkdownIt({ html: false, typographer: true, linkify: false });
+export type MarkdownRenderer = InstanceType<typeof MarkdownIt>;
 
-/** A table's heading without words is none, to a reader who hears the table. */
-markdown.renderer.rules["th_open"] = (tokens, index, options, _, renderer) => {
-  const empty = tokens[index + 1].content === "";
-  for (const place of [index, index + 2]) if (empty) tokens[place].tag = "td";
-  return renderer.renderToken(tokens, index, options);
-};
+/** What turns Markdown into HTML. HTML in the text is shown as written, never run. */
+export function markdownRenderer(): MarkdownRenderer {
+  const markdown = new MarkdownIt({ html: false, typographer: true, linkify: false });
+  // A table's heading without words is none, to a reader who hears the table.
+  markdown.renderer.rules["th_open"] = (tokens, index, options, _, renderer) => {
+    const empty = tokens[index + 1].content === "";
+    for (const place of [index, index + 2]) if (empty) tokens[place].tag = "td";
+    return renderer.renderToken(tokens, index, options);
+  };
+  return markdown;
+}
+
+const markdown = markdownRenderer();
 
 /** Markdown as a mime bundle: HTML, and the text itself. Words that are not ours pass through `markdownText` first. */
 export function markdownBundle(text: string): MimeBundle {
@@ -27,4 +33,9 @@ const inert = new MarkdownIt({ html: false, typographer: false, linkify: false }
 /** Markdown as HTML, in which nothing acts, whoever wrote it. */
 export function inertHtml(text: string): string {
   return inert.render(terminal(text));
+}
+
+/** One paragraph of Markdown as HTML without the paragraph around it. */
+export function inertInlineHtml(text: string): string {
+  return inert.renderInline(terminal(text));
 }

@@ -1,6 +1,6 @@
 /** HTML out of parts: what is put in is text, and escaped, unless it was made here as well. So nothing can be forgotten. */
 import { html } from "./escape";
-import { inertHtml } from "./markdown";
+import { inertHtml, inertInlineHtml } from "./markdown";
 
 /** HTML that is safe to show as it is. */
 export class Markup {
@@ -37,4 +37,9 @@ export function joined(parts: readonly Part[], between: string): Part[] {
 /** Markdown of whomever as HTML that shows and does nothing else: no HTML of its own, no links, no pictures, no headings. */
 export function inertMarkdown(text: string): Markup {
   return Markup.ofOwn(inertHtml(text));
+}
+
+/** The same of one paragraph, to stand in a sentence. */
+export function inertSentence(text: string): Markup {
+  return Markup.ofOwn(inertInlineHtml(text));
 }

@@ -2,6 +2,8 @@
 export const limits = {
   /** A notebook, unpacked: its outputs are run anew, so that what is left out of them is no loss. */
   notebookBytes: 20_000_000,
+  /** Cells of a notebook: an exercise has thirty. */
+  cells: 1000,
   /** A learner's `progress.json`. */
   progressBytes: 1_000_000,
   /** A zip within a zip or a folder. */

@@ -56,7 +56,11 @@ export function sortOut(entries: readonly Entry[], originals: Originals): Sorted
       }
       if (left-- <= 0) throw new NotReadable(`is not read: ${limits.notebooks} notebooks of one learner are enough`);
       const bytes = entry.read(limits.notebookBytes);
-      const which = whichExercise(entry.path.at(-1) ?? "", parseAnyNotebook(bytes, file).notebook, originals);
+      const { notebook } = parseAnyNotebook(bytes, file);
+      const count = notebook.cells.length;
+      if (count > limits.cells)
+        throw new NotReadable(`has too many cells (${count}, at most ${limits.cells} are read)`);
+      const which = whichExercise(entry.path.at(-1) ?? "", notebook, originals);
       if (which.lesson) lessons.push(file);
       else if (!which.exercise) notes.push(`${file} is none of the exercises, by its cells or by its name.`);
       else {

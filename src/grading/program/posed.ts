@@ -1,9 +1,6 @@
 /** What a kernel that grades knows of the tasks: data. */
 import type { AskedTask, TaskHead } from "../../tasks/task";
 
-/** The variable that names the file that they are in. */
-export const posedTasksVariable = "WORKBOOK_POSED_TASKS";
-
 /** Neither hints, which work answers out for siblings, nor anything that judges. */
 export interface PosedTaskData extends TaskHead, Pick<AskedTask, "statement" | "cases"> {
   /** Left out where there are no numbers. */

@@ -3,14 +3,13 @@ import "../../notebook/data";
 import { poseFor, tasks } from "../../tasks";
 import type { PosedTaskData, PosedTasks } from "./posed";
 
-/** The tasks for a learner, as a file for `posedTasksVariable` holds them. */
-export function posedTasks(learner: string | undefined): string {
-  const posed: PosedTasks = {
+/** The tasks for a learner; without a name, with the book's numbers. */
+export function posedTasks(learner: string | undefined): PosedTasks {
+  return {
     ...(learner !== undefined && { learner }),
     tasks: tasks.map(({ id, title, points, kind }): PosedTaskData => {
       const { givens, statement, cases } = poseFor(id, learner).posed;
       return { id, title, points, kind, statement, cases, ...(givens !== undefined && { givens }) };
     }),
   };
-  return JSON.stringify(posed);
 }

@@ -2,12 +2,11 @@
  * `tasks/` as a kernel that grades has it: it puts the questions and takes the answers down, and nothing here, nor what it
  * imports, could answer or judge one. It has the names that the rest of the workbook takes from `tasks/`.
  */
-import { readFileSync } from "node:fs";
 import { findIn } from "../../tasks/find";
 import { type Asked, takeDown } from "../../tasks/takeDown";
 import { freeze, type TaskHead } from "../../tasks/task";
 import { openScope } from "../../tensor";
-import { type PosedTasks, posedTasksVariable } from "./posed";
+import { outside } from "./outside";
 
 export { attemptType } from "../../tasks/parse";
 export { todo } from "../../tasks/todo";
@@ -15,15 +14,9 @@ export { plural } from "../../tasks/words";
 
 type WithJudge = typeof import("../../tasks");
 
-const { learner, tasks: posed } = readPosed();
+const { learner, tasks: posed } = freeze(outside.tasks());
 const noHint = "Where a notebook is graded there are no hints.";
 const takenDown = "taken down. It is judged when the notebook has run.";
-
-function readPosed(): PosedTasks {
-  const file = process.env[posedTasksVariable];
-  if (file === undefined) throw new Error(`${posedTasksVariable} names no file`);
-  return freeze(JSON.parse(readFileSync(file, "utf8")) as PosedTasks);
-}
 
 export const tasks: readonly TaskHead[] = posed;
 

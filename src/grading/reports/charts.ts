@@ -13,7 +13,7 @@ export function dotColumns(values: readonly number[], most: number, what: string
   const { step, columns } = columnsOf(values, most);
   const highest = Math.max(1, ...columns);
   const column = plot / columns.length;
-  const across = Math.min(13, column - 1, 230 / highest);
+  const across = Math.min(15, column - 1, 230 / highest);
   const height = top + bottom + Math.max(60, highest * across);
   const base = height - bottom;
   const dots = columns.flatMap((count, i) =>
@@ -47,12 +47,20 @@ export function columnsOf(values: readonly number[], most: number): { step: numb
   return { step, columns };
 }
 
-/** Where values lie between 0 and `most`: a stroke for each, and a long one at the median. The numbers stand beside it. */
-export function strip(values: readonly number[], most: number): Markup {
-  const x = (value: number): string => one(4 + (232 * value) / Math.max(1e-9, most));
-  const ticks = values.map((value) => markup`<path class="tick" d="M${x(value)} 7v12"/>`);
-  const middle = values.length > 0 && markup`<path class="middle" d="M${x(median(values))} 2v22"/>`;
-  return markup`<svg aria-hidden="true" viewBox="0 0 240 26" width="240" height="26"><path class="axis" d="M4 19H236M4 15v8M236 15v8"/>${ticks}${middle}</svg>`;
+/** How values spread from 0 to `most`, small: a column a step, a stroke at the median. The numbers stand beside it. */
+export function spread(values: readonly number[], most: number): Markup {
+  const { step, columns } = columnsOf(values, most);
+  const each = 232 / columns.length;
+  const highest = Math.max(1, ...columns);
+  const bars = columns.map((count, i) => {
+    const height = (20 * count) / highest;
+    return (
+      count > 0 &&
+      markup`<rect class="fill" x="${one(4 + i * each + 0.5)}" y="${one(24 - height)}" width="${one(each - 1)}" height="${one(height)}"/>`
+    );
+  });
+  const middle = one(4 + (median(values) / step + 0.5) * each);
+  return markup`<svg aria-hidden="true" viewBox="0 0 240 30" width="240" height="30"><path class="axis" d="M4 24.5H236"/>${bars}${values.length > 0 && markup`<path class="middle" d="M${middle} 25v5"/>`}</svg>`;
 }
 
 /** A share from 0 to 1 as a bar, beside the number that says it. */

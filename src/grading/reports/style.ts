@@ -24,7 +24,9 @@ thead th { color: var(--quiet); font-size: 0.9rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td p { margin: 0 0 0.25rem; }
 .count { width: 9rem; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.figure { display: inline-block; min-width: 2rem; text-align: right; }
 .who { width: 38%; }
+th a { white-space: nowrap; }
 .good { color: var(--good); font-weight: 600; }
 .bad { color: var(--bad); font-weight: 600; }
 code { font-family: ui-monospace, monospace; font-size: 0.9em; }
@@ -38,7 +40,6 @@ svg text { fill: var(--text); font: 12px system-ui, sans-serif; }
 svg .axis { stroke: var(--quiet); stroke-width: 1; fill: none; }
 svg .fill { fill: var(--accent); }
 svg .ground { fill: var(--line); }
-svg .tick { stroke: var(--accent); stroke-width: 2; stroke-opacity: 0.55; }
 svg .middle { stroke: var(--text); stroke-width: 2; }
 .bar { display: inline-block; vertical-align: middle; margin-left: 0.4rem; }
 .side { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 0 1.25rem; }

@@ -32,6 +32,7 @@ export interface LineListener {
 }
 
 const newline = 10;
+const sizeOf = (bytes: number): string => (bytes >= 1e6 ? `${bytes / 1e6} MB` : `${bytes} bytes`);
 
 /** Reads lines until the stream ends or breaks what was agreed. */
 export function readLines(
@@ -56,7 +57,7 @@ export function readLines(
   const keep = (part: Buffer): boolean => {
     length += part.length;
     if (length > bounds.line) {
-      give(`it sent a message of more than ${bounds.line / 1e6} MB`);
+      give(`it sent a message of more than ${sizeOf(bounds.line)}`);
       return false;
     }
     parts.push(part);

@@ -1,8 +1,8 @@
 /** What a program of ours runs in: bubblewrap's sandbox, or, where somebody asked for that, nothing but limits. */
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { places } from "../../host/places";
+import { makeTemporaryFolder } from "../temporaryFolder";
 import {
   bubblewrap,
   bubblewrapPipes,
@@ -93,7 +93,7 @@ export function openBox({ dist, threads = 1, limits: own }: BoxOptions = {}): Bo
   return {
     program,
     start({ script, args = [], flags = [], env, pipes }) {
-      const home = mkdtempSync(join(tmpdir(), "cnn-workbook-grade-"));
+      const home = makeTemporaryFolder();
       const command = [process.execPath, ...flags, join(built, script), ...args];
       // A user's processes cannot be counted for one program alone.
       const limiting = prlimit === undefined ? [] : limited(limits, { prlimit }, false);

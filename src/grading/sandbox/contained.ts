@@ -4,7 +4,8 @@ import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import { constants } from "node:os";
 import type { Limits } from "./bubblewrap";
-import { watchMemory } from "./memory";
+import { makeControlGroup } from "./cgroup";
+import { tooMuchMemory, watchMemory } from "./memory";
 
 export interface Program {
   readonly command: readonly string[];
@@ -20,6 +21,8 @@ export interface Contained {
   end(why?: string): void;
   /** Settles when nothing of it is left: with how it ended, in some words. */
   readonly ended: Promise<string>;
+  /** The first line that it said on its error output: why it did not start, where it did not. */
+  firstError(): string;
 }
 
 export interface Confinement {
@@ -36,7 +39,8 @@ const endMs = 3000;
 const mostErrorBytes = 4000;
 
 export function startContained({ command, env, pipes }: Program, { limits, wrapper, folder }: Confinement): Contained {
-  const [file, ...args] = command;
+  const group = makeControlGroup(limits);
+  const [file, ...args] = group ? group.enter(command) : command;
   const own = wrapper ? [wrapper.filter.descriptor, wrapper.info] : [];
   const nothing = openSync("/dev/null", "r");
   const child = spawn(file, args, {
@@ -49,7 +53,7 @@ export function startContained({ command, env, pipes }: Program, { limits, wrapp
   const pipe = (descriptor: number): Socket => child.stdio[descriptor] as Socket;
   for (const descriptor of [2, ...pipes, ...own]) pipe(descriptor)?.on("error", () => undefined); // its end is told below
   if (wrapper) pipe(wrapper.filter.descriptor)?.end(wrapper.filter.bytes);
-  const errors = keepErrors(child);
+  const firstError = keepErrors(child);
   let reason: string | undefined;
   let first = wrapper ? undefined : child.pid;
   if (wrapper) void readFirstPid(pipe(wrapper.info)).then((pid) => (first = pid));
@@ -69,15 +73,16 @@ export function startContained({ command, env, pipes }: Program, { limits, wrapp
     const settle = (how: string): void => {
       unwatch();
       if (!wrapper) killGroup(child, false);
+      if (group?.ranOut()) reason ??= tooMuchMemory(limits);
+      group?.remove();
       resolve(reason ?? how);
     };
     child.once("error", (error) => child.pid === undefined && settle(error.message));
     child.once("exit", (code, signal) => {
-      const how = howItEnded(code, signal);
-      settle(errors() === "" ? how : `${how}: ${errors()}`);
+      settle(howItEnded(code, signal));
     });
   });
-  return { pipe, end, ended };
+  return { pipe, end, ended, firstError };
 }
 
 /** A pipe for each of these; what this process has inherited itself, and would pass on unasked, leads nowhere. */

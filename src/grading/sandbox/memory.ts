@@ -7,6 +7,9 @@ import { inside, type Limits } from "./bubblewrap";
 
 const everyMs = 100;
 
+export const tooMuchMemory = ({ memoryBytes }: Pick<Limits, "memoryBytes">): string =>
+  `it took more than ${memoryBytes / 1e6} MB of memory`;
+
 /** Calls `end` with a sentence when the tree of processes below `first` takes more than it may. Gives what ends the watch. */
 export function watchMemory(
   first: () => number | undefined,
@@ -16,7 +19,7 @@ export function watchMemory(
   const timer = setInterval(() => {
     const pid = first();
     if (pid === undefined) return;
-    if (memoryOf(pid) > memoryBytes) end(`it took more than ${memoryBytes / 1e6} MB of memory`);
+    if (memoryOf(pid) > memoryBytes) end(tooMuchMemory({ memoryBytes }));
     else if (temporaryFiles !== undefined && filesOf(pid) > temporaryFiles)
       end(`it made more than ${temporaryFiles} files`);
   }, everyMs);

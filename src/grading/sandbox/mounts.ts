@@ -58,10 +58,10 @@ function loadedLibraries(): string[] {
   return [...new Set(folders)].filter((folder) => !folder.includes("/node_modules/"));
 }
 
-/** Something of these that other users cannot read, as a clone made with a strict umask; `undefined` where there is none. */
+/** Something of the workbook's that other users cannot read, as in a clone made with a strict umask; `undefined` where there is none. */
 export function unreadable(mounts: readonly Mount[]): string | undefined {
-  for (const { kind, from } of mounts) {
-    const found = kind === "link" ? undefined : closed(from, 2);
+  for (const { from, to } of mounts) {
+    const found = to.startsWith(`${inside.program}/`) ? closed(from, 2) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

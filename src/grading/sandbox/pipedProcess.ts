@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { ToBack } from "../../jupyter/kernel/channel";
 import { pipes } from "../../jupyter/kernel/front";
 import { pipeDescriptor } from "../../jupyter/kernel/watchdog";
-import type { CellsProcessListener, StartCellsProcess } from "../../jupyter/protocol/cellsProcess";
+import type { StartCellsProcess } from "../../jupyter/protocol/cellsProcess";
 import { within } from "../../jupyter/within";
 import { Allowance, type LineBounds, readLines } from "./boundedLines";
 import type { Contained } from "./contained";
@@ -32,9 +32,11 @@ export function pipedProcess(start: () => Contained, allowance: Allowance): Star
     const toBack = contained.pipe(pipes.toBack);
     const watchdog = contained.pipe(pipeDescriptor);
     const fromBack = contained.pipe(pipes.fromBack);
+    let isReady = false;
     readLines(fromBack, messageBounds, allowance, {
       line: (text) => {
         const message = parseFromBack(text);
+        isReady ||= message?.type === "ready";
         if (message) listener.message(message);
         else contained.end("it sent what is no message of a kernel");
       },
@@ -45,7 +47,8 @@ export function pipedProcess(start: () => Contained, allowance: Allowance): Star
       broken: contained.end,
     });
     toBack.on("data", () => contained.end("it wrote where it may only read"));
-    tellEnd(contained, fromBack, listener);
+    const startFailed = (how: string): string => [how, contained.firstError()].filter(Boolean).join(": ");
+    tellEnd(contained, fromBack, (how) => listener.ended(isReady ? how : startFailed(how)));
     return {
       send: (message: ToBack) => {
         write(toBack, JSON.stringify(message), contained);
@@ -57,7 +60,7 @@ export function pipedProcess(start: () => Contained, allowance: Allowance): Star
 }
 
 /** Says that it has ended when all that it said has been read, and ends one that no longer speaks. */
-function tellEnd(contained: Contained, fromBack: Socket, { ended }: CellsProcessListener): void {
+function tellEnd(contained: Contained, fromBack: Socket, ended: (how: string) => void): void {
   const silent = new Promise<void>((resolve) => fromBack.once("close", () => resolve()));
   void silent
     .then(() => within(contained.ended, lastWordsMs))

@@ -34,7 +34,8 @@ export function openUncontained(options: PoolOptions = {}): KernelPool {
   });
 }
 
-const kernelScript = "jupyter/kernel/main.js";
+/** With a compiler of its own, and without one. */
+const scripts = { own: "jupyter/kernel/main.js", outside: "grading/program/kernel.js" } as const;
 
 function poolOf(box: Box, { compile }: PoolOptions, about: Pick<KernelPool, "containment" | "warning">): KernelPool {
   const open = new Set<ContainedKernel>();
@@ -44,7 +45,7 @@ function poolOf(box: Box, { compile }: PoolOptions, about: Pick<KernelPool, "con
       const processes = new Set<Contained>();
       const start = (): Contained => {
         const contained = box.start({
-          script: kernelScript,
+          script: compile ? scripts.outside : scripts.own,
           flags: cellsProcessFlags,
           env: { WORKBOOK_LEARNER: asked.learner ?? "", ...(compile && { WORKBOOK_COMPILER: String(pipes.compiler) }) },
           pipes: compile ? [...processPipes, pipes.compiler] : processPipes,

@@ -32,7 +32,7 @@ export async function probeSandbox(box: Box & { readonly mounts: readonly Mount[
   const how = await within(probe.ended, patienceMs);
   probe.end();
   if (said === word) return;
-  const why = how === "late" ? `it did not start within ${patienceMs / 1000} s` : how;
+  const why = how === "late" ? `it did not start within ${patienceMs / 1000} s` : probe.firstError() || how;
   throw new GradingError(
     `bubblewrap is there, but no sandbox can be made with it: ${why}`,
     `${adviceOn(why)} ${otherwise}`,

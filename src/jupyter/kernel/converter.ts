@@ -2,6 +2,8 @@
  * tslab's converter, which makes JavaScript of a cell's TypeScript, with its defects mended. Each file beside this one, in
  * `converter/`, mends one and says which; `compiler.ts` is where they reach into tslab.
  */
+
+import type * as ts from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { Compiler } from "./converter/compiler";
 import { diagnosticsOf, syntaxErrors } from "./converter/diagnostics";
@@ -24,9 +26,12 @@ export interface CellConverter extends Converter {
   convert(previous: string, source: string): ConvertedCell;
 }
 
-/** Opens a converter for the cells of a notebook in `folder`: what they import is looked for from there. */
-export function openConverter(folder: string): CellConverter {
-  const compiler = new Compiler(folder);
+/**
+ * Opens a converter for the cells of a notebook in `folder`: what they import is looked for from there. `system` is what it
+ * sees of files, where that is not all of them.
+ */
+export function openConverter(folder: string, system?: Partial<ts.System>): CellConverter {
+  const compiler = new Compiler(folder, system);
   const ownFiles = new OwnFiles(compiler);
   const { converter } = compiler;
   return { ...converter, convert };

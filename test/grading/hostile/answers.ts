@@ -1,5 +1,5 @@
 /** Submissions that ask the package for the answers. */
-import { type Attack, attack } from "./attack";
+import { type Attack, attack, quoted } from "./attack";
 
 /** Gives each task of value what `expression` gives, with `id` the task's. */
 const everyAnswer = (expression: string): Record<string, string> => {
@@ -83,7 +83,7 @@ const tellsAnswers = texts.filter((file) => /formula\\(|oracle[:(]|BEGIN SOLUTIO
 const asked: any = {};
 for (const file of [...places.map((place) => path.join(folder, place)), ...tellsAnswers])
   try {
-    const loaded = new module.constructor(file);
+    const loaded = new (module.constructor as any)(file);
     loaded.paths = [path.join(folder, "..", "node_modules")];
     loaded.load(file);
     for (const task of Object.values(loaded.exports.q02 ?? loaded.exports)) asked[(task as any).id] = (task as any).pose().expected();
@@ -165,6 +165,32 @@ const all = [layer, Object.getPrototypeOf(layer), task, check, task.toString(), 
 console.log(util.inspect(all, { depth: 6, showHidden: true, getters: true, maxArrayLength: 50 }).slice(0, 200_000));
 const wanted = /180[,_]?200|"?expected"?: \\d+/.exec(util.inspect([layer, task, check], { depth: 8, showHidden: true, getters: true }))?.[0];
 const layerParameters: any = wanted === undefined ? "none" : Number(wanted.replace(/\\D/g, ""));`,
+    },
+  }),
+  attack({
+    name: "reads-by-compiler",
+    tries: "files of the instructor's, in what the compiler says of types that come from them",
+    says: /Cannot find|cannot find|type|Type/,
+    texts: ({ home }) => ({
+      "2.1": `/// <reference path=${quoted(`${home}/secret.d.ts`)} />\nimport { found } from ${quoted(`${home}/secret`)};\nconst layerParameters: number = found;`,
+      "2.2": `import data from ${quoted(`${home}/secret.json`)};\nconst stackParameters: { never: true } = data;`,
+      "2.5": `type Found = typeof import(${quoted(`${home}/secret`)}).found;\nconst predictionBytes: number = null as any as Found;`,
+    }),
+  }),
+  attack({
+    name: "floods-compiler",
+    tries: "to keep the compiler from the others: it asks for more than anybody can compile, in every pipe it has",
+    says: /./,
+    texts: {
+      "2.1": `const fs: any = require("fs");
+const source = "type N<A extends any[]> = A['length'] extends 900 ? A : N<[...A, 0]>; const a: N<[]> = 1 as any; ".repeat(20);
+const line = JSON.stringify({ ask: "compile", previous: "", source }) + "\\n";
+for (let fd = 3; fd < 30; fd++) {
+  let target = "";
+  try { target = fs.readlinkSync("/proc/self/fd/" + fd); } catch {}
+  if (/^(pipe|socket):/.test(target)) for (let i = 0; i < 300; i++) try { fs.writeSync(fd, line); } catch { break; }
+}
+const layerParameters: any = 3;`,
     },
   }),
 ];

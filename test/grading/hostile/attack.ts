@@ -18,6 +18,8 @@ export interface Attack {
   readonly points: number;
   /** What the report says of it, in a note or in a task's message. */
   readonly says: RegExp;
+  /** What it looks for; none of it may be there. */
+  readonly reaches?: (world: World) => readonly Reach[];
   write(folder: string, world: World): void;
 }
 
@@ -25,7 +27,7 @@ export const exercise = "02-parameters-and-memory";
 export const file = `${exercise}.ipynb`;
 
 const root = join(__dirname, "..", "..", "..");
-const [given, answers] = ["exercises", "answers"].map((folder) => readNotebook(join(root, folder, file)));
+const original = (folder: "exercises" | "answers"): Notebook => readNotebook(join(root, folder, file));
 
 /** The points of exercise 02, task by task. */
 const worth: Readonly<Record<string, number>> = { "2.1": 1, "2.2": 1, "2.3": 1, "2.4": 2, "2.5": 2, "2.6": 2 };
@@ -40,7 +42,7 @@ export function notebookOf(texts: Texts, honest: readonly string[] = []): Notebo
   for (const task of honest) answered.set(task, { state: "passed", text: solution(exercise, task) });
   for (const [task, text] of Object.entries(texts))
     if (text !== undefined) answered.set(task, { state: "failed", text });
-  const filled = fillIn(given, answers, answered);
+  const filled = fillIn(original("exercises"), original("answers"), answered);
   const { before } = texts;
   const extra = before === undefined ? [] : [codeCell("0a1b2c3d", before)];
   return { ...filled, cells: [...filled.cells.slice(0, 2), ...extra, ...filled.cells.slice(2)] };
@@ -114,11 +116,11 @@ export function reaching(
   reaches: (world: World) => readonly Reach[],
   honest: readonly string[] = ["2.6"],
 ): Attack {
-  return attack({
+  const hostile = attack({
     name,
     tries,
     honest,
-    says: /You gave a text|"nothing"|nothing/,
+    says: /You gave the text `"nothing"`/,
     texts: (world) => ({
       before: [
         probing,
@@ -130,6 +132,7 @@ export function reaching(
         'const layerParameters: any = found.length > 0 ? ["REA", "CHED "].join("") + found.join(" | ") : "nothing";',
     }),
   });
+  return { ...hostile, reaches };
 }
 
 /** A text as code. */

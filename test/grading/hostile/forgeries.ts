@@ -17,7 +17,7 @@ export const forgeries: readonly Attack[] = [
   row("forges-verdict", "a record with a verdict, points and a share, in the check's own cell", {
     before: raw,
     "2.1": whileChecked('for (let i = 0; i < 3; i++) forge(forged("2.1", 3));'),
-    "2.4": 'function outputLength(): any { forge(forged("2.4", 3)); return { state: "passed", points: 2, share: 1 }; }',
+    "2.4": '  forge(forged("2.4", 3));\n  return { state: "passed", points: 2, share: 1 } as any;',
   }),
   row("forges-other-tasks", "records of other tasks, in the cell of one and between all", {
     before: `${raw}\nfor (const id of ["2.1", "2.2", "2.3", "2.5", "2.6"]) forge(forged(id, 903400));`,
@@ -35,7 +35,7 @@ let deep: any = []; for (let i = 0; i < 100_000; i++) deep = [deep];`,
         "const layerParameters: any = new Proxy(Object(1), { get: (_, name) => name === Symbol.toPrimitive ? () => 1 : traps });",
       "2.2": "const stackParameters: any = cycle;",
       "2.3": "const topShape: any = new Array(20_000_000).fill(7);",
-      "2.4": "const outputLength: any = () => traps;",
+      "2.4": "  return traps;",
       "2.5": "const predictionBytes: any = deep;",
       "2.6":
         'const trainingBytes: any = { get length() { throw new Error("got"); }, [Symbol.iterator]: () => trap(), toJSON: () => 565613600, valueOf: () => 565613600, "is": "number", "value": 565613600 };',

@@ -96,10 +96,9 @@ export const formats: readonly Attack[] = [
     0,
     /large|MB|too|megabytes/i,
     () => {
-      const data = { "image/png": "A".repeat(52_000_000) };
-      const notebook = whole();
-      const fat = { ...codeCell("fat", "1"), outputs: [{ output_type: "display_data" as const, data, metadata: {} }] };
-      return JSON.stringify({ ...notebook, cells: [...notebook.cells, fat] });
+      const fat = { ...codeCell("fat", "1"), outputs: [{ output_type: "stream", name: "stdout", text: "@" }] };
+      const [before, behind] = JSON.stringify({ ...whole(), cells: [...whole().cells, fat] }).split("@");
+      return Buffer.concat([Buffer.from(before ?? ""), Buffer.alloc(52_000_000, "A"), Buffer.from(behind ?? "")]);
     },
   ),
   content("many-cells", "a hundred thousand cells", 0, /cells|many|large|too/i, () => {

@@ -18,7 +18,6 @@ const place = (name: string, tries: string, says: RegExp, write: Attack["write"]
 
 const notPlain = /link|plain|regular|file|folder|not/i;
 
-/** A text with one character of it in another's place: nothing of ours is compressed away. */
 const zipped =
   (entries: Zippable, name = "all.zip") =>
   (folder: string): void =>
@@ -77,20 +76,18 @@ export const places: readonly Attack[] = [
   ),
   place(
     "zip-bomb",
-    "the disk and the memory: an archive of a few kilobytes that is gigabytes",
+    "the disk and the memory: an archive of some kilobytes that is many megabytes",
     /large|MB|GB|too|much/i,
     (folder) => {
-      const zeros = new Uint8Array(150_000_000);
-      const entries: Zippable = { [file]: zeros };
-      for (let i = 0; i < 2; i++) entries[`more-${i}.ipynb`] = zeros;
-      zipped(entries)(folder);
+      const zeros: Zippable[string] = [new Uint8Array(25_000_000), { level: 1 }];
+      zipped({ [file]: zeros, "more.ipynb": zeros })(folder);
     },
   ),
   place("zip-broken", "nothing bad: half of an archive", /zip|archive/i, (folder) =>
     writeFile(folder, "all.zip", zipSync({ [file]: strToU8(good()) }).slice(0, 700)),
   ),
   place("zip-lies", "an archive that says it is small, and is not", /zip|archive|large|broken/i, (folder) => {
-    const bytes = zipSync({ [file]: new Uint8Array(60_000_000) }, { level: 9 });
+    const bytes = zipSync({ [file]: new Uint8Array(8_000_000) }, { level: 1 });
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let at = 0; at < bytes.length - 4; at++) {
       if (view.getUint32(at, true) === 0x04034b50) view.setUint32(at + 22, 100, true);
@@ -100,10 +97,10 @@ export const places: readonly Attack[] = [
   }),
   place(
     "many-files",
-    "to be listed without an end: three thousand notebooks",
+    "to be listed without an end: four hundred notebooks",
     /many|files|notebooks|too|not/i,
     (folder) => {
-      for (let i = 0; i < 3000; i++) writeFile(folder, `n${i}.ipynb`, "{}");
+      for (let i = 0; i < 400; i++) writeFile(folder, `n${i}.ipynb`, "{}");
     },
   ),
 ];
@@ -118,14 +115,13 @@ export const oddNames: readonly string[] = [
   "__proto__",
   "-rf",
   "ada\u202egnp.exe",
-  "..ada",
   "n".repeat(200),
 ];
 
 export const names: readonly Attack[] = oddNames.map((name) => ({
   name,
   tries: "to be more than a name in a table or on a page",
-  points: 1,
+  points: /\n|n{100}/.test(name) ? 0 : 1, // no name of anybody: it is not graded, and named
   says: /./,
   write: (folder) => writeFile(folder, file, formatNotebook(notebookOf({}, ["2.1"]))),
 }));

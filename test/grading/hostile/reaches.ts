@@ -64,17 +64,15 @@ export const reaches: readonly Attack[] = [
     ],
     ["memory of the parent", 'fs.openSync("/proc/" + process.ppid + "/mem", "r+")'],
   ]),
-  reaching("reads-by-tensorflow", "files, by TensorFlow's own operations", ({ home, out }) => {
+  reaching("reads-by-tensorflow", "files, by TensorFlow's own operations", ({ home }) => {
     const op = (name: string, ...inputs: string[]): string =>
       `(() => { const tf: any = require("cnn-workbook").tf; return tf.backend().executeSingleOutput(${quoted(name)}, [], [${inputs.map((input) => `tf.scalar(${quoted(input)}, "string")`).join(", ")}]).dataSync().join(); })()`;
     return [
       ["secret", op("ReadFile", `${home}/secret.txt`)],
       ["answers", op("ReadFile", `${root}/answers/${file}`)],
       ["matching", op("MatchingFiles", `${home}/*`)],
-      [
-        "written",
-        `(() => { try { ${op("WriteFile", `${out}/by-tensorflow`, "x")} } catch {} return fs.existsSync(${quoted(`${out}/by-tensorflow`)}); })()`,
-      ],
+      // It may write to a folder of its own that goes by the same name: whether the file is there is looked at outside.
+      ["written", `(() => { ${op("WriteFile", `${home}/by-tensorflow`, "x")}; return ""; })()`],
     ];
   }),
   reaching("reads-devices", "memory, disks and what the kernel shows", () => [
@@ -87,7 +85,7 @@ export const reaches: readonly Attack[] = [
     ["mounting", 'run("mount -t tmpfs none /mnt && echo mounted")'],
     ["a new device", 'run("mknod /tmp/zero c 1 5 && head -c 1 /tmp/zero | wc -c")'],
     ["a new user namespace", 'run("unshare -Ur id -u")'],
-    ["becoming root", "process.setuid!(0) ?? (process.getuid!() === 0)"],
+    ["becoming root", "(() => { process.setuid!(0); return process.getuid!() === 0; })()"],
     ["docker", 'fs.existsSync("/var/run/docker.sock")'],
   ]),
   reaching("calls-this-machine", "servers of this machine", ({ tcp, udp, unix, abstract }) => {

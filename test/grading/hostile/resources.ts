@@ -10,7 +10,7 @@ export const resources: readonly Attack[] = [
   row(
     "loops",
     "to go on for ever, in a cell and in a checked function",
-    { "2.1": `${asked} = (() => { while (true); })();`, "2.4": "function outputLength(): number { for (;;); }" },
+    { "2.1": `${asked} = (() => { while (true); })();`, "2.4": "  for (;;);" },
     /longer than|come to an end/,
   ),
   row(
@@ -117,10 +117,11 @@ ${asked} = 3;`,
     {
       "2.1": `const { spawn }: any = require("child_process");
 let started = 0;
-for (let i = 0; i < 2000; i++) try { const child = spawn("sleep", ["1000"], { stdio: "ignore" }); child.on("error", () => undefined); if (child.pid) started++; } catch {}
-${asked} = started >= 1000 ? ["REA", "CHED "].join("") + started : "few";`,
-      "2.2":
-        'require("child_process").spawn("bash", ["-c", "b() { b | b & }; b"], { stdio: "ignore" }).on("error", () => undefined);\nconst stackParameters: any = 3;',
+for (let i = 0; i < 500; i++) try { const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" }); child.on("error", () => undefined); if (child.pid) started++; } catch {}
+${asked} = started >= 300 ? ["REA", "CHED "].join("") + started : "few";`,
+      "2.2": `const bomb = "for (let i = 0; i < 3; i++) require('child_process').spawn(process.execPath, ['-e', process.argv[1], process.argv[1]], { detached: true, stdio: 'ignore' }).on('error', () => {})";
+require("child_process").spawn(process.execPath, ["-e", bomb, bomb], { detached: true, stdio: "ignore" }).on("error", () => undefined);
+const stackParameters: any = 3;`,
     },
     /./,
     [],
@@ -132,7 +133,7 @@ ${asked} = started >= 1000 ? ["REA", "CHED "].join("") + started : "few";`,
       "2.1": `process.exit(0);\n${asked} = 3;`,
       "2.2": "process.abort();\nconst stackParameters: any = 3;",
       "2.3": 'process.kill(process.pid, "SIGKILL");\nconst topShape: any = 3;',
-      "2.4": "function outputLength(): any { process.exit(); }",
+      "2.4": "  process.exit();",
     },
     /kernel|ended|died|process/i,
   ),

@@ -24,7 +24,7 @@ export const words: readonly Attack[] = [
       "2.1": `throw new Error(${code(script)});`,
       "2.2": `const stackParameters: any = ${code(formula)};`,
       "2.3": `const topShape: any = ${code(`${escapes}\n\r\t${script}`)};`,
-      "2.4": `function outputLength(): any { throw new Error(${code(`![x](http://127.0.0.1/x.png) [l](javascript:alert(1)) ${script} ${formula}`)}); }`,
+      "2.4": `  throw new Error(${code(`![x](http://127.0.0.1/x.png) [l](javascript:alert(1)) ${script} ${formula}`)});`,
       "2.5": `const predictionBytes: any = { toString: () => ${code(script)}, ${code(script)}: 1 };`,
     },
   }),

@@ -2,11 +2,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createSocket } from "node:dgram";
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -16,6 +16,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 export const root: string = join(__dirname, "..", "..", "..");
+
+/** Why what is made from solutions cannot be tried. */
+export const skip: string | false = existsSync(join(root, "answers")) ? false : "a handout has no answers/";
 
 export interface World {
   /** A text that stands in the instructor's home, in the environment, and nowhere else. */
@@ -31,8 +34,8 @@ export interface World {
   readonly unix: string;
   /** Without its leading NUL. */
   readonly abstract: string;
-  /** Seconds to sleep for a process that is to stay behind: a number that nobody else takes. */
-  readonly sleep: number;
+  /** A word on the command line of processes that are to stay behind. */
+  readonly stays: string;
   /** How often somebody came to one of the listeners. */
   calls(): number;
   /** The environment that the grader is started with. */
@@ -47,6 +50,8 @@ export async function openWorld(): Promise<World> {
   const secret = `secret-${randomBytes(12).toString("hex")}`;
   for (const name of ["secret.txt", ".ssh/id_ed25519", ".jupyter/token", ".npmrc"])
     writeFileSync(join(home, name), secret);
+  writeFileSync(join(home, "secret.d.ts"), `export declare const found: "${secret}";\n`);
+  writeFileSync(join(home, "secret.json"), JSON.stringify({ [secret]: secret }));
   let calls = 0;
   const listening: Server[] = [];
   const listen = async (where: number | string): Promise<Server> => {
@@ -78,7 +83,7 @@ export async function openWorld(): Promise<World> {
     udp: datagrams.address().port,
     unix,
     abstract,
-    sleep: 1e6 + Number.parseInt(secret.slice(7, 12), 16),
+    stays: `stays-${secret.slice(7, 19)}`,
     calls: () => calls,
     env: () => ({
       ...process.env,
@@ -121,24 +126,4 @@ function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return files.map((path) => path.slice(folder.length + 1)).toSorted();
-}
-
-/** The processes of this machine whose command line, working folder or root has this text in it. */
-export function processesWith(text: string): string[] {
-  return readdirSync("/proc")
-    .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
-    .flatMap((pid) => {
-      const about = [() => readFileSync(`/proc/${pid}/cmdline`, "utf8"), () => readlinkSync(`/proc/${pid}/cwd`)].map(
-        said,
-      );
-      return about.some((own) => own.includes(text)) ? [`${pid}: ${about[0]?.replaceAll("\0", " ")}`] : [];
-    });
-}
-
-function said(read: () => string): string {
-  try {
-    return read();
-  } catch {
-    return ""; // it has ended, or is another user's
-  }
 }

@@ -45,17 +45,20 @@ export const writes: readonly Attack[] = [
     tries: "to leave files, sockets, processes and changed modules to the next submission",
     honest: ["2.6"],
     says: /./,
-    texts: ({ abstract, sleep }) => ({
+    texts: ({ abstract, stays }) => ({
       before: `const fs: any = require("fs");
-const { spawn, execSync }: any = require("child_process");
+const { spawn }: any = require("child_process");
 for (const path of ${JSON.stringify(left)}) try { fs.writeFileSync(path, "left"); } catch {}
 try { require("net").createServer().listen("\\0${abstract}-left").unref(); } catch {}
 for (const name of Object.keys(require.cache)) if (/tasks.collect/.test(name)) (require.cache[name] as any).exports.collect = null;
-spawn("setsid", ["sleep", "${sleep}"], { detached: true, stdio: "ignore" }).unref();
-execSync("(setsid sh -c 'trap \\"\\" TERM HUP; sleep ${sleep}' >/dev/null 2>&1 &) ; true");`,
+const stay = "for (const name of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(name, () => {}); setInterval(() => {}, 1000);";
+const again = "require('child_process').spawn(process.execPath, ['-e', process.argv[2], '${stays}'], { detached: true, stdio: 'ignore' }).unref();";
+for (const args of [["-e", stay, "${stays}"], ["-e", again, "x", stay]])
+  try { spawn(process.execPath, args, { detached: true, stdio: "ignore" }).on("error", () => undefined).unref(); } catch {}
+await new Promise((resolve) => setTimeout(resolve, 300));`,
     }),
   }),
-  reaching("looks-for-it", "what another submission may have left", ({ abstract, sleep }) => [
+  reaching("looks-for-it", "what another submission may have left", ({ abstract, stays }) => [
     ["files", `${JSON.stringify(left)}.filter((path) => fs.existsSync(path)).join()`],
     [
       "socket",
@@ -63,7 +66,7 @@ execSync("(setsid sh -c 'trap \\"\\" TERM HUP; sleep ${sleep}' >/dev/null 2>&1 &
     ],
     [
       "processes",
-      `fs.readdirSync("/proc").some((pid: string) => { try { return fs.readFileSync("/proc/" + pid + "/cmdline", "utf8").includes("${sleep}"); } catch { return false; } })`,
+      `fs.readdirSync("/proc").some((pid: string) => { try { return fs.readFileSync("/proc/" + pid + "/cmdline", "utf8").includes("${stays}"); } catch { return false; } })`,
     ],
   ]),
 ];

@@ -41,9 +41,38 @@ export function plausibleClass({ learners, seed = 1, questions = [1, 2, 3, 4] }:
     };
   });
   const people = Array.from({ length: learners }, (_, i) => plausibleLearner(i, seed, exercises));
+  copyAnswer(people, "3.4");
   people.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { version: 1, gradedAt: "2026-11-26T15:00:00.000Z", containment: "sandbox", exercises, learners: people };
 }
+
+/** The first two who have this task: one has renamed the other's variables. */
+function copyAnswer(people: LearnerGrades[], id: string): void {
+  const own = [accumulate, accumulate.replaceAll("part", "piece").replaceAll("total", "sum")];
+  const have = people.filter(({ notebooks }) => notebooks.some(({ tasks: all }) => all.some((task) => task.id === id)));
+  for (const [i, answer] of own.entries()) {
+    const task = have[i]?.notebooks.flatMap(({ tasks: all }) => all).find((candidate) => candidate.id === id);
+    if (task)
+      Object.assign(task, {
+        answer,
+        state: "passed",
+        points: task.maxPoints,
+        slips: [],
+        message: "Right in all 4 cases.",
+      });
+  }
+}
+
+const accumulate = `function accumulate(gradient: (part: number[][]) => number[], examples: number[][], most: number): number[] {
+  let total: number[] = [];
+  for (let from = 0; from < examples.length; from += most) {
+    const part = examples.slice(from, from + most);
+    const share = part.length / examples.length;
+    const weighted = gradient(part).map((value) => value * share);
+    total = total.length === 0 ? weighted : total.map((value, i) => value + weighted[i]);
+  }
+  return total;
+}`;
 
 function plausibleLearner(i: number, seed: number, exercises: readonly GradedExercise[]): LearnerGrades {
   const draw = stream(1000 * seed + i, "order");

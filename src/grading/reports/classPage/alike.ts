@@ -9,8 +9,8 @@ const most = 20;
 export function alikeSection(found: readonly Likeness[]): Markup {
   return markup`<section id="alike">
 <h2>Answers that are alike</h2>
-<p>This is a question, not a verdict. People who learn together write alike code, and so do people who read the same page. Talk with both before you think anything.</p>
-<p class="quiet">Compared are answers of ${leastTokens} tokens or more; a line or two of arithmetic is alike by nature. Names, numbers, comments and white space do not count, nor does what was handed out, nor what more than ${Math.round(100 * mostShared)} % of the answers have. Shown is where both share ${Math.round(100 * leastShare)} % or more of the rest; lines that the other has as well are marked.</p>
+<p>This is a question, not a verdict. People who learn together write similar code, and so do people who read the same page. Talk with both before you draw any conclusion.</p>
+<p class="quiet">Only answers of ${leastTokens} tokens or more are compared: a line or two of arithmetic is alike by nature. Names, numbers, comments and white space do not count, nor does what was handed out, nor what more than ${Math.round(100 * mostShared)} % of the answers have. A pair is shown when both share ${Math.round(100 * leastShare)} % or more of the rest. Lines that the other has as well are marked.</p>
 ${found.length === 0 && markup`<p>No two answers are that alike.</p>`}
 ${found.slice(0, most).map(pair)}
 ${found.length > most && markup`<p>${found.length - most} more pairs are less alike than these.</p>`}

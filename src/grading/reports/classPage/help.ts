@@ -3,7 +3,7 @@ import { type Markup, markup } from "../../../view/markup";
 import type { ClassGrades, LearnerGrades } from "../../classGrades";
 import { isWrong } from "../../judge";
 import { totalOf } from "../scores";
-import { person } from "./people";
+import { learnersText, person } from "./people";
 
 export interface NeedsHelp {
   readonly learner: LearnerGrades;
@@ -12,7 +12,7 @@ export interface NeedsHelp {
 }
 
 export const helpRule =
-  "Listed is who has attempted three tasks or more and got more than half of them wrong; who has failed a check five times or more and still has not solved that task; and who has handed in nothing. In the order of their points, the fewest first.";
+  "Learners are listed here who have attempted three tasks or more and got more than half of them wrong, who have failed a check five times or more and still not solved that task, or who have handed in nothing. Those with the fewest points come first.";
 
 /** @see helpRule */
 export function needHelp(grades: ClassGrades): NeedsHelp[] {
@@ -33,7 +33,7 @@ function reasons({ notebooks, notes }: LearnerGrades): string[] {
     ...(attempted >= 3 && wrong.length > attempted / 2
       ? [`${wrong.length} of ${attempted} attempted tasks wrong`]
       : []),
-    ...stuck.map(({ id, tries }) => `${tries} failed checks in ${id}`),
+    ...(stuck.length > 0 ? [`five failed checks or more in ${stuck.map(({ id }) => id).join(", ")}`] : []),
   ];
 }
 
@@ -51,7 +51,7 @@ ${
   listed.length === 0
     ? markup`<p>Nobody, by this rule.</p>`
     : markup`<table>
-<caption>${listed.length} of ${grades.learners.length}</caption>
+<caption>${listed.length} of ${learnersText(grades.learners.length)}</caption>
 <thead><tr><th scope="col">Learner</th><th scope="col" class="number">Points</th><th scope="col">Why</th></tr></thead>
 <tbody>
 ${rows}</tbody>

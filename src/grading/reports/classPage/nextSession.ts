@@ -1,6 +1,6 @@
 /** What to ask in the next session: the most frequent slips, each with a question and the idea to lead to. */
 import { tasks as allTasks } from "../../../tasks";
-import { inertMarkdown, type Markup, markup } from "../../../view/markup";
+import { inertMarkdown, inertSentence, type Markup, markup } from "../../../view/markup";
 import type { MadeSlip, TaskOfClass } from "../slips";
 
 export interface ToAsk {
@@ -28,12 +28,13 @@ export function toAsk(tasks: readonly TaskOfClass[]): ToAsk[] {
   });
 }
 
-const spotIt = "Somebody's answer says this. What would you ask them?";
+const spotIt = "Show a wrong answer of this kind. How could you have noticed that it cannot be right?";
 
-/** The question that ends a text, if one does. */
+const sentencesOf = (text: string): string[] => text.split(/(?<=[.?!])\s+/);
+
+/** The last question in a text, if there is one. */
 function questionFrom(text: string): string | undefined {
-  const sentences = text.split(/(?<=[.?!])\s+/);
-  return sentences.findLast((sentence) => sentence.endsWith("?"));
+  return sentencesOf(text).findLast((sentence) => sentence.endsWith("?"));
 }
 
 /** The idea that a task's first hint gives: never the way. */
@@ -57,8 +58,10 @@ ${asked.map(item)}
 }
 
 function item({ of: { task, attempted }, slip, question, idea }: ToAsk): Markup {
-  return markup`<li><strong>${task.id} ${task.title}</strong>, ${slip.who.length} of ${attempted}:
-${inertMarkdown(slip.sentence)}
+  const rest = sentencesOf(slip.sentence)
+    .filter((sentence) => sentence !== question)
+    .join(" ");
+  return markup`<li><strong>${task.id} ${task.title}</strong>, ${slip.who.length} of ${attempted}: ${inertSentence(rest || slip.sentence)}
 <blockquote>${inertMarkdown(`**Ask:** ${question}`)}${idea !== "" && question !== idea && inertMarkdown(`**Lead to:** ${idea}`)}</blockquote></li>
 `;
 }

@@ -1,7 +1,7 @@
 /** How the points of a class spread, and which tasks are hardest. */
 import { type Markup, markup } from "../../../view/markup";
 import type { ClassGrades } from "../../classGrades";
-import { bar, dotColumns, median, quantile, strip } from "../charts";
+import { bar, dotColumns, median, quantile, spread } from "../charts";
 import { notebookOf, scoreOf, totalOf } from "../scores";
 import type { TaskOfClass } from "../slips";
 import { learnersText } from "./people";
@@ -15,7 +15,7 @@ export function pointsSection(grades: ClassGrades): Markup {
       return notebook ? [scoreOf(exercise, notebook).points] : [];
     });
     const { maxPoints } = scoreOf(exercise, undefined);
-    return markup`<tr><th scope="row">${exercise.title}</th><td class="number">${own.length}</td><td class="number">${own.length > 0 && `${median(own)} of ${maxPoints}`}</td><td class="number">${own.length > 0 && `${quantile(own, 0.25)} – ${quantile(own, 0.75)}`}</td><td>${strip(own, maxPoints)}</td></tr>
+    return markup`<tr><th scope="row">${exercise.title}</th><td class="number">${own.length}</td><td class="number">${own.length > 0 && `${median(own)} of ${maxPoints}`}</td><td class="number">${own.length > 0 && `${quantile(own, 0.25)} – ${quantile(own, 0.75)}`}</td><td>${spread(own, maxPoints)}</td></tr>
 `;
   });
   return markup`<section id="points">
@@ -32,7 +32,7 @@ ${
 <figcaption class="quiet">A dot is one learner. An exercise that was not handed in counts as 0.</figcaption>
 </figure>
 <table>
-<caption>By exercise, of those who handed it in. In the picture a stroke is one learner, the long one the median.</caption>
+<caption>By exercise, of those who handed it in. A column's height says how many have these points; the stroke below is the median.</caption>
 <thead><tr><th scope="col">Exercise</th><th scope="col" class="number">Handed in</th><th scope="col" class="number">Median</th><th scope="col" class="number">Middle half</th><th scope="col">From 0 to all points</th></tr></thead>
 <tbody>
 ${rows}</tbody>

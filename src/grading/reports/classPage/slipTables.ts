@@ -1,5 +1,5 @@
 /** The main thing: which slip how often, and who. */
-import { inertMarkdown, type Markup, markup } from "../../../view/markup";
+import { inertSentence, type Markup, markup } from "../../../view/markup";
 import { bar } from "../charts";
 import type { MadeSlip, TaskOfClass } from "../slips";
 import { people } from "./people";
@@ -31,8 +31,8 @@ ${slips.map((slip) => slipRow(slip, attempted))}
 
 function slipRow({ id, sentence, explained, who }: MadeSlip, attempted: number): Markup {
   const text = explained
-    ? markup`${inertMarkdown(sentence)}<code class="quiet">${id}</code>`
+    ? markup`${inertSentence(sentence)} <code class="quiet">${id}</code>`
     : markup`<p class="quiet">${sentence}</p>`;
-  return markup`<tr><td class="count">${who.length}${bar(who.length / Math.max(1, attempted))}</td><td>${text}</td><td class="who">${people(who)}</td></tr>
+  return markup`<tr><td class="count"><span class="figure">${who.length}</span>${bar(who.length / Math.max(1, attempted))}</td><td>${text}</td><td class="who">${people(who)}</td></tr>
 `;
 }

@@ -32,7 +32,10 @@ export class Compiler {
   private maps: string[] = [];
   private readonly watch: OwnFileWatch;
 
-  constructor(readonly folder: string) {
+  constructor(
+    readonly folder: string,
+    private readonly system: Partial<ts.System> = {},
+  ) {
     const { program } = places();
     this.cellFile = join(folder, "__tslab__.ts");
     this.earlierFile = join(folder, "__prev__.d.ts");
@@ -81,7 +84,7 @@ export class Compiler {
 
   private functions(program: string): Functions {
     const functions = { ...ts } as Functions;
-    functions.sys = Object.assign(Object.create(ts.sys), {
+    functions.sys = Object.assign(Object.create(ts.sys), this.system, {
       getCurrentDirectory: () => this.folder,
       watchFile: this.watch.watchFile,
       watchDirectory: () => ({ close: () => {} }),

@@ -1,24 +1,28 @@
 /** A classroom for a test: started by its command, in a folder of its own, with users that nobody else has. */
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { hubPrograms } from "../../src/classroom/room";
+import { type HubPrograms, hubPrograms } from "../../src/classroom/room";
 import { codeName, makeSecret, readSecret } from "../../src/grading/secret";
 import { places } from "../../src/host/places";
 import { anyPort } from "../../src/jupyter/port";
 
 export const program = places().program;
 
-/** Why there can be no classroom here; with CI=true there must be one. */
+/** Why there can be no classroom here. */
 export function missing(): string | false {
   if (process.platform !== "linux") return "needs Linux";
-  if (process.getuid?.() !== 0) return "needs root, which can start each learner's server as another user";
-  const { python, proxy } = hubPrograms(places());
-  if (existsSync(python) && existsSync(proxy)) return false;
-  return process.env["CI"] ? false : "needs JupyterHub (npm run setup -- --classroom)";
+  return process.getuid?.() === 0 ? false : "needs root, which can start each learner's server as another user";
+}
+
+/** Installs JupyterHub and its proxy where they are not there: some minutes, once. Gives what was installed. */
+export function installedHub(): HubPrograms {
+  const setup = join(program, "scripts", "setup.mjs");
+  execFileSync(process.execPath, [setup, "proxy", "--classroom"], { stdio: "pipe" });
+  return hubPrograms(places());
 }
 
 export interface TestRoom {
@@ -42,6 +46,7 @@ export interface TestRoom {
 
 /** Starts a classroom and waits until it is open. */
 export async function openRoom(csv: string, options: readonly string[] = []): Promise<TestRoom> {
+  installedHub();
   const root = realpathSync(mkdtempSync(join(tmpdir(), "workbook class-")));
   const port = await anyPort();
   const firstUid = 50_000 + 100 * (process.pid % 100);

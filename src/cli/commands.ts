@@ -61,16 +61,16 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "remove what setup added, and say how much disk that gives back",
     load: () => import("./uninstall.js"),
   },
+  handout: {
+    group: group.instructors,
+    summary: "pack the workbook without its answers, as a zip file for a class",
+    load: () => import("./handout.js"),
+  },
   slides: {
     group: group.instructors,
     summary: "make slides of the lessons, to teach from without a network",
     takes: [["[NN...]", "numbers of lessons, such as 2 or 02; all, when left out"]],
     load: () => import("./slides.js"),
-  },
-  handout: {
-    group: group.instructors,
-    summary: "pack the workbook without its answers, as a zip file for a class",
-    load: () => import("./handout.js"),
   },
   exercises: {
     group: group.authors,

@@ -1,5 +1,5 @@
 /**
- * Sets up the workbook in its clone: `node scripts/setup.mjs [STEP] [--retry] [--check]`.
+ * Sets up the workbook in its clone: `node scripts/setup.mjs [STEP] [--classroom] [--retry | --check]`.
  * Runs before anything is installed, so it is plain JavaScript on Node's own modules.
  */
 import { readFileSync } from "node:fs";
@@ -11,15 +11,18 @@ import { SetupError } from "./setup/faults.mjs";
 import { followNpm } from "./setup/followNpm.mjs";
 import { runSteps, staleSteps } from "./setup/runner.mjs";
 import { checkFolder, checkNode } from "./setup/steps/runtime.mjs";
-import { steps } from "./setup/steps.mjs";
+import { classroomSteps, steps } from "./setup/steps.mjs";
 
-const usage = `Usage: node scripts/setup.mjs [STEP] [--retry | --check]
+const usage = `Usage: node scripts/setup.mjs [STEP] [--classroom] [--retry | --check]
 
 Brings the workbook's clone up to date; what is up to date already is left alone.
 
-  STEP     stop after this step: ${steps.map(({ name }) => name).join(", ")}
-  --retry  try again what ended in a warning last time
-  --check  change nothing, and print the steps that would run; exits with 1 when there are some`;
+  STEP         stop after this step: ${steps.map(({ name }) => name).join(", ")}
+  --classroom  install also what only those who teach need: nbgrader, and JupyterHub with its proxy
+  --retry      try again what ended in a warning last time
+  --check      change nothing, and print the steps that would run; exits with 1 when there are some`;
+
+const known = ["--classroom", "--retry", "--check"];
 
 /**
  * @param {readonly string[]} args
@@ -32,8 +35,9 @@ async function main(args) {
     console.log(usage);
     return 0;
   }
-  const last = names.length > 0 ? steps.findIndex(({ name }) => name === names[0]) : steps.length - 1;
-  if (last < 0 || names.length > 1 || options.some((option) => !["--retry", "--check"].includes(option))) {
+  const all = options.includes("--classroom") ? [...steps, ...classroomSteps] : steps;
+  const last = names.length > 0 ? all.findIndex(({ name }) => name === names[0]) : all.length - 1;
+  if (last < 0 || names.length > 1 || options.some((option) => !known.includes(option))) {
     console.error(`error: unknown argument: ${last < 0 ? names[0] : args.at(-1)}\n\n${usage}`);
     return 2;
   }
@@ -61,11 +65,11 @@ async function main(args) {
     checkFolder(root, process.platform);
     const context = createContext({ root, display, signal: stopped.signal });
     if (options.includes("--check")) {
-      const stale = staleSteps(steps.slice(0, last + 1), context);
+      const stale = staleSteps(all.slice(0, last + 1), context);
       for (const { name } of stale) console.log(name);
       return stale.length > 0 ? 1 : 0;
     }
-    const { ran, warnings } = await runSteps(steps.slice(0, last + 1), context, { retry: options.includes("--retry") });
+    const { ran, warnings } = await runSteps(all.slice(0, last + 1), context, { retry: options.includes("--retry") });
     const seconds = (performance.now() - started) / 1000;
     const parts = ran.map((step) => `${step.name} ${step.seconds.toFixed(1)}`).join(", ");
     display.say(

@@ -101,6 +101,7 @@ export {
   showMarkdown,
   showMasks,
   showTable,
+  submit,
   TrainAllError,
   task,
   train,

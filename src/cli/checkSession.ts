@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type Judge, notAttempted, openJudge, type TaskResult } from "../grading/judge";
+import { type Judge, notAttempted, notRun, openJudge, type TaskResult } from "../grading/judge";
 import { runExercise } from "../grading/run";
 import { asHomeError } from "../host/homeError";
 import { learnerName, noteLearner } from "../host/learner";
@@ -167,11 +167,4 @@ export class CheckSession {
     await this.stopServer();
     rmSync(this.scratch, { recursive: true, force: true });
   }
-}
-
-function notRun(expected: readonly ExerciseTask[]): TaskResult[] {
-  return expected.map(({ task, role }) => {
-    const result = notAttempted(task, role === "written");
-    return role === "written" ? result : { ...result, state: "not run" };
-  });
 }

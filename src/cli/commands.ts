@@ -22,6 +22,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     takes: [["[NN...]", "numbers of exercises, such as 2 or 02; all, when left out"]],
     load: () => import("./check.js"),
   },
+  submit: {
+    group: group.learners,
+    summary: "hand your exercises in, in a classroom",
+    takes: [["[NN...]", "numbers of exercises, such as 2 or 02; all that you worked on, when left out"]],
+    load: () => import("./submit.js"),
+  },
   reset: {
     group: group.learners,
     summary: "give a fresh lesson or exercise; yours is kept, and can be had again",
@@ -61,10 +67,39 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "remove what setup added, and say how much disk that gives back",
     load: () => import("./uninstall.js"),
   },
+  grade: {
+    group: group.instructors,
+    summary: "grade what a class handed in: each notebook in a sandbox of its own",
+    takes: [["<submissions>", "a folder with a folder for each learner, or a zip of that"]],
+    load: () => import("./grade.js"),
+  },
+  roster: {
+    group: group.instructors,
+    summary: "give each learner of a class a code name, and with it numbers of their own",
+    takes: [["<csv>", "the class: id, first name, last name, email, with these names in its first line"]],
+    load: () => import("./roster.js"),
+  },
+  mark: {
+    group: group.instructors,
+    summary: "read a class's written answers, and give points and comments",
+    takes: [["<folder>", "the folder that workbook grade wrote with --out"]],
+    load: () => import("./mark.js"),
+  },
+  slides: {
+    group: group.instructors,
+    summary: "make slides of the lessons, to teach from without a network",
+    takes: [["[NN...]", "numbers of lessons, such as 2 or 02; all, when left out"]],
+    load: () => import("./slides.js"),
+  },
   handout: {
     group: group.instructors,
     summary: "pack the workbook without its answers, as a zip file for a class",
     load: () => import("./handout.js"),
+  },
+  classroom: {
+    group: group.instructors,
+    summary: "start a JupyterHub for a class on this machine",
+    load: () => import("./classroom.js"),
   },
   slides: {
     group: group.instructors,

@@ -49,6 +49,7 @@ export interface MadeFolder {
 /** What lies in `.cache`, by how its name begins; what is not known is setup's. */
 const cached: readonly (readonly [beginning: string, what: string, own: boolean])[] = [
   ["bench", "unfinished measurements", true],
+  ["classroom", "nbgrader and JupyterHub", false],
   ["keras", "Keras, for measurements", false],
   ["tensorflow", "TensorFlow's library", false],
   ["binding", "TensorFlow for Node, compiled", false],

@@ -1,3 +1,4 @@
+import { GradingError } from "../grading/gradingError";
 import { asHomeError } from "../host/homeError";
 import { terminal } from "../view/escape";
 import { asSystemError } from "./systemErrors";
@@ -36,7 +37,8 @@ export interface ToldError {
 
 /** The words for any thrown value. */
 export function tell(error: unknown): ToldError {
-  const known = error instanceof CliError ? error : (asHomeError(error) ?? asSystemError(error));
+  const isKnown = error instanceof CliError || error instanceof GradingError;
+  const known = isKnown ? error : (asHomeError(error) ?? asSystemError(error));
   const message = known?.message ?? (error instanceof Error ? error.message || error.name : String(error));
   return { error: message, advice: known?.advice ?? defect };
 }
@@ -64,5 +66,6 @@ export function reportError(error: unknown, json: boolean): number {
 
 /** The exit code that goes with a thrown value. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof GradingError && error.isUsage) return exitCodes.usage;
   return error instanceof CliError ? error.exitCode : exitCodes.failed;
 }

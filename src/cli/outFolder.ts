@@ -14,7 +14,7 @@ export function outFolder({ program, work }: Places, folder: string): string {
 }
 
 /** A path without links, also where it is not there yet. */
-function real(path: string): string {
+export function real(path: string): string {
   if (existsSync(path)) return realpathSync(path);
   return dirname(path) === path ? path : join(real(dirname(path)), basename(path));
 }

@@ -69,7 +69,6 @@ const otherNames: Readonly<Record<string, string>> = {
   hint: "npx workbook check --watch, and the key h",
   next: "npx workbook check",
   progress: "npx workbook check",
-  grade: "npx workbook check",
   restore: "npx workbook reset NN --restore",
   whoami: "npx workbook learner",
   name: "npx workbook learner NAME",

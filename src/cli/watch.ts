@@ -2,7 +2,7 @@ import { type BigIntStats, statSync, watch } from "node:fs";
 import { join } from "node:path";
 
 /** Editors write in several steps: a save counts when nothing more has come for this long. */
-const settleMs = 300;
+const editorMs = 300;
 
 /** Editors that replace a file take it away for a moment: one that stays away for this long is gone. */
 const goneMs = 2000;
@@ -20,18 +20,29 @@ export interface Saves {
 /** Tells that something may have changed in a folder. @throws where the system does not do that */
 export type Notice = (folder: string, tell: () => void) => NoticeGiver;
 
+export interface WatchOptions {
+  readonly notice?: Notice;
+  /** A save counts when nothing more has come for this long, in milliseconds. */
+  readonly settleMs?: number;
+}
+
 interface NoticeGiver {
   close(): void;
   on(event: "error", listener: () => void): unknown;
 }
 
 /**
- * Watches files of a folder, which may go away and come back. Nothing that is saved between two questions is missed. What
+ * Watches files of a folder, which may go away and come back; `names` may be those that there are by now. Nothing that is saved between two questions is missed. What
  * the system tells is only a reason to look sooner: it has too few watches (ENOSPC), tells nothing of a network's folder, and
  * keeps watching a folder that was replaced.
  */
-export function watchSaves(folder: string, names: readonly string[], notice: Notice = watch): Saves {
-  const stamps = new Map(names.map((name) => [name, stampOf(join(folder, name))]));
+export function watchSaves(
+  folder: string,
+  names: readonly string[] | (() => readonly string[]),
+  { notice = watch, settleMs = editorMs }: WatchOptions = {},
+): Saves {
+  const namesNow = typeof names === "function" ? names : () => names;
+  const stamps = new Map(namesNow().map((name) => [name, stampOf(join(folder, name))]));
   const goneSince = new Map<string, number>();
   let saved = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -40,9 +51,9 @@ export function watchSaves(folder: string, names: readonly string[], notice: Not
 
   const look = (): void => {
     attend();
-    for (const name of names) {
+    for (const name of new Set([...namesNow(), ...stamps.keys()])) {
       const stamp = stampOf(join(folder, name));
-      if (stamp === stamps.get(name)) goneSince.delete(name);
+      if (stamp === (stamps.get(name) ?? "")) goneSince.delete(name);
       else if (stamp !== "" || goneFor(name) >= goneMs) note(name, stamp);
     }
   };

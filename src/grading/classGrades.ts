@@ -11,6 +11,8 @@ export interface ClassGrades {
   readonly exercises: readonly GradedExercise[];
   /** By their ids. */
   readonly learners: readonly LearnerGrades[];
+  /** What was found among the submissions that is nobody's: files in no learner's folder, links, folders of people who are not in the roster; a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** An exercise as it was handed out. */
@@ -30,6 +32,8 @@ export interface GradedExerciseTask {
   readonly written: boolean;
   /** What each slip is, in a sentence for the learner, by its id. */
   readonly slips: Readonly<Record<string, string>>;
+  /** The text of its answer's cell as it was handed out: nobody wrote that. */
+  readonly given?: string;
 }
 
 export interface LearnerGrades extends Learner {

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ExerciseTask } from "../jupyter/exercise";
 import { findTask } from "../tasks";
 import { type Answer, notJudged, type Question } from "./question";
 import { taskRevision } from "./revision";
@@ -80,6 +81,14 @@ export function notAttempted(id: string, written: boolean): TaskResult {
   const state = written ? "read by a person" : "not attempted";
   const { title, points: maxPoints } = findTask(id);
   return { id, title, state, points: 0, maxPoints, message: "", slips: [] };
+}
+
+/** The results of an exercise that could not be run. */
+export function notRun(expected: readonly ExerciseTask[], message = ""): TaskResult[] {
+  return expected.map(({ task, role }) => {
+    const result = notAttempted(task, role === "written");
+    return role === "written" ? result : { ...result, state: "not run", message };
+  });
 }
 
 async function resultOf(

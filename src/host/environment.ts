@@ -3,5 +3,8 @@
 /** Whether lessons should train on less: `WORKBOOK_QUICK=1`, as tests set it. */
 export const quick: boolean = process.env["WORKBOOK_QUICK"] === "1";
 
-/** Whether nbgrader runs the notebook: it counts errors, so a failed check must be one. */
-export const underNbgrader = (): boolean => Boolean(process.env["NBGRADER_EXECUTION"]);
+/**
+ * Which of nbgrader's commands runs the notebook, where one does. To all of them a failed check must be an error; of
+ * parts of the points only `autograde` makes something.
+ */
+export const nbgraderCommand = (): string | undefined => process.env["NBGRADER_EXECUTION"] || undefined;

@@ -14,6 +14,13 @@ export interface TaskProgress {
   readonly hints: number;
   /** Of the last check, ISO 8601. */
   readonly at: string;
+  /** What the last check came to, and the ids of the slips that it found; an older workbook has not noted it. */
+  readonly last?: LastCheck;
+}
+
+export interface LastCheck {
+  readonly state: "passed" | "failed";
+  readonly slips: readonly string[];
 }
 
 type TasksOfLearner = Readonly<Record<string, TaskProgress>>;
@@ -43,17 +50,30 @@ function mapValues<T>(record: Record<string, unknown>, map: (value: unknown) => 
 
 /** A task's progress, with what is missing or of another kind as if nothing had been done. */
 function toTaskProgress(value: unknown): TaskProgress {
-  const fields = asObject(value) ?? {};
+  const { last: noted, ...fields } = asObject(value) ?? {};
+  const last = lastCheck(noted);
   const known = Object.entries(untouched).map(([key, none]) => {
     const given = fields[key];
     return [key, typeof given === typeof none ? given : none];
   });
-  return { ...fields, ...Object.fromEntries(known) };
+  return { ...fields, ...(Object.fromEntries(known) as unknown as TaskProgress), ...(last && { last }) };
+}
+
+/** What the last check came to, where that can be understood. */
+function lastCheck(value: unknown): LastCheck | undefined {
+  const { state, slips } = asObject(value) ?? {};
+  if ((state !== "passed" && state !== "failed") || !Array.isArray(slips)) return undefined;
+  return { state, slips: slips.filter((slip) => typeof slip === "string") };
 }
 
 /** Progress by task. */
 export function readProgress(learner: string | undefined): TasksOfLearner {
   return tasksOf(learner, readStore(progressFile).content);
+}
+
+/** A learner's progress by task in the content of such a file, wherever that came from. */
+export function progressOf(learner: string | undefined, fields: Readonly<Record<string, unknown>>): TasksOfLearner {
+  return tasksOf(learner, progressFile.parse({ ...fields }) ?? progressFile.empty);
 }
 
 /** One task's progress. */
@@ -77,13 +97,15 @@ function tasksOf(learner: string | undefined, { learners }: Progress): TasksOfLe
 }
 
 function better(one: TaskProgress, other: TaskProgress): TaskProgress {
+  const { at, last } = one.at > other.at ? one : other;
   return {
     ...other,
     passed: one.passed || other.passed,
     share: Math.max(one.share, other.share),
     failedTries: Math.max(one.failedTries, other.failedTries),
     hints: Math.max(one.hints, other.hints),
-    at: one.at > other.at ? one.at : other.at,
+    at,
+    ...(last && { last }),
   };
 }
 
@@ -119,5 +141,12 @@ export function progressProblem(): string | undefined {
 export function notePassed(learner: string | undefined, taskId: string): boolean {
   if (taskProgress(learner, taskId).passed) return true;
   const at = new Date().toISOString();
-  return noteProgress(learner, taskId, (before) => ({ ...before, passed: true, share: 1, at }));
+  return noteProgress(learner, taskId, (before) => ({
+    ...before,
+    passed: true,
+    share: 1,
+    at,
+    state: "passed",
+    slips: [],
+  }));
 }

@@ -12,7 +12,7 @@ export interface Identified {
 
 /**
  * A cell is known by its id, else by its nbgrader grade_id, else, when it has no id, by its text or by its place between
- * two cells that are known, where as many cells of these kinds belong.
+ * two cells that are known, where as many cells of these kinds belong. A task's and a check's text is known under any id.
  */
 export function identify(notebook: Notebook, original: Notebook): Identified {
   const names = namesOf(notebook.cells, original.cells);
@@ -20,10 +20,11 @@ export function identify(notebook: Notebook, original: Notebook): Identified {
   return { notebook: { ...notebook, cells }, notes: notesOn(cells, original.cells) };
 }
 
-/** How much of an original's cells is in a notebook, by their ids and grade_ids: from 0 to 1. */
+/** How much of an original's cells is in a notebook, by their ids, grade_ids and texts: from 0 to 1. */
 export function likeness(notebook: Notebook, original: Notebook): number {
   const known = new Set(notebook.cells.flatMap((cell) => [cell.id, gradeId(cell)]));
-  const found = original.cells.filter(({ id }) => known.has(id)).length;
+  const texts = new Set(notebook.cells.map(textOf));
+  const found = original.cells.filter((cell) => known.has(cell.id) || texts.has(textOf(cell))).length;
   return original.cells.length === 0 ? 0 : found / original.cells.length;
 }
 
@@ -47,8 +48,10 @@ function namesOf(cells: readonly Cell[], originals: readonly Cell[]): Names {
       name(i, id);
   }
   for (const [i, cell] of cells.entries()) {
-    if (names[i] !== undefined || hasId(cell)) continue;
-    const same = originals.filter((other) => sameText(cell, other) && !claimed.has(other.id));
+    if (names[i] !== undefined) continue;
+    // One with an id of its own is taken for no other, but for what nobody writes by chance.
+    const may = (other: Cell): boolean => !hasId(cell) || ["task", "check"].includes(exerciseCell(other)?.role ?? "");
+    const same = originals.filter((other) => sameText(cell, other) && !claimed.has(other.id) && may(other));
     if (same.length === 1) name(i, same[0]?.id ?? "");
   }
   for (const { from, to } of gaps(names)) {
@@ -69,9 +72,10 @@ function gradeId({ metadata }: Cell): string | undefined {
   return typeof id === "string" ? id : undefined;
 }
 
+const textOf = ({ source }: Cell): string => lineFeeds(source).trim();
+
 function sameText(cell: Cell, other: Cell): boolean {
-  const text = (source: string): string => lineFeeds(source).trim();
-  return cell.cell_type === other.cell_type && text(cell.source) === text(other.source) && text(cell.source) !== "";
+  return cell.cell_type === other.cell_type && textOf(cell) === textOf(other) && textOf(cell) !== "";
 }
 
 /** The stretches of cells without a name, the end excluded. */

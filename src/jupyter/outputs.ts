@@ -1,6 +1,16 @@
 import type { KernelMessage } from "@jupyterlab/services";
 import type { CodeCell, DataOutput, ErrorOutput } from "./notebook";
 
+/** What it takes of a kernel's message: its kind, the request that asked for it, and what it says. */
+export interface OutputMessage {
+  readonly header: { readonly msg_type: string };
+  readonly parent_header: object;
+  readonly content: object;
+}
+
+/** A display that was shown more often than this changes in the last places alone. */
+const mostPlaces = 100;
+
 /**
  * Takes a kernel's messages down as outputs of its cells, as Jupyter does: each goes to the cell that asked for it, also
  * when another runs by then, and a display that is shown in several places changes in all of them.
@@ -19,10 +29,10 @@ export class OutputCollector {
     return run;
   }
 
-  take(message: KernelMessage.IIOPubMessage): void {
+  take(message: OutputMessage): void {
     const type = message.header.msg_type;
     if (type === "update_display_data") {
-      const { data, metadata, transient } = (message as KernelMessage.IUpdateDisplayDataMsg).content;
+      const { data, metadata, transient } = message.content as KernelMessage.IUpdateDisplayDataMsg["content"];
       this.update(transient.display_id, data, metadata as DataOutput["metadata"]);
       return;
     }
@@ -33,7 +43,10 @@ export class OutputCollector {
     const id = transient?.display_id;
     if (id === undefined) return;
     this.update(id, shown.data, shown.metadata);
-    this.displays.set(id, [...(this.displays.get(id) ?? []), shown]);
+    const places = this.displays.get(id) ?? [];
+    places.push(shown);
+    if (places.length > mostPlaces) places.shift();
+    this.displays.set(id, places);
   }
 
   private update(id: string, data: DataOutput["data"], metadata: DataOutput["metadata"]): void {
@@ -51,25 +64,25 @@ export class Run {
   constructor(private readonly cell: CodeCell) {}
 
   /** Takes a message down, and gives the output that shows data, where it is one. */
-  take(message: KernelMessage.IIOPubMessage): DataOutput | undefined {
+  take(message: OutputMessage): DataOutput | undefined {
     const type = message.header.msg_type;
     if (type === "clear_output") {
       this.clearing = true;
-      if (!(message as KernelMessage.IClearOutputMsg).content.wait) this.clear();
+      if (!(message.content as KernelMessage.IClearOutputMsg["content"]).wait) this.clear();
     } else if (type === "stream") {
-      const { name, text } = (message as KernelMessage.IStreamMsg).content;
+      const { name, text } = message.content as KernelMessage.IStreamMsg["content"];
       this.clear();
       const last = this.cell.outputs.at(-1);
       if (last?.output_type === "stream" && last.name === name) last.text += text;
       else this.cell.outputs.push({ output_type: "stream", name, text });
     } else if (type === "error") {
-      const { ename, evalue, traceback } = (message as KernelMessage.IErrorMsg).content;
+      const { ename, evalue, traceback } = message.content as KernelMessage.IErrorMsg["content"];
       this.fail({ output_type: "error", ename, evalue, traceback });
     } else if (type === "display_data") {
-      const { data, metadata } = (message as KernelMessage.IDisplayDataMsg).content;
+      const { data, metadata } = message.content as KernelMessage.IDisplayDataMsg["content"];
       return this.show({ output_type: type, data, metadata: metadata as DataOutput["metadata"] });
     } else if (type === "execute_result") {
-      const { data, metadata, execution_count } = (message as KernelMessage.IExecuteResultMsg).content;
+      const { data, metadata, execution_count } = message.content as KernelMessage.IExecuteResultMsg["content"];
       return this.show({
         output_type: type,
         data,
@@ -78,6 +91,11 @@ export class Run {
       });
     }
     return undefined;
+  }
+
+  /** The value of its last expression. */
+  result(text: string, execution_count: number): void {
+    this.show({ output_type: "execute_result", data: { "text/plain": text }, metadata: {}, execution_count });
   }
 
   fail(error: ErrorOutput): void {

@@ -1,7 +1,7 @@
 /** What an exercise's cells call: the question, the check, a hint, how far you are. */
 import { staleNames } from "../host/cells";
 import { display } from "../host/display";
-import { underNbgrader } from "../host/environment";
+import { nbgraderCommand } from "../host/environment";
 import { learnerName } from "../host/learner";
 import { noteProgress, progressProblem, readProgress, type TaskProgress, taskProgress } from "../host/progress";
 import { withinTime } from "../host/timeLimit";
@@ -47,14 +47,18 @@ export function task<Id extends TaskId>(id: Id): GivensFor<Id> {
 
 /**
  * Judges an attempt, shows the verdict at once and notes it: `await check("2.1", answer)`. It never throws, whatever it
- * is given (but for a failed check where nbgrader runs the notebook: nbgrader counts errors).
+ * is given, and gives nothing. Where nbgrader runs the notebook, a failed check is an error, since nbgrader counts errors;
+ * one that earned a part of the points gives them, since nbgrader takes a number from a cell's last line.
  */
-export async function check(id: TaskId, attempt: unknown): Promise<void> {
+export async function check(id: TaskId, attempt: unknown): Promise<number | undefined> {
   const learner = learnerName();
   const stale = staleNames();
   const { verdict, record } = await assessFor(id, attempt, learner, guarded);
   showCheck({ verdict, record }, learner, stale);
-  if (verdict.state !== "passed" && underNbgrader()) throw new Error(`${id}: ${verdict.message}`);
+  const command = nbgraderCommand();
+  if (command === undefined || !["failed", "not attempted"].includes(verdict.state)) return undefined;
+  if (command === "autograde" && verdict.points > 0) return verdict.points;
+  throw new Error(`${id}: ${verdict.message}`);
 }
 
 /** Shows what a check came to, and notes it; a value that its cell could not make is no answer. */
@@ -70,7 +74,8 @@ function showCheck({ verdict, record }: Assessment, learner: string | undefined,
   }
   const found = findTask(id);
   lastQuestion = questionOf(id);
-  const noted = verdict.state === "not attempted" || noteProgress(learner, id, (before) => after(before, verdict));
+  const isJudged = ["passed", "failed"].includes(verdict.state);
+  const noted = !isJudged || noteProgress(learner, id, (before) => after(before, verdict));
   const notes = [
     verdictText(found, verdict, taskProgress(learner, id)),
     ...(stale.length > 0 ? [staleText(stale)] : []),
@@ -100,6 +105,7 @@ function after(before: TaskProgress, verdict: Verdict): TaskProgress {
     share: Math.max(before.share, verdict.points / verdict.maxPoints),
     failedTries: before.failedTries + (passed ? 0 : 1),
     at: new Date().toISOString(),
+    last: { state: passed ? "passed" : "failed", slips: verdict.slips },
   };
 }
 
@@ -107,7 +113,7 @@ function verdictText({ id, title }: Task, verdict: Verdict, { failedTries }: Tas
   const { state, points, maxPoints, message } = verdict;
   const name = `**${id} · ${title}**`;
   if (state === "passed") return `✓ ${name}: ${message} (${points} of ${plural(maxPoints, "point")})`;
-  if (state === "not attempted") return `○ ${name}: ${message}`;
+  if (state !== "failed") return `○ ${name}: ${message}`;
   const parts = points > 0 ? ` (${points} of ${plural(maxPoints, "point")})` : "";
   const help = failedTries > 0 ? `\n\nStuck? Add a cell below (Esc, then B) and run \`hint("${id}")\` in it.` : "";
   return `✗ ${name}: ${message}${parts}${help}`;

@@ -1,7 +1,8 @@
 /** From what a learner hands in to plain data: promises are waited for, functions are called. Never throws. */
 import { openScope } from "../tensor";
+import { hand } from "./handed";
 import { type Plain, toPlain } from "./plain";
-import type { PosedTask, Task } from "./task";
+import type { AskedTask, Task } from "./task";
 import { messageOf } from "./words";
 
 /** How long one call of a learner's function may take, and how long a promise, in milliseconds. */
@@ -21,32 +22,38 @@ export interface CollectOptions {
   readonly guard?: Guard;
   /** In milliseconds; default `patienceMs`. */
   readonly patience?: number;
+  /** Opens a scope of tensors around each call, and gives what closes it; default `openScope`. */
+  readonly scope?: () => () => void;
 }
 
 /** Takes an attempt down for its task. */
 export async function collect(
-  task: Task,
-  posed: PosedTask,
+  { kind }: Pick<Task, "kind">,
+  { cases }: Pick<AskedTask, "cases">,
   attempt: unknown,
-  { guard = unguarded, patience = patienceMs }: CollectOptions = {},
+  { guard = unguarded, patience = patienceMs, scope = openScope }: CollectOptions = {},
 ): Promise<Plain> {
   const settled = await settle(() => attempt, patience);
   if (settled.failure) return settled.failure;
-  if (task.kind !== "function" || typeof settled.value !== "function") return toPlain(settled.value);
+  if (kind !== "function" || typeof settled.value !== "function") return toPlain(settled.value);
   const called = settled.value as (...args: unknown[]) => unknown;
   const outputs: Plain[] = [];
-  for (const args of posed.cases) {
-    const prepared = (): unknown => called(...posed.prepare(args));
-    const { output, late } = await call(() => guard(prepared, patience), patience);
+  for (const args of cases) {
+    const prepared = (): unknown => called(...hand(args));
+    const { output, late } = await call(() => guard(prepared, patience), patience, scope);
     outputs.push(output);
     if (late) break; // the others would make the learner wait as long
   }
-  while (outputs.length < posed.cases.length) outputs.push({ is: "nothing" });
+  while (outputs.length < cases.length) outputs.push({ is: "nothing" });
   return { is: "list", value: outputs };
 }
 
-async function call(give: () => unknown, patience: number): Promise<{ output: Plain; late: boolean }> {
-  const close = openScope();
+async function call(
+  give: () => unknown,
+  patience: number,
+  scope: () => () => void,
+): Promise<{ output: Plain; late: boolean }> {
+  const close = scope();
   try {
     const { value, failure, late = false } = await settle(give, patience);
     return { output: failure ?? toPlain(value), late };

@@ -4,7 +4,8 @@ import type { Plain } from "./plain";
 import type { Judgement, PosedTask, Task } from "./task";
 import { code, messageOf } from "./words";
 
-export type VerdictState = "passed" | "failed" | "not attempted";
+/** `taken down`: it is judged elsewhere, as where a class is graded. */
+export type VerdictState = "passed" | "failed" | "not attempted" | "taken down";
 
 export interface Verdict {
   readonly task: string;
@@ -18,8 +19,13 @@ export interface Verdict {
   readonly picture?: Judgement["picture"];
 }
 
+/** A verdict of who can judge. */
+export interface Judged extends Verdict {
+  readonly state: Exclude<VerdictState, "taken down">;
+}
+
 /** Judges an attempt as `collect` took it down. Never throws. */
-export function judge({ id, points: maxPoints }: Task, posed: PosedTask, attempt: Plain): Verdict {
+export function judge({ id, points: maxPoints }: Task, posed: PosedTask, attempt: Plain): Judged {
   const base = { task: id, maxPoints };
   if (isUntouched(attempt)) {
     const message = "Nothing to judge yet: this task still waits for your answer.";

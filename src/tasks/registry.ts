@@ -1,4 +1,5 @@
 /** All tasks, in the order of the questions. */
+import { findIn } from "./find";
 import { q01 } from "./questions/q01";
 import { q02 } from "./questions/q02";
 import { q03 } from "./questions/q03";
@@ -10,7 +11,6 @@ import { q08 } from "./questions/q08";
 import { q09 } from "./questions/q09";
 import { q10 } from "./questions/q10";
 import type { Task } from "./task";
-import { clip } from "./words";
 
 const byId = { ...q01, ...q02, ...q03, ...q04, ...q05, ...q06, ...q07, ...q08, ...q09, ...q10 } as const;
 
@@ -34,11 +34,5 @@ export const tasks: readonly Task[] = Object.values(byId);
 
 /** @throws when there is no such task: names the nearest ones. */
 export function findTask(id: string): Task {
-  const found = tasks.find((candidate) => candidate.id === id);
-  if (found) return found;
-  if (typeof id !== "string") throw new Error('a task\'s id is a text, such as "2.1"');
-  const text = clip(id, 40);
-  const near = tasks.filter((candidate) => candidate.id.split(".")[0] === text.split(".")[0]).map(({ id }) => id);
-  const known = near.length > 0 ? near.join(", ") : `1.1 to ${tasks[tasks.length - 1].id}`;
-  throw new Error(`there is no task ${text}, there are ${known}`);
+  return findIn(tasks, id);
 }

@@ -17,18 +17,20 @@ export interface Judgement {
   };
 }
 
-/** A task as it is put to one learner, with that learner's numbers. Nothing in it changes. */
-export interface PosedTask<G = unknown> {
+/** What a learner is asked, with that learner's numbers: all that taking an attempt down needs. Nothing in it changes. */
+export interface AskedTask<G = unknown> {
   /** The numbers in the question, frozen, by the names that the learner's cell gets them under; `undefined` without any. */
   readonly givens: G;
   /** Markdown. */
   readonly statement: string;
   /** Idea, way, and a worked sibling with other numbers. */
   readonly hints: readonly [string, string, string];
-  /** Tasks that ask for a function: the argument lists on which it is called, plain data; else none. */
+  /** Tasks that ask for a function: the argument lists on which it is called, as data that `hand` makes fresh; else none. */
   readonly cases: readonly (readonly unknown[])[];
-  /** The arguments as the learner's function gets them, fresh, tensors among them. */
-  prepare(args: readonly unknown[]): readonly unknown[];
+}
+
+/** A task as it is put to one learner, and as it is judged. */
+export interface PosedTask<G = unknown> extends AskedTask<G> {
   /** Whether an attempt is right: what `judge` says, without a look for slips. */
   isRight(attempt: Plain): boolean;
   /** Judges what `collect` took down: of a function its outputs, one a case. Never throws. */
@@ -39,13 +41,16 @@ export interface PosedTask<G = unknown> {
   attemptWith(slips: readonly string[]): unknown;
 }
 
-export interface Task<G = unknown> {
+export interface TaskHead {
   /** Question and number: `2.1`. */
   readonly id: string;
   readonly title: string;
   readonly points: number;
   /** `written` answers are read by a person and count nowhere here. */
   readonly kind: "value" | "function" | "choice" | "property" | "written";
+}
+
+export interface Task<G = unknown> extends TaskHead {
   /** Its answer trains a network: tests run it once, not for many seeds. */
   readonly trains: boolean;
   /** The wrong ways that people take, by id, each with a sentence that says what goes wrong, and never what is right. */
@@ -63,9 +68,6 @@ export type Head = readonly [id: string, title: string, points: number];
 export function named([id, title, points]: Head): Pick<Task, "id" | "title" | "points"> {
   return { id, title, points };
 }
-
-/** Of a task that asks for no function: there is nothing to call. */
-export const noCalls: Pick<PosedTask, "cases" | "prepare"> = { cases: [], prepare: (args) => args };
 
 /** The same value with all its lists and objects frozen; typed arrays, which cannot be, are left as they are. */
 export function freeze<T>(value: T): T {

@@ -44,11 +44,3 @@ export function markdownText(text: string): string {
 export function withoutEscapes(markdown: string): string {
   return markdown.replace(/(`+)[\s\S]*?\1|\\([!-/:-@[-`{-~])/g, (all, _, mark: string | undefined) => mark ?? all);
 }
-
-/** A value as a cell of CSV (RFC 4180). Text that a spreadsheet would compute begins with an apostrophe. */
-export function csvCell(value: string | number | boolean | null | undefined): string {
-  if (typeof value !== "string") return value === null || value === undefined ? "" : String(value);
-  const shown = terminal(value);
-  const safe = /^\s*[=+\-@＝＋－＠]/.test(shown) ? `'${shown}` : shown;
-  return /[",;\t\n]|^\s|\s$/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}

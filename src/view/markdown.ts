@@ -1,7 +1,7 @@
 /** Sentences with computed numbers in them. */
 import MarkdownIt from "markdown-it";
 import type { MimeBundle } from "./bundle";
-import { withoutEscapes } from "./escape";
+import { terminal, withoutEscapes } from "./escape";
 
 export type MarkdownRenderer = InstanceType<typeof MarkdownIt>;
 
@@ -22,4 +22,20 @@ const markdown = markdownRenderer();
 /** Markdown as a mime bundle: HTML, and the text itself. Words that are not ours pass through `markdownText` first. */
 export function markdownBundle(text: string): MimeBundle {
   return { "text/html": markdown.render(text), "text/plain": withoutEscapes(text) };
+}
+
+/** Markdown that cannot lead anywhere or load anything, and does not change the outline of the page around it. */
+const inert = new MarkdownIt({ html: false, typographer: false, linkify: false }).disable([
+  ...["image", "link", "autolink", "reference", "entity"],
+  ...["heading", "lheading", "hr", "table", "blockquote", "html_block", "html_inline"],
+]);
+
+/** Markdown as HTML, in which nothing acts, whoever wrote it. */
+export function inertHtml(text: string): string {
+  return inert.render(terminal(text));
+}
+
+/** One paragraph of Markdown as HTML without the paragraph around it. */
+export function inertInlineHtml(text: string): string {
+  return inert.renderInline(terminal(text));
 }

@@ -17,7 +17,7 @@ function watched(
   const folder = join(parent, "exercises");
   mkdirSync(folder);
   writeFileSync(join(folder, "01.ipynb"), "as it was");
-  const saves = watchSaves(folder, names, notice);
+  const saves = watchSaves(folder, names, { notice });
   t.after(() => {
     saves.close();
     rmSync(parent, { recursive: true });

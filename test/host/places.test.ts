@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { test } from "node:test";
 import { createContext } from "../../scripts/setup/context.mjs";
-import { kernelSettings } from "../../scripts/setup/steps/jupyter.mjs";
+import { kernelSettings } from "../../scripts/setup/steps/kernelSettings.mjs";
 import { venvPython } from "../../scripts/setup/steps/pip.mjs";
 import { asHomeError } from "../../src/host/homeError";
 import { type Places, places, placesIn } from "../../src/host/places";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { cellNames } from "../../src/jupyter/kernel/converter/cellNames";
 import { StaleNames } from "../../src/jupyter/kernel/staleNames";
 
 type Ran = readonly [source: string, ok: boolean];
@@ -18,7 +19,7 @@ const rows: readonly (readonly [name: string, before: readonly Ran[], source: st
 
 for (const [name, before, source, stale] of rows) {
   test(name, () => {
-    const names = new StaleNames();
+    const names = new StaleNames(cellNames);
     for (const [cell, ok] of before) {
       names.begin(cell);
       names.end(ok);

@@ -3,6 +3,7 @@
  * numbers: `npx tsx test/tasks/judgingTime.ts`. Not a test: times depend on the machine.
  */
 import "../../src/notebook/data";
+import { hand } from "../../src/tasks/handed";
 import { judge } from "../../src/tasks/judge";
 import { type Plain, toPlain } from "../../src/tasks/plain";
 import { tasks } from "../../src/tasks/registry";
@@ -20,7 +21,7 @@ function unexplained(plain: Plain): Plain {
 
 function attemptAt(posed: PosedTask, expected: unknown): Plain {
   if (typeof expected !== "function") return unexplained(toPlain(expected));
-  return unexplained({ is: "list", value: posed.cases.map((args) => toPlain(expected(...args))) });
+  return unexplained({ is: "list", value: posed.cases.map((args) => toPlain(expected(...hand(args)))) });
 }
 
 const asked = tasks.filter(({ kind }) => kind === "value" || kind === "function");

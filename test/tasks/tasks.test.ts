@@ -3,12 +3,13 @@ import { test } from "node:test";
 import "../../src/notebook/data";
 import { collect } from "../../src/tasks/collect";
 import { combinations } from "../../src/tasks/explain";
+import { hand } from "../../src/tasks/handed";
 import { judge, type Verdict } from "../../src/tasks/judge";
 import { type Plain, toPlain } from "../../src/tasks/plain";
 import { findTask, tasks } from "../../src/tasks/registry";
 import type { PosedTask, Task } from "../../src/tasks/task";
 import { todo } from "../../src/tasks/todo";
-import { tf } from "../../src/tensor";
+import { openScope, tf } from "../../src/tensor";
 
 const seeds = Array.from({ length: 600 }, (_, i) => i + 1);
 /** Where one attempt takes long, every so many. */
@@ -22,10 +23,13 @@ async function attempt(task: Task, value: unknown, seed?: number): Promise<Verdi
 /** What a function of the workbook's own gives in each case: it wants plain data, so `collect` is not asked. */
 function outputs(posed: PosedTask, value: unknown): Plain | undefined {
   if (typeof value !== "function") return value === undefined ? undefined : toPlain(value);
+  const close = openScope();
   try {
-    return { is: "list", value: posed.cases.map((args) => toPlain(value(...args))) };
+    return { is: "list", value: posed.cases.map((args) => toPlain(value(...hand(args)))) };
   } catch {
     return undefined; // two slips at once may lead nowhere
+  } finally {
+    close();
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { random } from "../../src/random";
-import { csvCell, html, markdownText, terminal, withoutEscapes } from "../../src/view/escape";
+import { html, markdownText, terminal, withoutEscapes } from "../../src/view/escape";
 import { markdownBundle } from "../../src/view/markdown";
 
 /** What a reader sees of HTML made of paragraphs and code, and nothing else. */
@@ -89,29 +89,3 @@ for (const [text, shown] of forTerminals) {
 test("HTML's own characters are escaped", () => {
   assert.equal(html(`<a href="x">'&amp;'</a>`), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;amp;&#39;&lt;/a&gt;");
 });
-
-const cells: [value: string | number | boolean | null | undefined, cell: string][] = [
-  ["Ada", "Ada"],
-  ["", ""],
-  [undefined, ""],
-  [null, ""],
-  [true, "true"],
-  [-1.5, "-1.5"],
-  ["-1.5", "'-1.5"],
-  ["=1+1", "'=1+1"],
-  ["+1", "'+1"],
-  ["@SUM(A1)", "'@SUM(A1)"],
-  [" =1+1", "' =1+1"],
-  ["\t=1+1", '"\'\t=1+1"'],
-  ["＝1+1", "'＝1+1"],
-  ["a,b", '"a,b"'],
-  ["a;=b", '"a;=b"'],
-  ['she said "no"', '"she said ""no"""'],
-  ['=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'],
-  ["two\nlines", '"two\nlines"'],
-  ["bell\u0007", "bell\\u0007"],
-];
-
-for (const [value, cell] of cells) {
-  test(`CSV: ${JSON.stringify(value)}`, () => assert.equal(csvCell(value), cell));
-}

@@ -23,23 +23,32 @@ export const packages = {
     missingPackage(root) === undefined &&
     facts["packages"]?.["data"] === dataHash(root),
   async run(context) {
-    const options = [
-      // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
-      "--include=dev",
-      // Whatever the user's own .npmrc says of these.
-      ...["--ignore-scripts", "--no-global", "--location=project", "--no-workspaces", "--package-lock", "--no-dry-run"],
-      ...["--bin-links", "--install-strategy=hoisted", "--no-legacy-peer-deps", "--no-strict-peer-deps"],
-      ...["--no-engine-strict", "--loglevel=notice"],
-      // What npm has in its cache is pinned by the lock's hashes: no need to ask the registry about it.
-      "--prefer-offline",
-      // Without a network, give up after half a minute instead of one and a half.
-      "--fetch-retry-maxtimeout=20000",
-    ];
-    await npm(context, ["ci", "--no-audit", "--no-fund", ...options]);
+    await installLocked(context);
     linkCompiler(context);
     return { data: dataHash(context.root) };
   },
 };
+
+/**
+ * Installs what a package-lock.json names, each package as it is hashed there, and runs no script of theirs.
+ * @param {Context} context
+ * @param {import("../command.mjs").CommandOptions} [options] `cwd` where the lock lies; default the clone
+ */
+export async function installLocked(context, options) {
+  const flags = [
+    // The compiler is a development dependency and is always needed, also where NODE_ENV=production.
+    "--include=dev",
+    // Whatever the user's own .npmrc says of these.
+    ...["--ignore-scripts", "--no-global", "--location=project", "--no-workspaces", "--package-lock", "--no-dry-run"],
+    ...["--bin-links", "--install-strategy=hoisted", "--no-legacy-peer-deps", "--no-strict-peer-deps"],
+    ...["--no-engine-strict", "--loglevel=notice"],
+    // What npm has in its cache is pinned by the lock's hashes: no need to ask the registry about it.
+    "--prefer-offline",
+    // Without a network, give up after half a minute instead of one and a half.
+    "--fetch-retry-maxtimeout=20000",
+  ];
+  await npm(context, ["ci", "--no-audit", "--no-fund", ...flags], options);
+}
 
 /**
  * @param {string} root

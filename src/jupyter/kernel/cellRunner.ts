@@ -5,7 +5,7 @@ import { offerCells } from "../../host/cells";
 import type { CellEnded, CellId, ExecuteRequest, ExpressionAnswer } from "./channel";
 import { type CellError, interrupted, surely } from "./errors";
 import type { Output } from "./output";
-import { StaleNames } from "./staleNames";
+import type { StaleNames } from "./staleNames";
 import type { NamedCells } from "./traceback";
 import type { Work, Works } from "./work";
 
@@ -24,10 +24,10 @@ interface RunningCell {
 export class CellRunner {
   private running: RunningCell | undefined;
   private outcome: Outcome = { compileErrors: [], thrown: [] };
-  private readonly names = new StaleNames();
 
   constructor(
     private readonly cells: NamedCells,
+    private readonly names: StaleNames,
     private readonly works: Works,
     private readonly output: Output,
     private readonly ended: (end: CellEnded) => void,

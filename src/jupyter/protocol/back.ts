@@ -1,10 +1,6 @@
-/** The process that runs cells, as the one that speaks with Jupyter sees it. */
-import { type ChildProcess, spawn } from "node:child_process";
-import type { Socket } from "node:net";
-import { join } from "node:path";
+/** The process that runs cells, one after the other: when one has ended, the next takes its place. */
 import type { CellId, FromBack, ToBack } from "../kernel/channel";
-import { pipeDescriptor } from "../kernel/watchdog";
-import { withoutSecrets } from "./secrets";
+import { type CellsProcess, type StartCellsProcess, startChild } from "./cellsProcess";
 
 export interface BackListener {
   message(message: FromBack): void;
@@ -14,65 +10,42 @@ export interface BackListener {
   died(how: string): void;
 }
 
-/** How long what a process sent last may take to arrive after its end. */
-const lastWordsMs = 500;
-
 export class Back {
-  private child: ChildProcess | undefined;
+  private current: CellsProcess | undefined;
   private ready = false;
 
-  constructor(private readonly listener: BackListener) {}
+  constructor(
+    private readonly listener: BackListener,
+    private readonly startProcess: StartCellsProcess = startChild,
+  ) {}
 
   start(): void {
-    const program = join(__dirname, "..", "kernel", "main.js");
-    // A termination in a callback of Node's looks to that check like a corrupted stack, which ends the process.
-    const flags = ["--no-force-async-hooks-checks"];
-    const child = spawn(process.execPath, [...flags, program], {
-      // A group of its own: the signal of the interrupt button goes to a whole group, and is for the front alone.
-      detached: true,
-      env: withoutSecrets(process.env),
-      stdio: ["ignore", "inherit", "inherit", "ipc", "pipe"],
-      serialization: "json",
-    });
-    this.child = child;
     this.ready = false;
-    const isCurrent = (): boolean => this.child === child;
-    child.on("message", (message: FromBack) => {
-      if (!isCurrent()) return;
-      if (message.type === "ready") this.ready = true;
-      this.listener.message(message);
+    const isCurrent = (): boolean => this.current === started;
+    const started = this.startProcess({
+      message: (message) => {
+        if (!isCurrent()) return;
+        if (message.type === "ready") this.ready = true;
+        this.listener.message(message);
+      },
+      watchdogSaid: (line) => {
+        if (isCurrent()) this.listener.terminated(Number(line));
+      },
+      ended: (how) => {
+        if (isCurrent()) this.gone(how);
+      },
     });
-    const pipe = child.stdio[pipeDescriptor] as Socket;
-    let rest = "";
-    pipe.setEncoding("utf8");
-    pipe.on("data", (text: string) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      if (isCurrent()) for (const line of lines) this.listener.terminated(Number(line));
-    });
-    pipe.on("error", () => undefined); // its end is told by `exit`
-    child.on("error", (error) => {
-      if (isCurrent() && child.pid === undefined) this.gone(child, error.message);
-    });
-    child.once("exit", (code, signal) => {
-      const tell = (): void => {
-        clearTimeout(timer);
-        if (isCurrent()) this.gone(child, signal ? `signal ${signal}` : `exit code ${code}`);
-      };
-      const timer = setTimeout(tell, lastWordsMs);
-      if (child.connected) child.once("disconnect", tell);
-      else tell();
-    });
+    this.current = started;
   }
 
   send(message: ToBack): void {
-    if (!this.child) this.start();
-    this.child?.send(message, () => undefined);
+    if (!this.current) this.start();
+    this.current?.send(message);
   }
 
   /** Has the watchdog terminate what runs, unless `press` has been answered or its cell has ended. */
   terminate(press: number, cell: CellId | undefined): void {
-    (this.child?.stdio[pipeDescriptor] as Socket | undefined)?.write(`${press} ${cell ?? 0}\n`);
+    this.current?.tellWatchdog(`${press} ${cell ?? 0}`);
   }
 
   /** Gives the process up and starts a new one. */
@@ -83,25 +56,15 @@ export class Back {
 
   /** Ends the process, and those that cells have started. */
   end(): void {
-    const { child } = this;
-    this.child = undefined;
-    if (child) killGroup(child);
+    const { current } = this;
+    this.current = undefined;
+    current?.end();
   }
 
-  private gone(child: ChildProcess, how: string): void {
-    killGroup(child);
-    this.child = undefined;
+  private gone(how: string): void {
+    this.end();
     // One that never became ready would end again: it is started anew when somebody needs it.
     if (this.ready) this.start();
     this.listener.died(how);
-  }
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // All of them have ended.
   }
 }

@@ -1,7 +1,7 @@
 import { shuffle, stream } from "../../random";
 import { describePlain } from "../describe";
 import type { Plain } from "../plain";
-import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
+import { type Head, type Judgement, named, type PosedTask, type Task } from "../task";
 
 /** A statement that is right, or one that is wrong. */
 export type Option = { readonly why: string } & (
@@ -43,7 +43,7 @@ export function choiceTask({ task, question, options, hints }: ChoiceTaskOptions
         givens: undefined,
         statement: `${question}\n\n${order.map((name, i) => `- **${letterOf(i)}** ${options[name].right ?? options[name].wrong}`).join("\n")}`,
         hints: [...hints],
-        ...noCalls,
+        cases: [],
         isRight: (attempt) => judgeLetters(attempt, options, order).passed,
         judge: (attempt) => judgeLetters(attempt, options, order),
         expected: () => letters(rightOnes),

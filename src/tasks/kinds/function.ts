@@ -15,7 +15,7 @@ export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   readonly statement: string;
   /** Argument lists to call the function with, plain data; the first one is the easiest to look at. */
   readonly cases: (rng: () => number) => readonly Readonly<A>[];
-  /** Makes tensors of the arguments that are to be tensors. They are disposed of after the call. */
+  /** The arguments with what is no plain data `made`; tensors are disposed of after the call. */
   readonly prepare?: (...args: A) => readonly unknown[];
   /** A solution on plain data, nested lists for tensors, with a switch for each slip. */
   readonly solve: (slip: Slip<S>, ...args: A) => Value;
@@ -50,17 +50,13 @@ export function functionTask<A extends unknown[], S extends string>(
     trains: false,
     slips,
     pose(seed = defaultSeed): PosedTask<undefined> {
-      const cases = freeze(options.cases(stream(seed, "cases")));
-      const own = new PosedFunction(options, cases);
+      const drawn = freeze(options.cases(stream(seed, "cases")));
+      const own = new PosedFunction(options, drawn);
       return {
         givens: undefined,
         statement,
         hints: [...hints],
-        cases,
-        prepare(args) {
-          const fresh = structuredClone(args) as unknown as A;
-          return prepare ? prepare(...fresh) : fresh;
-        },
+        cases: prepare ? freeze(drawn.map((args) => prepare(...(args as A)))) : drawn,
         isRight: (attempt) => own.isRight(attempt),
         judge: (attempt) => own.judge(attempt),
         expected: () => asAttempt([]),

@@ -2,7 +2,7 @@ import { tensorOf } from "../compare";
 import { describePlain } from "../describe";
 import { drawGivens, type GivensOf } from "../givens";
 import type { Plain } from "../plain";
-import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
+import { type Head, type Judgement, named, type PosedTask, type Task } from "../task";
 import { code, messageOf } from "../words";
 
 /** A misconception of an attempt that is judged by what it is good for. */
@@ -53,7 +53,7 @@ export function propertyTask<G extends object, T, S extends string>(options: Pro
         get hints() {
           return [...options.hints(givens)] as [string, string, string];
         },
-        ...noCalls,
+        cases: [],
         isRight: (attempt) => judge(attempt, options, givens).passed,
         judge: (attempt) => judge(attempt, options, givens),
         expected: () => undefined,

@@ -3,7 +3,7 @@ import { type Explanation, explain, explanations, type Form, idsOf, making, type
 import { isWritten, type NumberForm, partForms, type Unit, unitForms } from "../forms";
 import { drawGivens, type GivensOf } from "../givens";
 import { type Plain, toPlain } from "../plain";
-import { type Head, type Judgement, named, noCalls, type PosedTask, type Task } from "../task";
+import { type Head, type Judgement, named, type PosedTask, type Task } from "../task";
 
 export interface ValueTaskOptions<G extends object, S extends string> {
   readonly task: Head;
@@ -62,7 +62,7 @@ export function valueTask<G extends object, S extends string>(options: ValueTask
           for (let seed = firstSibling; !differs(sibling) && seed < firstSibling + 8; seed++) sibling = draw(seed);
           return [idea, way, typeof worked === "string" ? worked : worked(sibling)] as const;
         },
-        ...noCalls,
+        cases: [],
         isRight: (attempt) => own.isRight(attempt),
         judge: (attempt) => own.judge(attempt),
         expected: () => own.wanted,

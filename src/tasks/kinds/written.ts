@@ -1,4 +1,4 @@
-import { type Head, named, noCalls, type Task } from "../task";
+import { type Head, named, type Task } from "../task";
 
 export interface WrittenTaskOptions {
   readonly task: Head;
@@ -17,7 +17,7 @@ export function writtenTask({ task, question, hints }: WrittenTaskOptions): Task
       givens: undefined,
       statement: question,
       hints: [...hints],
-      ...noCalls,
+      cases: [],
       isRight: () => false,
       judge: () => ({ passed: false, message: "Written answers are read by a person." }),
       expected: () => undefined,

@@ -3,6 +3,8 @@ import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network
 import { product, sum } from "../../numbers";
 import type { Slip } from "../explain";
 import { between, type Numbers, numbers, pick, times } from "../givens";
+import { made } from "../handed";
+import { type Examples, meanGradient } from "../handed/gradient";
 import { choiceTask, functionTask, valueTask, writtenTask } from "../kinds";
 import type { TasksOf } from "../task";
 
@@ -249,15 +251,8 @@ const halved = choiceTask({
   ],
 });
 
-type Rows = readonly (readonly number[])[];
 /** The place of the function that the learner is given; then what it is made of comes last. */
-type GradientCase = [gradient: unknown, examples: Rows, most: number, weights: readonly number[]];
-
-/** Gradient of the mean squared error of one linear neuron; an example is its inputs and then its target. */
-function meanGradient(examples: Rows, weights: readonly number[]): number[] {
-  const errors = examples.map((row) => sum(weights.map((weight, i) => weight * row[i])) - row[weights.length]);
-  return weights.map((_, i) => sum(errors.map((error, n) => 2 * error * examples[n][i])) / examples.length);
-}
+type GradientCase = [gradient: unknown, examples: Examples, most: number, weights: readonly number[]];
 
 const accumulate = functionTask({
   task: ["3.4", "Accumulate gradients", 2],
@@ -271,20 +266,13 @@ const accumulate = functionTask({
     const [easy, even] = [draw(3, 1, 2), draw(4, 2, 2)];
     return [easy, even, ...times(10, (i) => draw(between(rng, 2, 21), 1 + (i % 4), pick(rng, [1, 3, 4, 6, 32])))];
   },
-  prepare: (_, examples, most, weights) => {
-    const gradient = (part: Rows): number[] => {
-      if (!Array.isArray(part) || part.length === 0) throw new Error("gradient needs a list of one example or more");
-      if (part.length > most) throw new Error(`out of memory: ${part.length} examples, ${most} at the most`);
-      return meanGradient(part, weights);
-    };
-    return [gradient, examples, most, weights];
-  },
+  prepare: (_, examples, most, weights) => [made("gradient", weights, most), examples, most, weights],
   solve(slip, _, examples, most, weights) {
     const all = times(Math.ceil(examples.length / most), (i) => examples.slice(i * most, (i + 1) * most));
     const full = slip("rest-left-out") ? all.filter((part) => part.length === most) : all;
     const parts = slip("first-part") ? full.slice(0, 1) : slip("last-part") ? full.slice(-1) : full;
     const used = sum(parts.map(({ length }) => length));
-    const share = ({ length }: Rows): number => {
+    const share = ({ length }: Examples): number => {
       if (slip("sum-over-examples")) return length;
       if (slip("mean-of-means")) return 1 / parts.length;
       return slip("sum-of-means") ? 1 : (slip("rest-counts-full") ? most : length) / used;

@@ -4,11 +4,12 @@ import { mean, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Slip } from "../explain";
 import { between, type Numbers, numbers, pick, times } from "../givens";
+import { made } from "../handed";
+import { halved, type LayerName, layerNames, type Map2d } from "../handed/layers";
 import { choiceTask, functionTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 import { plural } from "../words";
 
-type Map2d = readonly (readonly number[])[];
 type Summary = (window: readonly number[]) => number;
 
 const largest: Summary = (window) => Math.max(...window);
@@ -232,14 +233,6 @@ const bothParameters = valueTask({
   ],
 });
 
-type LayerName = "max pooling" | "average pooling" | "subsampling";
-
-const layers: Readonly<Record<LayerName, (map: Map2d) => number[][]>> = {
-  "max pooling": (map) => pool(map, 2, 2, largest),
-  "average pooling": (map) => pool(map, 2, 2, mean),
-  subsampling: (map) => pool(map, 1, 2, largest),
-};
-
 /** The same layers by TensorFlow. */
 const tensorLayers: Readonly<Record<LayerName, (map: tf.Tensor4D) => tf.Tensor4D>> = {
   "max pooling": (map) => tf.maxPool(map, 2, 2, "valid"),
@@ -272,26 +265,16 @@ const measureChange = functionTask({
   cases: (rng): ChangeCase[] =>
     times(12, (i): ChangeCase => {
       const map = drawMap(rng, 4 + 2 * (i % 3), 6 + 2 * (i % 2), 0, 9);
-      return [null, map, (Object.keys(layers) as LayerName[])[i % 3]];
+      return [null, map, layerNames[i % 3]];
     }),
-  prepare: (_, map, kind) => [
-    (given: Map2d): number[][] => {
-      const same = Array.isArray(given) && given.length === map.length;
-      if (!same || !given.every((row) => Array.isArray(row) && row.length === map[0].length)) {
-        throw new Error(`layer needs a map of ${map.length} rows of ${map[0].length} numbers`);
-      }
-      return layers[kind](given);
-    },
-    map,
-    kind,
-  ],
+  prepare: (_, map, kind) => [made("layer", kind, map.length, map[0].length), map, kind],
   solve(slip, _, map, kind) {
     const far = slip("by-two") ? 2 : 1;
     const [rows, columns] = slip("downwards") ? [far, 0] : [0, far];
     const edge = slip("wrapped-round") ? "wrapped" : slip("edge-repeated") ? "repeated" : "zeros";
     const back = slip("to-the-left") ? -1 : 1;
     const move = (values: Map2d): number[][] => moved(values, back * rows, back * columns, edge);
-    const layer = slip("layer-forgotten") ? (values: Map2d) => values : layers[kind];
+    const layer = slip("layer-forgotten") ? (values: Map2d) => values : (values: Map2d) => halved(kind, values);
     const before = layer(map);
     const after = slip("output-moved") ? move(before) : layer(move(map));
     const length = (values: readonly number[]): number => {
@@ -345,7 +328,7 @@ const ones = (...places: readonly (readonly [row: number, column: number])[]): n
 
 /** Whether a layer gives the same when the map moves so many columns to the right. */
 const stays = (name: LayerName, map: Map2d, columns = 1): boolean =>
-  minus(layers[name](map), layers[name](moved(map, 0, columns))).every((value) => Math.abs(value) < 1e-9);
+  minus(halved(name, map), halved(name, moved(map, 0, columns))).every((value) => Math.abs(value) < 1e-9);
 const isBlank = (map: Map2d): boolean => map.flat().every((value) => value === 0);
 
 const blindSpot = propertyTask({

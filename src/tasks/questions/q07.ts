@@ -15,6 +15,7 @@ import { largestIndex, sum } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Value } from "../compare";
 import { between, type Numbers, numbers, pick, times } from "../givens";
+import { made } from "../handed";
 import { functionTask, propertyTask, valueTask } from "../kinds";
 import { has, type Layers, layersOf, ofKind, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
@@ -89,7 +90,7 @@ const reshapeKernel = functionTask({
         channels,
       ],
     ),
-  prepare: (kernel, ...sizes) => [tf.tensor2d(kernel as number[][]), ...sizes],
+  prepare: (kernel, ...sizes) => [made("tensor", kernel as number[][]), ...sizes],
   solve(slip, kernel, height, width, channels) {
     if (slip("unchanged")) return kernel;
     const units = kernel[0].length;

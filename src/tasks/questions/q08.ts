@@ -3,6 +3,8 @@ import { product, sum } from "../../numbers";
 import { random } from "../../random";
 import { tf } from "../../tensor";
 import { between, type Numbers, numbers, pick, times } from "../givens";
+import { made } from "../handed";
+import { type StepSpec, stepsOf } from "../handed/steps";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
 import type { TasksOf } from "../task";
@@ -123,22 +125,6 @@ const stored = valueTask({
 });
 
 type Rng = () => number;
-type Step = (image: readonly number[], rng: Rng) => number[];
-
-/** Steps as data: a name, and how much of it. */
-type StepSpec = readonly [kind: "shift" | "brighten" | "noise", most: number];
-
-const moved = (image: readonly number[], by: number): number[] => image.map((_, at) => image[at - by] ?? 0);
-const brightened = (image: readonly number[], by: number): number[] => image.map((value) => value * by);
-
-const makers: Readonly<Record<StepSpec[0], (most: number) => Step>> = {
-  shift: (most) => (image, rng) => moved(image, between(rng, -most, most)),
-  brighten: (most) => (image, rng) => brightened(image, between(rng, 1, most)),
-  noise: (most) => (image, rng) => image.map((value) => value + between(rng, 0, most)),
-};
-
-const stepsOf = (specs: readonly StepSpec[]): Step[] => specs.map(([kind, most]) => makers[kind](most));
-
 /** The place of the functions that the learner is given; the last argument says what they do. */
 type VariantsCase = [images: Rows, steps: unknown, seed: number, specs: readonly StepSpec[]];
 
@@ -156,7 +142,7 @@ const oneSeed = functionTask({
     const step = (): StepSpec => [pick(rng, ["shift", "brighten", "noise"] as const), between(rng, 3, 7)];
     return [draw(2, times(2, step)), ...times(8, (i) => draw(1 + i, times(1 + (i % 4), step)))];
   },
-  prepare: (images, _, seed, specs) => [images, stepsOf(specs), seed, specs],
+  prepare: (images, _, seed, specs) => [images, made("steps", specs), seed, specs],
   solve(slip, images, _, seed, specs) {
     const chosen = slip("first-step-alone") ? specs.slice(0, 1) : specs;
     const steps = stepsOf(slip("steps-reversed") ? [...chosen].reverse() : chosen);

@@ -6,9 +6,10 @@ import { basename, join } from "node:path";
 import * as ts from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { places } from "../../../host/places";
+import { requireAlsoFrom } from "../packages";
 import { earlierNames } from "./earlierNames";
 import { type Maps, withoutMapComment } from "./places";
-import { ownPaths, requireAlsoFrom, resolveFrom } from "./resolve";
+import { ownPaths, resolveFrom } from "./resolve";
 import { OwnFileWatch } from "./watch";
 
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
@@ -31,7 +32,10 @@ export class Compiler {
   private maps: string[] = [];
   private readonly watch: OwnFileWatch;
 
-  constructor(readonly folder: string) {
+  constructor(
+    readonly folder: string,
+    private readonly system: Partial<ts.System> = {},
+  ) {
     const { program } = places();
     this.cellFile = join(folder, "__tslab__.ts");
     this.earlierFile = join(folder, "__prev__.d.ts");
@@ -80,7 +84,7 @@ export class Compiler {
 
   private functions(program: string): Functions {
     const functions = { ...ts } as Functions;
-    functions.sys = Object.assign(Object.create(ts.sys), {
+    functions.sys = Object.assign(Object.create(ts.sys), this.system, {
       getCurrentDirectory: () => this.folder,
       watchFile: this.watch.watchFile,
       watchDirectory: () => ({ close: () => {} }),

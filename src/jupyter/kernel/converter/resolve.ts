@@ -3,7 +3,6 @@
  * either found no package of the workbook's or no file of its own. Here imports are looked for from the notebook's folder,
  * then among the workbook's own packages; and own files afresh each time.
  */
-import { Module } from "node:module";
 import { dirname, join } from "node:path";
 import * as ts from "@tslab/typescript-for-tslab";
 
@@ -58,15 +57,4 @@ function nearby(
 /** TypeScript keeps to itself how a module was found before links were followed. */
 interface Linked extends ts.ResolvedModuleFull {
   readonly originalPath?: string;
-}
-
-/** Makes `require` look among the packages of `program` where it finds nothing else, as `NODE_PATH` would. */
-export function requireAlsoFrom(program: string): void {
-  const before = process.env["NODE_PATH"];
-  const packages = join(program, "node_modules");
-  process.env["NODE_PATH"] = before ? `${before}:${packages}` : packages;
-  // Node reads the variable here and at its start; kernels' own processes get it as it was.
-  (Module as unknown as { _initPaths(): void })._initPaths();
-  if (before === undefined) delete process.env["NODE_PATH"];
-  else process.env["NODE_PATH"] = before;
 }

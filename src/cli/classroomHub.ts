@@ -1,0 +1,138 @@
+/** Runs a classroom from its first line to its last. */
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { type Account, AccountsError, enrol, type Listed, loginName, readAccounts } from "../classroom/accounts";
+import { startHub, startSeconds } from "../classroom/hub";
+import {
+  type ClassroomOptions,
+  catalogueFile,
+  hubSettings,
+  isLoopback,
+  watchedFile,
+  watchedLearners,
+} from "../classroom/hubSettings";
+import { keptAccounts, makeHomes, makeRoom, shownTo, writeSecret } from "../classroom/openRoom";
+import { type Room, roomIn } from "../classroom/room";
+import { codeName, readSecret } from "../grading/secret";
+import { places } from "../host/places";
+import { anyPort } from "../jupyter/port";
+import { csv } from "../view/csv";
+import { checkClassroom } from "./classroomChecks";
+import type { ClassroomFlags } from "./classroomFlags";
+import { CliError } from "./errors";
+import { stopSignals } from "./stop";
+import { say } from "./terminal";
+
+const gigabyte = 1e9;
+
+export async function openClassroom(flags: ClassroomFlags): Promise<void> {
+  const where = places();
+  await checkClassroom(where, flags);
+  const room = roomIn(resolve(flags.folder ?? join(where.state, "classroom")));
+  const confined = process.getuid?.() === 0;
+  makeRoom(room);
+  const accounts = flags.systemUsers ? [] : enrolled(room, flags);
+  makeHomes(room, accounts, confined);
+  const [hub = 0, proxy = 0, service = 0] = [await anyPort(), await anyPort(), await anyPort()];
+  const options: ClassroomOptions = {
+    host: flags.host,
+    port: flags.port,
+    inner: { hub, proxy, service },
+    ...(flags.cert && flags.key && { tls: { certificate: resolve(flags.cert), key: resolve(flags.key) } }),
+    accounts,
+    systemUsers: flags.systemUsers ?? false,
+    instructors: instructorsOf(flags),
+    codeNames: codeNames(accounts, flags.secret),
+    submissions: resolve(flags.submissions ?? join(where.home, "submissions")),
+    limits: { memoryBytes: flags.memory * gigabyte, processes: flags.processes, temporaryBytes: 256e6 },
+    maxServers: flags.maxServers,
+    idleSeconds: 60 * flags.idle,
+    confined,
+    shown: confined ? shownTo(where) : [],
+    groups: {},
+  };
+  writeSecret(watchedFile(room), JSON.stringify(watchedLearners(room, options)));
+  writeSecret(catalogueFile(room), await printed(join(where.program, "dist", "classroom", "catalogue.js")));
+  await run(room, options, startHub(where, room, hubSettings(where, room, options)));
+}
+
+/** What a program of ours prints. */
+async function printed(program: string): Promise<string> {
+  return (await promisify(execFile)(process.execPath, [program], { maxBuffer: 16e6 })).stdout;
+}
+
+const instructorsOf = ({ instructor, systemUsers }: ClassroomFlags): string[] =>
+  instructor ?? (systemUsers ? [] : ["instructor"]);
+
+/** Whose numbers each learner gets, where the class has a secret. */
+function codeNames(accounts: readonly Account[], secretFile: string | undefined): Record<string, string> {
+  if (secretFile === undefined) return {};
+  const secret = readSecret(secretFile);
+  return Object.fromEntries(accounts.map(({ id }) => [id, codeName(secret, id)]));
+}
+
+/** The accounts after the list was read. New passwords are written once, into a file that nobody else can read. */
+function enrolled(room: Room, flags: ClassroomFlags): readonly Account[] {
+  try {
+    const kept = keptAccounts(room);
+    const listed = flags.accounts
+      ? readAccounts(readFileSync(flags.accounts, "utf8"), flags.accounts)
+      : kept.filter(({ password }) => password !== "");
+    const known = new Set(listed.map(({ id }) => loginName(id)));
+    const instructors = instructorsOf(flags).filter((name) => !known.has(loginName(name)));
+    const all: Listed[] = [...listed, ...instructors.map((id) => ({ id, name: "Instructor" }))];
+    const { accounts, made } = enrol(all, kept, flags.firstUid, flags.renew);
+    writeSecret(room.accounts, `${JSON.stringify({ version: 1, accounts }, null, 1)}\n`);
+    if (made.length > 0) {
+      const file = join(room.folder, `passwords-${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.csv`);
+      const rows = made.map(({ id, name, password }) => [id, name, password]);
+      writeSecret(file, csv(["id", "name", "password"], rows));
+      say(
+        `New passwords for ${made.length} are in ${file}. They are kept hashed and told only there: delete it when all have theirs.`,
+      );
+    }
+    return accounts;
+  } catch (error) {
+    if (error instanceof AccountsError) throw new CliError(error.message, error.advice);
+    throw error;
+  }
+}
+
+async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof startHub>): Promise<void> {
+  const { host, port, inner, tls } = options;
+  let exitCode: number | undefined;
+  const onSignal = (code: number): void => {
+    if (exitCode === undefined) {
+      exitCode = code;
+      say("Ending the classroom … Ctrl-C again ends it at once.");
+      hub.stop();
+    } else hub.kill();
+  };
+  // Ctrl-C is how it ends.
+  for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) process.on(signal, () => onSignal(code));
+  say("Starting JupyterHub …");
+  const answering = await hub.answers(`http://127.0.0.1:${inner.hub}/hub/health`);
+  if (!answering && exitCode === undefined) {
+    hub.stop();
+    await hub.ended;
+    throw new CliError(
+      `JupyterHub ended, or did not answer within ${startSeconds} s:\n  ${hub.lastWords()}`,
+      `Its log is ${room.log}`,
+    );
+  }
+  if (exitCode === undefined) {
+    const address = `${tls ? "https" : "http"}://${host}:${port}/`;
+    say(
+      `The classroom is open. Ctrl-C ends it.\n\n  sign in:          ${address}\n  instructor's page: ${address}services/classroom/\n`,
+    );
+    if (!isLoopback(host) && !tls)
+      say("warning: this is http without TLS: whoever shares the network can read passwords. Give --cert and --key.");
+  }
+  const code = await hub.ended;
+  if (exitCode === undefined)
+    throw new CliError(`JupyterHub ended (exit code ${code}):\n  ${hub.lastWords()}`, `Its log is ${room.log}`);
+  say(`The classroom is closed. Homes are in ${room.homes}, what was handed in is in ${options.submissions}.`);
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,49 @@
+/** Where a grading reads and writes. */
+import { existsSync, statSync } from "node:fs";
+import { basename, join, resolve, sep } from "node:path";
+import type { Original, Originals } from "../grading/intake";
+import type { Places } from "../host/places";
+import { readNotebook } from "../jupyter/readNotebook";
+import { CliError, UsageError } from "./errors";
+import { outFolder, real } from "./outFolder";
+import { listOriginals } from "./workFolder";
+
+/** The folder or the zip with the submissions. @throws UsageError where there is none */
+export function submissionsAt(given: string, watch: boolean): string {
+  const path = resolve(given);
+  if (!existsSync(path))
+    throw new UsageError(`there is nothing at ${given}`, "Give the folder, or the zip, with the submissions.");
+  if (watch && !statSync(path).isDirectory())
+    throw new UsageError(`${given} is no folder, and nothing arrives in it`, "Leave --watch out.");
+  return path;
+}
+
+/** Where grades go. @throws UsageError where that could overwrite what learners wrote */
+export function gradingOut(where: Places, submissions: string, given: string): string {
+  const out = outFolder(where, given);
+  if (existsSync(out) && !statSync(out).isDirectory())
+    throw new UsageError(`${given} is a file, not a folder`, "Choose another --out.");
+  const [inner, outer] = [`${real(out)}${sep}`, `${real(submissions)}${sep}`];
+  if (inner.startsWith(outer))
+    throw new UsageError(
+      `--out lies in the folder with the submissions: ${given}`,
+      "Choose a folder outside of it: grades are no submissions.",
+    );
+  return out;
+}
+
+/** The workbook's own notebooks, with which those of the learners are compared. @throws CliError where one is damaged */
+export function readOriginals(where: Places): Originals {
+  const read = (folder: string): Original[] =>
+    listOriginals(where)
+      .filter((path) => path.startsWith(`${folder}/`) && path.endsWith(".ipynb"))
+      .map((path) => ({ name: basename(path, ".ipynb"), notebook: readNotebook(join(where.program, path)) }));
+  try {
+    return { exercises: read("exercises"), lessons: read("notebooks") };
+  } catch (error) {
+    throw new CliError(
+      (error as Error).message,
+      "That is the workbook's own: take it anew, or run: git restore exercises notebooks",
+    );
+  }
+}

@@ -1,0 +1,59 @@
+/** What `workbook grade` prints. */
+import { relative } from "node:path";
+import type { ClassGrades, GradedNotebook } from "../grading/classGrades";
+import type { Done } from "../grading/gradeClass";
+import { sum } from "../numbers";
+import { terminal } from "../view/escape";
+
+/** A notebook's line for a script. */
+export function doneLine({ learner, graded, wasRun }: Done): object {
+  const { exercise, tasks, notes, seconds } = graded;
+  const brief = tasks.map(({ id, state, points, slips, flags }) => ({ id, state, points, slips, flags }));
+  return { learner, exercise, ...pointsOf(graded), wasRun, seconds, notes, tasks: brief };
+}
+
+/** The last line for a script. */
+export function summaryLine(grades: ClassGrades, done: readonly Done[], out: string): object {
+  const { gradedAt, containment, learners, notes = [] } = grades;
+  const people = learners.map(({ id, notebooks, notes: own }) => ({
+    learner: id,
+    points: rounded(sum(notebooks.map((notebook) => pointsOf(notebook).points))),
+    notebooks: notebooks.length,
+    notes: own,
+  }));
+  const notRun = done.filter(({ wasRun }) => !wasRun).length;
+  return { out, gradedAt, containment, notebooks: done.length, notRun, learners: people, notes };
+}
+
+function pointsOf({ tasks }: GradedNotebook): { points: number; maxPoints: number } {
+  const judged = tasks.filter(({ state }) => state !== "read by a person");
+  const points = rounded(sum(tasks.map((task) => task.points)));
+  return { points, maxPoints: sum(judged.map(({ maxPoints }) => maxPoints)) };
+}
+
+const rounded = (points: number): number => Number(points.toFixed(2));
+
+const mostTold = 20;
+
+/** What a person reads at the end. */
+export function summary(grades: ClassGrades, done: readonly Done[], out: string, warning: string): string {
+  const { learners, notes = [] } = grades;
+  const lost = done.filter(({ wasRun }) => !wasRun);
+  const told = [
+    ...notes,
+    ...learners.flatMap(({ id, notes: own }) =>
+      own.filter((note) => note !== "Nothing was handed in.").map((note) => `${id}: ${note}`),
+    ),
+    ...lost.map(({ learner, graded }) => `${learner}, ${graded.exercise}: ${graded.notes.at(-1)}`),
+  ];
+  const more = told.length > mostTold ? [`… and ${told.length - mostTold} more, in the reports.`] : [];
+  const handedIn = learners.filter(({ notebooks }) => notebooks.length > 0).length;
+  const place = relative(process.cwd(), out) || ".";
+  return [
+    ...told.slice(0, mostTold).map(terminal),
+    ...more,
+    `${done.length - lost.length} notebooks of ${handedIn} learners are graded${handedIn < learners.length ? `; ${learners.length - handedIn} learners handed nothing in` : ""}.`,
+    ...(warning === "" ? [] : [warning]),
+    `Grades and reports: ${place}`,
+  ].join("\n");
+}

@@ -1,0 +1,45 @@
+/** What `workbook roster` does. */
+import { chmodSync } from "node:fs";
+import { resolve } from "node:path";
+import Papa from "papaparse";
+import type { Learner } from "../grading/classGrades";
+import { parseRoster } from "../grading/roster";
+import { codeName, makeSecret, readSecret } from "../grading/secret";
+import { UsageError } from "./errors";
+import { answer, say } from "./terminal";
+
+/** A roster from its file. @throws UsageError where there is none */
+export function readRoster(file: string, read: () => string): Learner[] {
+  let content: string;
+  try {
+    content = read();
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      "Give the CSV file of the class.",
+    );
+  }
+  return parseRoster(content, file);
+}
+
+/** Gives each learner a code name. */
+export function nameLearners(csv: string, read: () => string, flags: { secret: string; json?: boolean }): void {
+  const learners = readRoster(csv, read);
+  const file = resolve(flags.secret);
+  if (makeSecret(file)) say(`${file} is the secret of this class: keep it, for there is no other like it.`);
+  else chmodSync(file, 0o600);
+  const secret = readSecret(file);
+  const named = learners.map((learner) => ({ ...learner, code: codeName(secret, learner.id) }));
+  const rows = named.map(({ id, firstName = "", lastName = "", email = "", code }) => [
+    id,
+    firstName,
+    lastName,
+    email,
+    code,
+  ]);
+  const table = Papa.unparse([["id", "first_name", "last_name", "email", "code_name"], ...rows], {
+    escapeFormulae: true,
+    newline: "\n",
+  });
+  answer(flags.json, { secret: file, learners: named }, table);
+}

@@ -1,0 +1,94 @@
+/** What lies in a folder. No link is followed, and nothing but plain files is opened. */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, type Stats } from "node:fs";
+import { join } from "node:path";
+import { type Entry, isPassedOver, isWanted, NotReadable, refused, tooLarge } from "./entry";
+import { limits } from "./limits";
+
+/** The files in a folder that may be of a submission, in the order of their names; those that are not read say why. */
+export function* folderEntries(root: string): Generator<Entry> {
+  yield* entriesIn(root, [], { left: limits.entries });
+}
+
+function* entriesIn(root: string, path: readonly string[], budget: { left: number }): Generator<Entry> {
+  for (const name of namesIn(join(root, ...path))) {
+    if (isPassedOver(name)) continue;
+    const own = [...path, name];
+    if (budget.left-- <= 0) {
+      yield refused(own, `and what comes after it is not looked at: ${limits.entries} files and folders are enough`);
+      return;
+    }
+    const found = look(join(root, ...own));
+    if (typeof found === "string") yield refused(own, found);
+    else if (found.isDirectory()) yield* below(root, own, budget);
+    else if (found.isSymbolicLink()) yield refused(own, "is a link, which is not followed");
+    else if (isWanted(name)) yield fileEntry(root, own, found);
+  }
+}
+
+function* below(root: string, path: readonly string[], budget: { left: number }): Generator<Entry> {
+  if (isWanted(path.at(-1) ?? "")) yield refused(path, "is a folder, not a file");
+  else if (path.length > limits.depth) yield refused(path, "lies too deep, and is not looked into");
+  else
+    try {
+      let isEmpty = true;
+      for (const entry of entriesIn(root, path, budget)) {
+        isEmpty = false;
+        yield entry;
+      }
+      // A learner's folder is told of, whatever is in it.
+      if (isEmpty && path.length === 1) yield refused([...path, ""], "has no notebook in it");
+    } catch (error) {
+      yield refused(path, reasonOf(error));
+    }
+}
+
+const namesIn = (folder: string): string[] => readdirSync(folder).sort((a, b) => (a < b ? -1 : 1));
+
+function look(file: string): Stats | string {
+  try {
+    return lstatSync(file);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function fileEntry(root: string, path: readonly string[], found: Stats): Entry {
+  const problem = problemOf(found);
+  if (problem !== undefined) return refused(path, problem);
+  return { path, modified: found.mtimeMs, read: (limit) => readFile(join(root, ...path), limit) };
+}
+
+function problemOf(found: Stats): string | undefined {
+  if (!found.isFile()) return "is not a file that can be read";
+  return found.nlink > 1 ? "has another name elsewhere (a hard link), and is not read" : undefined;
+}
+
+/** The bytes of a file that is still what it was taken for. @throws NotReadable */
+export function readFile(file: string, limit: number): Uint8Array {
+  let descriptor: number | undefined;
+  try {
+    // Not to follow a link, and not to wait for a pipe: by now it may be another file than the one that was looked at.
+    descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const found = fstatSync(descriptor);
+    const problem = problemOf(found) ?? (found.size > limit ? tooLarge(found.size, limit) : undefined);
+    if (problem !== undefined) throw new NotReadable(problem);
+    const bytes = Buffer.alloc(found.size);
+    let length = 0;
+    for (let read = 1; read > 0 && length < bytes.length; length += read)
+      read = readSync(descriptor, bytes, length, bytes.length - length, null);
+    return bytes.subarray(0, length);
+  } catch (error) {
+    if (error instanceof NotReadable) throw error;
+    throw new NotReadable(reasonOf(error));
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return "is no longer there";
+  if (code === "EACCES" || code === "EPERM") return "may not be read (permission denied)";
+  if (code === "ELOOP") return "is a link, which is not followed";
+  return `cannot be read (${message.replace(/^(\w+): .*$/s, "$1")})`;
+}

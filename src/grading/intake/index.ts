@@ -1,0 +1,125 @@
+/** What learners handed in: read once, sorted by learner and exercise, and told where it cannot be read. */
+import { lstatSync, readFileSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import { learnerKey } from "../../learnerKey";
+import { type Entry, NotReadable, reasonOf, refused } from "./entry";
+import { folderEntries } from "./folder";
+import { limits } from "./limits";
+import { ownerOf, problemOfId } from "./owner";
+import { type HandedInNotebook, sortOut } from "./sortOut";
+import type { Originals } from "./whichExercise";
+import { zipEntries } from "./zip";
+
+export { NotReadable } from "./entry";
+export { effortIn, type TaskEffort } from "./progress";
+export { type HandedInNotebook, readAgain } from "./sortOut";
+export type { Original, Originals } from "./whichExercise";
+
+export interface Intake {
+  readonly learners: readonly HandedIn[];
+  /** What was found that is nobody's, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** What one learner handed in. */
+export interface HandedIn {
+  /** As the files name them. */
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly notebooks: readonly HandedInNotebook[];
+  /** What is wrong with their files, a sentence each. */
+  readonly notes: readonly string[];
+  /** The text of their `progress.json`. */
+  readonly progress?: string;
+}
+
+/** Looks at all that lies in a folder or in a zip. @throws NotReadable when that cannot be read at all */
+export function takeIn(submissions: string, originals: Originals): Intake {
+  const notes: string[] = [];
+  const learners = new Map<string, Entry[]>();
+  const owners = new Map<string, readonly string[]>();
+  for (const entry of entriesOf(submissions)) {
+    const owner = ownerOf(entry.path);
+    const problem = owner && problemOfId(owner.id, limits.idLength);
+    if (owner === undefined) notes.push(...notesOnNobodys(entry));
+    else if (problem !== undefined) notes.push(`The learner's folder “${owner.id.slice(0, 100)}” ${problem}.`);
+    else {
+      owners.set(owner.id, owner.aliases);
+      learners.set(owner.id, [...(learners.get(owner.id) ?? []), { ...entry, path: owner.path }]);
+    }
+  }
+  return {
+    learners: [...learners].map(([id, entries]) => {
+      return { id, aliases: owners.get(id) ?? [], ...sortOut(entries, originals) };
+    }),
+    notes: [...new Set([...notes, ...likeIds([...learners.keys()])])],
+  };
+}
+
+function entriesOf(submissions: string): Entry[] {
+  const isFolder = statSync(submissions).isDirectory();
+  const found = isFolder ? folderEntries(submissions) : zipEntries(readZip(submissions));
+  const name = basename(submissions).replace(/\.zip$/i, "");
+  return withoutTop(
+    [...found].flatMap((entry) => [...unpacked(entry)]),
+    name,
+  );
+}
+
+function readZip(file: string): Buffer {
+  const found = lstatSync(file);
+  if (!statSync(file).isFile()) throw new NotReadable("is neither a folder nor a file");
+  if (found.size > largestZip) throw new NotReadable("is larger than 2 GB: unpack it, and give its folder");
+  return readFileSync(file);
+}
+
+const largestZip = 2_000_000_000;
+
+/** An entry, or what is in it where it is a zip. */
+function* unpacked(entry: Entry): Generator<Entry> {
+  if (entry.problem !== undefined || !/\.zip$/i.test(entry.path.at(-1) ?? "")) {
+    yield entry;
+    return;
+  }
+  try {
+    const inner = Buffer.from(entry.read(limits.innerZipBytes));
+    for (const member of zipEntries(inner, entry.path))
+      if (member.path.slice(entry.path.length).some((name) => /\.zip$/i.test(name)))
+        yield refused(member.path, "is a zip in a zip in a zip, and is not read");
+      else yield { ...member, read: (limit) => again(entry, member.path).read(limit) };
+  } catch (error) {
+    yield refused(entry.path, reasonOf(error));
+  }
+}
+
+/** A member of an inner zip, which is unpacked anew: many of them are not held in memory. */
+function again(zip: Entry, path: readonly string[]): Entry {
+  for (const member of zipEntries(Buffer.from(zip.read(limits.innerZipBytes)), zip.path))
+    if (member.path.join("/") === path.join("/")) return member;
+  throw new NotReadable("is no longer there");
+}
+
+/** Zips hold one folder with all in it, and courses of nbgrader one called `submitted`: that is no learner's. */
+function withoutTop(entries: readonly Entry[], name: string): Entry[] {
+  const tops = new Set(entries.map(({ path }) => path[0] ?? ""));
+  const [top = ""] = tops.has("submitted") ? ["submitted"] : tops;
+  const isOne = tops.size === 1 && entries.every(({ path }) => path.length > 2);
+  if (!(tops.has("submitted") || (isOne && [name, "submissions"].includes(top)))) return [...entries];
+  return entries.flatMap((entry) =>
+    entry.path[0] === top && entry.path.length > 1 ? [{ ...entry, path: entry.path.slice(1) }] : [],
+  );
+}
+
+function notesOnNobodys({ path, problem }: Entry): string[] {
+  const name = path.join("/");
+  if (problem !== undefined) return [`${name} ${problem}.`];
+  return name.endsWith(".ipynb") ? [`${name} lies in no learner's folder, and is not graded.`] : [];
+}
+
+function likeIds(ids: readonly string[]): string[] {
+  const byKey = new Map<string, string[]>();
+  for (const id of ids) byKey.set(learnerKey(id), [...(byKey.get(learnerKey(id)) ?? []), id]);
+  return [...byKey.values()]
+    .filter((same) => same.length > 1)
+    .map((same) => `${same.join(" and ")} differ in capitals or encoding alone: are they one learner?`);
+}

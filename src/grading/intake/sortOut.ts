@@ -1,0 +1,102 @@
+/** What one learner handed in, by exercise. */
+import { createHash } from "node:crypto";
+import { parseAnyNotebook } from "../../jupyter/readNotebook";
+import { type Entry, NotReadable, reasonOf } from "./entry";
+import { limits } from "./limits";
+import { type Originals, whichExercise } from "./whichExercise";
+
+export interface HandedInNotebook {
+  /** The exercise's name. */
+  readonly exercise: string;
+  /** The file, as a path below the learner's folder. */
+  readonly file: string;
+  /** SHA-256 of its bytes. */
+  readonly hash: string;
+  /** Its last change, ISO 8601. */
+  readonly submittedAt?: string;
+  /** What there is to say of the file, a sentence each. */
+  readonly notes: readonly string[];
+  /** Its bytes, read again. @throws NotReadable */
+  read(): Uint8Array;
+}
+
+/** A notebook's bytes as they are by now. @throws NotReadable */
+export function readAgain({ read }: HandedInNotebook): { bytes: Uint8Array; hash: string } {
+  const bytes = read();
+  return { bytes, hash: hashOf(bytes) };
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+interface Sorted {
+  readonly notebooks: readonly HandedInNotebook[];
+  readonly notes: readonly string[];
+  readonly progress?: string;
+}
+
+interface Candidate extends HandedInNotebook {
+  readonly modified: number;
+}
+
+/** Sorts one learner's files by exercise, and tells what cannot be graded. */
+export function sortOut(entries: readonly Entry[], originals: Originals): Sorted {
+  const notes: string[] = [];
+  const found = new Map<string, Candidate[]>();
+  const lessons: string[] = [];
+  let progress: { text: string; modified: number } | undefined;
+  let left: number = limits.notebooks;
+  for (const entry of entries) {
+    const file = entry.path.join("/") || "The folder";
+    try {
+      if (entry.problem !== undefined) throw new NotReadable(entry.problem);
+      if (entry.path.at(-1) === "progress.json") {
+        const text = Buffer.from(entry.read(limits.progressBytes)).toString("utf8");
+        if (!progress || (entry.modified ?? 0) > progress.modified) progress = { text, modified: entry.modified ?? 0 };
+        continue;
+      }
+      if (left-- <= 0) throw new NotReadable(`is not read: ${limits.notebooks} notebooks of one learner are enough`);
+      const bytes = entry.read(limits.notebookBytes);
+      const { notebook } = parseAnyNotebook(bytes, file);
+      const count = notebook.cells.length;
+      if (count > limits.cells)
+        throw new NotReadable(`has too many cells (${count}, at most ${limits.cells} are read)`);
+      const which = whichExercise(entry.path.at(-1) ?? "", notebook, originals);
+      if (which.lesson) lessons.push(file);
+      else if (!which.exercise) notes.push(`${file} is none of the exercises, by its cells or by its name.`);
+      else {
+        const { name } = which.exercise;
+        found.set(name, [...(found.get(name) ?? []), candidate(entry, name, bytes, which.note)]);
+      }
+    } catch (error) {
+      notes.push(`${file} ${reasonOf(error)}.`);
+    }
+  }
+  if (found.size === 0) notes.push(...lessons.map((file) => `${file} is a lesson, not its exercise.`));
+  return { notebooks: [...found.values()].map(newest), notes, ...(progress && { progress: progress.text }) };
+}
+
+function candidate(entry: Entry, exercise: string, bytes: Uint8Array, note: string | undefined): Candidate {
+  const file = entry.path.join("/");
+  const { modified } = entry;
+  return {
+    exercise,
+    file,
+    hash: hashOf(bytes),
+    ...(modified !== undefined && Number.isFinite(modified) && { submittedAt: new Date(modified).toISOString() }),
+    notes: note === undefined ? [] : [`${file} ${note}.`],
+    modified: modified ?? 0,
+    read: () => entry.read(limits.notebookBytes),
+  };
+}
+
+/** Of several copies of an exercise the one that was changed last; the others are told. */
+function newest(copies: readonly Candidate[]): HandedInNotebook {
+  const [first, ...others] = copies.toSorted(
+    (a, b) => b.modified - a.modified || Number(b.file.endsWith(`/${b.exercise}.ipynb`)) || (a.file < b.file ? -1 : 1),
+  );
+  const { modified: _, ...counts } = first as Candidate;
+  const differing = others.filter(({ hash }) => hash !== counts.hash).map(({ file }) => file);
+  if (differing.length === 0) return counts;
+  const told = `${counts.file} counts, which was changed last; there is also ${differing.slice(0, 5).join(", ")}.`;
+  return { ...counts, notes: [...counts.notes, told] };
+}

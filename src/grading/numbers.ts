@@ -1,0 +1,60 @@
+/** Whose numbers a notebook is graded with. */
+
+import { asObject } from "../host/store";
+import type { Notebook } from "../jupyter/notebook";
+import { learnerKey } from "../learnerKey";
+import { attemptType } from "../tasks";
+import { problemOfId } from "./intake/owner";
+
+/**
+ * `record`: those that the notebook was worked on with, as what its checks left in it says; `book`: everybody's are the
+ * book's; `id`: those of the learner's id.
+ */
+export type NumbersFrom = "record" | "book" | "id";
+
+export const numbersFrom: readonly NumbersFrom[] = ["record", "book", "id"];
+
+export interface Numbers {
+  /** `undefined` for the book's. */
+  readonly learner: string | undefined;
+  readonly notes: readonly string[];
+}
+
+const longestName = 100;
+
+/** @param code the learner's code name, where the class has a secret: it counts, whatever the notebook says */
+export function numbersFor(notebook: Notebook, id: string, from: NumbersFrom, code: string | undefined): Numbers {
+  const found = recorded(notebook);
+  const names = found.filter((name) => name !== undefined);
+  const other = (mine: string | undefined): string[] =>
+    names.filter((name) => mine === undefined || learnerKey(name) !== learnerKey(mine)).map((name) => `“${name}”`);
+  const told = (others: string[], than: string): string[] =>
+    others.length > 0
+      ? [`It was worked on with the numbers of ${others.join(" and ")}, and is graded with ${than}.`]
+      : [];
+  if (code !== undefined) return { learner: code, notes: told(other(code), `those of “${code}”`) };
+  if (from === "book") return { learner: undefined, notes: told(other(undefined), "the book's") };
+  if (from === "id") return { learner: id, notes: told(other(id), `those of “${id}”`) };
+  const last = found.at(-1);
+  const mixed = new Set(found.map((name) => learnerKey(name ?? ""))).size > 1;
+  const whose = last === undefined ? "the book's" : `those of “${last}”`;
+  const notes = mixed ? [`It was worked on with several learners' numbers, and is graded with ${whose}.`] : [];
+  return { learner: last, notes };
+}
+
+/** The learners that the attempts in a notebook's outputs are of, in their order, each once. */
+function recorded({ cells }: Notebook): (string | undefined)[] {
+  const byKey = new Map<string, string | undefined>();
+  for (const cell of cells) {
+    if (cell.cell_type !== "code") continue;
+    for (const output of cell.outputs) {
+      const record = "data" in output ? asObject(output.data[attemptType]) : undefined;
+      if (!record) continue;
+      const { learner } = record;
+      const name = typeof learner === "string" && !problemOfId(learner, longestName) ? learner.trim() : "";
+      byKey.delete(learnerKey(name)); // the last one stands last
+      byKey.set(learnerKey(name), name || undefined);
+    }
+  }
+  return [...byKey.values()];
+}

@@ -1,0 +1,23 @@
+/** A learner's id as a file's name. */
+import { createHash } from "node:crypto";
+
+/** Names that Windows keeps for devices, whatever follows their first dot. */
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
+
+const longest = 100;
+
+/**
+ * A name without an ending that any file system takes; two ids never share one, also where case does not count. Small
+ * letters, digits, `-`, `_` and dots inside stay; a capital `A` becomes `~a`, anything else `=` and its code.
+ */
+export function fileNameOf(id: string): string {
+  const code = (unit: string): string => `=${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const letters = id.split("").map((unit, i) => {
+    if (/[a-z0-9_-]/.test(unit) || (unit === "." && i > 0 && i < id.length - 1)) return unit;
+    return /[A-Z]/.test(unit) ? `~${unit.toLowerCase()}` : code(unit);
+  });
+  if (reserved.test(id)) letters[0] = code(id[0]);
+  const name = letters.join("") || "=";
+  if (name.length <= longest) return name;
+  return `${name.slice(0, longest - 35)}==${createHash("sha256").update(id, "utf16le").digest("hex").slice(0, 32)}`;
+}

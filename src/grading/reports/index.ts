@@ -1,0 +1,55 @@
+/** Everything that is made of a class's grades. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { replaceExclusively } from "../../host/exclusive";
+import type { ClassGrades } from "../classGrades";
+import { type Likeness, likenessOf } from "../likeness";
+import { canvasCsv } from "./canvasCsv";
+import { classPage } from "./classPage";
+import { fileNameOf } from "./fileName";
+import { gradesCsv } from "./gradesCsv";
+import { gradescopeResults } from "./gradescope";
+import { learnerPage } from "./learnerPage";
+import { moodleCsv } from "./moodleCsv";
+import { prairieLearnResults } from "./prairielearn";
+import { tasksCsv } from "./tasksCsv";
+
+export { fileNameOf } from "./fileName";
+
+/**
+ * Writes all reports into a folder, each whole or not at all, and leaves alone those that are as they should be.
+ * What people gave for written answers is in `grades` already: `withPersonGrades` puts it there.
+ */
+export async function writeReports(grades: ClassGrades, folder: string): Promise<void> {
+  const alike = await likenessOf(grades);
+  for (const [path, text] of reportsOf(grades, alike)) writeChanged(join(folder, path), text);
+}
+
+/** The text of every report by its path, the tables first. */
+function* reportsOf(grades: ClassGrades, alike: readonly Likeness[]): Iterable<readonly [path: string, text: string]> {
+  yield ["grades.csv", gradesCsv(grades)];
+  yield ["tasks.csv", tasksCsv(grades)];
+  yield ["canvas.csv", canvasCsv(grades)];
+  yield ["moodle.csv", moodleCsv(grades)];
+  yield ["class.html", classPage(grades, alike)];
+  for (const learner of grades.learners) {
+    const name = fileNameOf(learner.id);
+    yield [`learners/${name}.html`, learnerPage(grades, learner)];
+    yield [`gradescope/${name}/results.json`, json(gradescopeResults(grades, learner))];
+    yield [`prairielearn/${name}.json`, json(prairieLearnResults(grades, learner))];
+  }
+}
+
+const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+
+function writeChanged(file: string, text: string): void {
+  if (textOf(file) !== text) replaceExclusively(file, () => text);
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined; // writing says what is wrong
+  }
+}

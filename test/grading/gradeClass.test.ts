@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+import type { ClassGrades } from "../../src/grading/classGrades";
+import { ClassGrading, type Done, type GradingOptions } from "../../src/grading/gradeClass";
+import { type Intake, type Original, takeIn } from "../../src/grading/intake";
+import { openJudge } from "../../src/grading/judge";
+import { keptFile } from "../../src/grading/kept";
+import type { KernelPool } from "../../src/grading/kernelPool";
+import { exerciseCell } from "../../src/jupyter/exercise";
+import { formatNotebook } from "../../src/jupyter/notebook";
+import type { OpenKernel } from "../../src/jupyter/openKernel";
+import { readNotebook } from "../../src/jupyter/readNotebook";
+import { attemptType, poseFor } from "../../src/tasks";
+import { toPlain } from "../../src/tasks/plain";
+
+const root = join(__dirname, "..", "..");
+const name = "02-parameters-and-memory";
+const exercises: Original[] = [{ name, notebook: readNotebook(join(root, "exercises", `${name}.ipynb`)) }];
+const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-class-"));
+const judge = openJudge();
+after(() => {
+  judge.close();
+  rmSync(scratch, { recursive: true });
+});
+
+/** What stands in for code: `computed` is right for any numbers, `typed` the right value with the book's. */
+type Answers = Readonly<Record<string, "computed" | "typed" | "wrong" | "lost">>;
+
+function handIn(top: string, learner: string, answers: Answers): void {
+  const notebook = structuredClone(exercises[0].notebook);
+  for (const cell of notebook.cells) {
+    const place = exerciseCell(cell);
+    if (place?.role === "answer" && answers[place.task]) cell.source = answers[place.task];
+  }
+  const file = join(top, learner, `${name}.ipynb`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, formatNotebook(notebook));
+}
+
+/** Kernels that run nothing: their cells' attempts are made here. `log` has what was opened, and when it was closed. */
+function fakePool(log: string[], refuse: () => boolean = () => false): KernelPool {
+  return {
+    containment: "sandbox",
+    warning: "",
+    async open({ learner }) {
+      if (refuse()) throw new Error("no more processes");
+      log.push(`open ${learner ?? "book"}`);
+      const sources = new Map<string, string>();
+      const kernel: OpenKernel = {
+        async run(cell) {
+          const { role, task = "" } = exerciseCell(cell) ?? {};
+          if (role === "answer") sources.set(task, cell.source);
+          if (cell.source === "lost") throw new Error("the sandbox is gone");
+          const how = sources.get(task);
+          if (role !== "check" || !["computed", "typed", "wrong"].includes(how ?? "")) return "ran";
+          const value = how === "wrong" ? 1 : poseFor(task, how === "typed" ? undefined : learner).posed.expected();
+          const record = { version: 2, task, attempt: toPlain(value) };
+          cell.outputs = [{ output_type: "display_data", metadata: {}, data: { [attemptType]: record } }];
+          return "ran";
+        },
+        shutdown: async () => void log.push("close"),
+      };
+      return kernel;
+    },
+    close: async () => undefined,
+  };
+}
+
+let count = 0;
+interface Class {
+  readonly intake: () => Intake;
+  readonly top: string;
+  readonly out: string;
+  grade(options?: Partial<GradingOptions>): Promise<{ grades: ClassGrades; done: Done[] }>;
+}
+
+function classOf(learners: Readonly<Record<string, Answers>>): Class {
+  const folder = join(scratch, String(count++));
+  const [top, out] = [join(folder, "in"), join(folder, "out")];
+  mkdirSync(top, { recursive: true });
+  for (const [learner, answers] of Object.entries(learners)) handIn(top, learner, answers);
+  const intake = (): Intake => takeIn(top, { exercises, lessons: [] });
+  const standard = {
+    out,
+    exercises,
+    class: {},
+    pool: fakePool([]),
+    containment: "sandbox",
+    judge,
+    numbers: "record",
+    lanes: 2,
+    cellTimeout: 5,
+    timeout: 5,
+    secondRun: false,
+  } as const;
+  return {
+    intake,
+    top,
+    out,
+    async grade(options = {}) {
+      const done: Done[] = [];
+      const grades = await new ClassGrading({ ...standard, ...options }).grade(intake(), {
+        onNotebook: (one) => void done.push(one),
+      });
+      return { grades, done };
+    },
+  };
+}
+
+const states = ({ learners }: ClassGrades): Record<string, string> =>
+  Object.fromEntries(
+    learners.map(({ id, notebooks }) => [
+      id,
+      notebooks.map(({ tasks }) => tasks.map(({ state, points }) => `${state[0]}${points}`).join(" ")).join("/"),
+    ]),
+  );
+/** Grades without the times. */
+const lasting = (grades: ClassGrades): ClassGrades =>
+  JSON.parse(JSON.stringify(grades, (key, value) => (["seconds", "gradedAt"].includes(key) ? 0 : value)));
+
+test("what one notebook does to its kernel is its own affair", async () => {
+  const log: string[] = [];
+  const { grade } = classOf({
+    ada: { "2.1": "computed", "2.2": "wrong" },
+    bob: { "2.1": "lost" },
+    eve: { "2.1": "computed" },
+  });
+  const { grades, done } = await grade({ pool: fakePool(log) });
+  assert.deepEqual(states(grades), { ada: "p1 f0 n0 n0 n0 n0", bob: "n0 n0 n0 n0 n0 n0", eve: "p1 n0 n0 n0 n0 n0" });
+  const bob = grades.learners[1].notebooks[0];
+  assert.deepEqual(bob.notes, ["It could not be graded: the sandbox is gone."]);
+  assert.equal(bob.tasks[0].message, bob.notes[0]);
+  assert.deepEqual(
+    done.filter(({ wasRun }) => !wasRun).map(({ learner }) => learner),
+    ["bob"],
+  );
+  assert.equal(log.filter((line) => line === "close").length, 3);
+  assert.equal(grades.exercises[0].title, "Exercise 2 · Parameters and memory");
+  assert.match(grades.exercises[0].tasks[0].given ?? "", /todo\(\)/);
+});
+
+test("what was run is not run again; what could not be, or has changed, is", async () => {
+  const { grade, top, out } = classOf({
+    ada: { "2.1": "computed" },
+    bob: { "2.1": "lost" },
+    eve: { "2.2": "computed" },
+  });
+  const first = await grade();
+  const log: string[] = [];
+  handIn(top, "eve", { "2.1": "computed", "2.2": "computed" });
+  const second = await grade({ pool: fakePool(log) });
+  assert.equal(log.filter((line) => line.startsWith("open")).length, 2);
+  assert.equal(states(second.grades)["eve"], "p1 p1 n0 n0 n0 n0");
+  assert.deepEqual(lasting(first.grades).learners[0], lasting(second.grades).learners[0]);
+  for (const change of [
+    { timeout: 6 },
+    { cellTimeout: 6 },
+    { numbers: "id" as const },
+    { containment: "none" as const },
+  ]) {
+    const again: string[] = [];
+    await grade({ pool: fakePool(again), ...change });
+    assert.equal(again.filter((line) => line.startsWith("open")).length, 3, JSON.stringify(change));
+  }
+  writeFileSync(keptFile(out, "ada", name), readFileSync(keptFile(out, "ada", name), "utf8").slice(0, 400));
+  assert.deepEqual(lasting((await grade({ numbers: "id" })).grades).learners[0].notebooks.length, 1);
+});
+
+test("judged again without running: kept runs count whatever the limits were, and what was never run is told", async () => {
+  const { grade, top } = classOf({ ada: { "2.1": "computed" } });
+  const first = await grade();
+  handIn(top, "bob", { "2.1": "computed" });
+  const { grades } = await grade({ pool: undefined, cellTimeout: 99 });
+  assert.deepEqual(lasting(grades).learners[0], lasting(first.grades).learners[0]);
+  assert.match(grades.learners[1].notebooks[0].notes.join(), /not been run yet, and --rejudge runs nothing/);
+});
+
+test("without any kernel grading ends and says so, and what is graded is kept; one failure is tried again", async () => {
+  const learners = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`u${i}`, { "2.1": "computed" } as const]));
+  const { grade, out } = classOf(learners);
+  let opened = 0;
+  const refuse = (): boolean => opened++ >= 2;
+  await assert.rejects(grade({ pool: fakePool([], refuse), lanes: 1 }), {
+    name: "GradingError",
+    message: /5 notebooks in a row could not be run; the last one: no more processes/,
+  });
+  assert.equal(readdirSync(join(out, "submissions")).length, 2);
+  let asked = 0;
+  const { done } = await grade({ pool: fakePool([], () => asked++ % 2 === 0) });
+  assert.equal(done.filter(({ wasRun }) => wasRun).length, 8);
+});
+
+test("answers that stay the same on other numbers are flagged, and lose no point", async () => {
+  const { grade } = classOf({ ada: { "2.1": "typed", "2.2": "computed", "2.3": "wrong" }, bob: { "2.4": "computed" } });
+  const log: string[] = [];
+  const { grades } = await grade({ pool: fakePool(log), secondRun: true });
+  const [ada, bob] = grades.learners.map(({ notebooks }) => notebooks[0].tasks);
+  assert.deepEqual(ada.map(({ points, flags }) => [points, flags.length]).slice(0, 3), [
+    [1, 1],
+    [1, 0],
+    [0, 0],
+  ]);
+  assert.match(ada[0].flags[0], /stayed the same/);
+  assert.equal(
+    bob.every(({ flags }) => flags.length === 0),
+    true,
+  );
+  assert.equal(
+    log.filter((line) => line.startsWith("open second-")).length,
+    1,
+    "where nothing passed that numbers could tell, there is no second run",
+  );
+  const again: string[] = [];
+  assert.deepEqual(lasting((await grade({ pool: fakePool(again), secondRun: true })).grades), lasting(grades));
+  assert.deepEqual(again, []);
+});
+
+test("a roster's learners are graded with their code names' numbers, and stay who they are", async () => {
+  const { grade } = classOf({ ada: { "2.1": "typed", "2.2": "computed" } });
+  const log: string[] = [];
+  const roster = [{ id: "ada", firstName: "Ada" }, { id: "ben" }];
+  const { grades } = await grade({ pool: fakePool(log), class: { roster, secret: "0".repeat(64) } });
+  assert.match(log[0], /^open ada-[2-9a-z]{6}$/);
+  assert.equal(states(grades)["ada"], "f0 p1 n0 n0 n0 n0");
+  assert.deepEqual(
+    grades.learners.map(({ id, notes, notebooks }) => [id, notes, notebooks.length]),
+    [
+      ["ada", [], 1],
+      ["ben", ["Nothing was handed in."], 0],
+    ],
+  );
+});
+
+test("given up, it begins no further notebook, and keeps what is graded", async () => {
+  const { intake, out } = classOf({
+    ada: { "2.1": "computed" },
+    bob: { "2.1": "computed" },
+    eve: { "2.1": "computed" },
+  });
+  const end = new AbortController();
+  const log: string[] = [];
+  const options = {
+    out,
+    exercises,
+    class: {},
+    pool: fakePool(log),
+    containment: "sandbox",
+    judge,
+    numbers: "record",
+    lanes: 1,
+    cellTimeout: 5,
+    timeout: 5,
+    secondRun: false,
+  } as const;
+  await new ClassGrading(options).grade(intake(), { signal: end.signal, onNotebook: () => end.abort() });
+  assert.equal(log.filter((line) => line.startsWith("open")).length, 1);
+  assert.deepEqual(readdirSync(join(out, "submissions")), ["ada"]);
+});

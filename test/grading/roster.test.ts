@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { enrol } from "../../src/grading/enrol";
+import type { HandedIn } from "../../src/grading/intake";
+import { inRoster, parseRoster } from "../../src/grading/roster";
+import { codeName, makeSecret, readSecret } from "../../src/grading/secret";
+
+const ada = { id: "ada", firstName: "Ada", lastName: "Lovelace", email: "ada@x.org" };
+const plain = "id,first_name,last_name,email\nada,Ada,Lovelace,ada@x.org\n";
+
+const rosters: [what: string, csv: string, expected: object | RegExp][] = [
+  ["nbgrader's names", plain, [ada]],
+  ["any order, semicolons, a byte order mark, Windows' line ends", "\uFEFFE-Mail;Last Name;First name;Student ID\r\nada@x.org;Lovelace;Ada;ada\r\n\r\n", [ada]],
+  ["tabs, and columns that mean nothing here", "Group\tUsername\tSurname\tGiven name\n1\tada\tLovelace\tAda\n", [{ id: "ada", firstName: "Ada", lastName: "Lovelace" }]],
+  ["an id before a login", "Login,ID\nal,ada\n", [{ id: "ada" }]],
+  ["quotation marks", 'id,last name\nada,"Lovelace, Countess"\n', [{ id: "ada", lastName: "Lovelace, Countess" }]],
+  ["empty fields, and lines that are short", "id,first name,email\nada,,\nbob\n", [{ id: "ada" }, { id: "bob" }]],
+  ["no id", "name,email\nada,x\n", /^class\.csv has no column called id in its first line, which has: name, email$/],
+  ["nothing", "", /no column called id in its first line, which has: nothing$/],
+  ["nobody", "id\n", /^class\.csv names no learner$/],
+  ["an empty id", "id,email\n ,x@y\n", /^class\.csv has no id for its learner 1: /],
+  ["one twice", "id\nada\nbob\nADA\n", /^class\.csv names ADA twice$/],
+  ["an open quotation mark", 'id,email\n"ada,x\n', /quotation mark that is not closed/],
+]; // biome-ignore format: rows
+
+for (const [what, csv, expected] of rosters)
+  test(`a roster with ${what}`, () => {
+    if (expected instanceof RegExp)
+      assert.throws(() => parseRoster(csv, "class.csv"), { name: "GradingError", message: expected });
+    else assert.deepEqual(parseRoster(csv, "class.csv"), expected);
+  });
+
+const secret = "0".repeat(64);
+const roster = parseRoster(`${plain}ben,Ada,Byron,\n77,Grace,Hopper,g@x.org\n`, "class.csv");
+const codes = new Map(roster.map(({ id }) => [id, codeName(secret, id)]));
+
+const found: [names: string[], id: string | undefined][] = [
+  [["ada"], "ada"],
+  [["ADA "], "ada"],
+  [["ada@x.org"], "ada"],
+  [[codeName(secret, "ben")], "ben"],
+  [["Grace Hopper_5", "Grace Hopper", "5"], "77"],
+  [["hoppergrace_77", "hoppergrace", "77"], "77"],
+  [["Ada"], "ada"],
+  [["Byron Ada"], "ben"],
+  [["eve"], undefined],
+  [[""], undefined],
+]; // biome-ignore format: rows
+
+for (const [names, id] of found)
+  test(`in the roster by ${JSON.stringify(names)}: ${id}`, () => assert.equal(inRoster(names, roster, codes)?.id, id));
+
+test("code names are the same each time, for any spelling, and others with another secret", () => {
+  assert.match(codeName(secret, "Ada"), /^ada-[2-9a-z]{6}$/);
+  assert.equal(codeName(secret, "Ada"), codeName(secret, " ADA"));
+  assert.notEqual(codeName(secret, "Ada"), codeName("1".repeat(64), "Ada"));
+  assert.match(codeName(secret, "Jos\u00e9.Garc\u00eda@x.org"), /^josegarcia-/);
+  assert.match(codeName(secret, "\u5317"), /^learner-/);
+  const many = new Set(Array.from({ length: 2000 }, (_, i) => codeName(secret, `u${i}`)));
+  assert.equal(many.size, 2000);
+});
+
+const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-roster-"));
+after(() => rmSync(scratch, { recursive: true }));
+
+test("a secret is made once, for its owner alone, and nothing else is taken for one", () => {
+  const file = join(scratch, "class.secret");
+  assert.equal(makeSecret(file), true);
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  const first = readFileSync(file, "utf8");
+  assert.equal(makeSecret(file), false);
+  assert.equal(readFileSync(file, "utf8"), first);
+  assert.equal(readSecret(file), first.trim());
+  writeFileSync(join(scratch, "other"), "password");
+  for (const [name, message] of [
+    ["other", /holds no secret/],
+    ["gone", /cannot be read \(ENOENT\)/],
+    [".", /holds no secret/],
+  ] as const)
+    assert.throws(() => readSecret(join(scratch, name)), { message });
+});
+
+const folder = (id: string, exercise: string, submittedAt: string, aliases: string[] = []): HandedIn => ({
+  id,
+  aliases,
+  notes: [],
+  notebooks: [{ exercise, submittedAt, file: `${id}.ipynb`, hash: id, notes: [], read: () => new Uint8Array() }],
+});
+
+test("who handed nothing in, who is not in the roster, and several folders of one learner", () => {
+  const learners = [
+    folder("ada", "02", "2026-01-01"),
+    folder("ADA", "02", "2026-02-01"),
+    folder("Ada Lovelace_9", "03", "2026-01-01", ["Ada Lovelace", "9"]),
+    folder("eve", "02", "2026-01-01"),
+  ];
+  const { learners: found, notes } = enrol({ learners, notes: [] }, { roster, secret });
+  assert.deepEqual(
+    found.map(({ learner, code, notebooks }) => [learner.id, code, notebooks.map(({ file }) => file)]),
+    [
+      ["ada", codeName(secret, "ada"), ["ADA.ipynb", "Ada Lovelace_9.ipynb"]],
+      ["ben", codeName(secret, "ben"), []],
+      ["77", codeName(secret, "77"), []],
+      ["eve", codeName(secret, "eve"), ["eve.ipynb"]],
+    ],
+  );
+  assert.deepEqual(
+    found.map(({ notes: own }) => own.join()),
+    [
+      "There is more than one folder of this learner's, “ada” and “ADA” and “Ada Lovelace_9”: of each exercise what was changed last counts.",
+      "Nothing was handed in.",
+      "Nothing was handed in.",
+      "This learner is not in the roster.",
+    ],
+  );
+  assert.deepEqual(notes, ["“eve” is not in the roster."]);
+});

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { makeTemporaryFolder } from "../../src/grading/temporaryFolder";
+
+test("a temporary folder of a process that has ended goes, one of a process that runs stays", (t) => {
+  const scratch = mkdtempSync(join(tmpdir(), "temporary "));
+  const before = process.env["TMPDIR"];
+  process.env["TMPDIR"] = scratch;
+  t.after(() => {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+    rmSync(scratch, { recursive: true });
+  });
+  const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+  for (const name of [`cnn-workbook-grading-${ended}-a`, `cnn-workbook-grading-${process.ppid}-b`, "another's"])
+    mkdirSync(join(scratch, name, "inside"), { recursive: true });
+  const made = makeTemporaryFolder();
+  assert.deepEqual(
+    new Set(readdirSync(scratch).map((name) => join(scratch, name))),
+    new Set([made, join(scratch, `cnn-workbook-grading-${process.ppid}-b`), join(scratch, "another's")]),
+  );
+});

@@ -101,12 +101,6 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "start a JupyterHub for a class on this machine",
     load: () => import("./classroom.js"),
   },
-  slides: {
-    group: group.instructors,
-    summary: "make slides of the lessons, to teach from without a network",
-    takes: [["[NN...]", "numbers of lessons, such as 2 or 02; all, when left out"]],
-    load: () => import("./slides.js"),
-  },
   exercises: {
     group: group.authors,
     summary: "write exercises/ from answers/",

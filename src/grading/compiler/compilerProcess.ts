@@ -82,7 +82,8 @@ export class CompilerProcess {
       return first.slice(space + 1);
     }
     this.end();
-    if (typeof first === "object") throw new NotCompiled(`the compiler ended on this cell (${first.how})`);
+    if (typeof first === "object")
+      throw new NotCompiled("the compiler broke off on this cell: it is too deep or too large");
     throw new NotCompiled(`the compiler needed more than ${ms / 1000} s for this cell`, true);
   }
 }

@@ -20,6 +20,7 @@ interface Job {
   readonly reject: (error: Error) => void;
 }
 
+const closed = "nothing is compiled any more";
 /** How long a cell waits for another one's compiler before a further one is started, which takes a second or two. */
 const impatientMs = 300;
 
@@ -40,6 +41,7 @@ export class Compilers {
 
   /** The cell, a line of JSON. @throws NotCompiled with the reason, for who wrote it */
   compile({ previous, source }: Source): Promise<string> {
+    if (this.closed) return Promise.reject(new NotCompiled(closed));
     const question = JSON.stringify({ previous, source });
     const known = this.cache.get(question);
     if (known !== undefined) return Promise.resolve(known);
@@ -56,7 +58,7 @@ export class Compilers {
   close(): void {
     this.closed = true;
     for (const compiler of this.all) compiler.end();
-    for (const { reject } of this.waiting.splice(0)) reject(new NotCompiled("nothing is compiled any more"));
+    for (const { reject } of this.waiting.splice(0)) reject(new NotCompiled(closed));
   }
 
   private start(): void {
@@ -91,7 +93,9 @@ export class Compilers {
       resolve(answer);
     } catch (error) {
       // What the cells before have left in it may be what was too much.
-      if (compiler.asked > 1 && !(error as NotCompiled).late) this.waiting.unshift(job);
+      const { late } = error as NotCompiled;
+      if (this.closed) reject(new NotCompiled(closed));
+      else if (compiler.asked > 1 && !late) this.waiting.unshift(job);
       else reject(error as Error);
     }
     if (compiler.isAlive && compiler.megabytes < megabytes) this.idle.push(compiler);

@@ -94,6 +94,21 @@ test("a program's processes end with its sandbox, also those that it left behind
   assert.ok(!isThere());
 });
 
+test("a sandbox has ended when it says so, however early it was ended", async () => {
+  const mark = `early-${process.pid}`;
+  for (const ms of [0, 5, 20]) {
+    const program = sandboxBox({ dist: attack.dist }).start({
+      script: "greedy.js",
+      args: ["background", mark],
+      pipes: [answerPipe],
+    });
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    program.end("it was told to");
+    assert.equal(await program.ended, "it was told to");
+    assert.ok(!commandLines().some((line) => line.includes(mark)), `after ${ms} ms`);
+  }
+});
+
 function commandLines(): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))

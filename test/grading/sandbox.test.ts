@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -132,19 +132,9 @@ async function startedBy(mark: string, then: string): Promise<string> {
      program.pipe(3).setEncoding("utf8").on("data", (said) => { ${then} });`,
   );
   const secret = openSync(join(attack.folder, "submission.ipynb"), "r");
-  const stdio = [
-    "ignore",
-    "pipe",
-    "inherit",
-    "ignore",
-    "ignore",
-    "ignore",
-    "ignore",
-    "ignore",
-    "ignore",
-    secret,
-  ] as const;
-  const child = spawn(process.execPath, ["--import", "tsx", starter], { stdio: [...stdio], timeout: 60_000 });
+  // Node closes some of what it is given by itself: the first ones.
+  const stdio: StdioOptions = ["ignore", "pipe", "inherit", ...Array<"ignore">(60).fill("ignore"), secret];
+  const child = spawn(process.execPath, ["--import", "tsx", starter], { stdio, timeout: 60_000 });
   closeSync(secret);
   let said = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {

@@ -68,6 +68,7 @@ test("what a sandbox of a user without privileges is made with", () => {
   );
   const other = bubblewrap({ ...sandbox, runner: { uid: 7 } }, ["node"]).join(" ");
   assert.doesNotMatch(other, /unshare-user|cap-add (?!CAP_SET(UID|GID|PCAP))/);
+  assert.match(other, /--cap-drop ALL --cap-add/);
   assert.match(other, /--reuid 7 --regid 7 --clear-groups .*--bounding-set=-all --no-new-privs -- \/usr\/bin\/prlimit/);
 });
 

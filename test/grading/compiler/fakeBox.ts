@@ -46,7 +46,7 @@ export function fakeBox(manner: Manner): FakeBox {
         },
       });
       setImmediate(() => pipe.push('1 "ready"\n'));
-      return { pipe: () => pipe as never, end, ended };
+      return { pipe: () => pipe as never, end, ended, firstError: () => "" };
     },
   };
 }

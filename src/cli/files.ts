@@ -1,6 +1,8 @@
 /** Files and folders of the learner's copy. */
-import { lstatSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { lstatSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+export { writeAtomically } from "../host/writeAtomically";
 
 /** The files below a folder of `root`, sorted, as paths below `root`; those with a leading dot left out. */
 export function listFiles(root: string, folder: string): string[] {
@@ -21,12 +23,4 @@ export function isThere(path: string): boolean {
 /** Whether this is a file itself, and no link to one. */
 export function isFile(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-/** Writes a file whole or not at all, with its folders. */
-export function writeAtomically(file: string, content: string | Buffer): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
-  renameSync(temporary, file);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { after, test } from "node:test";
+import { assembleProgram } from "../../src/grading/program/assemble";
 import { Allowance, readLines } from "../../src/grading/sandbox/boundedLines";
 import { bubblewrap, inside, standardLimits } from "../../src/grading/sandbox/bubblewrap";
 import { makeControlGroup } from "../../src/grading/sandbox/cgroup";
@@ -105,6 +106,15 @@ test("what of the program others cannot read is named", () => {
   assert.equal(unreadable(mounts), undefined);
   chmodSync(join(program, "dist", "secret.js"), 0o600);
   assert.match(unreadable(mounts) ?? "", /secret\.js$/);
+});
+
+test("the program that grades can be read by others, whatever this process keeps from them", () => {
+  const mask = process.umask(0o077);
+  const { dist, remove } = assembleProgram();
+  const after = process.umask(mask);
+  const found = unreadable([{ kind: "folder", from: dist, to: `${inside.program}/dist` }]);
+  remove();
+  assert.deepEqual([found, after], [undefined, 0o077]);
 });
 
 const controls = ["memory.max", "memory.swap.max", "memory.oom.group", "pids.max", "memory.events", "cgroup.procs"];

@@ -5,11 +5,20 @@ import { type Entry, isPassedOver, isWanted, NotReadable, refused, tooLarge } fr
 import { limits } from "./limits";
 
 /** The files in a folder that may be of a submission, in the order of their names; those that are not read say why. */
-export function* folderEntries(root: string): Generator<Entry> {
-  yield* entriesIn(root, [], { left: limits.entries });
+export function folderEntries(root: string): Entry[] {
+  const linked = new Map<Entry, Stats>();
+  const entries = [...entriesIn(root, [], { left: limits.entries, linked })];
+  const firsts = firstNames(root, linked);
+  return entries.map((entry) => firsts.get(entry) ?? entry);
 }
 
-function* entriesIn(root: string, path: readonly string[], budget: { left: number }): Generator<Entry> {
+/** What may still be looked at, and the files that have several names. */
+interface Look {
+  left: number;
+  readonly linked: Map<Entry, Stats>;
+}
+
+function* entriesIn(root: string, path: readonly string[], budget: Look): Generator<Entry> {
   for (const name of namesIn(join(root, ...path))) {
     if (isPassedOver(name)) continue;
     const own = [...path, name];
@@ -21,11 +30,15 @@ function* entriesIn(root: string, path: readonly string[], budget: { left: numbe
     if (typeof found === "string") yield refused(own, found);
     else if (found.isDirectory()) yield* below(root, own, budget);
     else if (found.isSymbolicLink()) yield refused(own, "is a link, which is not followed");
-    else if (isWanted(name)) yield fileEntry(root, own, found);
+    else if (isWanted(name)) {
+      const entry = fileEntry(root, own, found);
+      if (found.isFile() && found.nlink > 1) budget.linked.set(entry, found);
+      yield entry;
+    }
   }
 }
 
-function* below(root: string, path: readonly string[], budget: { left: number }): Generator<Entry> {
+function* below(root: string, path: readonly string[], budget: Look): Generator<Entry> {
   if (isWanted(path.at(-1) ?? "")) yield refused(path, "is a folder, not a file");
   else if (path.length > limits.depth) yield refused(path, "lies too deep, and is not looked into");
   else
@@ -58,19 +71,41 @@ function fileEntry(root: string, path: readonly string[], found: Stats): Entry {
   return { path, modified: found.mtimeMs, read: (limit) => readFile(join(root, ...path), limit) };
 }
 
-function problemOf(found: Stats): string | undefined {
-  if (!found.isFile()) return "is not a file that can be read";
-  return found.nlink > 1 ? "has another name elsewhere (a hard link), and is not read" : undefined;
+/**
+ * Of a file all of whose names are here, the one in the folder that was changed first: the others were made later, by whoever
+ * wants another's work for their own, and must not cost them it.
+ */
+function firstNames(root: string, linked: ReadonlyMap<Entry, Stats>): Map<Entry, Entry> {
+  const files = new Map<string, Entry[]>();
+  for (const [entry, { dev, ino }] of linked)
+    files.set(`${dev}:${ino}`, [...(files.get(`${dev}:${ino}`) ?? []), entry]);
+  const changed = ({ path }: Entry): number =>
+    lstatSync(join(root, ...path.slice(0, -1)), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const firsts = new Map<Entry, Entry>();
+  for (const names of files.values()) {
+    const [first, second] = names.toSorted((one, other) => changed(one) - changed(other));
+    const found = first && linked.get(first);
+    if (!first || !second || found?.nlink !== names.length) continue;
+    if (changed(first) === changed(second) && first.path[0] !== second.path[0]) continue; // nobody knows whose it is
+    const read = (limit: number): Uint8Array => readFile(join(root, ...first.path), limit, names.length);
+    firsts.set(first, { path: first.path, modified: found.mtimeMs, read });
+  }
+  return firsts;
 }
 
-/** The bytes of a file that is still what it was taken for. @throws NotReadable */
-export function readFile(file: string, limit: number): Uint8Array {
+function problemOf(found: Stats, names = 1): string | undefined {
+  if (!found.isFile()) return "is not a file that can be read";
+  return found.nlink > names ? "has another name elsewhere (a hard link), and is not read" : undefined;
+}
+
+/** The bytes of a file that is still what it was taken for, and has no more names. @throws NotReadable */
+export function readFile(file: string, limit: number, names = 1): Uint8Array {
   let descriptor: number | undefined;
   try {
     // Not to follow a link, and not to wait for a pipe: by now it may be another file than the one that was looked at.
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     const found = fstatSync(descriptor);
-    const problem = problemOf(found) ?? (found.size > limit ? tooLarge(found.size, limit) : undefined);
+    const problem = problemOf(found, names) ?? (found.size > limit ? tooLarge(found.size, limit) : undefined);
     if (problem !== undefined) throw new NotReadable(problem);
     const bytes = Buffer.alloc(found.size);
     let length = 0;

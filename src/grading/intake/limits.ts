@@ -17,6 +17,8 @@ export const limits = {
   entries: 200_000,
   /** Notebooks that are read of one learner. */
   notebooks: 100,
+  /** What is said of one learner's files. */
+  notes: 30,
   /** Folders within each other. */
   depth: 8,
   /** Letters of a learner's id. */

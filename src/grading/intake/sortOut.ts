@@ -72,7 +72,17 @@ export function sortOut(entries: readonly Entry[], originals: Originals): Sorted
     }
   }
   if (found.size === 0) notes.push(...lessons.map((file) => `${file} is a lesson, not its exercise.`));
-  return { notebooks: [...found.values()].map(newest), notes, ...(progress && { progress: progress.text }) };
+  return {
+    notebooks: [...found.values()].map(newest),
+    notes: shortened(notes),
+    ...(progress && { progress: progress.text }),
+  };
+}
+
+/** Nobody reads hundreds. */
+function shortened(notes: readonly string[]): readonly string[] {
+  const more = notes.length - limits.notes;
+  return more <= 0 ? notes : [...notes.slice(0, limits.notes), `So it is with ${more} more of the files.`];
 }
 
 function candidate(entry: Entry, exercise: string, bytes: Uint8Array, note: string | undefined): Candidate {

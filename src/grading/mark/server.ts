@@ -41,8 +41,8 @@ export async function serveMarking({ folder, port = 0, onMark }: MarkServerOptio
     const { port: own } = server.address() as AddressInfo;
     const send = answerer(response);
     if (!isForUs(request, own)) return send(421, "This server has another name.");
-    const { pathname, searchParams } = new URL(request.url ?? "/", `http://${host}`);
-    const given = searchParams.get("token");
+    const [pathname, query] = (request.url ?? "/").split("?", 2);
+    const given = new URLSearchParams(query).get("token");
     if (request.method === "GET" && pathname === "/" && given !== null && isSameToken(given, token)) {
       // The token leaves the address, which a browser shows and remembers.
       const cookie = `${cookieName(own)}=${token}; HttpOnly; SameSite=Strict; Path=/`;
@@ -130,14 +130,13 @@ function give(folder: string, { before, ...sent }: SentMark): Mark | { readonly 
   return mark;
 }
 
-/** A request's body; `undefined` where it is too large. */
+/** A request's body; `undefined` where it is too large: then it is read to its end all the same, so that the answer arrives. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > largestBody) return undefined;
-    chunks.push(chunk);
+    if (bytes <= largestBody) chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return bytes > largestBody ? undefined : Buffer.concat(chunks).toString("utf8");
 }

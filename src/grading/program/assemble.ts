@@ -18,6 +18,7 @@ export interface GradedProgram {
 /** Assembles it in a new folder. Remove it when done. */
 export function assembleProgram(program: string = places().program): GradedProgram {
   const folder = makeTemporaryFolder();
+  const mask = process.umask(0o022); // other users run what lies here
   try {
     const dist = join(folder, "dist");
     const files = contents.flatMap((path) => filesOf(join(program, "dist"), path));
@@ -32,6 +33,8 @@ export function assembleProgram(program: string = places().program): GradedProgr
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
+  } finally {
+    process.umask(mask);
   }
 }
 
@@ -43,10 +46,9 @@ function filesOf(dist: string, path: string): string[] {
   );
 }
 
-/** Other users run what lies here. */
 function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
-  writeFileSync(file, text, { mode: 0o644 });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 /** Links to the installed packages; under the workbook's own name lies the assembled program. */

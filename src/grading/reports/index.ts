@@ -1,7 +1,7 @@
 /** Everything that is made of a class's grades. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replaceExclusively } from "../../host/exclusive";
+import { writeAtomically } from "../../host/writeAtomically";
 import type { ClassGrades } from "../classGrades";
 import { type Likeness, likenessOf } from "../likeness";
 import { canvasCsv } from "./canvasCsv";
@@ -43,7 +43,7 @@ function* reportsOf(grades: ClassGrades, alike: readonly Likeness[]): Iterable<r
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 
 function writeChanged(file: string, text: string): void {
-  if (textOf(file) !== text) replaceExclusively(file, () => text);
+  if (textOf(file) !== text) writeAtomically(file, text);
 }
 
 function textOf(file: string): string | undefined {

@@ -45,6 +45,11 @@ export interface BoxOptions {
   readonly limits?: Partial<Limits>;
 }
 
+export interface SandboxOptions extends BoxOptions {
+  /** Which system calls may be made, as `filter.ts` has it; for tests of what holds besides. */
+  readonly filter?: Buffer;
+}
+
 /**
  * A sandbox for each program that is started: what it promises is in `bubblewrap.ts`.
  * @throws {GradingError} where it takes a program that is not there
@@ -53,13 +58,13 @@ export function sandboxBox({
   dist,
   threads = 1,
   limits: own,
-}: BoxOptions = {}): Box & { readonly mounts: readonly Mount[] } {
+  filter = hasFilter(process.arch) ? systemCallFilter(process.arch) : Buffer.alloc(0),
+}: SandboxOptions = {}): Box & { readonly mounts: readonly Mount[] } {
   const tools = findTools();
   const limits = { ...standardLimits, ...own };
   const mounts = [...systemMounts(tools), ...programMounts(places().program, dist)];
   const node = realpathSync(process.execPath);
   const users = new Users();
-  const filter = hasFilter(process.arch) ? systemCallFilter(process.arch) : Buffer.alloc(0);
   return {
     mounts,
     program: inside.program,

@@ -45,7 +45,7 @@ export const standardLimits: Limits = {
   temporaryBytes: 268_435_456,
   temporaryFiles: 50_000,
   fileBytes: 134_217_728,
-  processes: 64,
+  processes: 32,
   openFiles: 512,
 };
 
@@ -135,6 +135,9 @@ function folders(mounts: readonly Mount[]): string[] {
   return [...new Set(mounts.flatMap(({ to }) => above(to)))].filter((folder) => !own.has(folder));
 }
 
+/** Node's options for who shares a processor with others: it would start a thread for each. */
+export const oneOfMany: readonly string[] = ["--v8-pool-size=1"];
+
 /** The environment inside: nothing of ours. */
 export function environment(threads: number, own: Readonly<Record<string, string>> = {}): Record<string, string> {
   return {
@@ -145,6 +148,7 @@ export function environment(threads: number, own: Readonly<Record<string, string
     TF_NUM_INTRAOP_THREADS: `${threads}`,
     TF_NUM_INTEROP_THREADS: "1",
     OMP_NUM_THREADS: `${threads}`,
+    UV_THREADPOOL_SIZE: "1",
     WORKBOOK_HOME: inside.home,
     ...own,
   };

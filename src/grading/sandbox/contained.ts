@@ -75,6 +75,8 @@ export function startContained({ command, env, pipes }: Program, { limits, wrapp
       if (!wrapper) killGroup(child, false);
       if (group?.ranOut()) reason ??= tooMuchMemory(limits);
       group?.remove();
+      // Should something hold its other end still, or nobody read it: this process does not wait for that.
+      for (const descriptor of [2, ...pipes, ...own]) pipe(descriptor)?.unref();
       resolve(reason ?? how);
     };
     child.once("error", (error) => child.pid === undefined && settle(error.message));
@@ -119,7 +121,10 @@ function readOr(file: string): string {
   }
 }
 
-/** The beginning of what it says on its error output, in one line. */
+/** What Node says of itself at every end of a process that has an inspector, and above a stack. */
+const nodesOwn = /^Waiting for the debugger|^-----/;
+
+/** The first line of what it says on its error output. */
 function keepErrors(child: ChildProcess): () => string {
   let text = "";
   child.stderr?.setEncoding("utf8").on("data", (more: string) => {
@@ -127,7 +132,8 @@ function keepErrors(child: ChildProcess): () => string {
     // It may go on writing, to nobody.
     if (text.length >= mostErrorBytes) child.stderr?.destroy();
   });
-  return () => text.trim().split("\n")[0];
+  const lines = (): string[] => text.split("\n").map((line) => line.trim());
+  return () => lines().find((line) => line !== "" && !nodesOwn.test(line)) ?? "";
 }
 
 /** The sandbox's first process, as bubblewrap tells. */

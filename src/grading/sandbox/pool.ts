@@ -4,6 +4,7 @@ import { pipes } from "../../jupyter/kernel/front";
 import { cellsProcessFlags } from "../../jupyter/protocol/cellsProcess";
 import type { KernelOptions, KernelPool } from "../kernelPool";
 import { type Box, type BoxOptions, openBox, sandboxBox } from "./box";
+import { oneOfMany } from "./bubblewrap";
 import type { Contained } from "./contained";
 import { ContainedKernel } from "./kernel";
 import { notebookAllowance, pipedProcess, processPipes } from "./pipedProcess";
@@ -46,7 +47,7 @@ function poolOf(box: Box, { compile }: PoolOptions, about: Pick<KernelPool, "con
       const start = (): Contained => {
         const contained = box.start({
           script: compile ? scripts.outside : scripts.own,
-          flags: cellsProcessFlags,
+          flags: [...cellsProcessFlags, ...oneOfMany],
           env: { WORKBOOK_LEARNER: asked.learner ?? "", ...(compile && { WORKBOOK_COMPILER: String(pipes.compiler) }) },
           pipes: compile ? [...processPipes, pipes.compiler] : processPipes,
         });

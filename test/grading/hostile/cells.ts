@@ -92,7 +92,7 @@ export const cells: readonly Attack[] = [
     name: "doubled-cells",
     tries: "nothing bad: an answer and its check were copied and pasted, the ids with them",
     honest: allTasks,
-    says: /2\.1.*twice|twice.*2\.1|doubled|copied/i,
+    says: /more than once.*2\.1/,
     edit: (notebook) => {
       const copy = notebook.cells.filter(({ id }) => ["answer-2-1", "check-2-1"].includes(id));
       const at = placeOf(notebook.cells, "check", "2.1") + 1;
@@ -113,7 +113,7 @@ export const cells: readonly Attack[] = [
     name: "split-cells",
     tries: "nothing bad: an answer is in two cells, the second under a new id",
     honest: allTasks,
-    says: /./,
+    says: /^/,
     edit: (notebook) =>
       changed(notebook, (cell) => {
         if (cell.id !== "answer-2-6") return cell;
@@ -129,14 +129,14 @@ export const cells: readonly Attack[] = [
     name: "renamed-cells",
     tries: "nothing bad: another program gave all cells new ids; nbgrader's are there",
     honest: allTasks,
-    says: /./,
+    says: /^/,
     edit: (notebook) => ({ ...notebook, cells: notebook.cells.map((cell, i) => ({ ...cell, id: `cell-${i}-x` })) }),
   }),
   edited({
     name: "nameless-cells",
     tries: "nothing bad: another program dropped all ids and all metadata",
     honest: allTasks,
-    says: /./,
+    says: /^/,
     edit: (notebook) => ({
       ...notebook,
       nbformat_minor: 4,
@@ -188,8 +188,8 @@ export const cells: readonly Attack[] = [
     name: "one-for-another",
     tries: "the point of a check by the easy answer of another: ids of two tasks are exchanged",
     honest: ["2.1"],
-    points: 1,
-    says: /./,
+    points: 0,
+    says: /another order/,
     edit: (notebook) => {
       const other = (id: string): string => id.replace(/-2-(1|5)$/, (_, n: string) => (n === "1" ? "-2-5" : "-2-1"));
       return { ...notebook, cells: notebook.cells.map((cell) => ({ ...cell, id: other(cell.id) })) };
@@ -199,7 +199,6 @@ export const cells: readonly Attack[] = [
     name: "raw-checks",
     tries: "nothing bad: a check was turned into text, and an answer into Markdown",
     honest: allTasks,
-    points: allPoints - pointsOf(["2.5"]),
     says: /2\.1|2\.5/,
     edit: (notebook) =>
       changed(notebook, (cell) =>

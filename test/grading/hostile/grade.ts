@@ -1,7 +1,8 @@
 /** The real `workbook grade`, as a process of its own that leads a group. */
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { killOwned, spawnOwned } from "../../../scripts/setup/owned.mjs";
 import type { ClassGrades } from "../../../src/grading/classGrades";
 import { addDescendants, type Processes } from "./processes";
 import { root } from "./world";
@@ -24,21 +25,16 @@ export interface GradeRun {
 }
 
 /** Starts `workbook grade`; `late` seconds are more than any machine takes. */
-export function startGrade(args: readonly string[], env: NodeJS.ProcessEnv, late = 400): GradeRun {
+export function startGrade(args: readonly string[], env: NodeJS.ProcessEnv, late = 1500): GradeRun {
   const program = join(root, "dist", "cli", "workbook.js");
-  const child = spawn(process.execPath, [program, "grade", ...args], {
+  const child = spawnOwned(process.execPath, [program, "grade", ...args], {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
   });
   const kill = (): void => {
     look();
-    try {
-      process.kill(-(child.pid ?? 0), "SIGKILL");
-    } catch {
-      // It has just ended.
-    }
+    killOwned(child, "SIGKILL");
   };
   const began = performance.now();
   const started: Processes = new Map();
@@ -48,16 +44,14 @@ export function startGrade(args: readonly string[], env: NodeJS.ProcessEnv, late
   const take = (text: string): void => {
     printed = (printed + text).slice(-4_000_000);
   };
-  child.stdout.setEncoding("utf8").on("data", take);
-  child.stderr.setEncoding("utf8").on("data", take);
+  child.stdout?.setEncoding("utf8").on("data", take);
+  child.stderr?.setEncoding("utf8").on("data", take);
   const timer = setTimeout(kill, 1000 * late);
-  process.once("exit", kill);
   const ended = new Promise<GradeEnd>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(timer);
       clearInterval(looking);
-      process.off("exit", kill);
       resolve({ code, signal, printed, seconds: (performance.now() - began) / 1000 });
     });
   });

@@ -61,7 +61,7 @@ export const places: readonly Attack[] = [
   place("deep-folders", "to be searched without an end: folders two hundred deep", /./, (folder) =>
     mkdirSync(join(folder, ...Array.from({ length: 200 }, () => "d"), "x"), { recursive: true }),
   ),
-  place("zip", "nothing bad: the notebook is in an archive", /./, zipped({ [file]: strToU8(good()) }), allPoints),
+  place("zip", "nothing bad: the notebook is in an archive", /^/, zipped({ [file]: strToU8(good()) }), allPoints),
   place(
     "zip-slip",
     "files beside the submission: an archive whose names lead out of it",
@@ -77,7 +77,7 @@ export const places: readonly Attack[] = [
   place(
     "zip-bomb",
     "the disk and the memory: an archive of some kilobytes that is many megabytes",
-    /large|MB|GB|too|much/i,
+    /times its size|large/,
     (folder) => {
       const zeros: Zippable[string] = [new Uint8Array(25_000_000), { level: 1 }];
       zipped({ [file]: zeros, "more.ipynb": zeros })(folder);

@@ -101,7 +101,7 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
   ["none of them", { "ada/thesis.ipynb": '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}' }, ["ada ! thesis.ipynb is none of the exercises, by its cells or by its name."]],
   ["the newest of several copies", { "ada/a.ipynb": old(exercise), "ada/b.ipynb": renamed, "ada/c.ipynb": old(exercise) },
     ["ada: 02 from b.ipynb", "ada ! b.ipynb counts, which was changed last; there is also a.ipynb, c.ipynb."]],
-  ["the same thing twice is no question", { "ada/a.ipynb": exercise, "ada/b.ipynb": exercise }, ["ada: 02 from b.ipynb"]],
+  ["the same thing twice is no question", { "ada/a.ipynb": old(exercise), "ada/b.ipynb": exercise }, ["ada: 02 from b.ipynb"]],
   ["a broken one beside a good one", { "ada/a.ipynb": exercise, "ada/b.ipynb": "{", "ada/c.ipynb": "" },
     ["ada: 02 from a.ipynb", "ada ! b.ipynb is cut off: it ends in line 1.", "ada ! c.ipynb is empty."]],
   ["what programs keep", { "ada/.ipynb_checkpoints/x.ipynb": exercise, "ada/node_modules/y.ipynb": exercise, "ada/z.ipynb": exercise, "ada/notes.txt": "" }, ["ada: 02 from z.ipynb"]],
@@ -144,6 +144,19 @@ test("nothing is followed and nothing but plain files is opened; each is named",
     "ada ! pipe.ipynb is not a file that can be read.",
     "! eve is a link, which is not followed.",
   ]);
+});
+
+test("who makes another name for somebody's file does not get it, and does not cost them it", () => {
+  const top = folder({ [`honest/${file02}`]: exercise });
+  const before = new Date(Date.now() - 60_000);
+  utimesSync(join(top, "honest"), before, before);
+  for (const name of ["eve", "zoe"]) {
+    mkdirSync(join(top, name));
+    linkSync(join(top, "honest", file02), join(top, name, file02));
+  }
+  const problem = `${file02} has another name elsewhere (a hard link), and is not read.`;
+  assert.deepEqual(told(takeIn(top, originals)), [`honest: 02 from ${file02}`, `eve ! ${problem}`, `zoe ! ${problem}`]);
+  assert.equal(takeIn(top, originals).learners[1]?.notebooks[0]?.read().length, Buffer.byteLength(exercise));
 });
 
 test("what becomes a link, goes, or may not be read after it was looked at is not read", () => {

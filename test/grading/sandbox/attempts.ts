@@ -25,7 +25,8 @@ export interface World {
   readonly abstractSocket: string;
   /** A process of the same user's, with a token in its environment. */
   readonly pid: number;
-  readonly host: string;
+  /** The namespaces of who grades, by kind. */
+  readonly namespaces: Readonly<Record<string, string>>;
   /** Programs that were brought along: perl, and one that belongs to its owner whoever starts it. */
   readonly perl: string;
   readonly ownersPerl: string;
@@ -59,7 +60,7 @@ const reading: Attempt[] = [
   { name: "reads the sources", attempt: list(() => "/workbook/src"), inside: missing },
   { name: "reads git's folder", attempt: list(() => "/workbook/.git"), inside: missing },
   { name: "reads the progress of who grades", attempt: list(() => "/workbook/.workbook"), inside: missing },
-  { name: "reads the home of who grades", attempt: list(({ home }) => home), inside: missing, outside: done },
+  { name: "reads the home of who grades", attempt: list(({ home }) => home), inside: missing, outside: /^did: / },
   { name: "reads another learner's file", attempt: read((w) => w.secretFile), inside: missing, outside: done },
   { name: "reads the system's users", attempt: read(() => "/etc/passwd"), inside: missing, outside: done },
   { name: "reads the system's passwords", attempt: read(() => "/etc/shadow"), inside: missing },
@@ -171,6 +172,24 @@ const reaching: Attempt[] = [
 
 const others: Attempt[] = [
   {
+    name: "shares a namespace with who grades",
+    attempt: ({ namespaces }) =>
+      Object.entries(namespaces)
+        .flatMap(([kind, id]) => (linkOr(`/proc/self/ns/${kind}`) === id ? [kind] : []))
+        .join(),
+    inside: /^did: $/,
+    outside: /pid.*net|net.*pid/,
+  },
+  {
+    name: "is in a session of who grades, and leaves a core behind",
+    attempt: () => {
+      const session = Number(fs.readFileSync("/proc/self/stat", "utf8").split(") ")[1].split(" ")[3]);
+      const core = /^Max core file size +(\d+) +(\d+)/m.exec(fs.readFileSync("/proc/self/limits", "utf8"));
+      return `${session > 0} ${core?.[1]} ${core?.[2]}`;
+    },
+    inside: /^did: true 0 0$/,
+  },
+  {
     name: "sees a process of outside",
     attempt: ({ pid }) => process.kill(pid, 0),
     inside: /^refused: ESRCH/,
@@ -197,7 +216,7 @@ const others: Attempt[] = [
     name: "has variables of who grades",
     attempt: () => Object.keys(process.env).sort().join(),
     inside:
-      /^did: HOME,LANG,OMP_NUM_THREADS,PATH,PWD,TF_CPP_MIN_LOG_LEVEL,TF_NUM_INTEROP_THREADS,TF_NUM_INTRAOP_THREADS,WORKBOOK_HOME$/,
+      /^did: HOME,LANG,OMP_NUM_THREADS,PATH,PWD,TF_CPP_MIN_LOG_LEVEL,TF_NUM_INTEROP_THREADS,TF_NUM_INTRAOP_THREADS,UV_THREADPOOL_SIZE,WORKBOOK_HOME$/,
   },
   {
     name: "has privileges",
@@ -244,6 +263,7 @@ const calling: Attempt[] = (
     ["takes keys", { x64: 250, arm64: 219 }, "0, 0, 0, 0, 0"],
     ["takes memory that outlives it", { x64: 29, arm64: 194 }, "0, 4096, 0600"],
     ["takes queues that outlive it", { x64: 68, arm64: 186 }, "0, 0600"],
+    ["begins a session, which gets as much of the processor as all of ours", { x64: 112, arm64: 157 }, ""],
     ["measures the processor", { x64: 298, arm64: 241 }, "0, 0, 0, 0, 0"],
   ] as const
 ).map(([name, numbers, values]) => ({

@@ -1,6 +1,6 @@
 /** Takes more than it may of one thing, as its argument says. It runs inside, and is bundled into one file. */
 import { spawn, spawnSync } from "node:child_process";
-import { appendFileSync, closeSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, readdirSync, readlinkSync, writeFileSync, writeSync } from "node:fs";
 
 /** As `world.ts` has it. */
 const answerPipe = 3;
@@ -50,10 +50,19 @@ const kinds: Record<string, () => void | Promise<void>> = {
       "-e",
       `require("node:child_process").spawn(process.execPath, ["-e", "setInterval(() => {}, 1e3)", ${JSON.stringify(process.argv[3])}], { stdio: "ignore", detached: true }).unref()`,
     ]);
-    say("started");
+    const links = readdirSync("/proc/self/fd").map((name) => linkOr(`/proc/self/fd/${name}`));
+    say(`open ${links.join()}\nstarted`);
     setInterval(() => undefined, 1000);
   },
 };
+
+function linkOr(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
 
 say("begins");
 Promise.resolve()

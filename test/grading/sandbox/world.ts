@@ -8,17 +8,21 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { homedir, hostname, tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import type { Box } from "../../../src/grading/sandbox/box";
 import { places } from "../../../src/host/places";
 import type { World } from "./attempts";
+
+/** What a sandbox has of its own. */
+const kinds = ["cgroup", "ipc", "mnt", "net", "pid", "uts"];
 
 /** The descriptor over which programs inside say what came of it. */
 export const answerPipe = 3;
@@ -80,7 +84,7 @@ export async function prepareAttack(): Promise<Attack> {
       udpPort: udp.address().port,
       abstractSocket,
       pid: other.pid ?? 0,
-      host: hostname(),
+      namespaces: Object.fromEntries(kinds.map((kind) => [kind, readlinkSync(`/proc/self/ns/${kind}`)])),
       perl: join(here, "perl"),
       ownersPerl: join(here, "ownersPerl"),
     }),

@@ -46,7 +46,7 @@ ${table(undefined, ["Learner", "Task", "What is odd"], rows)}
 `;
 }
 
-export function notesSection({ exercises, learners }: ClassGrades): Markup | undefined {
+export function notesSection({ exercises, learners, notes: ofNobody = [] }: ClassGrades): Markup | undefined {
   const titles = new Map(exercises.map(({ name, title }) => [name, title]));
   const rows = learners.flatMap((learner) => [
     ...learner.notes.map((note) => [person(learner), "", note]),
@@ -54,11 +54,12 @@ export function notesSection({ exercises, learners }: ClassGrades): Markup | und
       notes.map((note) => [person(learner), titles.get(exercise) ?? exercise, note]),
     ),
   ]);
-  if (rows.length === 0) return undefined;
+  if (rows.length + ofNobody.length === 0) return undefined;
   return markup`<section id="notes">
 <h2>Notes on notebooks</h2>
-<p class="quiet">What was odd in what was handed in, what was mended, and what could not be graded. Learners read the same on their own pages.</p>
-${table(undefined, ["Learner", "Exercise", "Note"], rows)}
+<p class="quiet">What was odd in what was handed in, what was mended, and what could not be graded. Learners read what is about them on their own pages.</p>
+${ofNobody.length > 0 && markup`<ul>${ofNobody.map((note) => markup`<li>${note}</li>`)}</ul>`}
+${rows.length > 0 && table(undefined, ["Learner", "Exercise", "Note"], rows)}
 </section>
 `;
 }

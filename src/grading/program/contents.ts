@@ -16,7 +16,7 @@ export const contents: readonly string[] = [
   ...["outside.js", "tasks.js"].map((name) => `grading/program/${name}`),
   // What runs cells.
   "grading/compiler/compiledCell.js",
-  ...["kernel.js", "remoteConverter.js", "withoutCompiler.js"].map((name) => `grading/program/${name}`),
+  ...["kernel.js", "relevant.js", "remoteConverter.js", "withoutCompiler.js"].map((name) => `grading/program/${name}`),
   ...["afterTermination.js", "cellRunner.js", "errors.js", "front.js", "interrupt.js", "json.js", "output.js"].map(
     (name) => `jupyter/kernel/${name}`,
   ),

@@ -2,8 +2,9 @@
 import type { CellConverter, ConvertedCell } from "../../jupyter/kernel/converter";
 import type { CellNames } from "../../jupyter/kernel/converter/cellNames";
 import { compiledPlaces } from "../../jupyter/kernel/converter/places";
-import { mostSource, notCompiled } from "../compiler/compiledCell";
+import { type CompiledCell, mostSource, notCompiled } from "../compiler/compiledCell";
 import type { Questions } from "./questions";
+import { relevantTo } from "./relevant";
 
 export interface RemoteConverter {
   readonly converter: CellConverter;
@@ -19,9 +20,18 @@ export function remoteConverter({ compile }: Pick<Questions, "compile">): Remote
   const convert = (previous: string, source: string): ConvertedCell => {
     last = { source, names: noNames };
     const isTooLong = previous.length + source.length > mostSource;
-    const { names, maps, ...result } = isTooLong ? notCompiled(tooLong) : compile({ previous, source });
+    const { names, maps, ...result } = isTooLong ? notCompiled(tooLong) : compiled(previous, source);
     last = { source, names };
     return { ...result, ...(maps && { maps, places: compiledPlaces(maps, 1) }) };
+  };
+  /** With as little before it as can matter; where that leads to errors, with all of it, so that these are the same as everywhere. */
+  const compiled = (previous: string, source: string): CompiledCell => {
+    const { kept, rest } = relevantTo(source, previous);
+    const cell = compile({ previous: kept, source });
+    if (rest === "") return cell;
+    if (cell.diagnostics.length > 0) return compile({ previous, source });
+    const { declOutput = "" } = cell;
+    return { ...cell, declOutput: declOutput.replace(/(?<!\n)$/, declOutput && "\n") + rest };
   };
   return {
     converter: { convert, inspect: absent, complete: absent, addModule: absent, close: () => undefined },

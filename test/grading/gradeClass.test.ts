@@ -193,6 +193,16 @@ test("without any kernel grading ends and says so, and what is graded is kept; o
   assert.equal(done.filter(({ wasRun }) => wasRun).length, 8);
 });
 
+test("results that cannot be written end the grading with the system's error, and nothing that is kept is lost", async () => {
+  const { grade, out } = classOf({ ada: { "2.1": "computed" }, bob: { "2.1": "computed" } });
+  await grade();
+  const before = readFileSync(keptFile(out, "ada", name), "utf8");
+  rmSync(join(out, "submissions", "bob"), { recursive: true });
+  writeFileSync(join(out, "submissions", "bob"), ""); // where a folder should be
+  await assert.rejects(grade(), { code: "EEXIST" });
+  assert.equal(readFileSync(keptFile(out, "ada", name), "utf8"), before);
+});
+
 test("answers that stay the same on other numbers are flagged, and lose no point", async () => {
   const { grade } = classOf({ ada: { "2.1": "typed", "2.2": "computed", "2.3": "wrong" }, bob: { "2.4": "computed" } });
   const log: string[] = [];

@@ -8,17 +8,18 @@ import { isWaiting, nameOf, notebookOf, pointsOf, rounded, scoreOf, totalOf, wai
 import { stateWords } from "./taskWords";
 
 export function learnerPage(grades: ClassGrades, learner: LearnerGrades): string {
-  const { points, maxPoints, waiting } = totalOf(grades, learner.notebooks);
   const handedIn = grades.exercises.flatMap((exercise) => {
     const notebook = notebookOf(learner.notebooks, exercise);
     return notebook ? [{ exercise, notebook }] : [];
   });
-  const missing = grades.exercises.filter((exercise) => !notebookOf(learner.notebooks, exercise));
+  // Of what was handed in: that others have handed in more is a matter of the class.
+  const own = { ...grades, exercises: handedIn.map(({ exercise }) => exercise) };
+  const { points, maxPoints, waiting } = totalOf(own, learner.notebooks);
   const main = markup`<header>
 <h1>${nameOf(learner)}</h1>
-<p><strong>${points} of ${maxPoints} points</strong>${bar(maxPoints && points / maxPoints)} <span class="quiet">Graded ${dateText(grades.gradedAt)}.</span></p>
+<p><strong>${points} of ${maxPoints} points</strong>${bar(maxPoints && points / maxPoints)} in what was handed in. <span class="quiet">Graded ${dateText(grades.gradedAt)}.</span></p>
 ${waiting > 0 && markup`<p>${waitingText(waiting)}</p>`}
-${missing.length > 0 && markup`<p>Not handed in: ${missing.map(({ title }) => title).join("; ")}.</p>`}
+${handedIn.length === 0 && markup`<p>Nothing that could be graded was handed in.</p>`}
 ${list(learner.notes)}
 </header>
 <main>

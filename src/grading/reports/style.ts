@@ -30,6 +30,7 @@ th a { white-space: nowrap; }
 .good { color: var(--good); font-weight: 600; }
 .bad { color: var(--bad); font-weight: 600; }
 code { font-family: ui-monospace, monospace; font-size: 0.9em; }
+td code.quiet { white-space: nowrap; }
 pre { margin: 0.4rem 0; padding: 0.6rem 0.8rem; background: var(--soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 mark { background: var(--mark); color: inherit; }
 blockquote { margin: 0.4rem 0; padding: 0 0 0 0.8rem; border-left: 4px solid var(--accent); }
@@ -46,7 +47,7 @@ svg .middle { stroke: var(--text); stroke-width: 2; }
 .side > * { min-width: 0; }
 ol.ask > li { margin: 0.75rem 0; }
 @media (max-width: 40rem) { body { padding: 0.5rem 0.75rem 3rem; } th, td { padding-right: 0.4rem; font-size: 0.9rem; overflow-wrap: anywhere; }
-  .number, .count, th a { white-space: normal; } .count { width: auto; } .who { width: auto; } .bar { width: 3rem; margin: 0; } }
+  .number, .count, th a, td code.quiet { white-space: normal; } .count { width: auto; } .who { width: auto; } .bar { width: 3rem; margin: 0; } }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } a { color: inherit; }
   h2, h3 { break-after: avoid; } tr, figure, .side { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
 `;

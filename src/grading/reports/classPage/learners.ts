@@ -1,7 +1,7 @@
 /** Every learner's points. */
 import { type Markup, markup } from "../../../view/markup";
 import type { ClassGrades } from "../../classGrades";
-import { notebookOf, scoreOf, totalOf } from "../scores";
+import { nameOf, notebookOf, scoreOf, totalOf } from "../scores";
 import { person } from "./people";
 
 /** `02` for `02-parameters-and-memory`. */
@@ -15,7 +15,7 @@ export function learnersSection(grades: ClassGrades): Markup {
       const notebook = notebookOf(learner.notebooks, exercise);
       return markup`<td class="number">${notebook ? scoreOf(exercise, notebook).points : "–"}</td>`;
     });
-    return markup`<tr><th scope="row">${person(learner)}</th>${cells}<td class="number"><strong>${points}</strong></td><td class="number">${waiting > 0 && waiting}</td></tr>
+    return markup`<tr><th scope="row">${person(learner)}${nameOf(learner) !== learner.id && markup` <span class="quiet">${learner.id}</span>`}</th>${cells}<td class="number"><strong>${points}</strong></td><td class="number">${waiting > 0 && waiting}</td></tr>
 `;
   });
   const most = exercises.map((exercise) => scoreOf(exercise, undefined).maxPoints);

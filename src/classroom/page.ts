@@ -27,6 +27,12 @@ ${classPart(state, now)}
 `;
 }
 
+/** A sentence of a task, in which `*` and backticks mark words. */
+const sentenceHtml = (text: string): string =>
+  html(text)
+    .replace(/\*([^*]+)\*/g, "<em>$1</em>")
+    .replace(/`([^`]+)`/g, "<code>$1</code>");
+
 /** What changes. */
 export function classPart(state: ClassState, now: Date): string {
   const { learners, slips, exercises, tasks } = state;
@@ -70,7 +76,7 @@ function slipTable(slips: readonly SlipState[]): string {
   if (slips.length === 0) return "<p>None: nobody's last check of a task found one.</p>";
   const rows = slips.map(
     ({ task, sentence, who }) =>
-      `<tr><td class="number">${who.length}</td><th scope="row">${html(task.id)} ${html(task.title)}</th><td>${html(sentence)}</td><td>${html(who.join(", "))}</td></tr>`,
+      `<tr><td class="number">${who.length}</td><th scope="row">${html(task.id)} ${html(task.title)}</th><td>${sentenceHtml(sentence)}</td><td>${html(who.join(", "))}</td></tr>`,
   );
   return `<div class="scroll" tabindex="0" role="region" aria-label="Slips">
 <table>
@@ -86,7 +92,7 @@ function learnerRow(one: LearnerState, tasks: number): string {
   const signs = { passed: "✓ passed", failed: "✗ failed", "": "" } as const;
   const tries = one.state === "failed" && one.failedTries > 1 ? ` (${one.failedTries} tries)` : "";
   const check = one.task ? `${html(one.task.id)} ${signs[one.state]}${tries}` : "";
-  const slips = one.slips.map((slip) => `<br><span class="quiet">${html(slip)}</span>`).join("");
+  const slips = one.slips.map((slip) => `<br><span class="quiet">${sentenceHtml(slip)}</span>`).join("");
   const moved = one.stillFor === undefined ? "not begun" : `${duration(one.stillFor)} ago`;
   const marks = [...(one.still ? ["still"] : []), ...(one.signedIn ? [] : ["away"])];
   return `<tr class="${marks.join(" ")}"><th scope="row">${html(one.name)}<br><span class="quiet">${html(one.id)}, ${one.signedIn ? "signed in" : "away"}</span></th><td>${html(one.exercise ?? "")}</td><td>${check}${slips}</td><td>${one.passedTasks} of ${tasks}</td><td>${one.still ? "<strong>still: </strong>" : ""}${moved}</td><td>${one.handedIn.map((name) => html(name.slice(0, 2))).join(", ")}</td></tr>`;

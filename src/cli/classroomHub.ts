@@ -101,7 +101,7 @@ function enrolled(room: Room, flags: ClassroomFlags): readonly Account[] {
 }
 
 async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof startHub>): Promise<void> {
-  const { host, port, inner, tls } = options;
+  const { host, port, tls } = options;
   let exitCode: number | undefined;
   const onSignal = (code: number): void => {
     if (exitCode === undefined) {
@@ -113,7 +113,10 @@ async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof
   // Ctrl-C is how it ends.
   for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) process.on(signal, () => onSignal(code));
   say("Starting JupyterHub …");
-  const answering = await hub.answers(`http://127.0.0.1:${inner.hub}/hub/health`);
+  const address = `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}/`;
+  // Not before the way through the proxy is open.
+  const reached = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+  const answering = await hub.answers(`${reached}services/classroom/`);
   if (!answering && exitCode === undefined) {
     hub.stop();
     await hub.ended;
@@ -123,7 +126,6 @@ async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof
     );
   }
   if (exitCode === undefined) {
-    const address = `${tls ? "https" : "http"}://${host}:${port}/`;
     say(
       `The classroom is open. Ctrl-C ends it.\n\n  sign in:          ${address}\n  instructor's page: ${address}services/classroom/\n`,
     );

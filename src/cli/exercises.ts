@@ -1,11 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
 import { places } from "../host/places";
-import { toExercise, withGrading } from "../jupyter/exercise";
-import { cleanNotebook, formatNotebook, lineFeeds, writeNotebook } from "../jupyter/notebook";
-import { NotebookError } from "../jupyter/notebookFile";
-import { readNotebook } from "../jupyter/readNotebook";
+import { writeNotebook } from "../jupyter/notebook";
 import { CliError, exitCodes } from "./errors";
 import { addHelp } from "./help";
 import { answer } from "./terminal";
@@ -30,8 +27,8 @@ export function configure(command: Command): void {
 
 async function writeExercises({ check, json }: Flags): Promise<void> {
   const root = places().program;
-  const { findTask } = await import("../tasks/index.js"); // with TensorFlow: only when it is needed
-  const { stale, faults } = staleFiles(root, (id) => findTask(id).points);
+  const { staleFiles } = await import("./staleExercises.js"); // with TensorFlow: only when it is needed
+  const { stale, faults } = staleFiles(root);
   if (check) {
     const paths = [...stale.keys()];
     const text = paths.length > 0 ? `not up to date: ${paths.join(", ")}` : "exercises/ is what answers/ gives.";
@@ -57,41 +54,4 @@ async function writeExercises({ check, json }: Flags): Promise<void> {
 /** Told last: the others are done by then. */
 function unreadable(faults: readonly string[]): CliError {
   return new CliError(faults.join("; "), "Mend what is named, or run: git restore answers");
-}
-
-type Written = ReturnType<typeof readNotebook>;
-
-interface Stale {
-  /** Files that are not as they should be, with what they should be; `undefined` for one that should not be there. */
-  readonly stale: Map<string, Written | undefined>;
-  /** What is wrong with answers that give no exercise. */
-  readonly faults: readonly string[];
-}
-
-function staleFiles(root: string, points: (task: string) => number): Stale {
-  const stale: Stale["stale"] = new Map();
-  const faults: string[] = [];
-  const folder = join(root, "answers");
-  if (!existsSync(folder))
-    throw new CliError("there is no folder answers/", "A handout has none: take the whole workbook.");
-  const names = readdirSync(folder).filter((name) => name.endsWith(".ipynb"));
-  for (const name of names) {
-    try {
-      const answers = withGrading(cleanNotebook(readNotebook(join(folder, name))), points);
-      const files = { [`answers/${name}`]: answers, [`exercises/${name}`]: toExercise(answers, points) };
-      for (const [path, notebook] of Object.entries(files)) {
-        const written = readIfThere(join(root, path));
-        if (written === undefined || lineFeeds(written) !== formatNotebook(notebook)) stale.set(path, notebook);
-      }
-    } catch (error) {
-      faults.push(error instanceof NotebookError ? error.message : `answers/${name}: ${(error as Error).message}`);
-    }
-  }
-  const old = existsSync(join(root, "exercises")) ? readdirSync(join(root, "exercises")) : [];
-  for (const name of old) if (!names.includes(basename(name))) stale.set(`exercises/${name}`, undefined);
-  return { stale, faults };
-}
-
-function readIfThere(file: string): string | undefined {
-  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

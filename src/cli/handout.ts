@@ -1,15 +1,21 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, renameSync, rmSync, statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
 import { places } from "../host/places";
 import { formatBytes } from "./diskUsage";
 import { CliError, UsageError } from "./errors";
+import { checkNotebooks } from "./handouts/checkNotebooks";
+import { handoutContents } from "./handouts/contents";
+import { fetchBundle, platforms, platformsIn } from "./handouts/offline";
+import { writeZip, type ZipEntry } from "./handouts/zipFile";
 import { addHelp } from "./help";
+import { staleSteps } from "./installed";
 import { answer, say } from "./terminal";
 
 interface Flags {
   out: string;
+  offline?: boolean;
+  platform?: string;
   json?: boolean;
 }
 
@@ -17,51 +23,50 @@ interface Flags {
 export function configure(command: Command): void {
   command
     .requiredOption("--out <file>", "the zip file to write")
+    .option("--offline", "with all that setup would download, for a room without a network")
+    .option("--platform <list>", `with --offline, for which machines (default: this one): ${platforms.join(",")}`)
     .option("--json", "print one object on standard output")
-    .action(({ out, json }: Flags) => handOut(places().program, resolve(out), json));
+    .action(handOut);
   addHelp(command, {
     about:
-      "Packs what git knows, with changes that are not committed, and without answers/. A class unpacks it and types npm start.",
+      "Packs what git knows, with changes that are not committed, and without answers/, the tasks' sources and tests. A class unpacks it and types npm start.",
     prints: "the file and its size, and what is not in it because git does not know it.",
-    examples: ["workbook handout --out ../cnn-workbook.zip"],
+    examples: [
+      "workbook handout --out ../cnn-workbook.zip",
+      "workbook handout --offline --platform linux-x64,darwin-arm64 --out ../cnn-workbook.zip",
+    ],
   });
 }
 
-function handOut(root: string, file: string, json?: boolean): void {
+async function handOut({ out, offline, platform, json }: Flags): Promise<void> {
+  const root = places().program;
+  const file = resolve(out);
+  const wanted = offline ? platformsIn(platform) : [];
+  if (platform !== undefined && !offline)
+    throw new UsageError("--platform says for which machines --offline is", "Say --offline as well.");
   if (!file.endsWith(".zip")) throw new UsageError(`--out must end in .zip: ${file}`, "Example: --out class.zip");
   if (!existsSync(dirname(file))) throw new UsageError(`there is no such folder: ${dirname(file)}`, "Make it first.");
-  if (!existsSync(`${root}/answers`)) throw new CliError("this workbook is a handout already: it has no answers/");
-  const untracked = git(root, ["ls-files", "--others", "--exclude-standard"]).split("\n").filter(Boolean);
-  // Changes that are not committed belong to it: `stash create` makes a commit of them and touches nothing.
-  const commit = git(root, ["stash", "create"]).trim() || "HEAD";
-  const draft = `${file}.${process.pid}.tmp`;
+  if (!existsSync(join(root, "answers")))
+    throw new CliError("this workbook is a handout already: it has no answers/", "Take the whole workbook.");
+  await checkNotebooks(root);
+  if (staleSteps(places())?.includes("build"))
+    throw new CliError("dist/ is not what src/ gives, and a handout has it as it is", "Run: npm run build");
+  const { files, untracked } = await handoutContents(root);
+  const bundle = offline ? fetchBundle(root, wanted) : undefined;
   try {
-    git(root, [
-      "archive",
-      "--format=zip",
-      "--prefix=cnn-workbook/",
-      `--output=${draft}`,
-      commit,
-      ".",
-      ":(exclude)answers",
-    ]);
-    renameSync(draft, file);
+    const all = new Map<string, ZipEntry["content"]>([...files, ...(bundle?.files ?? [])]);
+    writeZip(
+      file,
+      [...all].map(([path, content]) => ({ path: `cnn-workbook/${path}`, content })),
+    );
   } finally {
-    rmSync(draft, { force: true });
+    bundle?.remove();
   }
   if (untracked.length > 0) say(`Not in it, because git does not know them: ${untracked.join(", ")}`);
   const bytes = statSync(file).size;
-  answer(json, { file, bytes, untracked }, `${file}: the workbook without answers/, ${formatBytes(bytes)}.`);
-}
-
-function git(root: string, args: readonly string[]): string {
-  try {
-    return execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    throw new CliError(
-      `git could not pack the workbook: ${(stderr || message).trim()}`,
-      "A handout is made from a git clone.",
-    );
-  }
+  answer(
+    json,
+    { file, bytes, untracked, offline: wanted },
+    `${file}: the workbook without its answers${offline ? `, off line for ${wanted.join(", ")}` : ""}, ${formatBytes(bytes)}.`,
+  );
 }

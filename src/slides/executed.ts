@@ -1,7 +1,7 @@
 /** Executed lessons that are kept: making slides again runs nothing that has not changed. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, sep } from "node:path";
 import type { Notebook } from "../jupyter/notebook";
 
 /** What a lesson gives depends on this: its code, and the program that runs it. */
@@ -27,7 +27,7 @@ export function programKey(program: string): string {
     const files = readdirSync(root, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(ending) && !apart.includes(file.split(sep)[0]))
       .sort();
-    for (const file of files) hash.update(relative(root, file)).update(readFileSync(join(root, file)));
+    for (const file of files) hash.update(file).update(readFileSync(join(root, file)));
   }
   return hash.digest("hex");
 }

@@ -19,9 +19,11 @@ export function deckPage(deck: Deck, decks: ReadonlySet<string>): string {
   });
   return page(
     deck.title,
-    `<main class="reveal" aria-label="${html(`Slides: ${deck.title}`)}">
+    `<main>
+<div class="reveal" aria-label="${html(`Slides: ${deck.title}`)}">
 <div class="slides">
 ${columns.join("\n")}
+</div>
 </div>
 </main>
 ${scripts.map((name) => `<script src="assets/${name}"></script>`).join("\n")}`,

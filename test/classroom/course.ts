@@ -1,6 +1,6 @@
 /** A course of nbgrader's with submissions, graded by the real tool in the virtual environment that setup makes. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Cell, CodeCell } from "../../src/jupyter/notebook";
@@ -21,6 +21,8 @@ export interface Course {
   text(path: string): string;
   /** Hands the release in, after a learner's changes. */
   submit(learner: string, name: string, edit: (cells: Cells) => void): void;
+  /** What lies in the home of whoever grades. */
+  home(): string[];
   remove(): void;
 }
 
@@ -38,7 +40,11 @@ export function makeCourse(assignment: string, names: readonly string[], setting
     write(`source/${assignment}/${name}.ipynb`, readFileSync(join(root, "answers", `${name}.ipynb`), "utf8"));
   const config = JSON.stringify(join(root, "classroom", "nbgrader_config.py"));
   write("nbgrader_config.py", `c = get_config()\nload_subconfig(${config})\n${settings}\n`);
-  const { WORKBOOK_HOME: _, WORKBOOK_LEARNER: __, ...env } = process.env;
+  // Whoever grades learns with the workbook as well, with numbers of their own.
+  const home = join(folder, "..", "home");
+  write("../home/.workbook/learner.json", '{ "version": 1, "name": "Grace" }');
+  const { WORKBOOK_LEARNER: _, ...others } = process.env;
+  const env = { ...others, WORKBOOK_HOME: home };
   return {
     run(...args) {
       const { status, stdout, stderr } = spawnSync(nbgrader, args, { cwd: folder, env, encoding: "utf8" });
@@ -52,6 +58,7 @@ export function makeCourse(assignment: string, names: readonly string[], setting
       edit(notebook.cells);
       write(`submitted/${learner}/${assignment}/${name}.ipynb`, JSON.stringify(notebook));
     },
+    home: () => readdirSync(join(home, ".workbook")),
     remove: () => rmSync(dirname(folder), { recursive: true, force: true }),
   };
 }

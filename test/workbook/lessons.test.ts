@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { readNotebook } from "../../src/jupyter/readNotebook";
+import { deckOf, slideHeight } from "../../src/slides/deck";
+import { room } from "../../src/slides/fit";
 
 const root = join(__dirname, "..", "..");
 const workbook = join(root, "dist", "cli", "workbook.js");
@@ -29,6 +31,9 @@ test("every lesson runs from top to bottom in quick mode, through a real Jupyter
     const printed: [lesson: string, text: string][] = [];
     for (const lesson of lessons) {
       const { cells } = readNotebook(join(out, lesson));
+      const { columns } = deckOf(lesson, { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+      for (const slide of columns.flat())
+        assert.ok(slideHeight(slide) <= room.height, `${lesson}: what slide ${slide.id} shows does not fit`);
       const shown = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
       assert.ok(
         shown.some((output) => output.output_type === "display_data"),

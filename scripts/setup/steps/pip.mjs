@@ -1,6 +1,7 @@
 import { devNull } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundledWheels } from "../bundle.mjs";
 import { runIn } from "../context.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
@@ -31,8 +32,10 @@ const wanted = [
 export async function pip(context, args, onLine, env) {
   const [command = "", ...rest] = args;
   const strict = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"];
+  const wheels = bundledWheels(context.root);
+  const places = wheels ? ["--no-index", "--find-links", wheels] : [];
   const options = { env: { ...(await settings(context, command)), ...env }, ...(onLine && { onLine }) };
-  await python(context, ["-m", "pip", command, ...strict, ...rest], options);
+  await python(context, ["-m", "pip", command, ...strict, ...places, ...rest], options);
 }
 
 /**

@@ -1,0 +1,55 @@
+/** Zip files that are written piece by piece: a wheel of TensorFlow need not fit into memory. */
+import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
+
+export interface ZipEntry {
+  readonly path: string;
+  /** The content, or the file that holds it. */
+  readonly content: Uint8Array | { readonly file: string };
+}
+
+const chunkBytes = 1 << 20;
+
+/** Writes a zip file whole or not at all. What is packed already is stored as it is. */
+export function writeZip(file: string, entries: Iterable<ZipEntry>): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  const to = openSync(draft, "w");
+  try {
+    const zip = new Zip((error, data) => {
+      if (error) throw error;
+      writeSync(to, data);
+    });
+    for (const { path, content } of entries) {
+      const entry = /\.(whl|tgz|png)$/.test(path) ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });
+      entry.os = 3;
+      entry.attrs = (modeOf(path, content) & 0xffff) << 16;
+      zip.add(entry);
+      if (content instanceof Uint8Array) entry.push(content, true);
+      else pushFile(content.file, (data, last) => entry.push(data, last));
+    }
+    zip.end();
+    closeSync(to);
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+const modeOf = (path: string, content: ZipEntry["content"]): number =>
+  /\.sh$|^[^/]+\/dist\/cli\/workbook\.js$/.test(path) && content instanceof Uint8Array ? 0o100755 : 0o100644;
+
+function pushFile(file: string, push: (data: Uint8Array, last: boolean) => void): void {
+  const from = openSync(file, "r");
+  let left = statSync(file).size;
+  try {
+    do {
+      const chunk = new Uint8Array(Math.min(left, chunkBytes));
+      const read = readSync(from, chunk);
+      left -= read;
+      push(chunk.subarray(0, read), left <= 0 || read === 0);
+      if (read === 0) break;
+    } while (left > 0);
+  } finally {
+    closeSync(from);
+  }
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -94,6 +94,21 @@ test("a program's processes end with its sandbox, also those that it left behind
   assert.ok(!isThere());
 });
 
+test("a sandbox has ended when it says so, however early it was ended", async () => {
+  const mark = `early-${process.pid}`;
+  for (const ms of [0, 5, 20]) {
+    const program = sandboxBox({ dist: attack.dist }).start({
+      script: "greedy.js",
+      args: ["background", mark],
+      pipes: [answerPipe],
+    });
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    program.end("it was told to");
+    assert.equal(await program.ended, "it was told to");
+    assert.ok(!commandLines().some((line) => line.includes(mark)), `after ${ms} ms`);
+  }
+});
+
 function commandLines(): string[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
@@ -117,19 +132,9 @@ async function startedBy(mark: string, then: string): Promise<string> {
      program.pipe(3).setEncoding("utf8").on("data", (said) => { ${then} });`,
   );
   const secret = openSync(join(attack.folder, "submission.ipynb"), "r");
-  const stdio = [
-    "ignore",
-    "pipe",
-    "inherit",
-    "ignore",
-    "ignore",
-    "ignore",
-    "ignore",
-    "ignore",
-    "ignore",
-    secret,
-  ] as const;
-  const child = spawn(process.execPath, ["--import", "tsx", starter], { stdio: [...stdio], timeout: 60_000 });
+  // Node closes some of what it is given by itself: the first ones.
+  const stdio: StdioOptions = ["ignore", "pipe", "inherit", ...Array<"ignore">(60).fill("ignore"), secret];
+  const child = spawn(process.execPath, ["--import", "tsx", starter], { stdio, timeout: 60_000 });
   closeSync(secret);
   let said = "";
   child.stdout?.setEncoding("utf8").on("data", (text: string) => {

@@ -10,7 +10,7 @@ import { Allowance, readLines } from "../../src/grading/sandbox/boundedLines";
 import { bubblewrap, inside, standardLimits } from "../../src/grading/sandbox/bubblewrap";
 import { makeControlGroup } from "../../src/grading/sandbox/cgroup";
 import { programMounts, unreadable } from "../../src/grading/sandbox/mounts";
-import { Users } from "../../src/grading/sandbox/user";
+import { takeUser } from "../../src/grading/sandbox/user";
 
 const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-parts-"));
 after(() => rmSync(scratch, { recursive: true }));
@@ -68,6 +68,7 @@ test("what a sandbox of a user without privileges is made with", () => {
   );
   const other = bubblewrap({ ...sandbox, runner: { uid: 7 } }, ["node"]).join(" ");
   assert.doesNotMatch(other, /unshare-user|cap-add (?!CAP_SET(UID|GID|PCAP))/);
+  assert.match(other, /--cap-drop ALL --cap-add/);
   assert.match(other, /--reuid 7 --regid 7 --clear-groups .*--bounding-set=-all --no-new-privs -- \/usr\/bin\/prlimit/);
 });
 
@@ -82,12 +83,11 @@ test("the folders above what is mounted can be entered by everybody", () => {
 });
 
 test("each sandbox has a user of its own, as long as it is there", () => {
-  const users = new Users();
-  const [one, two] = [users.take(), users.take()];
+  const [one, two] = [takeUser(), takeUser()];
   if (process.getuid?.() === 0) assert.notDeepEqual(one.runner, two.runner);
   else assert.deepEqual([one.runner, two.runner], ["self", "self"]);
   one.giveBack();
-  assert.deepEqual(users.take().runner, one.runner);
+  assert.deepEqual(takeUser().runner, one.runner);
 });
 
 test("what of the program others cannot read is named", () => {

@@ -17,7 +17,7 @@ import { type Contained, startContained } from "./contained";
 import { hasFilter, systemCallFilter } from "./filter";
 import { programMounts, systemMounts } from "./mounts";
 import { findTool, findTools } from "./tools";
-import { Users } from "./user";
+import { takeUser } from "./user";
 
 export interface BoxedProgram {
   /** A program of the built workbook, as a path below `dist`. */
@@ -64,12 +64,11 @@ export function sandboxBox({
   const limits = { ...standardLimits, ...own };
   const mounts = [...systemMounts(tools), ...programMounts(places().program, dist)];
   const node = realpathSync(process.execPath);
-  const users = new Users();
   return {
     mounts,
     program: inside.program,
     start({ script, args = [], flags = [], env, pipes }) {
-      const user = users.take();
+      const user = takeUser();
       const command = [node, ...flags, join(inside.program, "dist", script), ...args];
       const contained = startContained(
         {

@@ -56,15 +56,16 @@ export function startContained({ command, env, pipes }: Program, { limits, wrapp
   const firstError = keepErrors(child);
   let reason: string | undefined;
   let first = wrapper ? undefined : child.pid;
-  if (wrapper) void readFirstPid(pipe(wrapper.info)).then((pid) => (first = pid));
+  const told = wrapper ? readFirstPid(pipe(wrapper.info)).then((pid) => (first = pid)) : undefined;
 
   const hasEnded = (): boolean => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
   const end = (why?: string): void => {
     reason ??= why;
     if (hasEnded()) return;
-    // The first process of a namespace takes all others with it, and bubblewrap ends when they are gone.
-    if (wrapper && first !== undefined) kill(first);
-    else killGroup(child, wrapper !== undefined);
+    // The first process of a namespace takes all others with it, and bubblewrap ends when they are gone: who is told that
+    // it has ended may take its user for another sandbox.
+    if (told) void told.then((pid) => !hasEnded() && kill(pid ?? child.pid));
+    else killGroup(child);
     setTimeout(() => !hasEnded() && child.kill("SIGKILL"), endMs).unref();
   };
   const watched = wrapper ? limits : { memoryBytes: limits.memoryBytes };
@@ -72,7 +73,7 @@ export function startContained({ command, env, pipes }: Program, { limits, wrapp
   const ended = new Promise<string>((resolve) => {
     const settle = (how: string): void => {
       unwatch();
-      if (!wrapper) killGroup(child, false);
+      if (!wrapper) killGroup(child);
       if (group?.ranOut()) reason ??= tooMuchMemory(limits);
       group?.remove();
       // Should something hold its other end still, or nobody read it: this process does not wait for that.
@@ -150,11 +151,12 @@ function howItEnded(code: number | null, signal: NodeJS.Signals | null): string 
   return name ? `signal ${name}` : `exit code ${code}`;
 }
 
-function killGroup(child: ChildProcess, alone: boolean): void {
-  if (child.pid !== undefined) kill(alone ? child.pid : -child.pid);
+function killGroup({ pid }: ChildProcess): void {
+  kill(pid && -pid);
 }
 
-function kill(pid: number): void {
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return;
   try {
     process.kill(pid, "SIGKILL");
   } catch {

@@ -14,19 +14,18 @@ export interface TakenUser {
   giveBack(): void;
 }
 
-/**
- * A user of its own for each sandbox, so that limits count it alone and none can signal another; ourselves where this
- * process may not become another: the namespaces keep them apart as well.
- */
-export class Users {
-  private readonly taken = new Set<number>();
+/** Those of all sandboxes of this process, whatever they are for. */
+const taken = new Set<number>();
 
-  take(): TakenUser {
-    let place = 0;
-    while (this.taken.has(place)) place++;
-    this.taken.add(place);
-    return { runner: runnerAt(place), giveBack: () => void this.taken.delete(place) };
-  }
+/**
+ * A user of its own for a sandbox, so that limits count it alone and none can signal another; ourselves where this process
+ * may not become another: the namespaces keep them apart as well.
+ */
+export function takeUser(): TakenUser {
+  let place = 0;
+  while (taken.has(place)) place++;
+  taken.add(place);
+  return { runner: runnerAt(place), giveBack: () => void taken.delete(place) };
 }
 
 function runnerAt(place: number): Runner {

@@ -1,8 +1,8 @@
 /**
- * `npm run bench [-- GROUP…] [--json FILE] [--rounds N]`: ratios against a peer, taken in one run, and whole training runs.
+ * `npm run bench [-- GROUP…] [--json FILE] [--rounds N] [--submissions N]`: ratios against a peer, taken in one run, and whole training runs.
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
- * By name only, as they take their time: `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
+ * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
  * seeds of mnistFast), `best` (three seeds of mnistBest), `fast-ablation` and `best-ablation` (what each part of these
  * recipes is worth).
  * All but `start`, `cell` and `augment` are kept in `bench/results/`.
@@ -15,6 +15,7 @@ import { bestAblation, fastAblation } from "./ablation";
 import { timeAugmentations } from "./augment";
 import { timeCells } from "./cell";
 import type { Bar } from "./chart";
+import { timeGrading } from "./grade";
 import { comparePeers, type PeerResult } from "./peers";
 import { record } from "./results";
 import { baseline, best, fast } from "./runs";
@@ -73,8 +74,22 @@ async function augment(): Promise<PeerResult[]> {
   return [{ name: "augment", ours: composed.median, stock: oneByOne.median }];
 }
 
+async function grade(_rounds: number, submissions: number): Promise<void> {
+  const { notebooks, ours, nbgrader } = timeGrading(submissions);
+  const text = (seconds: number): string => `${seconds.toFixed(2)} s a notebook`;
+  console.log(
+    `grading ${notebooks} notebooks: workbook grade ${text(ours)}, nbgrader ${text(nbgrader)}, ${ratio(nbgrader, ours)} times as long`,
+  );
+  const bars = [
+    { label: "workbook grade", value: 1, text: text(ours), strong: true },
+    { label: "nbgrader", value: nbgrader / ours, text: text(nbgrader), strong: false },
+  ];
+  record("grade", { notebooks, ours, nbgrader }, { title: "Time of grading a class, as a multiple of ours", bars });
+}
+
 const groups: Readonly<Record<string, (rounds: number) => Promise<PeerResult[]>>> = { start, cell, augment, peers };
-const longGroups: Readonly<Record<string, () => Promise<void>>> = {
+const longGroups: Readonly<Record<string, (rounds: number, submissions: number) => Promise<void>>> = {
+  grade,
   baseline,
   fast,
   best,
@@ -85,19 +100,26 @@ const longGroups: Readonly<Record<string, () => Promise<void>>> = {
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "string" }, rounds: { type: "string", default: "5" } },
+    options: {
+      json: { type: "string" },
+      rounds: { type: "string", default: "5" },
+      submissions: { type: "string", default: "30" },
+    },
   });
   const rounds = Number(values.rounds);
+  const submissions = Number(values.submissions);
   const known = { ...groups, ...longGroups };
   const unknown = positionals.find((name) => !Object.hasOwn(known, name));
   if (unknown !== undefined)
     throw new Error(`there is no benchmark of this name, only ${Object.keys(known).join(", ")}: ${unknown}`);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number of at least 1: ${values.rounds}`);
+  if (!Number.isInteger(submissions) || submissions < 1)
+    throw new Error(`--submissions must be a whole number of at least 1: ${values.submissions}`);
   console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
   const results: PeerResult[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(groups)) {
-    results.push(...((await known[name](rounds)) ?? []));
+    results.push(...((await known[name](rounds, submissions)) ?? []));
   }
   if (values.json) writeFileSync(values.json, `${JSON.stringify({ results }, null, 2)}\n`);
 }

@@ -43,7 +43,7 @@ export function record<Name extends keyof Recorded>(
   chart: BarChart,
   complete: false,
 ): void;
-export function record(name: "peers", measured: object, chart: BarChart): void;
+export function record(name: "peers" | "grade", measured: object, chart: BarChart): void;
 export function record(name: string, measured: object, chart: BarChart, complete = true): void {
   const place = complete ? folder : kept;
   mkdirSync(place, { recursive: true });

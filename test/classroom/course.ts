@@ -15,6 +15,7 @@ export const exercise = "02-parameters-and-memory";
 export type Cells = (Omit<CodeCell, "cell_type"> & { cell_type: string })[];
 
 export interface Course {
+  readonly folder: string;
   /** Runs one of nbgrader's commands; gives what it printed. */
   run(...args: string[]): { status: number | null; output: string };
   cells(path: string): Cell[];
@@ -46,6 +47,7 @@ export function makeCourse(assignment: string, names: readonly string[], setting
   const { WORKBOOK_LEARNER: _, ...others } = process.env;
   const env = { ...others, WORKBOOK_HOME: home };
   return {
+    folder,
     run(...args) {
       const { status, stdout, stderr } = spawnSync(nbgrader, args, { cwd: folder, env, encoding: "utf8" });
       return { status, output: stdout + stderr };

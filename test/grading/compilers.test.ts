@@ -59,6 +59,15 @@ test("a cell that costs the process is tried once more in a new one, for what ca
     },
   ));
 
+test("a process that does not start is no cell's doing: others are started, three in all", async () => {
+  const few = new Compilers(fakeBox(honest, 2), { most: 1 });
+  assert.match(await few.compile({ previous: "", source: "a" }), /compiled a/);
+  few.close();
+  const none = new Compilers(fakeBox(honest, 99), { most: 1 });
+  await assert.rejects(none.compile({ previous: "", source: "a" }), /the compiler did not start \(exit code 1\)/);
+  none.close();
+});
+
 test("a process that has grown is started anew after its cell", () =>
   withCompilers(
     (source) => ({ answer: source, megabytes: source === "large" ? 1000 : 300 }),

@@ -9,7 +9,8 @@ import { compilerPipe } from "./compiledCell";
 export const compilerLimits: Partial<Limits> = { memoryBytes: 1_600_000_000, dataBytes: 2_000_000_000 };
 const heapMegabytes = 1000;
 
-const startMs = 60_000;
+/** Generous: the machine may have much else to do. */
+const startMs = 120_000;
 const bounds: LineBounds = { line: 20_000_000, perSecond: 5000, bytesPerSecond: 100_000_000 };
 const unbounded = new Allowance(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
 
@@ -23,6 +24,9 @@ export class NotCompiled extends Error {
     super(message);
   }
 }
+
+/** A process that did not start, which is no cell's doing. */
+export class NotStarted extends NotCompiled {}
 
 export class CompilerProcess {
   private answered: ((line: string) => void) | undefined;
@@ -55,9 +59,12 @@ export class CompilerProcess {
     return !this.over;
   }
 
-  /** The answer to a question, a line of JSON each. @throws NotCompiled when it takes too long or too much memory; then it has ended */
+  /** The answer to a question, a line of JSON each. @throws NotStarted; NotCompiled when it takes too long or too much memory; then it has ended */
   async ask(question: string, ms: number): Promise<string> {
-    await this.ready;
+    await this.ready.catch(async (error: NotCompiled) => {
+      const why = error.late ? `it took longer than ${startMs / 1000} s` : await this.contained.ended;
+      throw new NotStarted(`the compiler did not start (${why})`);
+    });
     this.asked++;
     const answer = this.next(ms);
     this.contained.pipe(compilerPipe).write(`${question}\n`);

@@ -2,7 +2,7 @@
 import type { Box } from "../sandbox/box";
 import { AnswerCache } from "./answerCache";
 import type { Source } from "./compiledCell";
-import { CompilerProcess, NotCompiled } from "./compilerProcess";
+import { CompilerProcess, NotCompiled, NotStarted } from "./compilerProcess";
 
 export interface CompilersOptions {
   /** Processes at the most; default 2. */
@@ -16,10 +16,14 @@ export interface CompilersOptions {
 interface Job {
   readonly question: string;
   readonly since: number;
+  /** How many processes were to compile it and did not start. */
+  failedStarts: number;
   readonly resolve: (answer: string) => void;
   readonly reject: (error: Error) => void;
 }
 
+/** How often a process is started for a cell, where none comes up. */
+const mostStarts = 3;
 const closed = "nothing is compiled any more";
 /** How long a cell waits for another one's compiler before a further one is started, which takes a second or two. */
 const impatientMs = 300;
@@ -48,7 +52,7 @@ export class Compilers {
     const same = this.running.get(question);
     if (same) return same;
     const answer = new Promise<string>((resolve, reject) => {
-      this.waiting.push({ question, since: performance.now(), resolve, reject });
+      this.waiting.push({ question, since: performance.now(), failedStarts: 0, resolve, reject });
     }).finally(() => this.running.delete(question));
     this.running.set(question, answer);
     this.work();
@@ -95,6 +99,7 @@ export class Compilers {
       // What the cells before have left in it may be what was too much.
       const { late } = error as NotCompiled;
       if (this.closed) reject(new NotCompiled(closed));
+      else if (error instanceof NotStarted && ++job.failedStarts < mostStarts) this.waiting.unshift(job);
       else if (compiler.asked > 1 && !late) this.waiting.unshift(job);
       else reject(error as Error);
     }

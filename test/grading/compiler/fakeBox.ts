@@ -14,7 +14,8 @@ export interface FakeBox extends Box {
   readonly alive: () => number;
 }
 
-export function fakeBox(manner: Manner): FakeBox {
+/** `failing` of them end before they are ready. */
+export function fakeBox(manner: Manner, failing = 0): FakeBox {
   const asked: string[][] = [];
   let alive = 0;
   return {
@@ -45,7 +46,7 @@ export function fakeBox(manner: Manner): FakeBox {
           done();
         },
       });
-      setImmediate(() => pipe.push('1 "ready"\n'));
+      setImmediate(() => (asked.length > failing ? pipe.push('1 "ready"\n') : end("exit code 1")));
       return { pipe: () => pipe as never, end, ended, firstError: () => "" };
     },
   };

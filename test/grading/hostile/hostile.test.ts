@@ -47,7 +47,7 @@ const saidOf = ({ notes, notebooks }: LearnerGrades): string[] => [
 ];
 
 // Who takes all there is gets little time; the others have as much as a machine with much else to do may need.
-besideHonest("submissions that take all there is", resources, { cell: 6, notebook: 60 });
+besideHonest("submissions that take all there is", resources, { cell: 6, notebook: 200 });
 besideHonest(
   "hostile and broken submissions",
   attacks.filter((attack) => !resources.includes(attack)),

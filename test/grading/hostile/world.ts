@@ -17,8 +17,10 @@ import { join } from "node:path";
 
 export const root: string = join(__dirname, "..", "..", "..");
 
-/** Why what is made from solutions cannot be tried. */
-export const skip: string | false = existsSync(join(root, "answers")) ? false : "a handout has no answers/";
+/** Why what is made from solutions, and contained, cannot be tried here. */
+export const skip: string | false = !existsSync(join(root, "answers"))
+  ? "a handout has no answers/"
+  : process.platform !== "linux" && "sandboxes are Linux's";
 
 export interface World {
   /** A text that stands in the instructor's home, in the environment, and nowhere else. */

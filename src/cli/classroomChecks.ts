@@ -1,12 +1,12 @@
 /** What has to be right before a classroom opens: one line each that says what is wrong, and what to do. */
 import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { hubPrograms } from "../classroom/room";
 import type { Places } from "../host/places";
 import type { ClassroomFlags } from "./classroomFlags";
 import { CliError, UsageError } from "./errors";
+import { checkPort } from "./portOption";
 
 /** @throws CliError */
 export async function checkClassroom(where: Places, flags: ClassroomFlags): Promise<void> {
@@ -25,8 +25,7 @@ export async function checkClassroom(where: Places, flags: ClassroomFlags): Prom
       "without root the hub cannot keep learners apart: each could read the files of all others, and yours",
       "Run it as root (sudo npx workbook classroom …), or say --trust-everybody where that is no matter.",
     );
-  const problem = await tryPort(flags.port, flags.host);
-  if (problem !== undefined) throw new CliError(problem, "Choose another with --port.");
+  await checkPort(flags.port, flags.host);
 }
 
 function checkFlags(
@@ -82,21 +81,4 @@ function checkConfinement(): void {
       "Inside a container it needs the right to make namespaces (docker run --privileged); or run it on the machine itself.",
     );
   }
-}
-
-/** Why an address cannot be listened on. */
-function tryPort(port: number, host: string): Promise<string | undefined> {
-  return new Promise((settle) => {
-    const probe = createServer();
-    probe.once("error", ({ code, message }: NodeJS.ErrnoException) =>
-      settle(
-        code === "EADDRINUSE"
-          ? `port ${port} is in use by another program`
-          : code === "EACCES"
-            ? `port ${port} is reserved for the system`
-            : `cannot listen on ${host}: ${message}`,
-      ),
-    );
-    probe.listen(port, host, () => probe.close(() => settle(undefined)));
-  });
 }

@@ -11,8 +11,10 @@ export function portNumber(text: string): number {
 }
 
 /** @throws when a port cannot be listened on */
-export async function checkPort(port: number): Promise<void> {
-  const problem = await tryPort(port);
+export async function checkPort(port: number, address?: string): Promise<void> {
+  const problem = await tryPort(port, address);
+  if (problem === "EADDRNOTAVAIL" || problem === "ENOTFOUND")
+    throw new CliError(`this machine has no address ${address}`, "Choose another with --host.");
   if (problem !== undefined) throw portProblem(port, problem);
 }
 
@@ -20,6 +22,6 @@ export async function checkPort(port: number): Promise<void> {
 export function portProblem(port: number | undefined, code: string | undefined): CliError {
   return new CliError(
     code === "EACCES" ? `port ${port} is reserved for the system` : `port ${port} is in use by another program`,
-    "Choose another with --port, or leave --port out to get a free one.",
+    "Choose another with --port.",
   );
 }

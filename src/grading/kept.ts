@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { replaceFile } from "../host/folders";
 import { asObject, parseObject } from "../host/store";
 import type { Notebook } from "../jupyter/notebook";
+import { fileNameOf } from "./fileName";
 import { readFile } from "./intake/folder";
 import type { KernelPool } from "./kernelPool";
 import { parseSubmission, type Submission } from "./submission";
@@ -51,16 +52,7 @@ export function runKey({ original, numbers, ...terms }: RunTerms): string {
 
 /** Where a learner's run of an exercise is kept. */
 export function keptFile(out: string, learner: string, exercise: string): string {
-  return join(out, "submissions", fileName(learner), `${exercise}.json`);
-}
-
-/** A learner's id as a file's name on any system, one for each id. */
-function fileName(id: string): string {
-  const safe = id.replace(
-    /[^\p{L}\p{N} ._@()+'-]|^[. ]|[. ]$/gu,
-    (letter) => `%${letter.codePointAt(0)?.toString(16)}`,
-  );
-  return Buffer.byteLength(safe) <= 200 ? safe : createHash("sha256").update(id).digest("hex");
+  return join(out, "submissions", fileNameOf(learner), `${exercise}.json`);
 }
 
 /** Writes it whole or not at all. @throws where the disk does not take it */

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from "node:net";
 
-/** The only address that servers listen on. */
+/** The address that servers listen on. */
 export const host = "127.0.0.1";
 
 /** Whether nothing listens on a port of this machine, and this user may. */
@@ -9,11 +9,11 @@ export async function isFree(port: number): Promise<boolean> {
 }
 
 /** Why a port cannot be listened on: the system's code, such as `EADDRINUSE`; `undefined` when it can. */
-export function tryPort(port: number): Promise<string | undefined> {
+export function tryPort(port: number, address: string = host): Promise<string | undefined> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code ?? "EADDRINUSE"));
-    probe.listen(port, host, () => probe.close(() => resolve(undefined)));
+    probe.listen(port, address, () => probe.close(() => resolve(undefined)));
   });
 }
 

@@ -20,7 +20,7 @@ function workbook(...args: string[]) {
 const wrongUsage: [args: string[], stderr: RegExp][] = [
   [["docto"], /^error: unknown command 'docto'\nDid you mean doctor\?\n$/],
   [["docto", "--help"], /^error: unknown command 'docto'/],
-  [["grade"], /unknown command 'grade'\nRun: npx workbook check\n$/],
+  [["chek"], /unknown command 'chek'\nRun: npx workbook check\n$/],
   [["start"], /unknown command 'start'\nRun: npm start\n$/],
   [["02"], /unknown command '02'\nSay what to do with it: check 02, run 02 or reset 02\.\n$/],
   [["constructor"], /unknown command 'constructor'\nHelp: npx workbook --help\n$/],
@@ -67,7 +67,7 @@ for (const args of overviews) {
   test(`workbook ${args.join(" ")}: what there is, by whom it is for, on standard output`, () => {
     const { status, stdout, stderr } = workbook(...args);
     assert.deepEqual([status, stderr], [0, ""]);
-    assert.match(stdout, /Learners:\n {2}lab .*\n {2}check \[.*Instructors:\n {2}handout .*Authors:\n {2}exercises /s);
+    assert.match(stdout, /Learners:\n {2}lab .*\n {2}check \[.*Instructors:\n {2}grade .*Authors:\n {2}exercises /s);
     assert.equal(stdout.match(/NN is the number of a lesson/g)?.length, 1);
   });
 }
@@ -78,13 +78,15 @@ test("every command has its help: what it prints, and --json where it reports", 
   for (const name of known) assert.match(stdout, new RegExp(`\\n {2}${name} `));
   // Others' files say it in their own words.
   const elsewhere = ["lab", "reset"];
+  // They serve pages until they are told to end, and have nothing to report.
+  const serving = ["mark", "classroom"];
   for (const name of known) {
     const help = workbook("help", name);
     assert.equal(help.status, 0, help.stderr);
     assert.match(help.stdout, new RegExp(`^Usage: workbook ${name} `));
     assert.doesNotMatch(help.stdout, /undefined/);
     if (elsewhere.includes(name)) continue;
-    assert.match(help.stdout, /--json/);
+    if (!serving.includes(name)) assert.match(help.stdout, /--json/);
     assert.match(help.stdout, /\nPrints: /);
   }
 });
@@ -92,8 +94,8 @@ test("every command has its help: what it prints, and --json where it reports", 
 test("a command loads neither TensorFlow nor Jupyter nor the tasks before it is run: its help is there at once", () => {
   const folder = join(__dirname, "..", "..", "src", "cli");
   const heavy = /@tensorflow|@jupyterlab|src\/(tasks|tensor|grading)\//;
-  const files = readdirSync(folder).filter((file) =>
-    readFileSync(join(folder, file), "utf8").includes("function configure("),
+  const files = readdirSync(folder).filter(
+    (file) => file.endsWith(".ts") && readFileSync(join(folder, file), "utf8").includes("function configure("),
   );
   assert.ok(files.length >= 10);
   // `train` lists its recipes in its help.
@@ -112,10 +114,7 @@ test("a port in use is named, and exits with 1", async () => {
   const port = String(typeof address === "object" && address?.port);
   const { status, stderr } = workbook("lab", "--no-browser", "--port", port);
   server.close();
-  assert.equal(
-    stderr,
-    `error: port ${port} is in use by another program\nChoose another with --port, or leave --port out to get a free one.\n`,
-  );
+  assert.equal(stderr, `error: port ${port} is in use by another program\nChoose another with --port.\n`);
   assert.equal(status, 1);
 });
 

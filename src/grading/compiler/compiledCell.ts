@@ -1,5 +1,5 @@
 /** What compiling a cell gives, as plain JSON, and how a process that compiles is asked. */
-import type { ConvertResult } from "tslab/dist/converter.js";
+import type { ConvertedCell } from "../../jupyter/kernel/converter";
 import type { CellNames } from "../../jupyter/kernel/converter/cellNames";
 import type { Maps } from "../../jupyter/kernel/converter/places";
 
@@ -15,7 +15,7 @@ export interface Source {
 /** What is longer is not compiled, in characters. No honest notebook comes near. */
 export const mostSource = 2_000_000;
 
-export interface CompiledCell extends Omit<ConvertResult, "sideOutputs"> {
+export interface CompiledCell extends Omit<ConvertedCell, "sideOutputs" | "places"> {
   /** From places in its JavaScript to places in it. */
   readonly maps?: Maps;
   readonly names: CellNames;

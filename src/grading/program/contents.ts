@@ -16,16 +16,21 @@ export const contents: readonly string[] = [
   ...["outside.js", "tasks.js"].map((name) => `grading/program/${name}`),
   // What runs cells.
   "grading/compiler/compiledCell.js",
-  ...["kernel.js", "relevant.js", "remoteConverter.js", "withoutCompiler.js"].map((name) => `grading/program/${name}`),
+  ...["kernel.js", "relevant.js", "remoteConverter.js"].map((name) => `grading/program/${name}`),
   ...["afterTermination.js", "cellRunner.js", "errors.js", "front.js", "interrupt.js", "json.js", "output.js"].map(
     (name) => `jupyter/kernel/${name}`,
   ),
   ...["outputLimit.js", "packages.js", "runCells.js", "staleNames.js", "thrown.js", "timers.js", "traceback.js"].map(
     (name) => `jupyter/kernel/${name}`,
   ),
-  ...["tracedSources.js", "watchdog.js", "watchdogThread.js", "work.js", "converter/places.js"].map(
-    (name) => `jupyter/kernel/${name}`,
-  ),
+  ...[
+    "tracedSources.js",
+    "watchdog.js",
+    "watchdogThread.js",
+    "withoutCompiler.js",
+    "work.js",
+    "converter/places.js",
+  ].map((name) => `jupyter/kernel/${name}`),
 ];
 
 /** Its files whose imports are put off until they are used; the kernel's own must not be loaded in the middle of a cell. */

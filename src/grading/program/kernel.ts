@@ -1,5 +1,5 @@
 /** The process that runs the cells of a notebook that is graded: it can neither compile nor judge, and asks outside for the first. */
-import "./withoutCompiler";
+import "../../jupyter/kernel/withoutCompiler";
 import { places } from "../../host/places";
 import { requireAlsoFrom } from "../../jupyter/kernel/packages";
 import { runCells } from "../../jupyter/kernel/runCells";

@@ -3,18 +3,16 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "../../host/writeAtomically";
 import type { ClassGrades } from "../classGrades";
+import { fileNameOf } from "../fileName";
 import { type Likeness, likenessOf } from "../likeness";
 import { canvasCsv } from "./canvasCsv";
 import { classPage } from "./classPage";
-import { fileNameOf } from "./fileName";
 import { gradesCsv } from "./gradesCsv";
 import { gradescopeResults } from "./gradescope";
 import { learnerPage } from "./learnerPage";
 import { moodleCsv } from "./moodleCsv";
 import { prairieLearnResults } from "./prairielearn";
 import { tasksCsv } from "./tasksCsv";
-
-export { fileNameOf } from "./fileName";
 
 /**
  * Writes all reports into a folder, each whole or not at all, and leaves alone those that are as they should be.

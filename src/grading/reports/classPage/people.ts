@@ -1,7 +1,7 @@
 /** Learners, as the instructor's page names them. */
 import { joined, type Markup, markup, type Part } from "../../../view/markup";
 import type { Learner } from "../../classGrades";
-import { fileNameOf } from "../fileName";
+import { fileNameOf } from "../../fileName";
 import { nameOf } from "../scores";
 
 /** A learner's name, which leads to their own page. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { array, assert as holds, property, string, tuple } from "fast-check";
-import { fileNameOf } from "../../../src/grading/reports/fileName";
+import { fileNameOf } from "../../src/grading/fileName";
 
 const rows: [id: string, name: string][] = [
   ["ada.lovelace", "ada.lovelace"],

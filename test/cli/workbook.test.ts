@@ -67,7 +67,10 @@ for (const args of overviews) {
   test(`workbook ${args.join(" ")}: what there is, by whom it is for, on standard output`, () => {
     const { status, stdout, stderr } = workbook(...args);
     assert.deepEqual([status, stderr], [0, ""]);
-    assert.match(stdout, /Learners:\n {2}lab .*\n {2}check \[.*Instructors:\n {2}grade .*\n {2}handout .*Authors:\n {2}exercises /s);
+    assert.match(
+      stdout,
+      /Learners:\n {2}lab .*\n {2}check \[.*Instructors:\n {2}grade .*\n {2}handout .*Authors:\n {2}exercises /s,
+    );
     assert.equal(stdout.match(/NN is the number of a lesson/g)?.length, 1);
   });
 }

@@ -14,6 +14,7 @@ const root = join(__dirname, "..", "..");
 const skip = answerFiles.length === 0 && !existsSync(join(root, ".git")) ? "a handout has no answers/" : false;
 
 const previous = `declare let rows: number, columns: number;
+declare const one = 1, two = "2";
 /** Half. */
 declare function half(n: number): number;
 /**
@@ -35,6 +36,7 @@ const rows: readonly (readonly [name: string, source: string, kept: readonly str
   ["nothing but imports", "1 + 1", []],
   ["a name", "other.length", ["other"]],
   ["the second name of a declaration", "columns + 1", ["rows"]],
+  ["the second of two known values", "two.length", ["one"]],
   ["names in types, and in types of these", "pair.a", ["half", "pair", "Alias"]],
   ["a name that is declared again", "const other = 1;", ["other"]],
   ["a word in a text, to be sure", '"half"', ["half"]],
@@ -43,7 +45,7 @@ const rows: readonly (readonly [name: string, source: string, kept: readonly str
 for (const [name, source, wanted] of rows) {
   test(`what can matter: ${name}`, () => {
     const { kept, rest } = relevantTo(source, previous);
-    for (const declared of ["rows", "half", "pair", "Alias", "other"]) {
+    for (const declared of ["one", "rows", "half", "pair", "Alias", "other"]) {
       const [there, left] = [kept, rest].map((text) =>
         new RegExp(`(let|function|const|interface) ${declared}\\b`).test(text),
       );
@@ -82,7 +84,7 @@ const odd: readonly string[] = [
 /** A declaration on a line, whatever its order, however its types are broken into lines, without what ends its lists. */
 const tidy = (text: string): string[] =>
   text
-    .replace(/\n[ \t]+/g, " ")
+    .replace(/\n[ \t]+|\n(?=[\]}])/g, " ")
     .replace(/\[ /g, "[")
     .replace(/ \]/g, "]")
     .split("\n")

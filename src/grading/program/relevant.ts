@@ -68,5 +68,5 @@ function namesOf(text: string): string[] {
   const [head, name] = named.exec(text.replace(/^\/\*\*[\s\S]*?\*\/\s*/, "")) ?? [];
   if (head === undefined || name === undefined || name === "global") return [];
   // `declare let rows: number, columns: number;`
-  return [name, ...[...text.matchAll(/, ([\w$]+):/g)].map(([, other]) => other)];
+  return [name, ...[...text.matchAll(/, ([\w$]+)(?=:| =)/g)].map(([, other]) => other)];
 }

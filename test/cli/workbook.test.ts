@@ -20,7 +20,7 @@ function workbook(...args: string[]) {
 const wrongUsage: [args: string[], stderr: RegExp][] = [
   [["docto"], /^error: unknown command 'docto'\nDid you mean doctor\?\n$/],
   [["docto", "--help"], /^error: unknown command 'docto'/],
-  [["grade"], /unknown command 'grade'\nRun: npx workbook check\n$/],
+  [["grade"], /required option '--out <folder>' not specified\nHelp: npx workbook grade --help\n$/],
   [["start"], /unknown command 'start'\nRun: npm start\n$/],
   [["02"], /unknown command '02'\nSay what to do with it: check 02, run 02 or reset 02\.\n$/],
   [["constructor"], /unknown command 'constructor'\nHelp: npx workbook --help\n$/],
@@ -67,7 +67,7 @@ for (const args of overviews) {
   test(`workbook ${args.join(" ")}: what there is, by whom it is for, on standard output`, () => {
     const { status, stdout, stderr } = workbook(...args);
     assert.deepEqual([status, stderr], [0, ""]);
-    assert.match(stdout, /Learners:\n {2}lab .*\n {2}check \[.*Instructors:\n {2}handout .*Authors:\n {2}exercises /s);
+    assert.match(stdout, /Learners:\n {2}lab .*\n {2}check \[.*Instructors:\n {2}grade .*\n {2}handout .*Authors:\n {2}exercises /s);
     assert.equal(stdout.match(/NN is the number of a lesson/g)?.length, 1);
   });
 }

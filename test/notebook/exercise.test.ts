@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, type TestContext, test } from "node:test";
+import { loadMnist } from "../../src/data";
+import "../../src/notebook/data";
 import { offerCells } from "../../src/host/cells";
 import { readProgress } from "../../src/host/progress";
 import { assess, check, hint, progress, task } from "../../src/notebook/exercise";
@@ -105,6 +107,17 @@ test("where nbgrader runs the notebook a failed check is an error, and a passed 
   offerCells({ staleNames: () => ["layerParameters"] });
   await assert.rejects(check("2.1", undefined), /^Error: 2\.1: /, "a value whose cell failed has no points either");
   await check("2.1", 180_200);
+});
+
+test("to nbgrader a part of the points is a number, and to its validation an error that says what is missing", async (context) => {
+  context.after(() => delete process.env["NBGRADER_EXECUTION"]);
+  const { labels } = loadMnist({ split: "test" });
+  const predictions = Array.from(labels, (label, i) => (i % 50 === 0 ? 9 - label : label));
+  assert.equal(await check("10.2", predictions), undefined);
+  process.env["NBGRADER_EXECUTION"] = "autograde";
+  assert.equal(await check("10.2", predictions), 1.5);
+  process.env["NBGRADER_EXECUTION"] = "validate";
+  await assert.rejects(check("10.2", predictions), /^Error: 10\.2: 98\.\d\d % .* Expected: at least/);
 });
 
 test("where the cell that makes the value failed, there is nothing to judge: it is not a wrong answer", async () => {

@@ -20,7 +20,6 @@ function workbook(...args: string[]) {
 const wrongUsage: [args: string[], stderr: RegExp][] = [
   [["docto"], /^error: unknown command 'docto'\nDid you mean doctor\?\n$/],
   [["docto", "--help"], /^error: unknown command 'docto'/],
-  [["chek"], /unknown command 'chek'\nRun: npx workbook check\n$/],
   [["grade"], /required option '--out <folder>' not specified\nHelp: npx workbook grade --help\n$/],
   [["start"], /unknown command 'start'\nRun: npm start\n$/],
   [["02"], /unknown command '02'\nSay what to do with it: check 02, run 02 or reset 02\.\n$/],

@@ -10,7 +10,7 @@ export const imported: readonly string[] = `
   medianMs memory mnist networks normal outputShape parallel predict progress quick random receptiveField
   recipes recorded relativeChange reshape residual saveModel scalings scramblePixels select separableConv
   shapeClasses shards shiftImages show showImages showMarkdown showMasks showTable shuffle sizeOf smallResNet
-  squeezeExcite summary syntheticShapes take task tf todo toFullyConvolutional trace train trainAll
+  squeezeExcite submit summary syntheticShapes take task tf todo toFullyConvolutional trace train trainAll
   TrainAllError TrainingStopped transposedConv uNet upsample vggBlock
 `
   .trim()

@@ -21,6 +21,12 @@ const tried = async (what: () => unknown): Promise<string> => {
 
 const refused = /^refused: (ENOENT|EACCES|EPERM|EROFS|ESRCH|ENOTDIR)\s*$/;
 const quoted = (text: string): string => JSON.stringify(text);
+/** Of root's home nothing but the folders in which there is what all may read: Python, Node, and perhaps the workbook. */
+const onlyAbove = (paths: readonly string[]): RegExp => {
+  const names = paths.filter((path) => path.startsWith("/root/")).map((path) => quoted(path.split("/")[2]));
+  const listed = `(${names.join("|").replaceAll(".", "\\.")})`;
+  return new RegExp(`^(got: \\[(${listed}(,${listed})*)?\\]|refused: E.*)\\s*$`);
+};
 
 export function attacks(room: TestRoom, victim: string, victimServer: number, victimPort: string): Attack[] {
   const inRoom = (...names: string[]): string => quoted(join(room.folder, ...names));
@@ -49,7 +55,7 @@ export function attacks(room: TestRoom, victim: string, victimServer: number, vi
     [
       "read the home of root",
       `tried(() => fs.readdirSync("/root"))`,
-      /^(got: \[("\.pyenv"|"\.nvm"|"\.local")*\]|refused: E.*)\s*$/,
+      onlyAbove(["/root/.pyenv", "/root/.nvm", "/root/.local", program]),
     ],
     ["read the answers", `tried(() => fs.readdirSync(${quoted(join(program, "answers"))}))`, refused],
     [

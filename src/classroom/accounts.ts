@@ -1,7 +1,7 @@
 /** Who may sign in: a list from a CSV file, and what is kept of it. */
 import { randomBytes, randomInt, scryptSync } from "node:crypto";
-import { GradingError } from "../grading/gradingError";
 import { parseRoster } from "../grading/roster";
+import { AdvisedError } from "../host/advisedError";
 import { asObject, parseObject } from "../host/store";
 
 /** A line of the list. */
@@ -19,18 +19,6 @@ export interface Account extends Listed {
   readonly password: string;
 }
 
-/** What is wrong with a list of accounts: one line, then what to do. */
-export class AccountsError extends Error {
-  override name = "AccountsError";
-
-  constructor(
-    message: string,
-    readonly advice: string,
-  ) {
-    super(message);
-  }
-}
-
 const idPattern = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 
 /** What people sign in with, and what an id stands under: JupyterHub knows no capitals in names. */
@@ -38,22 +26,17 @@ export const loginName = (id: string): string => id.toLowerCase();
 
 /**
  * The accounts that a class's list names: a column `id`, and `name`, or first and last name.
- * @throws AccountsError
+ * @throws AdvisedError
  */
 export function readAccounts(csv: string, file: string): Listed[] {
-  try {
-    return parseRoster(csv, file).map(({ id, firstName, lastName }): Listed => {
-      if (!idPattern.test(id) || id.includes(".."))
-        throw new AccountsError(
-          `${file}: nobody can sign in as ${id.slice(0, 80)}`,
-          "An id has letters (a to z), digits, and . _ @ - between them; 64 characters at most.",
-        );
-      return { id, name: [firstName, lastName].filter(Boolean).join(" ") || id };
-    });
-  } catch (error) {
-    if (error instanceof GradingError) throw new AccountsError(error.message, error.advice);
-    throw error;
-  }
+  return parseRoster(csv, file).map(({ id, firstName, lastName }): Listed => {
+    if (!idPattern.test(id) || id.includes(".."))
+      throw new AdvisedError(
+        `${file}: nobody can sign in as ${id.slice(0, 80)}`,
+        "An id has letters (a to z), digits, and . _ @ - between them; 64 characters at most.",
+      );
+    return { id, name: [firstName, lastName].filter(Boolean).join(" ") || id };
+  });
 }
 
 /** Letters and digits that nobody takes for one another. */
@@ -106,12 +89,12 @@ export function enrol(
   return { accounts: [...accounts, ...gone], made };
 }
 
-/** The accounts of a kept file. @throws AccountsError where it is none */
+/** The accounts of a kept file. @throws AdvisedError where it is none */
 export function parseAccounts(text: string, file: string): Account[] {
   const list = parseObject(text)?.["accounts"];
   const accounts = Array.isArray(list) ? list.map(asObject) : [undefined];
   if (!accounts.every(isAccount))
-    throw new AccountsError(`this is no list of accounts: ${file}`, "Delete it, and give the CSV file again.");
+    throw new AdvisedError(`this is no list of accounts: ${file}`, "Delete it, and give the CSV file again.");
   return accounts as unknown as Account[];
 }
 

@@ -12,13 +12,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { AdvisedError } from "../host/advisedError";
 import type { Places } from "../host/places";
-import { type Account, AccountsError, loginName, parseAccounts } from "./accounts";
+import { type Account, loginName, parseAccounts } from "./accounts";
 import { isNeededCache, shownOfProgram } from "./confine";
 import { homeOf, usersFileOf } from "./hubSettings";
 import { hubPrograms, type Room } from "./room";
 
-/** The accounts that a classroom has. @throws AccountsError where the file is none of ours */
+/** The accounts that a classroom has. @throws AdvisedError where the file is none of ours */
 export function keptAccounts(room: Room): Account[] {
   return existsSync(room.accounts) ? parseAccounts(readFileSync(room.accounts, "utf8"), room.accounts) : [];
 }
@@ -48,7 +49,7 @@ export function makeHomes(room: Room, accounts: readonly Account[], owned: boole
     const home = homeOf(room, account);
     mkdirSync(home, { recursive: true, mode: 0o700 });
     if (!lstatSync(home).isDirectory())
-      throw new AccountsError(`this is no folder: ${home}`, "Move it out of the way, and start again.");
+      throw new AdvisedError(`this is no folder: ${home}`, "Move it out of the way, and start again.");
     if (owned) {
       chownSync(home, account.uid, account.uid);
       chmodSync(home, 0o700);

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { type Account, AccountsError, enrol, type Listed, loginName, readAccounts } from "../classroom/accounts";
+import { type Account, enrol, type Listed, loginName, readAccounts } from "../classroom/accounts";
 import { startHub, startSeconds } from "../classroom/hub";
 import {
   type ClassroomOptions,
@@ -75,29 +75,24 @@ function codeNames(accounts: readonly Account[], secretFile: string | undefined)
 
 /** The accounts after the list was read. New passwords are written once, into a file that nobody else can read. */
 function enrolled(room: Room, flags: ClassroomFlags): readonly Account[] {
-  try {
-    const kept = keptAccounts(room);
-    const listed = flags.accounts
-      ? readAccounts(readFileSync(flags.accounts, "utf8"), flags.accounts)
-      : kept.filter(({ password }) => password !== "");
-    const known = new Set(listed.map(({ id }) => loginName(id)));
-    const instructors = instructorsOf(flags).filter((name) => !known.has(loginName(name)));
-    const all: Listed[] = [...listed, ...instructors.map((id) => ({ id, name: "Instructor" }))];
-    const { accounts, made } = enrol(all, kept, flags.firstUid, flags.renew);
-    writeSecret(room.accounts, `${JSON.stringify({ version: 1, accounts }, null, 1)}\n`);
-    if (made.length > 0) {
-      const file = join(room.folder, `passwords-${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.csv`);
-      const rows = made.map(({ id, name, password }) => [id, name, password]);
-      writeSecret(file, csv(["id", "name", "password"], rows));
-      say(
-        `New passwords for ${made.length} are in ${file}. They are kept hashed and told only there: delete it when all have theirs.`,
-      );
-    }
-    return accounts;
-  } catch (error) {
-    if (error instanceof AccountsError) throw new CliError(error.message, error.advice);
-    throw error;
+  const kept = keptAccounts(room);
+  const listed = flags.accounts
+    ? readAccounts(readFileSync(flags.accounts, "utf8"), flags.accounts)
+    : kept.filter(({ password }) => password !== "");
+  const known = new Set(listed.map(({ id }) => loginName(id)));
+  const instructors = instructorsOf(flags).filter((name) => !known.has(loginName(name)));
+  const all: Listed[] = [...listed, ...instructors.map((id) => ({ id, name: "Instructor" }))];
+  const { accounts, made } = enrol(all, kept, flags.firstUid, flags.renew);
+  writeSecret(room.accounts, `${JSON.stringify({ version: 1, accounts }, null, 1)}\n`);
+  if (made.length > 0) {
+    const file = join(room.folder, `passwords-${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.csv`);
+    const rows = made.map(({ id, name, password }) => [id, name, password]);
+    writeSecret(file, csv(["id", "name", "password"], rows));
+    say(
+      `New passwords for ${made.length} are in ${file}. They are kept hashed and told only there: delete it when all have theirs.`,
+    );
   }
+  return accounts;
 }
 
 async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof startHub>): Promise<void> {

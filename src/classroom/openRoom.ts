@@ -11,14 +11,15 @@ import {
   renameSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import type { Places } from "../host/places";
-import { type Account, AccountsError, loginName, parseAccounts } from "./accounts";
-import { isNeededCache, shownOfProgram } from "./confine";
+import { type Account, loginName, parseAccounts } from "./accounts";
+import { ClassroomError } from "./classroomError";
+import { isNeededCache, shownOfProgram, systemFolders } from "./confine";
 import { homeOf, usersFileOf } from "./hubSettings";
 import { hubPrograms, type Room } from "./room";
 
-/** The accounts that a classroom has. @throws AccountsError where the file is none of ours */
+/** The accounts that a classroom has. @throws ClassroomError where the file is none of ours */
 export function keptAccounts(room: Room): Account[] {
   return existsSync(room.accounts) ? parseAccounts(readFileSync(room.accounts, "utf8"), room.accounts) : [];
 }
@@ -48,7 +49,7 @@ export function makeHomes(room: Room, accounts: readonly Account[], owned: boole
     const home = homeOf(room, account);
     mkdirSync(home, { recursive: true, mode: 0o700 });
     if (!lstatSync(home).isDirectory())
-      throw new AccountsError(`this is no folder: ${home}`, "Move it out of the way, and start again.");
+      throw new ClassroomError(`this is no folder: ${home}`, "Move it out of the way, and start again.");
     if (owned) {
       chownSync(home, account.uid, account.uid);
       chmodSync(home, 0o700);
@@ -64,8 +65,12 @@ export function makeHomes(room: Room, accounts: readonly Account[], owned: boole
   }
 }
 
-/** What learners may read: the workbook but for its answers, and the Node and the Python that it runs on. */
-export function shownTo({ program, python }: Places): string[] {
+/**
+ * What learners may read: the workbook but for its answers, and the Node and the Python that it runs on.
+ * @param hidden folders that they must not see
+ * @throws ClassroomError where one of these lies in a folder that they need
+ */
+export function shownTo({ program, python }: Places, hidden: readonly string[]): string[] {
   const cache = join(program, ".cache");
   const { environment, python: hubPython } = hubPrograms({ program });
   const paths = [
@@ -78,5 +83,14 @@ export function shownTo({ program, python }: Places): string[] {
     ...[python, hubPython].map((link) => dirname(dirname(realpathSync(link)))),
     dirname(dirname(realpathSync(process.execPath))),
   ];
-  return [...new Set(paths)].filter((path) => path !== "/usr" && existsSync(path));
+  const shown = [...new Set(paths)].filter((path) => !systemFolders.includes(path) && existsSync(path));
+  for (const path of [...systemFolders, ...shown]) {
+    const seen = [program, ...hidden].find((folder) => folder === path || folder.startsWith(path + sep));
+    if (seen !== undefined)
+      throw new ClassroomError(
+        `learners would see ${seen}: programs that they need are in ${path}`,
+        "Put the workbook, its classroom and your home somewhere else, or Node and Python into folders of their own.",
+      );
+  }
+  return shown;
 }

@@ -1,3 +1,4 @@
+import { ClassroomError } from "../classroom/classroomError";
 import { GradingError } from "../grading/gradingError";
 import { asHomeError } from "../host/homeError";
 import { terminal } from "../view/escape";
@@ -37,7 +38,7 @@ export interface ToldError {
 
 /** The words for any thrown value. */
 export function tell(error: unknown): ToldError {
-  const isKnown = error instanceof CliError || error instanceof GradingError;
+  const isKnown = [CliError, GradingError, ClassroomError].some((kind) => error instanceof kind);
   const known = isKnown ? error : (asHomeError(error) ?? asSystemError(error));
   const message = known?.message ?? (error instanceof Error ? error.message || error.name : String(error));
   return { error: message, advice: known?.advice ?? defect };

@@ -27,15 +27,18 @@ class Tries:
     def __init__(self):
         self.failed = {}
 
-    def check(self, key):
+    def take(self, key):
+        """Counts a try before its password is looked at: many at the same time count as well."""
         now = time.monotonic()
         self.failed = {k: v for k, v in self.failed.items() if now - v[-1] < 60}
         recent = [at for at in self.failed.get(key, []) if now - at < 60]
         if len(recent) >= ALLOWED_TRIES:
             raise web.HTTPError(429, "Too many wrong passwords. Wait a minute, then try again.")
+        self.failed[key] = [*recent, now]
 
-    def note(self, key):
-        self.failed.setdefault(key, []).append(time.monotonic())
+    def forget(self, key):
+        """After the right password."""
+        self.failed.pop(key, None)
 
 
 tries = Tries()
@@ -57,13 +60,13 @@ class ListAuthenticator(Authenticator):
     async def authenticate(self, handler, data):
         name, password = data["username"].lower(), data["password"][:200]
         key = (name, handler.request.remote_ip)
-        tries.check(key)
+        tries.take(key)
         known = learners.get(name, {}).get("password")
         right = await asyncio.to_thread(matches, password, known or settings["nobody"])
-        if known and right:
-            return name
-        tries.note(key)
-        return None
+        if not (known and right):
+            return None
+        tries.forget(key)
+        return name
 
 
 class SystemAuthenticator(PAMAuthenticator):
@@ -71,10 +74,10 @@ class SystemAuthenticator(PAMAuthenticator):
 
     async def authenticate(self, handler, data):
         key = (data["username"], handler.request.remote_ip)
-        tries.check(key)
+        tries.take(key)
         name = await super().authenticate(handler, data)
-        if name is None:
-            tries.note(key)
+        if name is not None:
+            tries.forget(key)
         return name
 
 
@@ -82,9 +85,9 @@ class WorkbookSpawner(LocalProcessSpawner):
     """Starts a learner's server, as a user of its own behind what `confinement` in src/classroom/confine.ts says."""
 
     def learner(self):
-        """Who this is: from the list, else from the system."""
+        """Who this is: from the list, where there is one; the system's user of the same name is somebody else."""
         name = self.user.name
-        if name in learners:
+        if not settings["systemUsers"]:
             return learners[name]
         entry = pwd.getpwnam(name)
         if entry.pw_uid == 0:
@@ -100,14 +103,8 @@ class WorkbookSpawner(LocalProcessSpawner):
         }
 
     def make_preexec_fn(self, name):
-        groups = self.learner().get("groups", [])
-
-        def enter():
-            for tasks in groups:
-                with open(tasks, "w", encoding="ascii") as file:
-                    file.write(str(os.getpid()))
-
-        return enter
+        """The command itself becomes the learner: it takes root to put up what stands around the server."""
+        return None
 
     def user_env(self, env):
         me = self.learner()
@@ -134,7 +131,8 @@ c = get_config()  # noqa: F821
 c.JupyterHub.bind_url = settings["bindUrl"]
 c.JupyterHub.ssl_cert, c.JupyterHub.ssl_key = settings["certificate"], settings["key"]
 c.JupyterHub.hub_bind_url = settings["hubUrl"]
-c.JupyterHub.db_url = settings["database"]
+# In memory: sessions and tokens end with the hub, so nobody who left the list or whose password is new has one.
+c.JupyterHub.db_url = "sqlite:///:memory:"
 c.JupyterHub.cookie_secret_file = settings["cookieSecret"]
 c.JupyterHub.pid_file = settings["pidFile"]
 c.JupyterHub.active_server_limit = settings["maxServers"]

@@ -24,19 +24,23 @@ const idPattern = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 /** What people sign in with, and what an id stands under: JupyterHub knows no capitals in names. */
 export const loginName = (id: string): string => id.toLowerCase();
 
+/** Somebody who may sign in. @param source where the id was given @throws AdvisedError where it cannot be one */
+export function listed(id: string, name: string, source: string): Listed {
+  if (idPattern.test(id) && !id.includes("..")) return { id, name };
+  throw new AdvisedError(
+    `${source}: nobody can sign in as ${id.slice(0, 80)}`,
+    "An id has letters (a to z), digits, and . _ @ - between them; 64 characters at most.",
+  );
+}
+
 /**
  * The accounts that a class's list names: a column `id`, and `name`, or first and last name.
- * @throws AdvisedError
+ * @throws AdvisedError where it is no such list, or nobody can sign in with an id
  */
 export function readAccounts(csv: string, file: string): Listed[] {
-  return parseRoster(csv, file).map(({ id, firstName, lastName }): Listed => {
-    if (!idPattern.test(id) || id.includes(".."))
-      throw new AdvisedError(
-        `${file}: nobody can sign in as ${id.slice(0, 80)}`,
-        "An id has letters (a to z), digits, and . _ @ - between them; 64 characters at most.",
-      );
-    return { id, name: [firstName, lastName].filter(Boolean).join(" ") || id };
-  });
+  return parseRoster(csv, file).map(({ id, firstName, lastName }) =>
+    listed(id, [firstName, lastName].filter(Boolean).join(" ") || id, file),
+  );
 }
 
 /** Letters and digits that nobody takes for one another. */
@@ -65,26 +69,30 @@ export interface Enrolled {
 /**
  * Accounts for all who are listed. Those who left the list keep their number and their home, and cannot sign in.
  * @param firstUid the first of the reserved numbers
- * @param renew whose passwords are made anew, by id; `true` for all
+ * @param renew whose passwords are made anew, by id
+ * @throws AdvisedError where one of these is not listed
  */
 export function enrol(
-  listed: readonly Listed[],
+  people: readonly Listed[],
   kept: readonly Account[],
   firstUid: number,
   renew: readonly string[] = [],
 ): Enrolled {
   const before = new Map(kept.map((account) => [loginName(account.id), account]));
+  const present = new Set(people.map(({ id }) => loginName(id)));
+  const stranger = renew.find((id) => !present.has(loginName(id)));
+  if (stranger !== undefined)
+    throw new AdvisedError(`--renew: nobody signs in as ${stranger.slice(0, 80)}`, "Look at the list of accounts.");
   const again = new Set(renew.map(loginName));
   let uid = Math.max(firstUid - 1, ...kept.map((account) => account.uid));
   const made: (Listed & { password: string })[] = [];
-  const accounts = listed.map((person): Account => {
+  const accounts = people.map((person): Account => {
     const known = before.get(loginName(person.id));
     if (known && known.password !== "" && !again.has(loginName(person.id))) return { ...known, name: person.name };
     const password = newPassword();
     made.push({ ...person, password });
     return { ...person, id: known?.id ?? person.id, uid: known?.uid ?? ++uid, password: hashPassword(password) };
   });
-  const present = new Set(listed.map(({ id }) => loginName(id)));
   const gone = kept.filter(({ id }) => !present.has(loginName(id))).map((account) => ({ ...account, password: "" }));
   return { accounts: [...accounts, ...gone], made };
 }
@@ -94,7 +102,10 @@ export function parseAccounts(text: string, file: string): Account[] {
   const list = parseObject(text)?.["accounts"];
   const accounts = Array.isArray(list) ? list.map(asObject) : [undefined];
   if (!accounts.every(isAccount))
-    throw new AdvisedError(`this is no list of accounts: ${file}`, "Delete it, and give the CSV file again.");
+    throw new AdvisedError(
+      `this is no list of accounts: ${file}`,
+      "Put it back from a backup; or delete it, and give the CSV file again: then all get new passwords.",
+    );
   return accounts as unknown as Account[];
 }
 

@@ -20,7 +20,8 @@ export interface Shown {
 /** What is filled in for each learner: by the hub, which knows who it is. */
 export const learner = { uid: "{uid}", gid: "{gid}", home: "{home}", inside: "{inside}", users: "{users}" } as const;
 
-const systemFolders = ["/usr"];
+/** What every learner sees whole. */
+export const systemFolders: readonly string[] = ["/usr"];
 /** Links into /usr, as Debian has them. */
 const systemLinks = ["bin", "lib", "lib32", "lib64", "sbin"];
 /** What programs read there; whom the system knows, its keys and its other settings stay outside. */

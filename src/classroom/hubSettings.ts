@@ -33,8 +33,6 @@ export interface ClassroomOptions {
   readonly confined: boolean;
   /** Files and folders that learners may read, beside the system's. */
   readonly shown: readonly string[];
-  /** For each account a file with its processes' limits, where the system has one to write a process into. */
-  readonly groups: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What the hub is told of a learner. */
@@ -49,7 +47,6 @@ interface HubLearner {
   readonly users: string;
   readonly workbook: string;
   readonly learner: string;
-  readonly groups: readonly string[];
 }
 
 /** The home of an account. */
@@ -90,7 +87,6 @@ export function hubSettings(where: Places, room: Room, options: ClassroomOptions
     certificate: tls?.certificate ?? "",
     key: tls?.key ?? "",
     hubUrl: local(inner.hub),
-    database: `sqlite:///${join(room.hub, "jupyterhub.sqlite")}`,
     cookieSecret: join(room.hub, "cookie_secret"),
     pidFile: join(room.hub, "hub.pid"),
     proxyCommand: [...script("proxy.js"), programs.proxy],
@@ -140,7 +136,6 @@ function hubLearner(room: Room, account: Account, options: ClassroomOptions): Hu
     users: usersFileOf(room, account),
     workbook: inside,
     learner: options.codeNames[account.id] ?? account.id,
-    groups: options.groups[account.id] ?? [],
   };
 }
 

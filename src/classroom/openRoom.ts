@@ -11,11 +11,11 @@ import {
   renameSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { AdvisedError } from "../host/advisedError";
 import type { Places } from "../host/places";
 import { type Account, loginName, parseAccounts } from "./accounts";
-import { isNeededCache, shownOfProgram } from "./confine";
+import { isNeededCache, shownOfProgram, systemFolders } from "./confine";
 import { homeOf, usersFileOf } from "./hubSettings";
 import { hubPrograms, type Room } from "./room";
 
@@ -65,8 +65,12 @@ export function makeHomes(room: Room, accounts: readonly Account[], owned: boole
   }
 }
 
-/** What learners may read: the workbook but for its answers, and the Node and the Python that it runs on. */
-export function shownTo({ program, python }: Places): string[] {
+/**
+ * What learners may read: the workbook but for its answers, and the Node and the Python that it runs on.
+ * @param hidden folders that they must not see
+ * @throws AdvisedError where one of these lies in a folder that they need
+ */
+export function shownTo({ program, python }: Places, hidden: readonly string[]): string[] {
   const cache = join(program, ".cache");
   const { environment, python: hubPython } = hubPrograms({ program });
   const paths = [
@@ -79,5 +83,14 @@ export function shownTo({ program, python }: Places): string[] {
     ...[python, hubPython].map((link) => dirname(dirname(realpathSync(link)))),
     dirname(dirname(realpathSync(process.execPath))),
   ];
-  return [...new Set(paths)].filter((path) => path !== "/usr" && existsSync(path));
+  const shown = [...new Set(paths)].filter((path) => !systemFolders.includes(path) && existsSync(path));
+  for (const path of [...systemFolders, ...shown]) {
+    const seen = [program, ...hidden].find((folder) => folder === path || folder.startsWith(path + sep));
+    if (seen !== undefined)
+      throw new AdvisedError(
+        `learners would see ${seen}: programs that they need are in ${path}`,
+        "Put the workbook, its classroom and your home somewhere else, or Node and Python into folders of their own.",
+      );
+  }
+  return shown;
 }

@@ -112,8 +112,10 @@ async function renew() {
     const response = await fetch("now", { redirect: "error" });
     if (response.ok) {
       const text = await response.text();
-      // Not under a reader's hands: a marked text or a focus inside stays.
-      if (getSelection().isCollapsed && !part.contains(document.activeElement)) part.innerHTML = text;
+      // Not under a reader's hands: a marked text or a focus inside stays, and the page says that it stands still.
+      const held = !getSelection().isCollapsed || part.contains(document.activeElement);
+      document.body.classList.toggle("held", held);
+      if (!held) part.innerHTML = text;
       document.body.classList.remove("lost");
     } else throw new Error(response.status);
   } catch {
@@ -136,6 +138,7 @@ tbody th { font-weight: 600; }
 .quiet { color: var(--quiet); font-weight: 400; font-size: .9rem; }
 .still { background: var(--mark); }
 .scroll { overflow-x: auto; }
+.held main::before { content: "Stands still while something in it is marked or has the focus. To go on, click beside the tables."; font-weight: 700; }
 .lost main { outline: 3px dashed #b00020; }
 .lost main::before { content: "The classroom does not answer: this is how it was."; font-weight: 700; }
 `;

@@ -2,7 +2,7 @@
  * What a learner's home says, read by the hub's own user. All in it is the learner's to change while it is read: every step
  * goes from an open folder to the next and follows no link, only the learner's own plain files count, and all is bounded.
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, opendirSync, openSync, readSync } from "node:fs";
 import { asObject, parseObject } from "../host/store";
 
 /** What is found there. */
@@ -15,7 +15,7 @@ export interface HomeFacts {
   readonly movedAt: number;
 }
 
-const most = { progressBytes: 1e6, files: 200 } as const;
+const most = { progressBytes: 1e6, entries: 1000 } as const;
 
 const nothing: HomeFacts = { progress: undefined, savedFile: undefined, movedAt: 0 };
 
@@ -67,12 +67,25 @@ function readOwn(file: string, uid: number): { text: string; at: number } | unde
 }
 
 function notebooksIn(folder: string, uid: number): { name: string; at: number }[] {
-  const names = readdirSync(folder).filter((name) => /^\d\d-[a-z0-9-]+\.ipynb$/.test(name));
-  return names.slice(0, most.files).flatMap((name) => {
+  const names = firstEntries(folder).filter((name) => /^\d\d-[a-z0-9-]+\.ipynb$/.test(name));
+  return names.flatMap((name) => {
     const facts = lstatSync(`${folder}/${name}`, { throwIfNoEntry: false });
     const own = facts?.isFile() && facts.uid === uid && facts.mtimeMs > facts.birthtimeMs + 2000;
     return own && facts ? [{ name: name.slice(0, -".ipynb".length), at: facts.mtimeMs }] : [];
   });
+}
+
+/** What lies in a folder: of a million of names not even the list is read. */
+function firstEntries(folder: string): string[] {
+  const names: string[] = [];
+  const open = opendirSync(folder);
+  try {
+    for (let entry = open.readSync(); entry && names.length < most.entries; entry = open.readSync())
+      names.push(entry.name);
+  } finally {
+    open.closeSync();
+  }
+  return names;
 }
 
 function tryTo<T>(look: () => T): T | undefined {

@@ -10,7 +10,7 @@ export interface Room {
   readonly accounts: string;
   /** A home for each account, mode 700, owned by the account's user. */
   readonly homes: string;
-  /** The hub's data base, its cookies' secret, and what it is told. */
+  /** The secret of the hub's cookies, and what the hub is told. */
   readonly hub: string;
   /** A list of users for each account, in which there is nobody else. */
   readonly users: string;

@@ -29,7 +29,7 @@ async function takeHandIn(request: IncomingMessage): Promise<Answer> {
   try {
     const now = new Date();
     if (now.getTime() - (lastAt.get(owner) ?? 0) < pauseMs)
-      throw new Refusal(429, "you have handed in a moment ago; wait a second, and try again");
+      throw new Refusal(429, "you handed in a moment ago; wait a second, then try again");
     lastAt.set(owner, now.getTime());
     const text = await readBody(request, bounds.bytes);
     if (text === undefined)

@@ -66,8 +66,9 @@ export function keepHandIn(folder: string, id: string, { exercise, notebook, pro
     return { ...receipt, earlier: copies.length - 1 };
   if (copies.length >= bounds.copies || sizeOf(join(folder, earlierFolder, id)) + bytes.length > bounds.keptBytes)
     throw new Refusal(413, "you have handed in so often that no more is kept; ask your teacher to make room");
-  write(join(earlier, `${now.toISOString().replaceAll(":", "-")}-${sha256.slice(0, 12)}.ipynb`), bytes);
+  // In this order: a copy is there only when what is graded was written, which may have failed on a full disk.
   write(join(own, `${exercise}.ipynb`), bytes);
+  write(join(earlier, `${now.toISOString().replaceAll(":", "-")}-${sha256.slice(0, 12)}.ipynb`), bytes);
   return { ...receipt, earlier: copies.length };
 }
 

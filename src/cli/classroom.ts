@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { ClassroomFlags } from "./classroomFlags";
 import { addHelp } from "./help";
+import { portNumber } from "./portOption";
 
 const usualPort = 8000;
 
@@ -20,7 +21,7 @@ export function configure(command: Command): void {
     .option("--secret <file>", "the secret of `workbook roster`: learners get the numbers of their code names")
     .option("--renew <id...>", "make new passwords for these")
     .option("--folder <dir>", "where homes and accounts are kept (default: .workbook/classroom in the home)")
-    .option("--port <number>", "port to listen on", whole(1, 65_535), usualPort)
+    .option("--port <number>", "port to listen on", portNumber, usualPort)
     .option("--host <address>", "address to listen on; others than this machine's own let the room in", "127.0.0.1")
     .option("--cert <file>", "certificate for https, with --key")
     .option("--key <file>", "the certificate's key")

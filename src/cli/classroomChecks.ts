@@ -23,25 +23,30 @@ export async function checkClassroom(where: Places, flags: ClassroomFlags): Prom
   else if (!flags.trustEverybody)
     throw new CliError(
       "without root the hub cannot keep learners apart: each could read the files of all others, and yours",
-      "Run it as root (sudo npx workbook classroom …), or say --trust-everybody where that is no matter.",
+      "Run it as root (sudo npx workbook classroom …), or say --trust-everybody where that does not matter.",
     );
   await checkPort(flags.port, flags.host);
 }
 
 function checkFlags(
   where: Places,
-  { accounts, systemUsers, instructor, cert, key, folder, trustEverybody }: ClassroomFlags,
+  { accounts, systemUsers, instructor, secret, renew, cert, key, folder, trustEverybody }: ClassroomFlags,
 ): void {
   if (accounts && systemUsers)
     throw new UsageError("--accounts and --system-users exclude each other", "Choose who may sign in.");
   if (systemUsers && !instructor)
     throw new UsageError("with --system-users, say who the instructor is", "Example: --instructor grace");
+  if (systemUsers && (secret || renew))
+    throw new UsageError(
+      "--secret and --renew are for accounts of a list, not for --system-users",
+      "Leave them out, or give --accounts.",
+    );
   if (systemUsers && trustEverybody && process.getuid?.() !== 0)
-    throw new UsageError("signing in the system's users takes root", "Use --accounts, or run it as root.");
+    throw new UsageError("signing in the system's users needs root", "Use --accounts, or run it as root.");
   if (Boolean(cert) !== Boolean(key)) throw new UsageError("--cert and --key go together", "Give both, or none.");
   for (const file of [accounts, cert, key])
     if (file !== undefined && !existsSync(file))
-      throw new CliError(`there is no such file: ${file}`, "Look at its path.");
+      throw new CliError(`there is no such file: ${file}`, "Check its path.");
   const kept = join(resolve(folder ?? join(where.state, "classroom")), "accounts.json");
   if (!accounts && !systemUsers && !existsSync(kept))
     throw new UsageError(
@@ -67,7 +72,7 @@ function checkConfinement(): void {
       execFileSync(program, ["--version"], { stdio: "ignore" });
     } catch {
       throw new CliError(
-        `${of} is not installed, which keeps learners apart`,
+        `${of}, which keeps learners apart, is not installed`,
         `On Debian and Ubuntu: apt-get install ${of}`,
       );
     }

@@ -1,9 +1,10 @@
 /** Runs a classroom from its first line to its last. */
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { type Account, enrol, type Listed, loginName, readAccounts } from "../classroom/accounts";
+import { type Account, type Enrolled, enrol, listed, loginName, readAccounts } from "../classroom/accounts";
 import { startHub, startSeconds } from "../classroom/hub";
 import {
   type ClassroomOptions,
@@ -31,7 +32,10 @@ export async function openClassroom(flags: ClassroomFlags): Promise<void> {
   const where = places();
   await checkClassroom(where, flags);
   const room = roomIn(resolve(flags.folder ?? join(where.state, "classroom")));
+  const submissions = resolve(flags.submissions ?? join(where.home, "submissions"));
+  const secret = flags.secret === undefined ? undefined : readSecret(flags.secret);
   const confined = process.getuid?.() === 0;
+  const shown = confined ? shownTo(where, [room.folder, submissions, homedir()]) : [];
   makeRoom(room);
   const accounts = flags.systemUsers ? [] : enrolled(room, flags);
   makeHomes(room, accounts, confined);
@@ -44,14 +48,13 @@ export async function openClassroom(flags: ClassroomFlags): Promise<void> {
     accounts,
     systemUsers: flags.systemUsers ?? false,
     instructors: instructorsOf(flags),
-    codeNames: codeNames(accounts, flags.secret),
-    submissions: resolve(flags.submissions ?? join(where.home, "submissions")),
+    codeNames: codeNames(accounts, secret),
+    submissions,
     limits: { memoryBytes: flags.memory * gigabyte, processes: flags.processes, temporaryBytes: 256e6 },
     maxServers: flags.maxServers,
     idleSeconds: 60 * flags.idle,
     confined,
-    shown: confined ? shownTo(where) : [],
-    groups: {},
+    shown,
   };
   writeSecret(watchedFile(room), JSON.stringify(watchedLearners(room, options)));
   writeSecret(catalogueFile(room), await printed(join(where.program, "dist", "classroom", "catalogue.js")));
@@ -67,32 +70,34 @@ const instructorsOf = ({ instructor, systemUsers }: ClassroomFlags): string[] =>
   instructor ?? (systemUsers ? [] : ["instructor"]);
 
 /** Whose numbers each learner gets, where the class has a secret. */
-function codeNames(accounts: readonly Account[], secretFile: string | undefined): Record<string, string> {
-  if (secretFile === undefined) return {};
-  const secret = readSecret(secretFile);
+function codeNames(accounts: readonly Account[], secret: string | undefined): Record<string, string> {
+  if (secret === undefined) return {};
   return Object.fromEntries(accounts.map(({ id }) => [id, codeName(secret, id)]));
 }
 
 /** The accounts after the list was read. New passwords are written once, into a file that nobody else can read. */
 function enrolled(room: Room, flags: ClassroomFlags): readonly Account[] {
   const kept = keptAccounts(room);
-  const listed = flags.accounts
+  const people = flags.accounts
     ? readAccounts(readFileSync(flags.accounts, "utf8"), flags.accounts)
     : kept.filter(({ password }) => password !== "");
-  const known = new Set(listed.map(({ id }) => loginName(id)));
+  const known = new Set(people.map(({ id }) => loginName(id)));
   const instructors = instructorsOf(flags).filter((name) => !known.has(loginName(name)));
-  const all: Listed[] = [...listed, ...instructors.map((id) => ({ id, name: "Instructor" }))];
+  const all = [...people, ...instructors.map((id) => listed(id, "Instructor", "--instructor"))];
   const { accounts, made } = enrol(all, kept, flags.firstUid, flags.renew);
+  if (made.length > 0) tellPasswords(room, made);
+  // After the passwords: what is kept of one that nobody was told would lock its owner out.
   writeSecret(room.accounts, `${JSON.stringify({ version: 1, accounts }, null, 1)}\n`);
-  if (made.length > 0) {
-    const file = join(room.folder, `passwords-${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.csv`);
-    const rows = made.map(({ id, name, password }) => [id, name, password]);
-    writeSecret(file, csv(["id", "name", "password"], rows));
-    say(
-      `New passwords for ${made.length} are in ${file}. They are kept hashed and told only there: delete it when all have theirs.`,
-    );
-  }
   return accounts;
+}
+
+function tellPasswords(room: Room, made: Enrolled["made"]): void {
+  const file = join(room.folder, `passwords-${new Date().toISOString().replaceAll(":", "-").slice(0, 19)}.csv`);
+  const rows = made.map(({ id, name, password }) => [id, name, password]);
+  writeSecret(file, csv(["id", "name", "password"], rows));
+  say(
+    `New passwords for ${made.length} are in ${file}. They are kept hashed and told only there: delete it when all have theirs.`,
+  );
 }
 
 async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof startHub>): Promise<void> {

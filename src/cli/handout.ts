@@ -29,7 +29,7 @@ export function configure(command: Command): void {
     .action(handOut);
   addHelp(command, {
     about:
-      "Packs what git knows, with changes that are not committed, and without answers/, the tasks' sources and tests. A class unpacks it and types npm start.",
+      "Packs what git knows, with changes that are not committed, and without the answers, sources, tests and what is for teachers. A class unpacks it and types npm start.",
     prints: "the file and its size, and what is not in it because git does not know it.",
     examples: [
       "workbook handout --out ../cnn-workbook.zip",
@@ -52,7 +52,7 @@ async function handOut({ out, offline, platform, json }: Flags): Promise<void> {
   if (staleSteps(places())?.includes("build"))
     throw new CliError("dist/ is not what src/ gives, and a handout has it as it is", "Run: npm run build");
   const { files, untracked } = await handoutContents(root);
-  const bundle = offline ? fetchBundle(root, wanted) : undefined;
+  const bundle = offline ? await fetchBundle(root, wanted) : undefined;
   try {
     const all = new Map<string, ZipEntry["content"]>([...files, ...(bundle?.files ?? [])]);
     writeZip(

@@ -139,14 +139,14 @@ export function progressProblem(): string | undefined {
 
 /** Notes that a task was passed elsewhere than in the notebook. Gives false where it cannot be written. */
 export function notePassed(learner: string | undefined, taskId: string): boolean {
-  if (taskProgress(learner, taskId).passed) return true;
+  const { passed, last } = taskProgress(learner, taskId);
+  if (passed && last?.state !== "failed") return true;
   const at = new Date().toISOString();
   return noteProgress(learner, taskId, (before) => ({
     ...before,
     passed: true,
     share: 1,
     at,
-    state: "passed",
-    slips: [],
+    last: { state: "passed", slips: [] },
   }));
 }

@@ -36,13 +36,12 @@ export function servePages(folder: string, port: number): Promise<Server> {
 
 /** The file that an address means: in the folder, and of a type that decks have. */
 function fileOf(folder: string, url: string): string | undefined {
-  let path: string;
   try {
-    path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+    const file = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
+    if (!file.startsWith(`${folder}${sep}`) || !(extname(file) in types)) return undefined;
+    return statSync(file).isFile() ? file : undefined;
   } catch {
-    return undefined;
+    return undefined; // no file has such a name
   }
-  const file = normalize(join(folder, path.endsWith("/") ? `${path}index.html` : path));
-  if (!file.startsWith(`${folder}${sep}`) || !(extname(file) in types)) return undefined;
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? file : undefined;
 }

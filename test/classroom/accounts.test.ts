@@ -1,7 +1,7 @@
 /** Who may sign in. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { enrol, hashPassword, newPassword, readAccounts } from "../../src/classroom/accounts";
+import { enrol, hashPassword, listed, newPassword, readAccounts } from "../../src/classroom/accounts";
 
 const lists: [csv: string, wanted: string | { id: string; name: string }[]][] = [
   ["id,name\nada,Ada Lovelace\n", [{ id: "ada", name: "Ada Lovelace" }]],
@@ -45,6 +45,14 @@ test("an account keeps its number and its password; who left cannot sign in, and
   assert.deepEqual(
     third.accounts.map(({ id, uid }) => `${id} ${uid}`),
     ["ada 50000", "bob 50001", "carol 50002"],
+  );
+});
+
+test("a password is made anew only for who is listed, and an instructor's name is an id like any other", () => {
+  assert.throws(() => enrol(readAccounts("id\nada\n", ""), [], 50_000, ["adaa"]), /--renew: nobody signs in as adaa/);
+  assert.throws(
+    () => listed("Grace Hopper", "Instructor", "--instructor"),
+    /--instructor: nobody can sign in as Grace/,
   );
 });
 

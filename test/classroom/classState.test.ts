@@ -1,8 +1,10 @@
 /** How a class stands, and the page that shows it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { runInNewContext } from "node:vm";
 import { type CatalogueExercise, classState, type LearnerFacts } from "../../src/classroom/classState";
-import { classPage } from "../../src/classroom/page";
+import { classPage, liveScript } from "../../src/classroom/page";
 
 const catalogue: CatalogueExercise[] = [
   {
@@ -81,4 +83,37 @@ test("the page shows names as they are written, and nothing in them acts", () =>
   assert.match(page, /&lt;img src=x onerror=&quot;alert\(1\)&quot;&gt; \\u202e/);
   assert.match(page, /One &lt;layer&gt;/);
   assert.match(page, /What of <em>the<\/em> bias\?/);
+});
+
+test("the page renews itself, but not under a reader's hands, and says so", async () => {
+  const classes = new Set<string>();
+  const part = { innerHTML: "before", dataset: { every: "1" }, contains: (node: unknown) => node === part };
+  const document = {
+    activeElement: part as unknown,
+    getElementById: () => part,
+    body: {
+      classList: {
+        toggle: (name: string, on: boolean) => (on ? classes.add(name) : classes.delete(name)),
+        add: (name: string) => classes.add(name),
+        remove: (name: string) => classes.delete(name),
+      },
+    },
+  };
+  let renew = (): void => assert.fail("nothing is awaited");
+  runInNewContext(liveScript, {
+    document,
+    getSelection: () => ({ isCollapsed: true }),
+    fetch: async () => ({ ok: true, text: async () => "after" }),
+    setTimeout: (next: () => void) => {
+      renew = next;
+    },
+  });
+  const renewed = async (): Promise<unknown> => {
+    renew();
+    for (let i = 0; i < 10; i++) await turn();
+    return [part.innerHTML, ...classes];
+  };
+  assert.deepEqual(await renewed(), ["before", "held"]);
+  document.activeElement = null;
+  assert.deepEqual(await renewed(), ["after"]);
 });

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { isFree } from "../../src/jupyter/port";
 import { attacks, prelude } from "./attacks";
-import { Browser, type KernelLine } from "./browser";
+import { Browser } from "./browser";
+import type { KernelLine } from "./kernelLine";
 import { memoryOf, missing, openRoom, processes, removeRoom, type TestRoom, untilGone } from "./room";
 
 const learners = ["ada", "Bob", "carol", "dan", "eve", "frank", "grace", "mallory"];

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { confinement } from "../../src/classroom/confine";
+import { shownTo } from "../../src/classroom/openRoom";
 import { ownerOf, submitToken } from "../../src/classroom/submitToken";
 import { places } from "../../src/host/places";
 
@@ -30,6 +31,18 @@ test("a server is confined: its files, its processes, its rights, its limits", (
   // The home alone can be written, and it comes last: nothing that is mounted later uncovers anything.
   assert.equal(words.filter((word) => word === "--bind").length, 1);
   assert.ok(!line.includes("/usr/lib/node"), "what /usr shows is shown already");
+});
+
+test("learners see the workbook without its answers, and nothing opens that would show them more", () => {
+  const program = places().program;
+  const shown = shownTo(places(), ["/nowhere"]);
+  assert.ok(shown.includes(join(program, "dist")));
+  assert.ok(!shown.some((path) => join(program, "answers").startsWith(path)));
+  assert.throws(
+    () => shownTo(places(), ["/usr/share/class"]),
+    /learners would see \/usr\/share\/class: .* are in \/usr$/,
+  );
+  assert.throws(() => shownTo(places(), [join(program, "dist", "class")]), /learners would see .*class: .*dist$/);
 });
 
 test("a token hands in for its owner alone, and the hub makes the same", () => {

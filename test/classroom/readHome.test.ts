@@ -1,7 +1,7 @@
 /** Homes, which are their owners' to change while they are read. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { Dir, mkdirSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { readHome } from "../../src/classroom/readHome";
@@ -38,4 +38,14 @@ test("a home is read without following links, and what is odd counts as not ther
   assert.deepEqual(readHome(home("large"), own), nothing, "more than a megabyte");
   write(join(home("broken"), ".workbook", "progress.json"), "{");
   assert.equal(readHome(home("broken"), own).progress, undefined);
+});
+
+test("a folder that is full of names is not read to its end", (t) => {
+  const home = scratch(t);
+  const folder = join(home, "work", "exercises");
+  mkdirSync(folder, { recursive: true });
+  for (let i = 0; i < 1500; i++) writeFileSync(join(folder, `${i}`), "");
+  const read = t.mock.method(Dir.prototype, "readSync");
+  assert.equal(readHome(home, own).savedFile, undefined);
+  assert.equal(read.mock.callCount(), 1001);
 });

@@ -1,6 +1,6 @@
 /** What learners hand in, on the disk. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { handedIn, keepHandIn, readHandIn } from "../../src/classroom/submissions";
@@ -49,4 +49,17 @@ test("the newest counts, all are kept, the same once more is no other, and one l
     for (let minute = 4; minute < 300; minute++) hand(String(minute), minute);
   }, /handed in so often that no more is kept/);
   assert.equal(readdirSync(join(folder, ".earlier", "ada", "02-x")).length, 200);
+});
+
+test("what could not be written is written when it is handed in again", (t) => {
+  const folder = scratch(t);
+  const newest = join(folder, "ada", "02-x.ipynb");
+  const hand = (minute: number) =>
+    keepHandIn(folder, "ada", { exercise: "02-x", notebook: notebook("new"), progress: {} }, new Date(60_000 * minute));
+  mkdirSync(newest, { recursive: true });
+  assert.throws(() => hand(1), /EISDIR/);
+  rmdirSync(newest);
+  writeFileSync(newest, notebook("old"));
+  hand(2);
+  assert.equal(readFileSync(newest, "utf8"), notebook("new"));
 });

@@ -34,6 +34,7 @@ test("what cannot open is told in a line, before anything starts", async (t) => 
     [{}, 0, /nobody could sign in/],
     [{ accounts: list, systemUsers: true }, 0, /exclude each other/],
     [{ systemUsers: true }, 0, /say who the instructor is/],
+    [{ systemUsers: true, instructor: ["grace"], secret: list }, 0, /--secret and --renew are for accounts of a list/],
     [{ accounts: join(folder, "none.csv") }, 0, /there is no such file: .*none\.csv/],
     [{ accounts: list, cert: list }, 0, /--cert and --key go together/],
     [{ accounts: list }, 0, /JupyterHub is not installed/, placesIn(join(folder, "bare"), folder)],

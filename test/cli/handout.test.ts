@@ -33,13 +33,42 @@ function cell(code: string): unknown {
 
 test("a handout has the exercises and all that setup needs, and no answers", () => {
   const names = readdirSync(unpacked);
-  for (const name of ["package.json", "package-lock.json", "scripts", "dist", "notebooks", "exercises", "README.md"]) {
+  for (const name of [
+    "package.json",
+    "package-lock.json",
+    "scripts",
+    "dist",
+    "notebooks",
+    "exercises",
+    "README.md",
+    "docker",
+  ]) {
     assert.ok(names.includes(name), name);
   }
   for (const name of ["answers", "src", "test", ".git", "work", "classroom"]) assert.ok(!names.includes(name), name);
   const { status, stdout } = spawnSync(process.execPath, ["scripts/setup.mjs", "build", "--check"], { cwd: unpacked });
   assert.equal(status, 1);
   assert.match(String(stdout), /^runtime\npackages\nbuild\n$/);
+});
+
+test("README in a handout says nothing to those who teach, and whatever is linked is there", () => {
+  const readme = readFileSync(join(unpacked, "README.md"), "utf8");
+  assert.match(readme, /## The exercises/);
+  assert.doesNotMatch(readme, /For a class|docs\/teaching|<!--/);
+  assert.ok(!existsSync(join(unpacked, "docs", "teaching.md")));
+  const texts = listFiles(unpacked, (name: string) => !/^(node_modules|dist)$/.test(name)).filter((file) =>
+    /\.(md|ipynb)$/.test(file),
+  );
+  const links = texts.flatMap((file) =>
+    [...readFileSync(join(unpacked, file), "utf8").matchAll(/\]\(([\w./-]+)(?:#[\w-]*)?\)/g)].map(([, link = ""]) =>
+      join(file, "..", link),
+    ),
+  );
+  assert.ok(links.length > 20);
+  assert.deepEqual(
+    links.filter((link) => !existsSync(join(unpacked, link))),
+    [],
+  );
 });
 
 test("what a handout imports is there, and it checks at once", () => {

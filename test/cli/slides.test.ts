@@ -104,6 +104,8 @@ test("decks are served to this machine alone, and nothing beside them", async ()
     ["/%2e%2e/x.html", "404 "],
     [`/..%2f${folder.slice(folder.lastIndexOf("/") + 1)}-beside.html`, "404 "],
     ["/%zz", "404 "],
+    ["/%00.html", "404 "],
+    [`/${"a".repeat(5000)}.html`, "404 "],
     ["/", "403 ", { host: "example.org" }],
     ["/", "405 ", {}, "POST"],
   ];

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import { setImmediate } from "node:timers/promises";
 import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { answerQuestions } from "../../src/grading/compiler/answerQuestions";
 import { mostSource } from "../../src/grading/compiler/compiledCell";
 import { OwnTime } from "../../src/grading/sandbox/ownTime";

@@ -95,7 +95,12 @@ async function recordsOf(
     env,
   });
   const nobody = { compile: () => Promise.reject(new Error("nothing is compiled here")) };
-  answerQuestions((child.stdio as unknown as Socket[])[pipes.compiler], { learner, exercise: "" }, nobody, new OwnTime(0));
+  answerQuestions(
+    (child.stdio as unknown as Socket[])[pipes.compiler],
+    { learner, exercise: "" },
+    nobody,
+    new OwnTime(0),
+  );
   child.stdin?.end(JSON.stringify(programs));
   let [output, errors] = ["", ""];
   child.stdout?.setEncoding("utf8").on("data", (text) => (output += text));

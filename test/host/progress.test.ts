@@ -34,6 +34,16 @@ test("a name in any spelling has one progress: of a task under two spellings the
   assert.equal(taskProgress("zoë", "1.1").passed, true);
 });
 
+test("a task that is passed elsewhere has no slip any more, also when it had been passed before", (t) => {
+  ownHome(t);
+  for (const passed of [false, true]) {
+    const last = { state: "failed", slips: ["bias-forgotten"] } as const;
+    assert.ok(noteProgress("ada", "2.1", (before) => ({ ...before, passed, last })));
+    assert.ok(notePassed("ada", "2.1"));
+    assert.deepEqual(taskProgress("ada", "2.1").last, { state: "passed", slips: [] });
+  }
+});
+
 test("no name and no task is taken for something that every object has", (t) => {
   ownHome(t);
   assert.deepEqual(readProgress("constructor"), {});

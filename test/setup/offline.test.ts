@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { isFor, platforms, tagsOf } from "../../scripts/offline/platforms.mjs";
 import { installLocked } from "../../scripts/setup/steps/packages.mjs";
 import { pip } from "../../scripts/setup/steps/pip.mjs";
-import { platforms as offered, platformsIn } from "../../src/cli/handouts/offline";
+import { fetchBundle, platforms as offered, platformsIn } from "../../src/cli/handouts/offline";
 import { stubCommands, temporaryFolder, testContext, writeFile } from "./sandbox";
 
 const root = join(__dirname, "..", "..");
@@ -113,4 +113,19 @@ test("npm installs what a lock names by its file, and only if its hash is right"
   write(integrity(readFileSync(file)));
   await installLocked(context);
   assert.ok(existsSync(join(folder, "node_modules", "tiny", "package.json")));
+});
+
+test("a bundle that cannot be fetched, or is stopped, leaves nothing behind", async (t) => {
+  const rows: [script: string, isStopped: boolean, message: RegExp][] = [
+    ["process.exit(3)", false, /the off-line bundle could not be fetched/],
+    ["setInterval(() => {}, 1000)", true, /the handout was stopped/],
+  ];
+  for (const [script, isStopped, message] of rows) {
+    const clone = temporaryFolder(t);
+    writeFile(join(clone, "scripts", "offline.mjs"), script);
+    const fetched = fetchBundle(clone, ["linux-x64"]);
+    if (isStopped) process.emit("SIGHUP");
+    await assert.rejects(fetched, message);
+    assert.deepEqual(readdirSync(join(clone, ".cache")), []);
+  }
 });

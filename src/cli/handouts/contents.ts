@@ -12,7 +12,10 @@ export type Files = Map<string, Uint8Array>;
 
 /** What git knows and a handout does not have: answers, and what gives them away or is of no use without them. */
 const leftOut =
-  /^(answers|src|test|classroom|docker|\.ci|\.github)\/|^docs\/teaching|^bench\/(?!results\/)|^(CONTRIBUTING|CHANGELOG)\.md$/;
+  /^(answers|src|test|classroom|\.ci|\.github)\/|^docs\/teaching|^bench\/(?!results\/)|^(CONTRIBUTING|CHANGELOG)\.md$/;
+
+/** What README says to those alone who have all of that. */
+const forTeachers = /<!-- not in a handout -->.*?<!-- end -->\n?/gs;
 
 /** The file that says to setup that this is a handout: `dist` is as it came, and there is nothing to build. */
 const marker = "handout.json";
@@ -28,7 +31,7 @@ export async function handoutContents(root: string): Promise<Contents> {
   const files: Files = new Map();
   for (const path of git(root, ["ls-files"])) {
     const content = leftOut.test(path) ? undefined : readIfThere(join(root, path));
-    if (content) files.set(path, content);
+    if (content) files.set(path, path === "README.md" ? withoutTeaching(content) : content);
   }
   const dist: Files = new Map();
   for (const path of listFiles(root, "dist")) {
@@ -40,6 +43,9 @@ export async function handoutContents(root: string): Promise<Contents> {
   files.set(marker, Buffer.from(`${JSON.stringify({ dist: hashOf(dist) })}\n`));
   return { files, untracked };
 }
+
+const withoutTeaching = (readme: Uint8Array): Uint8Array =>
+  Buffer.from(Buffer.from(readme).toString().replace(forTeachers, ""));
 
 /** One hash of all names and contents, as setup's `hashFolder` makes it of a folder. */
 function hashOf(files: Files): string {

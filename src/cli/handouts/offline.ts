@@ -1,9 +1,11 @@
 /** What setup needs where there is no network, as files of a handout. */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CliError, UsageError } from "../errors";
 import { listFiles } from "../files";
+import { unlessStopped } from "../stop";
 
 /** Those that have a wheel of TensorFlow's, as Node names them. */
 export const platforms: readonly string[] = ["linux-x64", "linux-arm64", "darwin-arm64"];
@@ -23,20 +25,28 @@ export interface Bundle {
   remove(): void;
 }
 
-/** Fetches a bundle into a folder below `.cache`; what it tells goes to standard error. */
-export function fetchBundle(root: string, wanted: readonly string[]): Bundle {
+/** Fetches a bundle into a folder below `.cache`; what it tells goes to standard error. @throws CliError; nothing is left then */
+export async function fetchBundle(root: string, wanted: readonly string[]): Promise<Bundle> {
   mkdirSync(join(root, ".cache"), { recursive: true });
   const folder = mkdtempSync(join(root, ".cache", "offline-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  const { status } = spawnSync(process.execPath, [join(root, "scripts", "offline.mjs"), folder, ...wanted], {
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  const child = spawn(process.execPath, [join(root, "scripts", "offline.mjs"), folder, ...wanted], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  if (status !== 0) {
+  const ended = once(child, "close").then(([code]: (number | null)[]) => code);
+  try {
+    const kept =
+      "There is no handout yet. What was downloaded is in the caches of npm and pip, so the same command is faster.";
+    if ((await unlessStopped("the handout", ended, () => kept)) !== 0)
+      throw new CliError(
+        "the off-line bundle could not be fetched",
+        "What was wrong stands above; run the command again.",
+      );
+  } catch (error) {
+    child.kill();
+    await ended;
     remove();
-    throw new CliError(
-      "the off-line bundle could not be fetched",
-      "What was wrong stands above; run the command again.",
-    );
+    throw error;
   }
   const files = new Map<string, { file: string }>(
     ["npm", "python"].flatMap((part) =>

@@ -1,5 +1,5 @@
 /** Zip files that are written piece by piece: a wheel of TensorFlow need not fit into memory. */
-import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
 
 export interface ZipEntry {
@@ -17,7 +17,7 @@ export function writeZip(file: string, entries: Iterable<ZipEntry>): void {
   try {
     const zip = new Zip((error, data) => {
       if (error) throw error;
-      writeSync(to, data);
+      writeFileSync(to, data); // to its end, or it throws; `writeSync` may write a part on a disk that gets full
     });
     for (const { path, content } of entries) {
       const entry = /\.(whl|tgz|png)$/.test(path) ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });

@@ -66,10 +66,7 @@ function entriesOf(submissions: string): Entry[] {
 }
 
 /** All of them with what is in zips, of each learner so many: what one hands in must not keep others' from being looked at. */
-function* unpackedOfEach(
-  entries: Iterable<Entry>,
-  whose: (path: readonly string[]) => string,
-): Generator<Entry> {
+function* unpackedOfEach(entries: Iterable<Entry>, whose: (path: readonly string[]) => string): Generator<Entry> {
   const most = limits.filesOfOne;
   const counts = new Map<string, number>();
   for (const entry of entries) {

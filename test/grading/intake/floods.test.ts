@@ -29,5 +29,8 @@ test("what is read again counts once among what is unpacked, and each learner's 
   const [large, small] = [{ size: 6 }, { size: 5 }];
   for (const whose of ["ada", "ada", "bob"]) unpacking.take(large, whose);
   unpacking.take({ size: 10 }, "bob");
-  assert.throws(() => unpacking.take(small, "ada"), new NotReadable("comes after more than enough in its zip, and is not read"));
+  assert.throws(
+    () => unpacking.take(small, "ada"),
+    new NotReadable("comes after more than enough in its zip, and is not read"),
+  );
 });

@@ -7,7 +7,22 @@ import { zipSync } from "fflate";
 import { NotReadable, readAgain, takeIn } from "../../../src/grading/intake";
 import { limits } from "../../../src/grading/intake/limits";
 import { formatNotebook } from "../../../src/jupyter/notebook";
-import { bare, exercise, file02, folder, lesson, old, original, originals, other, renamed, root, seven, told, two } from "./material";
+import {
+  bare,
+  exercise,
+  file02,
+  folder,
+  lesson,
+  old,
+  original,
+  originals,
+  other,
+  renamed,
+  root,
+  seven,
+  told,
+  two,
+} from "./material";
 
 const folders: [what: string, tree: Tree, told: string[]][] = [
   ["a folder a learner", { [`ada/${file02}`]: exercise, [`bob/${seven}.ipynb`]: other }, [`ada: 02 from ${file02}`, `bob: 07 from ${seven}.ipynb`]],

@@ -38,8 +38,10 @@ export const missing = /^refused: ENOENT/;
 export const readOnly = /^refused: EROFS/;
 export const done = /^did: ./;
 
-export const read = (path: (world: World) => string) => (world: World) => fs.readFileSync(path(world), "utf8").slice(0, 40);
-export const list = (path: (world: World) => string) => (world: World) => fs.readdirSync(path(world)).slice(0, 3).join();
+export const read = (path: (world: World) => string) => (world: World) =>
+  fs.readFileSync(path(world), "utf8").slice(0, 40);
+export const list = (path: (world: World) => string) => (world: World) =>
+  fs.readdirSync(path(world)).slice(0, 3).join();
 export const write = (path: (world: World) => string) => (world: World) => {
   fs.appendFileSync(path(world), "was here");
   return "wrote";

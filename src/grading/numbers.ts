@@ -12,8 +12,6 @@ import { problemOfId } from "./intake/owner";
  */
 export type NumbersFrom = "record" | "book" | "id";
 
-export const numbersFrom: readonly NumbersFrom[] = ["record", "book", "id"];
-
 export interface Numbers {
   /** `undefined` for the book's. */
   readonly learner: string | undefined;

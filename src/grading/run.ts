@@ -1,9 +1,10 @@
 /** Runs an exercise and takes down what it hands in. Nothing is judged here. */
 import { adviceFor } from "../advice";
 import { type ExerciseTask, exerciseCell, exerciseTasks } from "../jupyter/exercise";
-import type { CodeCell, ErrorOutput, Notebook } from "../jupyter/notebook";
+import { type CodeCell, type ErrorOutput, type Notebook, titleOf } from "../jupyter/notebook";
 import type { CellEnd, OpenKernel } from "../jupyter/openKernel";
 import { attemptType, clip, parseRecord } from "../tasks";
+import { keptText } from "./cells";
 import { ReplayedKernel, timeLimits } from "./replay";
 import { taskRevision } from "./revision";
 import type { Problem, Submission, SubmittedTask } from "./submission";
@@ -25,7 +26,6 @@ export interface RunOptions {
 type Taken = Pick<SubmittedTask, "record" | "recordProblem" | "answerFailed" | "checkFailed">;
 
 const longestMessage = 300;
-const longestAnswer = 20_000;
 
 /** Runs every cell, whatever fails on the way. The notebook's outputs are replaced. */
 export async function runExercise(
@@ -55,7 +55,7 @@ export async function runExercise(
   return {
     version: 1,
     file,
-    title: titleOf(notebook),
+    title: clip(titleOf(notebook) ?? "", longestMessage),
     ...(learner !== undefined && { learner }),
     ...(problem && { problem }),
     tasks: expected.map(({ task: id, role }): SubmittedTask => {
@@ -88,17 +88,12 @@ function problemOf({ outputs }: CodeCell, end: CellEnd): Problem {
   return { state: late ? "timed out" : "crashed", message: advice ? `${text} ${advice}` : text };
 }
 
-function titleOf({ cells }: Notebook): string {
-  const heading = cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find((found) => found !== undefined);
-  return clip(heading ?? "", longestMessage);
-}
-
 function answerOf({ cells }: Notebook, id: string): string {
   const cell = cells.find((candidate) => {
     const place = exerciseCell(candidate);
     return place?.role === "written" && place.task === id;
   });
-  return (cell?.source ?? "").slice(0, longestAnswer).replace(/[\uD800-\uDBFF]$/, "");
+  return keptText(cell?.source ?? "");
 }
 
 function defined(taken: Taken): Taken {

@@ -12,6 +12,7 @@ import type { NumbersFrom } from "../grading/numbers";
 import { writeReports } from "../grading/reports";
 import { readSecret } from "../grading/secret";
 import { places } from "../host/places";
+import { terminal } from "../view/escape";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { gradingOut, readOriginals, submissionsAt } from "./gradePlaces";
 import { choosePool, type PoolFlags } from "./gradePool";
@@ -118,7 +119,7 @@ function readSubmissions(submissions: string, originals: Originals): Intake {
 function refuseNone({ learners, notes }: Intake, given: string): void {
   if (learners.some(({ notebooks }) => notebooks.length > 0)) return;
   const found = [...notes, ...learners.flatMap((learner) => learner.notes.map((note) => `${learner.id}: ${note}`))];
-  for (const note of found.slice(0, 10)) say(note);
+  for (const note of found.slice(0, 10)) say(terminal(note));
   throw new UsageError(
     `there are no submissions in ${given}`,
     "It needs a folder for each learner, with their notebooks in it.",
@@ -141,7 +142,7 @@ async function gradeOnce(
       signal,
       onCell(learner, exercise, share) {
         shares.set(`${learner}/${exercise}`, share);
-        progress.update(now(), `${done.length} of ${total}, ${learner} ${exercise}`);
+        progress.update(now(), terminal(`${done.length} of ${total}, ${learner} ${exercise}`));
       },
       onNotebook(one) {
         shares.delete(`${one.learner}/${one.graded.exercise}`);

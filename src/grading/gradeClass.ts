@@ -11,6 +11,7 @@ import { GradingError } from "./gradingError";
 import { effortIn, type Intake, NotReadable, type Original, type TaskEffort } from "./intake";
 import { notRun } from "./judge";
 import type { KernelPool } from "./kernelPool";
+import { sharedNumbers } from "./numbers";
 
 export interface GradingOptions extends Omit<RunTools, "onCell"> {
   readonly exercises: readonly Original[];
@@ -25,6 +26,8 @@ export interface Done {
   readonly graded: GradedNotebook;
   /** Whether it could be run, now or before. */
   readonly wasRun: boolean;
+  /** The name that gave it its numbers. */
+  readonly numbers?: string;
 }
 
 export interface Listener {
@@ -80,7 +83,7 @@ export class ClassGrading {
       const own = waiting.filter((job) => job.learner === learner.learner.id).flatMap((job) => done.get(job) ?? []);
       return { ...learner.learner, notebooks: own.map(({ graded }) => graded), notes: learner.notes };
     });
-    return this.classOf(grades, notes);
+    return this.classOf(grades, [...notes, ...sharedNumbers([...done.values()])]);
   }
 
   private classOf(learners: readonly LearnerGrades[], notes: readonly string[]): ClassGrades {
@@ -126,7 +129,8 @@ export class ClassGrading {
       this.failures = 0;
       const { containment } = graded.run;
       if (containments.indexOf(containment) > containments.indexOf(this.least)) this.least = containment;
-      const done = { learner, graded: gradedNotebook(job, graded), wasRun: true };
+      const { numbers } = graded;
+      const done: Done = { learner, graded: gradedNotebook(job, graded), wasRun: true, ...(numbers && { numbers }) };
       this.known.set(place, done);
       return done;
     } catch (error) {

@@ -36,6 +36,7 @@ export async function runExercise(
   const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
   const replayed = new ReplayedKernel(kernel, timeLimits(cellTimeout, timeout));
   const taken = new Map<string, Taken>();
+  const checked = new Set<string>();
   let problem: Problem | undefined;
   let task: string | undefined;
   for (const [done, cell] of cells.entries()) {
@@ -46,10 +47,11 @@ export async function runExercise(
     const end = await replayed.run(cell, !isCheck);
     const failed = end === "ran" ? undefined : problemOf(cell, end);
     if (task === undefined) problem ??= failed;
-    else {
+    else if (isCheck || !checked.has(task)) {
       const before = taken.get(task) ?? {};
       const now = isCheck ? takenDown(cell, task, failed) : { answerFailed: failed };
       taken.set(task, { ...defined(now), ...before, ...(isCheck && defined(now)) });
+      if (isCheck) checked.add(task); // what fails after it is nothing of the answer's
     }
   }
   return {

@@ -12,6 +12,7 @@ import type { NumbersFrom } from "../grading/numbers";
 import { writeReports } from "../grading/reports";
 import { readSecret } from "../grading/secret";
 import { places } from "../host/places";
+import { plural } from "../tasks/words";
 import { terminal } from "../view/escape";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { gradingOut, readOriginals, submissionsAt } from "./gradePlaces";
@@ -93,7 +94,7 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
   } catch (error) {
     const meant = flags.watch && error instanceof Stopped && error.exitCode === stopSignals.SIGINT;
     if (!meant) throw error;
-    say(`Watching has ended, with ${count} notebooks graded. The reports are in ${out}.`);
+    say(`Watching has ended, with ${plural(count, "notebook")} graded. The reports are in ${out}.`);
     process.exitCode = 0;
   } finally {
     ending.abort();

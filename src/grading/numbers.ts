@@ -59,7 +59,7 @@ export function sharedNumbers(worked: readonly Worked[]): string[] {
     .filter(({ learners }) => learners.size > 1)
     .map(({ name, learners }) => {
       const list = [...learners].map((learner) => `“${learner}”`).join(" and ");
-      return `${list} worked with the numbers of one name, “${name}”: does one of them have another's notebook?`;
+      return `${list} gave the same name for their numbers, “${name}”: does one of them have another's notebook?`;
     });
 }
 

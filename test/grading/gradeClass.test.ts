@@ -75,7 +75,7 @@ test("judged again without running: kept runs count whatever the limits were, an
   assert.deepEqual(lasting(grades).learners[0], lasting(first.grades).learners[0]);
   assert.match(grades.learners[1].notebooks[0].notes.join(), /not been run yet, and --rejudge runs nothing/);
   const other = await grade({ pool: undefined, numbers: "id" });
-  assert.match(other.grades.learners[0].notebooks[0].notes.join(), /been run with other numbers/);
+  assert.match(other.grades.learners[0].notebooks[0].notes.join(), /was run with other numbers/);
 });
 
 test("without any kernel grading ends and says so, and what is graded is kept; one failure is tried again", async () => {

@@ -46,7 +46,7 @@ const classes: [what: string, worked: Worked[], told: string[]][] = [
   ["the book's, and their own", [{ learner: "a" }, { learner: "b" }, { learner: "c", numbers: "c" }], []],
   ["one name in two of one's own notebooks", [{ learner: "a", numbers: "Ada" }, { learner: "a", numbers: "ada" }], []],
   ["one name in two learners' notebooks", [{ learner: "a", numbers: "Ada" }, { learner: "b", numbers: "ada" }],
-    ["“a” and “b” worked with the numbers of one name, “Ada”: does one of them have another's notebook?"]],
+    ["“a” and “b” gave the same name for their numbers, “Ada”: does one of them have another's notebook?"]],
 ]; // biome-ignore format: rows
 
 for (const [what, of, told] of classes)

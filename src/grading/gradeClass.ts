@@ -1,4 +1,5 @@
 /** A class: every notebook that was handed in is graded, several at once, and none of them stops another. */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { replaceFile } from "../host/folders";
 import { exerciseTasks } from "../jupyter/exercise";
@@ -45,7 +46,7 @@ const containments: readonly KernelPool["containment"][] = ["sandbox", "server",
 const mostFailures = 5;
 
 export class ClassGrading {
-  /** What is known of a notebook already, in a grading that looks again and again. */
+  /** What is known already of what was handed in just so, in a grading that looks again and again. */
   private readonly known = new Map<string, Done>();
   private failures = 0;
   /** The least that any notebook was contained by: some may have been run before, in another way. */
@@ -118,8 +119,8 @@ export class ClassGrading {
   }
 
   private async gradeOne(job: JobOfLearner, listener: Listener): Promise<Done> {
-    const { learner, handedIn, original } = job;
-    const place = `${learner}/${handedIn.exercise}/${handedIn.hash}`;
+    const { learner, handedIn, original, progress } = job;
+    const place = createHash("sha256").update(JSON.stringify([learner, handedIn, progress])).digest("hex");
     const before = this.known.get(place);
     if (before) return before;
     const onCell: RunTools["onCell"] = (_, cells, all) =>

@@ -122,13 +122,6 @@ test("a value that was there before its answer's cell failed is judged, and that
   );
 });
 
-test("what fails behind a task's check is not its answer's cell", async () => {
-  const cells = [code("answer-2-1", ""), code("check-2-1", ""), code("scratch", "")];
-  const kernel = { run: async ({ id }: CodeCell) => (id === "scratch" ? ("failed" as const) : ("ran" as const)), shutdown: async () => undefined };
-  const { tasks } = await runExercise(notebook(...cells), kernel, { file, cellTimeout: 1, learner: undefined });
-  assert.deepEqual(Object.keys(tasks[0]), ["id", "revision"]);
-});
-
 const raw = (id: string, ...records: unknown[]): CodeCell =>
   code(id, `for (const record of ${JSON.stringify(records)}) tslab.display.raw("${attemptType}", record as any);`);
 const record = (task: string, value: number): object => ({ version: 1, task, attempt: { is: "number", value } });

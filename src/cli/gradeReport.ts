@@ -3,6 +3,7 @@ import { relative } from "node:path";
 import type { ClassGrades, GradedNotebook } from "../grading/classGrades";
 import type { Done } from "../grading/gradeClass";
 import { sum } from "../numbers";
+import { plural } from "../tasks/words";
 import { terminal } from "../view/escape";
 
 /** A notebook's line for a script. */
@@ -48,11 +49,12 @@ export function summary(grades: ClassGrades, done: readonly Done[], out: string,
   ];
   const more = told.length > mostTold ? [`… and ${told.length - mostTold} more, in the reports.`] : [];
   const handedIn = learners.filter(({ notebooks }) => notebooks.length > 0).length;
+  const missing = learners.length - handedIn;
   const place = relative(process.cwd(), out) || ".";
   return [
     ...told.slice(0, mostTold).map(terminal),
     ...more,
-    `${done.length - lost.length} notebooks of ${handedIn} learners are graded${handedIn < learners.length ? `; ${learners.length - handedIn} learners handed nothing in` : ""}.`,
+    `Graded: ${plural(done.length - lost.length, "notebook")} of ${plural(handedIn, "learner")}${missing > 0 ? `; nothing was handed in by ${plural(missing, "learner")}` : ""}.`,
     ...(warning === "" ? [] : [warning]),
     `Grades and reports: ${place}`,
   ].join("\n");

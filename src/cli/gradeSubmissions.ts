@@ -12,6 +12,8 @@ import type { NumbersFrom } from "../grading/numbers";
 import { writeReports } from "../grading/reports";
 import { readSecret } from "../grading/secret";
 import { places } from "../host/places";
+import { plural } from "../tasks/words";
+import { terminal } from "../view/escape";
 import { CliError, exitCodes, UsageError } from "./errors";
 import { gradingOut, readOriginals, submissionsAt } from "./gradePlaces";
 import { choosePool, type PoolFlags } from "./gradePool";
@@ -92,7 +94,7 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
   } catch (error) {
     const meant = flags.watch && error instanceof Stopped && error.exitCode === stopSignals.SIGINT;
     if (!meant) throw error;
-    say(`Watching has ended, with ${count} notebooks graded. The reports are in ${out}.`);
+    say(`Watching has ended, with ${plural(count, "notebook")} graded. The reports are in ${out}.`);
     process.exitCode = 0;
   } finally {
     ending.abort();
@@ -118,7 +120,7 @@ function readSubmissions(submissions: string, originals: Originals): Intake {
 function refuseNone({ learners, notes }: Intake, given: string): void {
   if (learners.some(({ notebooks }) => notebooks.length > 0)) return;
   const found = [...notes, ...learners.flatMap((learner) => learner.notes.map((note) => `${learner.id}: ${note}`))];
-  for (const note of found.slice(0, 10)) say(note);
+  for (const note of found.slice(0, 10)) say(terminal(note));
   throw new UsageError(
     `there are no submissions in ${given}`,
     "It needs a folder for each learner, with their notebooks in it.",
@@ -141,7 +143,7 @@ async function gradeOnce(
       signal,
       onCell(learner, exercise, share) {
         shares.set(`${learner}/${exercise}`, share);
-        progress.update(now(), `${done.length} of ${total}, ${learner} ${exercise}`);
+        progress.update(now(), terminal(`${done.length} of ${total}, ${learner} ${exercise}`));
       },
       onNotebook(one) {
         shares.delete(`${one.learner}/${one.graded.exercise}`);

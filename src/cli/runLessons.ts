@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { places } from "../host/places";
 import type { CellFailure, Execution } from "../jupyter/execute";
-import { tracebackText, writeNotebook } from "../jupyter/notebook";
+import { titleOf, tracebackText, writeNotebook } from "../jupyter/notebook";
 import { NotebookError } from "../jupyter/notebookFile";
 import { sum } from "../numbers";
 import { terminal } from "../view/escape";
@@ -68,7 +68,7 @@ function unread(file: string, { name, message }: NotebookError): LessonResult {
 function resultOf(file: string, copy: string, { notebook, failure, seconds }: Execution): LessonResult {
   const lesson = basename(file, ".ipynb");
   const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
-  const title = notebook.cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find(Boolean) ?? lesson;
+  const title = titleOf(notebook) ?? lesson;
   const result = { lesson, title, file, copy, seconds: Number(seconds.toFixed(2)), cells };
   if (!failure) return result;
   return { ...result, failure: tellFailure(failure) };

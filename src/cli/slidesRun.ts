@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { basename, join, relative } from "node:path";
 import { type Places, places } from "../host/places";
-import { formatNotebook, type Notebook } from "../jupyter/notebook";
+import { formatNotebook, type Notebook, titleOf } from "../jupyter/notebook";
 import { NotebookError } from "../jupyter/notebookFile";
 import { readAnyNotebook, readNotebook } from "../jupyter/readNotebook";
 import { assetFiles } from "../slides/assets";
-import { type Deck, deckOf, exerciseOf, titleOf } from "../slides/deck";
+import { type Deck, deckOf, exerciseOf } from "../slides/deck";
 import { executedKey, programKey, withOutputs } from "../slides/executed";
 import { contentsPage, deckPage } from "../slides/page";
 import { findChromium, printDeck } from "../slides/pdf";

@@ -39,15 +39,16 @@ export function missingAnswerIsWanted(answer: Cell, task: string, cells: readonl
 
 /** The learner's own text for a task: what lies between the task's cell and its check, and its answer's cells elsewhere. */
 export function answerText({ cells }: Notebook, task: string, original: Notebook): string {
-  return answerCells(cells, task, original)
-    .map(({ source }) => source)
-    .join("\n\n")
-    .slice(0, longestAnswer)
-    .replace(/[\uD800-\uDBFF]$/, "");
+  const sources = answerCells(cells, task, original).map(({ source }) => source);
+  return keptText(sources.join("\n\n"));
 }
 
-/** As much as is kept, and shown, of an answer. */
 const longestAnswer = 20_000;
+
+/** As much as is kept, and shown, of an answer. */
+export function keptText(answer: string): string {
+  return answer.slice(0, longestAnswer).replace(/[\uD800-\uDBFF]$/, "");
+}
 
 function answerCells(cells: readonly Cell[], task: string, original: Notebook): Cell[] {
   let at: string | undefined;

@@ -1,4 +1,5 @@
 /** A class: every notebook that was handed in is graded, several at once, and none of them stops another. */
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { replaceFile } from "../host/folders";
 import { exerciseTasks } from "../jupyter/exercise";
@@ -11,6 +12,7 @@ import { GradingError } from "./gradingError";
 import { effortIn, type Intake, NotReadable, type Original, type TaskEffort } from "./intake";
 import { notRun } from "./judge";
 import type { KernelPool } from "./kernelPool";
+import { sharedNumbers } from "./numbers";
 
 export interface GradingOptions extends Omit<RunTools, "onCell"> {
   readonly exercises: readonly Original[];
@@ -25,6 +27,8 @@ export interface Done {
   readonly graded: GradedNotebook;
   /** Whether it could be run, now or before. */
   readonly wasRun: boolean;
+  /** The name that gave it its numbers. */
+  readonly numbers?: string;
 }
 
 export interface Listener {
@@ -42,7 +46,7 @@ const containments: readonly KernelPool["containment"][] = ["sandbox", "server",
 const mostFailures = 5;
 
 export class ClassGrading {
-  /** What is known of a notebook already, in a grading that looks again and again. */
+  /** What is known already of what was handed in just so, in a grading that looks again and again. */
   private readonly known = new Map<string, Done>();
   private failures = 0;
   /** The least that any notebook was contained by: some may have been run before, in another way. */
@@ -80,7 +84,7 @@ export class ClassGrading {
       const own = waiting.filter((job) => job.learner === learner.learner.id).flatMap((job) => done.get(job) ?? []);
       return { ...learner.learner, notebooks: own.map(({ graded }) => graded), notes: learner.notes };
     });
-    return this.classOf(grades, notes);
+    return this.classOf(grades, [...notes, ...sharedNumbers([...done.values()])]);
   }
 
   private classOf(learners: readonly LearnerGrades[], notes: readonly string[]): ClassGrades {
@@ -118,8 +122,8 @@ export class ClassGrading {
   }
 
   private async gradeOne(job: JobOfLearner, listener: Listener): Promise<Done> {
-    const { learner, handedIn, original } = job;
-    const place = `${learner}/${handedIn.exercise}/${handedIn.hash}`;
+    const { learner, handedIn, original, progress } = job;
+    const place = createHash("sha256").update(JSON.stringify([learner, handedIn, progress])).digest("hex");
     const before = this.known.get(place);
     if (before) return before;
     const onCell: RunTools["onCell"] = (_, cells, all) =>
@@ -129,7 +133,8 @@ export class ClassGrading {
       this.failures = 0;
       const { containment } = graded.run;
       if (containments.indexOf(containment) > containments.indexOf(this.least)) this.least = containment;
-      const done = { learner, graded: gradedNotebook(job, graded), wasRun: true };
+      const { numbers } = graded;
+      const done: Done = { learner, graded: gradedNotebook(job, graded), wasRun: true, ...(numbers && { numbers }) };
       this.known.set(place, done);
       return done;
     } catch (error) {

@@ -80,7 +80,7 @@ export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> 
   const isSame = tools.pool ? kept?.key === key : kept?.hash === hash;
   let run = isSame ? kept : undefined;
   if (run && run.submission.learner !== numbers.learner)
-    throw new NotRun("it has been run with other numbers than it is to have now, and --rejudge runs nothing");
+    throw new NotRun("it was run with other numbers than it would be graded with now, and --rejudge runs nothing");
   if (!run) {
     const { notebook, notes } = restore(reading.notebook, original.notebook);
     const answers = ids.map((id) => [id, answerText(notebook, id, original.notebook)]);

@@ -1,11 +1,12 @@
 import { exerciseCell, exerciseTasks } from "../jupyter/exercise";
+import { titleOf } from "../jupyter/notebook";
 import { findTask } from "../tasks";
 import type { GradedExercise } from "./classGrades";
 import type { Original } from "./intake";
 
 /** An exercise as reports speak of it. */
 export function gradedExercise({ name, notebook }: Original): GradedExercise {
-  const title = notebook.cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find(Boolean) ?? name;
+  const title = titleOf(notebook) ?? name;
   const tasks = exerciseTasks(notebook).map(({ task: id, role }) => {
     const { title: about, points: maxPoints, slips } = findTask(id);
     const given = notebook.cells.find((cell) => {

@@ -12,8 +12,6 @@ import { problemOfId } from "./intake/owner";
  */
 export type NumbersFrom = "record" | "book" | "id";
 
-export const numbersFrom: readonly NumbersFrom[] = ["record", "book", "id"];
-
 export interface Numbers {
   /** `undefined` for the book's. */
   readonly learner: string | undefined;
@@ -40,6 +38,29 @@ export function numbersFor(notebook: Notebook, id: string, from: NumbersFrom, co
   const whose = last === undefined ? "the book's" : `those of “${last}”`;
   const notes = mixed ? [`It was worked on with several learners' numbers, and is graded with ${whose}.`] : [];
   return { learner: last, notes };
+}
+
+/** Whose numbers a learner's notebook had; nothing for the book's. */
+export interface Worked {
+  readonly learner: string;
+  readonly numbers?: string;
+}
+
+/** Learners with one name's numbers, a sentence each: who has another's numbers may have their notebook. A question, no verdict. */
+export function sharedNumbers(worked: readonly Worked[]): string[] {
+  const byName = new Map<string, { name: string; learners: Set<string> }>();
+  for (const { learner, numbers: name } of worked) {
+    if (name === undefined) continue;
+    const same = byName.get(learnerKey(name)) ?? { name, learners: new Set() };
+    byName.set(learnerKey(name), same);
+    same.learners.add(learner);
+  }
+  return [...byName.values()]
+    .filter(({ learners }) => learners.size > 1)
+    .map(({ name, learners }) => {
+      const list = [...learners].map((learner) => `“${learner}”`).join(" and ");
+      return `${list} gave the same name for their numbers, “${name}”: does one of them have another's notebook?`;
+    });
 }
 
 /** The learners that the attempts in a notebook's outputs are of, in their order, each once. */

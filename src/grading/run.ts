@@ -1,9 +1,10 @@
 /** Runs an exercise and takes down what it hands in. Nothing is judged here. */
 import { adviceFor } from "../advice";
 import { type ExerciseTask, exerciseCell, exerciseTasks } from "../jupyter/exercise";
-import type { CodeCell, ErrorOutput, Notebook } from "../jupyter/notebook";
+import { type CodeCell, type ErrorOutput, type Notebook, titleOf } from "../jupyter/notebook";
 import type { CellEnd, OpenKernel } from "../jupyter/openKernel";
 import { attemptType, clip, parseRecord } from "../tasks";
+import { keptText } from "./cells";
 import { ReplayedKernel, timeLimits } from "./replay";
 import { taskRevision } from "./revision";
 import type { Problem, Submission, SubmittedTask } from "./submission";
@@ -25,7 +26,6 @@ export interface RunOptions {
 type Taken = Pick<SubmittedTask, "record" | "recordProblem" | "answerFailed" | "checkFailed">;
 
 const longestMessage = 300;
-const longestAnswer = 20_000;
 
 /** Runs every cell, whatever fails on the way. The notebook's outputs are replaced. */
 export async function runExercise(
@@ -36,6 +36,7 @@ export async function runExercise(
   const cells = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
   const replayed = new ReplayedKernel(kernel, timeLimits(cellTimeout, timeout));
   const taken = new Map<string, Taken>();
+  const checked = new Set<string>();
   let problem: Problem | undefined;
   let task: string | undefined;
   for (const [done, cell] of cells.entries()) {
@@ -46,16 +47,17 @@ export async function runExercise(
     const end = await replayed.run(cell, !isCheck);
     const failed = end === "ran" ? undefined : problemOf(cell, end);
     if (task === undefined) problem ??= failed;
-    else {
+    else if (isCheck || !checked.has(task)) {
       const before = taken.get(task) ?? {};
       const now = isCheck ? takenDown(cell, task, failed) : { answerFailed: failed };
       taken.set(task, { ...defined(now), ...before, ...(isCheck && defined(now)) });
+      if (isCheck) checked.add(task); // what fails after it is nothing of the answer's
     }
   }
   return {
     version: 1,
     file,
-    title: titleOf(notebook),
+    title: clip(titleOf(notebook) ?? "", longestMessage),
     ...(learner !== undefined && { learner }),
     ...(problem && { problem }),
     tasks: expected.map(({ task: id, role }): SubmittedTask => {
@@ -88,17 +90,12 @@ function problemOf({ outputs }: CodeCell, end: CellEnd): Problem {
   return { state: late ? "timed out" : "crashed", message: advice ? `${text} ${advice}` : text };
 }
 
-function titleOf({ cells }: Notebook): string {
-  const heading = cells.map(({ source }) => /^# +(.+)$/m.exec(source)?.[1]).find((found) => found !== undefined);
-  return clip(heading ?? "", longestMessage);
-}
-
 function answerOf({ cells }: Notebook, id: string): string {
   const cell = cells.find((candidate) => {
     const place = exerciseCell(candidate);
     return place?.role === "written" && place.task === id;
   });
-  return (cell?.source ?? "").slice(0, longestAnswer).replace(/[\uD800-\uDBFF]$/, "");
+  return keptText(cell?.source ?? "");
 }
 
 function defined(taken: Taken): Taken {

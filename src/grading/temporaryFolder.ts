@@ -1,5 +1,5 @@
 /** Folders that last as long as the process that made them: what killed ones have left, the next one takes away. */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,7 +9,7 @@ const beginning = "cnn-workbook-grading-";
 export function makeTemporaryFolder(): string {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^cnn-workbook-grading-(\d+)-/.exec(name) ?? [];
-    if (pid !== undefined && !isRunning(Number(pid))) remove(join(tmpdir(), name));
+    if (pid !== undefined && !isRunning(Number(pid))) removeOwn(join(tmpdir(), name));
   }
   return mkdtempSync(join(tmpdir(), `${beginning}${process.pid}-`));
 }
@@ -23,10 +23,12 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function remove(folder: string): void {
+/** Another user's is left alone, also by root: while it is removed, its owner could put a link to elsewhere into it. */
+function removeOwn(folder: string): void {
   try {
-    rmSync(folder, { recursive: true, force: true });
+    const own = process.getuid?.();
+    if (own === undefined || lstatSync(folder).uid === own) rmSync(folder, { recursive: true, force: true });
   } catch {
-    // It is another user's.
+    // It is gone, or cannot be removed.
   }
 }

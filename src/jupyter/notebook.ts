@@ -78,6 +78,11 @@ export function cleanNotebook(notebook: Notebook): Notebook {
 
 const committed = (source: string): string => lineFeeds(source).trim();
 
+/** A notebook's first heading. */
+export function titleOf({ cells }: Notebook): string | undefined {
+  return cells.flatMap(({ source }) => /^# +(.+)$/m.exec(source)?.[1] ?? [])[0];
+}
+
 /** A text with one kind of line break. */
 export function lineFeeds(text: string): string {
   return text.replace(/\r\n?/g, "\n");

@@ -1,5 +1,5 @@
 /** A lesson as slides: in columns, of which the first slide tells the story and those below say how it was computed. */
-import type { CodeCell, Notebook, TextCell } from "../jupyter/notebook";
+import { type CodeCell, type Notebook, type TextCell, titleOf } from "../jupyter/notebook";
 import { codeHeight, linesOf, room, splitCode, textHeight } from "./fit";
 import { asksForGuess, type SlideType, showsCode, slideType, textParts } from "./marks";
 import { leastHeight, pagesOf, type Shown, shownOf } from "./outputs";
@@ -43,11 +43,6 @@ export function deckOf(lesson: string, notebook: Notebook, exercise?: Exercise):
   }
   if (exercise) builder.exercise(lesson, exercise);
   return { lesson, title: titleOf(notebook) ?? lesson, columns: builder.columns };
-}
-
-/** A notebook's first heading. */
-export function titleOf({ cells }: Notebook): string | undefined {
-  return cells.flatMap(({ source }) => /^# +(.+)$/m.exec(source)?.[1] ?? [])[0];
 }
 
 /** What a deck's last slide says of an exercise: from the notebook's first cell. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { strToU8, zipSync } from "fflate";
 import { type GradeFlags, grade } from "../../src/cli/gradeSubmissions";
 import { watchArrivals } from "../../src/cli/watchArrivals";
 import { codeName } from "../../src/grading/secret";
@@ -81,6 +82,16 @@ for (const [what, submissions, flags, message] of wrong)
     await assert.rejects(grade(submissions, { ...standard, ...flags }), { message });
     assert.ok(!existsSync(join(standard.out, "grades.json")));
   });
+
+test("names of files out of a zip do nothing to the terminal on which they are told", async (t) => {
+  const zip = join(folder("names"), "class.zip");
+  writeFileSync(zip, zipSync({ "ada/\u001b[2J.ipynb": strToU8("{}") }));
+  const write = t.mock.method(process.stderr, "write", () => true);
+  await assert.rejects(grade(zip, standard), /there are no submissions/);
+  const said = write.mock.calls.map(({ arguments: [text] }) => String(text)).join("");
+  assert.match(said, /\\u001b\[2J\.ipynb has a name/);
+  assert.ok(!said.includes("\u001b"));
+});
 
 test("a class, from folders to reports; what was run is not run again, and two gradings do not mix", async () => {
   const out = join(scratch, "grades");

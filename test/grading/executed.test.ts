@@ -41,3 +41,10 @@ for (const [what, answer, check, result] of cases) {
     assert.deepEqual([task?.state, task?.points, ...(task?.slips ?? [])], result);
   });
 }
+
+test("what failed behind a task's check is not said to be its answer's cell", async () => {
+  const cells = [ran("answer-2-1"), ran("check-2-1", record(180_200)), ran("scratch", error("Error"))];
+  const [task] = await judgeExecuted(notebook(...cells), judge);
+  assert.equal(task?.state, "passed");
+  assert.doesNotMatch(task?.message ?? "", /failed/);
+});

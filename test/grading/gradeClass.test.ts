@@ -75,7 +75,7 @@ test("judged again without running: kept runs count whatever the limits were, an
   assert.deepEqual(lasting(grades).learners[0], lasting(first.grades).learners[0]);
   assert.match(grades.learners[1].notebooks[0].notes.join(), /not been run yet, and --rejudge runs nothing/);
   const other = await grade({ pool: undefined, numbers: "id" });
-  assert.match(other.grades.learners[0].notebooks[0].notes.join(), /been run with other numbers/);
+  assert.match(other.grades.learners[0].notebooks[0].notes.join(), /was run with other numbers/);
 });
 
 test("without any kernel grading ends and says so, and what is graded is kept; one failure is tried again", async () => {
@@ -157,6 +157,35 @@ test("a roster's learners are graded with their code names' numbers, and stay wh
   );
 });
 
+const options = {
+  exercises,
+  class: {},
+  containment: "sandbox",
+  judge,
+  numbers: "record",
+  lanes: 1,
+  cellTimeout: 5,
+  timeout: 5,
+  secondRun: false,
+} as const;
+
+test("a grading that looks again sees what has changed beside the notebooks, and runs none anew", async () => {
+  const { intake, out, top } = classOf({ ada: { "2.1": "computed" } });
+  const log: string[] = [];
+  const grading = new ClassGrading({ ...options, out, pool: fakePool(log) });
+  const tries = async (): Promise<number | undefined> =>
+    (await grading.grade(intake())).learners[0].notebooks[0].tasks[0].tries;
+  const progress = (failedTries: number): void => {
+    const task = { passed: true, share: 1, failedTries, hints: 0, at: "" };
+    writeFileSync(join(top, "ada", "progress.json"), JSON.stringify({ version: 1, learners: { ada: { "2.1": task } } }));
+  };
+  progress(1);
+  assert.equal(await tries(), 1);
+  progress(4);
+  assert.equal(await tries(), 4);
+  assert.equal(log.filter((line) => line.startsWith("open")).length, 1);
+});
+
 test("given up, it begins no further notebook, and keeps what is graded", async () => {
   const { intake, out } = classOf({
     ada: { "2.1": "computed" },
@@ -165,20 +194,7 @@ test("given up, it begins no further notebook, and keeps what is graded", async 
   });
   const end = new AbortController();
   const log: string[] = [];
-  const options = {
-    out,
-    exercises,
-    class: {},
-    pool: fakePool(log),
-    containment: "sandbox",
-    judge,
-    numbers: "record",
-    lanes: 1,
-    cellTimeout: 5,
-    timeout: 5,
-    secondRun: false,
-  } as const;
-  await new ClassGrading(options).grade(intake(), { signal: end.signal, onNotebook: () => end.abort() });
+  await new ClassGrading({ ...options, out, pool: fakePool(log) }).grade(intake(), { signal: end.signal, onNotebook: () => end.abort() });
   assert.equal(log.filter((line) => line.startsWith("open")).length, 1);
   assert.deepEqual(readdirSync(join(out, "submissions")), ["ada"]);
 });

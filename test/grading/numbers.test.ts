@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { effortIn } from "../../src/grading/intake";
-import { type NumbersFrom, numbersFor } from "../../src/grading/numbers";
+import { type NumbersFrom, numbersFor, sharedNumbers, type Worked } from "../../src/grading/numbers";
 import type { Notebook } from "../../src/jupyter/notebook";
 import { attemptType } from "../../src/tasks";
 import { code, notebook } from "../jupyter/executor";
@@ -41,6 +41,16 @@ for (const [what, records, from, secret, learner, note] of rows)
     assert.equal(found.learner, learner);
     assert.match(found.notes.join(), note);
   });
+
+const classes: [what: string, worked: Worked[], told: string[]][] = [
+  ["the book's, and their own", [{ learner: "a" }, { learner: "b" }, { learner: "c", numbers: "c" }], []],
+  ["one name in two of one's own notebooks", [{ learner: "a", numbers: "Ada" }, { learner: "a", numbers: "ada" }], []],
+  ["one name in two learners' notebooks", [{ learner: "a", numbers: "Ada" }, { learner: "b", numbers: "ada" }],
+    ["“a” and “b” gave the same name for their numbers, “Ada”: does one of them have another's notebook?"]],
+]; // biome-ignore format: rows
+
+for (const [what, of, told] of classes)
+  test(`numbers in a class: ${what}`, () => assert.deepEqual(sharedNumbers(of), told));
 
 const task = (failedTries: unknown, hints: unknown): object => ({ passed: true, share: 1, failedTries, hints, at: "" });
 const progress = (learners: object): string => JSON.stringify({ version: 1, learners });

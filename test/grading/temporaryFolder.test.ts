@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { makeTemporaryFolder } from "../../src/grading/temporaryFolder";
 
-test("a temporary folder of a process that has ended goes, one of a process that runs stays", (t) => {
+test("a temporary folder of a process that has ended goes, one of a process that runs, or of another user, stays", (t) => {
   const scratch = mkdtempSync(join(tmpdir(), "temporary "));
   const before = process.env["TMPDIR"];
   process.env["TMPDIR"] = scratch;
@@ -18,9 +18,16 @@ test("a temporary folder of a process that has ended goes, one of a process that
   const { pid: ended } = spawnSync(process.execPath, ["--version"]);
   for (const name of [`cnn-workbook-grading-${ended}-a`, `cnn-workbook-grading-${process.ppid}-b`, "another's"])
     mkdirSync(join(scratch, name, "inside"), { recursive: true });
+  const others = [`cnn-workbook-grading-${process.ppid}-b`, "another's"].map((name) => join(scratch, name));
+  if (process.getuid?.() === 0) {
+    const foreign = join(scratch, `cnn-workbook-grading-${ended}-c`);
+    mkdirSync(foreign);
+    chownSync(foreign, 12_345, 12_345);
+    others.push(foreign);
+  }
   const made = makeTemporaryFolder();
   assert.deepEqual(
     new Set(readdirSync(scratch).map((name) => join(scratch, name))),
-    new Set([made, join(scratch, `cnn-workbook-grading-${process.ppid}-b`), join(scratch, "another's")]),
+    new Set([made, ...others]),
   );
 });

@@ -47,7 +47,7 @@ const ownFolders = [".git", ".ipynb_checkpoints", ".jupyter"];
 export function hiddenFolder(path: readonly string[]): Entry | undefined {
   const name = path.at(-1) ?? "";
   if (!name.startsWith(".") || ownFolders.includes(name)) return undefined;
-  const problem = "begins with a dot, and is not looked into: rename it where it is a learner's";
+  const problem = "begins with a dot, and is not looked into: rename it if it is a learner's";
   return { ...refused(path, problem), isHidden: true };
 }
 

@@ -48,7 +48,7 @@ function* entriesIn(root: string, path: readonly string[], around: Look): Genera
       continue;
     }
     if (!around.budget.take()) {
-      yield refused(own, "and what comes after it is not looked at: there are too many files and folders");
+      yield refused(own, "and what comes after it are not looked at: there are too many files and folders");
       return;
     }
     const found = look(join(root, ...own));

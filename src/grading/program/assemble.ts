@@ -6,9 +6,6 @@ import { makeTemporaryFolder } from "../temporaryFolder";
 import { contents, isLazy, replaced } from "./contents";
 import { lazyImports } from "./lazyImports";
 
-/** The program that runs a notebook's cells, below `dist`. */
-export const kernelScript = "grading/program/kernel.js";
-
 export interface GradedProgram {
   /** Goes to the place of the built workbook's `dist`; beside it lies what else a program needs. */
   readonly dist: string;

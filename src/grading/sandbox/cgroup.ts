@@ -2,9 +2,10 @@
  * A control group for a sandbox, where this system has them (version 2, with a controller of memory) and lets us make one:
  * it counts what nothing else does, such as files in memory and what the kernel keeps for a process.
  */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Limits } from "./bubblewrap";
+import { systemFile } from "./systemFile";
 
 export interface ControlGroup {
   /** The command that runs `command` in it, with all that it starts. */
@@ -49,7 +50,7 @@ export function makeControlGroup(
       for (const [file, value] of limits) writeFileSync(join(folder, file), `${value}`, { flag: "r+" });
       return {
         enter: (command) => ["/bin/sh", "-c", 'echo $$ > "$0"; exec "$@"', join(folder, "cgroup.procs"), ...command],
-        ranOut: () => /^oom_kill [1-9]/m.test(readOr(join(folder, "memory.events"))),
+        ranOut: () => /^oom_kill [1-9]/m.test(systemFile(join(folder, "memory.events"))),
         remove: () => removeGroup(folder),
       };
     } catch {
@@ -61,15 +62,7 @@ export function makeControlGroup(
 
 /** Where this process is, below the root of version 2. */
 function ownGroup(): string | undefined {
-  return /^0::(\/.*)$/m.exec(readOr("/proc/self/cgroup"))?.[1];
-}
-
-function readOr(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
+  return /^0::(\/.*)$/m.exec(systemFile("/proc/self/cgroup"))?.[1];
 }
 
 const laterMs = 1000;

@@ -1,11 +1,12 @@
 /** Starts a program contained, with pipes that lead out, and ends it with all that it has started. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, openSync, readdirSync } from "node:fs";
 import type { Socket } from "node:net";
 import { constants } from "node:os";
 import type { Limits } from "./bubblewrap";
 import { makeControlGroup } from "./cgroup";
 import { tooMuchMemory, watchMemory } from "./memory";
+import { systemFile } from "./systemFile";
 
 export interface Program {
   readonly command: readonly string[];
@@ -106,19 +107,11 @@ function inheritedDescriptors(): number[] {
       .map(Number)
       .filter((descriptor) => {
         if (descriptor < 3) return false;
-        const flags = /^flags:\s+(\d+)/m.exec(readOr(`/proc/self/fdinfo/${descriptor}`))?.[1];
+        const flags = /^flags:\s+(\d+)/m.exec(systemFile(`/proc/self/fdinfo/${descriptor}`))?.[1];
         return flags !== undefined && (Number.parseInt(flags, 8) & closedOnStart) === 0;
       });
   } catch {
     return []; // a system without /proc
-  }
-}
-
-function readOr(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }
 

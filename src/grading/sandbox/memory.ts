@@ -2,8 +2,9 @@
  * Watches from outside what a sandbox takes: the limits of a process count each alone, and neither shared memory nor files
  * in memory. Where the system has no list of a process's children only the first two processes are watched.
  */
-import { readdirSync, readFileSync, statfsSync } from "node:fs";
+import { readdirSync, statfsSync } from "node:fs";
 import { inside, type Limits } from "./bubblewrap";
+import { systemFile } from "./systemFile";
 
 const everyMs = 100;
 
@@ -30,7 +31,7 @@ export function watchMemory(
 /** Bytes that a process and all below it have for themselves, or share among each other. */
 export function memoryOf(pid: number): number {
   const own = ["RssAnon", "RssShmem", "VmSwap"];
-  const status = read(`/proc/${pid}/status`);
+  const status = systemFile(`/proc/${pid}/status`);
   const lines = own.map((name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1] ?? 0));
   const bytes = 1024 * lines.reduce((sum, kilobytes) => sum + kilobytes, 0);
   return childrenOf(pid).reduce((sum, child) => sum + memoryOf(child), bytes);
@@ -39,7 +40,7 @@ export function memoryOf(pid: number): number {
 /** Each thread has a list of those that it has started. */
 function childrenOf(pid: number): number[] {
   return names(`/proc/${pid}/task`).flatMap((thread) =>
-    read(`/proc/${pid}/task/${thread}/children`).trim().split(" ").filter(Boolean).map(Number),
+    systemFile(`/proc/${pid}/task/${thread}/children`).trim().split(" ").filter(Boolean).map(Number),
   );
 }
 
@@ -50,14 +51,6 @@ function filesOf(pid: number): number {
     return files - ffree;
   } catch {
     return 0;
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return ""; // it has just ended
   }
 }
 

@@ -4,10 +4,11 @@ import type { Runner } from "./bubblewrap";
 
 /** Numbers of users that no system gives out (systemd.io/UIDS-GIDS): so many for each of our processes. */
 const first = 1_879_048_192;
-const ofOne = 64;
-const processes = 4_190_000;
+const ofOne = 1024;
+const processes = 262_000;
 /** Where only some are there, as in a container of a user's own: the last before those that systems use. */
 const firstOfFew = 60_100;
+const few = 64;
 
 export interface TakenUser {
   readonly runner: Runner;
@@ -32,8 +33,8 @@ function runnerAt(place: number): Runner {
   if (process.getuid?.() !== 0) return "self";
   const own = first + (process.pid % processes) * ofOne + (place % ofOne);
   if (isThere(own)) return { uid: own };
-  const few = firstOfFew + (place % ofOne);
-  return isThere(few) ? { uid: few } : "self";
+  const low = firstOfFew + (place % few);
+  return isThere(low) ? { uid: low } : "self";
 }
 
 function isThere(uid: number): boolean {

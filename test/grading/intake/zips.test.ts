@@ -19,7 +19,7 @@ const zips: [what: string, zip: Uint8Array, told: string[]][] = [
   ["a folder a learner", zipSync({ "ada/x.ipynb": exercise, "bob/y.ipynb": other, "__MACOSX/ada/._x.ipynb": other }), ["ada: 02 from x.ipynb", "bob: 07 from y.ipynb"]],
   ["in a folder of the zip's name", zipSync({ "class/ada/x.ipynb": exercise, "class/bob/y.ipynb": exercise }), ["ada: 02 from x.ipynb", "bob: 02 from y.ipynb"]],
   ["a learner's folder whose name begins with a dot", zipSync({ "class/.ada/x.ipynb": exercise, "class/.ada/y.ipynb": exercise, "class/bob/y.ipynb": exercise }),
-    ["bob: 02 from y.ipynb", "! .ada begins with a dot, and is not looked into: rename it where it is a learner's."]],
+    ["bob: 02 from y.ipynb", "! .ada begins with a dot, and is not looked into: rename it if it is a learner's."]],
   ["zips in a zip", zipSync({ "ada.zip": zipSync({ "x.ipynb": exercise }) }), ["ada: 02 from x.ipynb"]],
   ["the newest by the times in it", zipSync({ "ada/a.ipynb": [exercise, { mtime: "2026-02-01" }], "ada/b.ipynb": [renamed, { mtime: "2026-01-01" }] }),
     ["ada: 02 from a.ipynb", "ada ! a.ipynb counts, which was changed last; there is also b.ipynb."]],

@@ -1,8 +1,8 @@
 /** Who may sign in: a list from a CSV file, and what is kept of it. */
 import { randomBytes, randomInt, scryptSync } from "node:crypto";
 import { parseRoster } from "../grading/roster";
+import { AdvisedError } from "../host/advisedError";
 import { asObject, parseObject } from "../host/store";
-import { ClassroomError } from "./classroomError";
 
 /** A line of the list. */
 export interface Listed {
@@ -24,10 +24,10 @@ const idPattern = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 /** What people sign in with, and what an id stands under: JupyterHub knows no capitals in names. */
 export const loginName = (id: string): string => id.toLowerCase();
 
-/** Somebody who may sign in. @param source where the id was given @throws ClassroomError where it cannot be one */
+/** Somebody who may sign in. @param source where the id was given @throws AdvisedError where it cannot be one */
 export function listed(id: string, name: string, source: string): Listed {
   if (idPattern.test(id) && !id.includes("..")) return { id, name };
-  throw new ClassroomError(
+  throw new AdvisedError(
     `${source}: nobody can sign in as ${id.slice(0, 80)}`,
     "An id has letters (a to z), digits, and . _ @ - between them; 64 characters at most.",
   );
@@ -35,7 +35,7 @@ export function listed(id: string, name: string, source: string): Listed {
 
 /**
  * The accounts that a class's list names: a column `id`, and `name`, or first and last name.
- * @throws GradingError where it is no such list, ClassroomError for an id
+ * @throws AdvisedError where it is no such list, or nobody can sign in with an id
  */
 export function readAccounts(csv: string, file: string): Listed[] {
   return parseRoster(csv, file).map(({ id, firstName, lastName }) =>
@@ -70,7 +70,7 @@ export interface Enrolled {
  * Accounts for all who are listed. Those who left the list keep their number and their home, and cannot sign in.
  * @param firstUid the first of the reserved numbers
  * @param renew whose passwords are made anew, by id
- * @throws ClassroomError where one of these is not listed
+ * @throws AdvisedError where one of these is not listed
  */
 export function enrol(
   people: readonly Listed[],
@@ -82,7 +82,7 @@ export function enrol(
   const present = new Set(people.map(({ id }) => loginName(id)));
   const stranger = renew.find((id) => !present.has(loginName(id)));
   if (stranger !== undefined)
-    throw new ClassroomError(`--renew: nobody signs in as ${stranger.slice(0, 80)}`, "Look at the list of accounts.");
+    throw new AdvisedError(`--renew: nobody signs in as ${stranger.slice(0, 80)}`, "Look at the list of accounts.");
   const again = new Set(renew.map(loginName));
   let uid = Math.max(firstUid - 1, ...kept.map((account) => account.uid));
   const made: (Listed & { password: string })[] = [];
@@ -97,12 +97,12 @@ export function enrol(
   return { accounts: [...accounts, ...gone], made };
 }
 
-/** The accounts of a kept file. @throws ClassroomError where it is none */
+/** The accounts of a kept file. @throws AdvisedError where it is none */
 export function parseAccounts(text: string, file: string): Account[] {
   const list = parseObject(text)?.["accounts"];
   const accounts = Array.isArray(list) ? list.map(asObject) : [undefined];
   if (!accounts.every(isAccount))
-    throw new ClassroomError(
+    throw new AdvisedError(
       `this is no list of accounts: ${file}`,
       "Put it back from a backup; or delete it, and give the CSV file again: then all get new passwords.",
     );

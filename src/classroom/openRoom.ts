@@ -12,14 +12,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, sep } from "node:path";
+import { AdvisedError } from "../host/advisedError";
 import type { Places } from "../host/places";
 import { type Account, loginName, parseAccounts } from "./accounts";
-import { ClassroomError } from "./classroomError";
 import { isNeededCache, shownOfProgram, systemFolders } from "./confine";
 import { homeOf, usersFileOf } from "./hubSettings";
 import { hubPrograms, type Room } from "./room";
 
-/** The accounts that a classroom has. @throws ClassroomError where the file is none of ours */
+/** The accounts that a classroom has. @throws AdvisedError where the file is none of ours */
 export function keptAccounts(room: Room): Account[] {
   return existsSync(room.accounts) ? parseAccounts(readFileSync(room.accounts, "utf8"), room.accounts) : [];
 }
@@ -49,7 +49,7 @@ export function makeHomes(room: Room, accounts: readonly Account[], owned: boole
     const home = homeOf(room, account);
     mkdirSync(home, { recursive: true, mode: 0o700 });
     if (!lstatSync(home).isDirectory())
-      throw new ClassroomError(`this is no folder: ${home}`, "Move it out of the way, and start again.");
+      throw new AdvisedError(`this is no folder: ${home}`, "Move it out of the way, and start again.");
     if (owned) {
       chownSync(home, account.uid, account.uid);
       chmodSync(home, 0o700);
@@ -68,7 +68,7 @@ export function makeHomes(room: Room, accounts: readonly Account[], owned: boole
 /**
  * What learners may read: the workbook but for its answers, and the Node and the Python that it runs on.
  * @param hidden folders that they must not see
- * @throws ClassroomError where one of these lies in a folder that they need
+ * @throws AdvisedError where one of these lies in a folder that they need
  */
 export function shownTo({ program, python }: Places, hidden: readonly string[]): string[] {
   const cache = join(program, ".cache");
@@ -87,7 +87,7 @@ export function shownTo({ program, python }: Places, hidden: readonly string[]):
   for (const path of [...systemFolders, ...shown]) {
     const seen = [program, ...hidden].find((folder) => folder === path || folder.startsWith(path + sep));
     if (seen !== undefined)
-      throw new ClassroomError(
+      throw new AdvisedError(
         `learners would see ${seen}: programs that they need are in ${path}`,
         "Put the workbook, its classroom and your home somewhere else, or Node and Python into folders of their own.",
       );

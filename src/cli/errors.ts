@@ -1,5 +1,4 @@
-import { ClassroomError } from "../classroom/classroomError";
-import { GradingError } from "../grading/gradingError";
+import { AdvisedError } from "../host/advisedError";
 import { asHomeError } from "../host/homeError";
 import { terminal } from "../view/escape";
 import { asSystemError } from "./systemErrors";
@@ -8,16 +7,16 @@ import { printJson, say } from "./terminal";
 /** Exit codes of every command: the work failed, or the command was used wrongly. Success is 0. */
 export const exitCodes = { failed: 1, usage: 2 } as const;
 
-/** A failure that its reader can act on: `message` says what is wrong, `advice` what to do about it. */
-export class CliError extends Error {
+/** A failure of a command. */
+export class CliError extends AdvisedError {
   override name = "CliError";
 
   constructor(
     message: string,
-    readonly advice: string = "",
+    advice: string = "",
     readonly exitCode: number = exitCodes.failed,
   ) {
-    super(message);
+    super(message, advice);
   }
 }
 
@@ -38,8 +37,7 @@ export interface ToldError {
 
 /** The words for any thrown value. */
 export function tell(error: unknown): ToldError {
-  const isKnown = [CliError, GradingError, ClassroomError].some((kind) => error instanceof kind);
-  const known = isKnown ? error : (asHomeError(error) ?? asSystemError(error));
+  const known = error instanceof AdvisedError ? error : (asHomeError(error) ?? asSystemError(error));
   const message = known?.message ?? (error instanceof Error ? error.message || error.name : String(error));
   return { error: message, advice: known?.advice ?? defect };
 }
@@ -67,6 +65,6 @@ export function reportError(error: unknown, json: boolean): number {
 
 /** The exit code that goes with a thrown value. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof GradingError && error.isUsage) return exitCodes.usage;
-  return error instanceof CliError ? error.exitCode : exitCodes.failed;
+  if (error instanceof CliError) return error.exitCode;
+  return error instanceof AdvisedError && error.isUsage ? exitCodes.usage : exitCodes.failed;
 }

@@ -38,7 +38,7 @@ export interface Listener {
 /** From the most to the least. */
 const containments: readonly KernelPool["containment"][] = ["sandbox", "server", "none"];
 
-/** So many notebooks in a row without a kernel: it is not them. */
+/** So many notebooks in a row without a kernel: it may not be them. */
 const mostFailures = 5;
 
 export class ClassGrading {
@@ -102,6 +102,21 @@ export class ClassGrading {
     });
   }
 
+  /** Whether there is a kernel for what is nobody's: then it was the notebooks that had none, and no class ends for them. */
+  private async hasKernels(): Promise<boolean> {
+    try {
+      const kernel = await this.options.pool?.open({
+        learner: undefined,
+        exercise: this.options.exercises[0]?.name ?? "",
+      });
+      await kernel?.shutdown();
+      this.failures = 0;
+      return kernel !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
   private async gradeOne(job: JobOfLearner, listener: Listener): Promise<Done> {
     const { learner, handedIn, original } = job;
     const place = `${learner}/${handedIn.exercise}/${handedIn.hash}`;
@@ -119,7 +134,7 @@ export class ClassGrading {
       return done;
     } catch (error) {
       const reason = reasonOf(error);
-      if (error instanceof NoKernel && ++this.failures >= mostFailures)
+      if (error instanceof NoKernel && ++this.failures >= mostFailures && !(await this.hasKernels()))
         throw new GradingError(
           `${mostFailures} notebooks in a row could not be run; the last one: ${error.message}`,
           "What is graded so far is kept: mend that, and run the same command again.",

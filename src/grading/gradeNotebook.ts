@@ -69,8 +69,7 @@ export class NoKernel extends NotRun {
 export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> {
   const { out, judge } = tools;
   const { learner, handedIn, original } = job;
-  const { bytes, hash } = readAgain(handedIn);
-  const reading = parseAnyNotebook(bytes, handedIn.file);
+  const { bytes, hash, reading } = readAgain(handedIn);
   const numbers = numbersFor(reading.notebook, learner, tools.numbers, job.code);
   const ids = exerciseTasks(original.notebook).map(({ task }) => task);
   const revisions = ids.map((id) => taskRevision(id, numbers.learner));
@@ -80,6 +79,8 @@ export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> 
   const kept = readKept(out, learner, original.name);
   const isSame = tools.pool ? kept?.key === key : kept?.hash === hash;
   let run = isSame ? kept : undefined;
+  if (run && run.submission.learner !== numbers.learner)
+    throw new NotRun("it has been run with other numbers than it is to have now, and --rejudge runs nothing");
   if (!run) {
     const { notebook, notes } = restore(reading.notebook, original.notebook);
     const answers = ids.map((id) => [id, answerText(notebook, id, original.notebook)]);

@@ -1,13 +1,6 @@
-/** What keeps a class from being graded: what is wrong, then what to do. */
-export class GradingError extends Error {
-  override name = "GradingError";
+import { AdvisedError } from "../host/advisedError";
 
-  constructor(
-    message: string,
-    readonly advice: string,
-    /** Whether the command was used wrongly, and nothing failed. */
-    readonly isUsage: boolean = false,
-  ) {
-    super(message);
-  }
+/** What keeps a class from being graded. */
+export class GradingError extends AdvisedError {
+  override name = "GradingError";
 }

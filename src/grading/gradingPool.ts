@@ -30,7 +30,7 @@ export async function openGradingPool({ unsafe = false, lanes = 2 }: GradingPool
     compilers = serving;
     const options: PoolOptions = {
       dist: program.dist,
-      compile: (pipe, about) => answerQuestions(pipe, about, serving),
+      compile: (pipe, about, time) => answerQuestions(pipe, about, serving, time),
     };
     const pool = unsafe ? openUncontained(options) : await openSandboxes(options);
     return { ...pool, close: () => pool.close().finally(close) };

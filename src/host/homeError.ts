@@ -1,17 +1,11 @@
 import { tmpdir } from "node:os";
 import { resolve, sep } from "node:path";
+import { AdvisedError } from "./advisedError";
 import { homeVariable, type Places, places } from "./places";
 
-/** A fault of the place where things are kept, not of the workbook: `message` says what and where, `advice` what to do. */
-export class HomeError extends Error {
+/** A fault of the place where things are kept, not of the workbook. */
+export class HomeError extends AdvisedError {
   override name = "HomeError";
-
-  constructor(
-    message: string,
-    readonly advice: string,
-  ) {
-    super(message);
-  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AnswerCache } from "../../src/grading/compiler/answerCache";
-import { Compilers } from "../../src/grading/compiler/compilers";
+import { type Asker, Compilers } from "../../src/grading/compiler/compilers";
 import { type FakeBox, fakeBox, type Manner } from "./compiler/fakeBox";
 
 const honest: Manner = (source) => ({ answer: `compiled ${source}` });
@@ -10,12 +10,12 @@ const honest: Manner = (source) => ({ answer: `compiled ${source}` });
 async function withCompilers(
   manner: Manner,
   options: ConstructorParameters<typeof Compilers>[1],
-  work: (compile: (source: string, previous?: string) => Promise<string>, box: FakeBox) => Promise<void>,
+  work: (compile: (source: string, previous?: string, asker?: Asker) => Promise<string>, box: FakeBox) => Promise<void>,
 ): Promise<void> {
   const box = fakeBox(manner);
   const compilers = new Compilers(box, options);
   try {
-    await work((source, previous = "") => compilers.compile({ previous, source }), box);
+    await work((source, previous = "", asker = {}) => compilers.compile({ previous, source }, asker), box);
   } finally {
     compilers.close();
   }
@@ -91,6 +91,41 @@ test("where a cell keeps a process busy, the others get one more, and no more th
       assert.deepEqual(box.asked, [["bomb"], ["a", "b"]]);
     },
   ));
+
+test("a cell that nobody waits for any more keeps nobody waiting, and who waits is told when it is their turn", () =>
+  withCompilers(
+    (source) => (source.startsWith("bomb") ? undefined : honest(source, 1)),
+    { most: 1 },
+    async (compile, box) => {
+      const gone = new AbortController();
+      const begun: string[] = [];
+      const asker = (name: string): Asker => ({ onBegun: () => void begun.push(name) });
+      await new Promise<void>((resolve) => {
+        const onBegun = (): void => {
+          begun.push("bomb");
+          resolve();
+        };
+        compile("bomb", "", { signal: gone.signal, onBegun }).catch(() => undefined);
+      });
+      const queued = compile("bomb 2", "", { signal: gone.signal, ...asker("bomb 2") });
+      const after = compile("after", "", asker("after"));
+      assert.deepEqual(begun, ["bomb"]);
+      gone.abort();
+      await assert.rejects(queued, /nobody waits for it/);
+      assert.match(await after, /compiled after/);
+      assert.deepEqual(begun, ["bomb", "after"]);
+      assert.deepEqual(box.asked, [["bomb"], ["after"]]);
+    },
+  ));
+
+test("a cell that two wait for goes on when one of them leaves", () =>
+  withCompilers(honest, { most: 1 }, async (compile, box) => {
+    const gone = new AbortController();
+    const both = [compile("a", "", { signal: gone.signal }), compile("a")];
+    gone.abort();
+    for (const answer of await Promise.all(both)) assert.match(answer, /compiled a/);
+    assert.deepEqual(box.asked, [["a"]]);
+  }));
 
 test("who asks when it is closed is told", async () => {
   const compilers = new Compilers(fakeBox(() => undefined));

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { ClassGrades } from "../../src/grading/classGrades";
 import { ClassGrading } from "../../src/grading/gradeClass";
 import { keptFile } from "../../src/grading/kept";
+import type { KernelPool } from "../../src/grading/kernelPool";
 import { classOf, exercises, fakePool, handIn, judge, name } from "./fakeClass";
 
 const states = ({ learners }: ClassGrades): Record<string, string> =>
@@ -73,6 +74,8 @@ test("judged again without running: kept runs count whatever the limits were, an
   const { grades } = await grade({ pool: undefined, cellTimeout: 99 });
   assert.deepEqual(lasting(grades).learners[0], lasting(first.grades).learners[0]);
   assert.match(grades.learners[1].notebooks[0].notes.join(), /not been run yet, and --rejudge runs nothing/);
+  const other = await grade({ pool: undefined, numbers: "id" });
+  assert.match(other.grades.learners[0].notebooks[0].notes.join(), /been run with other numbers/);
 });
 
 test("without any kernel grading ends and says so, and what is graded is kept; one failure is tried again", async () => {
@@ -88,6 +91,19 @@ test("without any kernel grading ends and says so, and what is graded is kept; o
   let asked = 0;
   const { done } = await grade({ pool: fakePool([], () => asked++ % 2 === 0) });
   assert.equal(done.filter(({ wasRun }) => wasRun).length, 8);
+});
+
+test("notebooks that cost themselves their kernel do not end the grading of a class", async () => {
+  const names = ["bad1", "bad2", "bad3", "bad4", "bad5", "bad6", "good"];
+  const { grade } = classOf(Object.fromEntries(names.map((id) => [id, { "2.1": "computed" } as const])));
+  const pool = fakePool([]);
+  const open: KernelPool["open"] = async (options) => {
+    if (options.learner?.startsWith("bad")) throw new Error("this name has no kernel");
+    return pool.open(options);
+  };
+  const { grades, done } = await grade({ pool: { ...pool, open }, numbers: "id", lanes: 1 });
+  assert.equal(states(grades)["good"], "p1 n0 n0 n0 n0 n0");
+  assert.equal(done.filter(({ wasRun }) => !wasRun).length, 6);
 });
 
 test("results that cannot be written end the grading with the system's error, and nothing that is kept is lost", async () => {

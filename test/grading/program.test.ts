@@ -9,6 +9,7 @@ import { answerQuestions } from "../../src/grading/compiler/answerQuestions";
 import { assembleProgram } from "../../src/grading/program/assemble";
 import { lazyImports } from "../../src/grading/program/lazyImports";
 import { posedTasks } from "../../src/grading/program/posedTasks";
+import { OwnTime } from "../../src/grading/sandbox/ownTime";
 import { exerciseCell } from "../../src/jupyter/exercise";
 import { pipes } from "../../src/jupyter/kernel/front";
 import { poseFor, tasks } from "../../src/tasks";
@@ -94,7 +95,12 @@ async function recordsOf(
     env,
   });
   const nobody = { compile: () => Promise.reject(new Error("nothing is compiled here")) };
-  answerQuestions((child.stdio as unknown as Socket[])[pipes.compiler], { learner, exercise: "" }, nobody);
+  answerQuestions(
+    (child.stdio as unknown as Socket[])[pipes.compiler],
+    { learner, exercise: "" },
+    nobody,
+    new OwnTime(0),
+  );
   child.stdin?.end(JSON.stringify(programs));
   let [output, errors] = ["", ""];
   child.stdout?.setEncoding("utf8").on("data", (text) => (output += text));

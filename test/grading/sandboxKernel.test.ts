@@ -8,6 +8,7 @@ import type { KernelPool } from "../../src/grading/kernelPool";
 import { Allowance } from "../../src/grading/sandbox/boundedLines";
 import { sandboxBox } from "../../src/grading/sandbox/box";
 import { ContainedKernel } from "../../src/grading/sandbox/kernel";
+import { OwnTime } from "../../src/grading/sandbox/ownTime";
 import { pipedProcess, processPipes } from "../../src/grading/sandbox/pipedProcess";
 import type { CellEnd, OpenKernel } from "../../src/jupyter/openKernel";
 import { code } from "../jupyter/executor";
@@ -19,7 +20,7 @@ after(() => rmSync(dist, { recursive: true }));
 const box = sandboxBox({ dist });
 
 /** A kernel whose process says that it is ready, and does as `script` says when it is given a cell. */
-async function hostile(script: string): Promise<ContainedKernel> {
+async function hostile(script: string, time?: OwnTime): Promise<ContainedKernel> {
   const name = `${Math.random()}.js`;
   const begin = `
     const fs = require("node:fs");
@@ -33,7 +34,7 @@ async function hostile(script: string): Promise<ContainedKernel> {
   const wait = isDeaf ? "" : `fs.readSync(3, Buffer.alloc(1e6)); ${script}`;
   writeFileSync(join(dist, name), begin + wait);
   const start = pipedProcess(() => box.start({ script: name, pipes: processPipes }), new Allowance(30e6, 3000));
-  const kernel = new ContainedKernel(start, async () => undefined);
+  const kernel = new ContainedKernel(start, async () => undefined, time);
   await kernel.ready();
   return kernel;
 }
@@ -57,6 +58,13 @@ const attacks: [name: string, script: string, why: RegExp][] = [
   ["shows a number", "shown({ data: { a: 1 } })", nonsense],
   ["shows under a name of another kind", "shown({ data: {}, transient: { display_id: {} } })", nonsense],
   ["shows lists in lists", 'shown("[".repeat(1e5) + "]".repeat(1e5))', nonsense],
+  ["shows a great many lists", "shown({ data: { a: Array(6e5).fill([]) } })", nonsense],
+  ["says a great many lists", 'tell({ type: "ready", a: Array(1000).fill([]) })', nonsense],
+  [
+    "shows more lists than it may",
+    'for (let i = 0; i < 20; i++) shown({ data: { a: Array(1e5).fill([]) } }); tell({ type: "ended", cell: 1 })',
+    /more than a notebook may/,
+  ],
   ["shows another kind of message", 'shown({ text: "a" }, "status")', nonsense],
   ["prints to nowhere", 'shown({ name: "log", text: "a" }, "stream")', nonsense],
   ["says a line without an end", 'for (;;) say("x".repeat(1e5))', /message of more than 24 MB/],
@@ -86,6 +94,20 @@ test("a process of cells that does not read is ended", { timeout: 60_000 }, asyn
   const cell = code("a", "x".repeat(20e6));
   assert.equal(await kernel.run(cell, { seconds: 30, message: "late" }), "died");
   assert.match(JSON.stringify(cell.outputs), /does not read/);
+});
+
+test("what a cell waits for others is not its time, up to a limit", { timeout: 60_000 }, async (t) => {
+  const [time, short] = [new OwnTime(1e9), new OwnTime(100)];
+  const [patient, impatient] = await Promise.all([hostile("", time), hostile("", short)]);
+  t.after(() => Promise.all([patient.shutdown(), impatient.shutdown()]));
+  const goOn = time.hold();
+  short.hold();
+  const limit = { seconds: 0.1, message: "late" };
+  const waiting = patient.run(code("a", "1"), limit);
+  assert.equal(await impatient.run(code("a", "1"), limit), "died");
+  assert.equal(await Promise.race([waiting, Promise.resolve("waits")]), "waits");
+  goOn();
+  assert.equal(await waiting, "died");
 });
 
 test("what is said of other cells ends none", async (t) => {

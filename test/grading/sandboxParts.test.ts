@@ -10,6 +10,7 @@ import { Allowance, readLines } from "../../src/grading/sandbox/boundedLines";
 import { bubblewrap, inside, standardLimits } from "../../src/grading/sandbox/bubblewrap";
 import { makeControlGroup } from "../../src/grading/sandbox/cgroup";
 import { programMounts, unreadable } from "../../src/grading/sandbox/mounts";
+import { OwnTime } from "../../src/grading/sandbox/ownTime";
 import { takeUser } from "../../src/grading/sandbox/user";
 
 const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-parts-"));
@@ -56,6 +57,25 @@ for (const [name, pieces, heard, allowance] of lines)
 test("lines that come too fast wait", async () => {
   const heard = await read(["a\nb\n", "c\n", "d\n"], { perSecond: 2 });
   assert.deepEqual(heard, ["a", "b", "c"]); // the stream is paused after the piece with which there were too many
+});
+
+test("a cell's time stands still while anything holds it, and not longer than agreed", () => {
+  let now = 0;
+  const time = new OwnTime(100, () => now);
+  const at = (clock: number): number => {
+    now = clock;
+    return time.now();
+  };
+  assert.equal(at(10), 10);
+  const [one, other] = [time.hold(), time.hold()];
+  assert.equal(at(30), 10);
+  one();
+  one();
+  assert.equal(at(40), 10);
+  other();
+  assert.equal(at(50), 20);
+  time.hold();
+  assert.deepEqual([at(120), at(121), at(150)], [20, 21, 50]);
 });
 
 test("what a sandbox of a user without privileges is made with", () => {

@@ -59,12 +59,16 @@ export class CompilerProcess {
     return !this.over;
   }
 
-  /** The answer to a question, a line of JSON each. @throws NotStarted; NotCompiled when it takes too long or too much memory; then it has ended */
-  async ask(question: string, ms: number): Promise<string> {
+  /** Settles when it can be asked. @throws NotStarted */
+  async started(): Promise<void> {
     await this.ready.catch(async (error: NotCompiled) => {
       const why = error.late ? `it took longer than ${startMs / 1000} s` : await this.contained.ended;
       throw new NotStarted(`the compiler did not start (${why})`);
     });
+  }
+
+  /** The answer to a question, a line of JSON each. @throws NotCompiled when it takes too long or too much memory; then it has ended */
+  async ask(question: string, ms: number): Promise<string> {
     this.asked++;
     const answer = this.next(ms);
     this.contained.pipe(compilerPipe).write(`${question}\n`);

@@ -8,6 +8,8 @@ export interface Entry {
   readonly modified?: number;
   /** Why it is not read, as it goes on after its name: "is a link, which is not followed". */
   readonly problem?: string;
+  /** Whether it stands for a folder whose name begins with a dot, which would be told if a learner's could be there. */
+  readonly isHidden?: true;
   /** Its bytes. @throws NotReadable */
   read(limit: number): Uint8Array;
 }
@@ -37,6 +39,20 @@ export function isWanted(name: string): boolean {
 export function isPassedOver(name: string): boolean {
   return ["__MACOSX", "node_modules"].includes(name) || (name.startsWith(".") && name !== ".workbook");
 }
+
+/** Folders of the kind that hold something, and are nobody's work. */
+const ownFolders = [".git", ".ipynb_checkpoints", ".jupyter"];
+
+/** A folder of this name beside learners' folders; `undefined` where it is known that it is none of theirs. */
+export function hiddenFolder(path: readonly string[]): Entry | undefined {
+  const name = path.at(-1) ?? "";
+  if (!name.startsWith(".") || ownFolders.includes(name)) return undefined;
+  const problem = "begins with a dot, and is not looked into: rename it where it is a learner's";
+  return { ...refused(path, problem), isHidden: true };
+}
+
+/** In how many folders a learner's own may lie. */
+export const mostAbove = 1;
 
 export const tooLarge = (size: number, limit: number): string =>
   `is too large (${megabytes(size)} MB, at most ${megabytes(limit)} are read): clear its outputs`;

@@ -1,51 +1,76 @@
 /** What lies in a folder. No link is followed, and nothing but plain files is opened. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { type Entry, isPassedOver, isWanted, NotReadable, refused, tooLarge } from "./entry";
+import { type Entry, hiddenFolder, isPassedOver, isWanted, mostAbove, NotReadable, refused, tooLarge } from "./entry";
 import { limits } from "./limits";
 
 /** The files in a folder that may be of a submission, in the order of their names; those that are not read say why. */
 export function folderEntries(root: string): Entry[] {
   const linked = new Map<Entry, Stats>();
-  const entries = [...entriesIn(root, [], { left: limits.entries, linked })];
+  const entries = [...entriesIn(root, [], { budget: new Budget(limits.entries), linked })];
   const firsts = firstNames(root, linked);
   return entries.map((entry) => firsts.get(entry) ?? entry);
 }
 
 /** What may still be looked at, and the files that have several names. */
 interface Look {
-  left: number;
+  readonly budget: Budget;
   readonly linked: Map<Entry, Stats>;
 }
 
-function* entriesIn(root: string, path: readonly string[], budget: Look): Generator<Entry> {
+/** How many files and folders are looked at. */
+export class Budget {
+  /** `outer` is that of the folder around it. */
+  constructor(
+    private left: number,
+    private readonly outer?: Budget,
+  ) {}
+
+  take(): boolean {
+    const isOwn = this.left-- > 0;
+    return (this.outer?.take() ?? true) && isOwn;
+  }
+}
+
+/** One of its own for each folder that may be a learner's: what lies in it must not keep others' from being looked at. */
+function lookInto(path: readonly string[], { budget, linked }: Look): Look {
+  if (path.length === 1) return { budget: new Budget(limits.entries), linked };
+  if (path.length === 1 + mostAbove) return { budget: new Budget(limits.entriesOfOne, budget), linked };
+  return { budget, linked };
+}
+
+function* entriesIn(root: string, path: readonly string[], around: Look): Generator<Entry> {
   for (const name of namesIn(join(root, ...path))) {
-    if (isPassedOver(name)) continue;
     const own = [...path, name];
-    if (budget.left-- <= 0) {
-      yield refused(own, `and what comes after it is not looked at: ${limits.entries} files and folders are enough`);
+    if (isPassedOver(name)) {
+      const hidden = path.length <= mostAbove ? hiddenFolder(own) : undefined;
+      if (hidden && isFolder(join(root, ...own))) yield hidden;
+      continue;
+    }
+    if (!around.budget.take()) {
+      yield refused(own, "and what comes after it is not looked at: there are too many files and folders");
       return;
     }
     const found = look(join(root, ...own));
     if (typeof found === "string") yield refused(own, found);
-    else if (found.isDirectory()) yield* below(root, own, budget);
+    else if (found.isDirectory()) yield* below(root, own, lookInto(own, around));
     else if (found.isSymbolicLink()) yield refused(own, "is a link, which is not followed");
     else if (isWanted(name)) {
       const entry = fileEntry(root, own, found);
-      if (found.isFile() && found.nlink > 1) budget.linked.set(entry, found);
+      if (found.isFile() && found.nlink > 1) around.linked.set(entry, found);
       yield entry;
     }
   }
 }
 
-function* below(root: string, path: readonly string[], budget: Look): Generator<Entry> {
+function* below(root: string, path: readonly string[], within: Look): Generator<Entry> {
   if (isWanted(path.at(-1) ?? "")) yield refused(path, "is a folder, not a file");
   else if (path.length > limits.depth) yield refused(path, "lies too deep, and is not looked into");
   else
     try {
       let isEmpty = true;
-      for (const entry of entriesIn(root, path, budget)) {
-        isEmpty = false;
+      for (const entry of entriesIn(root, path, within)) {
+        isEmpty &&= entry.isHidden === true;
         yield entry;
       }
       // A learner's folder is told of, whatever is in it.
@@ -56,6 +81,11 @@ function* below(root: string, path: readonly string[], budget: Look): Generator<
 }
 
 const namesIn = (folder: string): string[] => readdirSync(folder).sort((a, b) => (a < b ? -1 : 1));
+
+function isFolder(file: string): boolean {
+  const found = look(file);
+  return typeof found !== "string" && found.isDirectory();
+}
 
 function look(file: string): Stats | string {
   try {

@@ -58,12 +58,31 @@ export function takeIn(submissions: string, originals: Originals): Intake {
 
 function entriesOf(submissions: string): Entry[] {
   const isFolder = statSync(submissions).isDirectory();
-  const found = isFolder ? folderEntries(submissions) : zipEntries(readZip(submissions));
   const name = basename(submissions).replace(/\.zip$/i, "");
-  return withoutTop(
-    [...found].flatMap((entry) => [...unpacked(entry)]),
-    name,
-  );
+  const whose = ([top = "", next = ""]: readonly string[]): string =>
+    isTop(top, name) || top === "submitted" ? `${top}/${next}` : top;
+  const found = isFolder ? folderEntries(submissions) : zipEntries(readZip(submissions), [], whose);
+  return withoutTop([...unpackedOfEach(found, whose)], name);
+}
+
+/** All of them with what is in zips, of each learner so many: what one hands in must not keep others' from being looked at. */
+function* unpackedOfEach(entries: Iterable<Entry>, whose: (path: readonly string[]) => string): Generator<Entry> {
+  const most = limits.filesOfOne;
+  const counts = new Map<string, number>();
+  for (const entry of entries) {
+    const owner = whose(entry.path);
+    const before = counts.get(owner) ?? 0;
+    if (before > most) continue;
+    let count = before;
+    for (const member of unpacked(entry)) {
+      if (++count > most) {
+        yield refused(member.path, `and what comes after it is not looked at: ${most} files of one learner are enough`);
+        break;
+      }
+      yield member;
+    }
+    counts.set(owner, Math.max(count, before + 1)); // a zip with nothing in it was unpacked as well
+  }
 }
 
 function readZip(file: string): Buffer {
@@ -101,10 +120,18 @@ function again(zip: Entry, path: readonly string[]): Entry {
 
 /** Zips hold one folder with all in it, and courses of nbgrader one called `submitted`: that is no learner's. */
 function withoutTop(entries: readonly Entry[], name: string): Entry[] {
-  const tops = new Set(entries.map(({ path }) => path[0] ?? ""));
+  const seen = entries.filter(({ isHidden }) => !isHidden);
+  const tops = new Set(seen.map(({ path }) => path[0] ?? ""));
   const [top = ""] = tops.has("submitted") ? ["submitted"] : tops;
-  const isOne = tops.size === 1 && entries.every(({ path }) => path.length > 2);
-  if (!(tops.has("submitted") || (isOne && [name, "submissions"].includes(top)))) return [...entries];
+  const isOne = tops.size === 1 && seen.every(({ path }) => path.length > 2);
+  const all = tops.has("submitted") || (isOne && isTop(top, name)) ? below(top, entries) : entries;
+  return all.filter(({ isHidden, path }) => !isHidden || path.length === 1);
+}
+
+/** How a folder is called that holds all learners'. */
+const isTop = (folder: string, name: string): boolean => [name, "submissions"].includes(folder);
+
+function below(top: string, entries: readonly Entry[]): Entry[] {
   return entries.flatMap((entry) =>
     entry.path[0] === top && entry.path.length > 1 ? [{ ...entry, path: entry.path.slice(1) }] : [],
   );

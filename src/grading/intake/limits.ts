@@ -8,13 +8,19 @@ export const limits = {
   progressBytes: 1_000_000,
   /** A zip within a zip or a folder. */
   innerZipBytes: 100_000_000,
-  /** All that is unpacked of one zip. */
-  unpackedBytes: 4_000_000_000,
+  /** All that is unpacked of one learner's files in a zip. */
+  unpackedBytes: 1_000_000_000,
+  /** Members of a zip. */
+  members: 200_000,
   /** How often larger than its packed form a member may be, where it is not small. */
   ratio: 200,
   smallBytes: 1_000_000,
-  /** Files and folders that are looked at, in all. */
-  entries: 200_000,
+  /** Files and folders that are looked at in a folder: one with all learners', or one learner's. */
+  entries: 2_000_000,
+  /** The same in a folder that lies in that. */
+  entriesOfOne: 100_000,
+  /** Notebooks and zips, also in zips, that are looked at of one learner. */
+  filesOfOne: 5000,
   /** Notebooks that are read of one learner. */
   notebooks: 100,
   /** What is said of one learner's files. */

@@ -20,10 +20,20 @@ export interface HandedInNotebook {
   read(): Uint8Array;
 }
 
-/** A notebook's bytes as they are by now. @throws NotReadable */
-export function readAgain({ read }: HandedInNotebook): { bytes: Uint8Array; hash: string } {
+type Reading = ReturnType<typeof parseAnyNotebook>;
+
+/** A notebook as it is by now. @throws NotReadable; NotebookError */
+export function readAgain({ read, file }: HandedInNotebook): { bytes: Uint8Array; hash: string; reading: Reading } {
   const bytes = read();
-  return { bytes, hash: hashOf(bytes) };
+  return { bytes, hash: hashOf(bytes), reading: parse(bytes, file) };
+}
+
+/** @throws NotReadable; NotebookError */
+function parse(bytes: Uint8Array, file: string): Reading {
+  const reading = parseAnyNotebook(bytes, file);
+  const count = reading.notebook.cells.length;
+  if (count <= limits.cells) return reading;
+  throw new NotReadable(`has too many cells (${count}, at most ${limits.cells} are read)`);
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -56,10 +66,7 @@ export function sortOut(entries: readonly Entry[], originals: Originals): Sorted
       }
       if (left-- <= 0) throw new NotReadable(`is not read: ${limits.notebooks} notebooks of one learner are enough`);
       const bytes = entry.read(limits.notebookBytes);
-      const { notebook } = parseAnyNotebook(bytes, file);
-      const count = notebook.cells.length;
-      if (count > limits.cells)
-        throw new NotReadable(`has too many cells (${count}, at most ${limits.cells} are read)`);
+      const { notebook } = parse(bytes, file);
       const which = whichExercise(entry.path.at(-1) ?? "", notebook, originals);
       if (which.lesson) lessons.push(file);
       else if (!which.exercise) notes.push(`${file} is none of the exercises, by its cells or by its name.`);

@@ -3,7 +3,7 @@
  * members are links, nor when a member was changed, nor that it is encrypted.
  */
 import { crc32, inflateRawSync } from "node:zlib";
-import { type Entry, isPassedOver, isWanted, NotReadable, refused, tooLarge } from "./entry";
+import { type Entry, hiddenFolder, isPassedOver, isWanted, mostAbove, NotReadable, refused, tooLarge } from "./entry";
 import { limits } from "./limits";
 
 interface Member {
@@ -21,14 +21,26 @@ interface Member {
 /**
  * The members of a zip that may be of a submission; those that are not read say why.
  * @param path of the zip itself, which goes before those of its members
+ * @param whose says under which name a member's bytes are counted
  * @throws NotReadable when it is no zip
  */
-export function* zipEntries(zip: Buffer, path: readonly string[] = []): Generator<Entry> {
-  const budget = { left: limits.unpackedBytes };
+export function* zipEntries(
+  zip: Buffer,
+  path: readonly string[] = [],
+  whose: (path: readonly string[]) => string = () => "",
+): Generator<Entry> {
+  const budget = new Unpacking();
+  const hidden = new Set<string>();
   for (const member of membersOf(zip)) {
     const names = member.name.split("/");
     const name = names.at(-1) ?? "";
-    if (name === "" || (names.some(isPassedOver) === true && !isUnsafe(member.name))) continue;
+    if (name === "") continue;
+    if (names.some(isPassedOver) && !isUnsafe(member.name)) {
+      const above = path.length === 0 ? hiddenAbove(names) : undefined;
+      if (above && !hidden.has(above.path.join("/"))) yield above;
+      if (above) hidden.add(above.path.join("/"));
+      continue;
+    }
     if (!isWanted(name) && !isUnsafe(member.name)) continue;
     const own = [...path, ...(isUnsafe(member.name) ? [member.name] : names)];
     const problem = problemOf(member, names);
@@ -37,7 +49,11 @@ export function* zipEntries(zip: Buffer, path: readonly string[] = []): Generato
       yield {
         path: own,
         modified: member.modified,
-        read: (limit) => unpack(zip, member, limit, budget),
+        read(limit) {
+          if (member.size > limit) throw new NotReadable(tooLarge(member.size, limit));
+          budget.take(member, whose(own));
+          return unpack(zip, member);
+        },
       };
   }
 }
@@ -58,12 +74,31 @@ function problemOf({ name, isLink, isEncrypted, method, packed, size }: Member, 
   return names.length > limits.depth ? "lies too deep, and is not read" : undefined;
 }
 
-function unpack(zip: Buffer, member: Member, limit: number, budget: { left: number }): Uint8Array {
-  if (member.size > limit) throw new NotReadable(tooLarge(member.size, limit));
-  budget.left -= member.size;
-  if (budget.left < 0) throw new NotReadable("comes after more than enough in its zip, and is not read");
+/** What may be unpacked of a zip: each member counts once, however often it is read. */
+export class Unpacking {
+  private readonly counted = new Set<object>();
+  private readonly bytes = new Map<string, number>();
+
+  constructor(private readonly most: number = limits.unpackedBytes) {}
+
+  /** @throws NotReadable where one had more than enough unpacked already */
+  take(member: { readonly size: number }, whose: string): void {
+    if (this.counted.has(member)) return;
+    const bytes = (this.bytes.get(whose) ?? 0) + member.size;
+    if (bytes > this.most) throw new NotReadable("comes after more than enough in its zip, and is not read");
+    this.bytes.set(whose, bytes);
+    this.counted.add(member);
+  }
+}
+
+/** The folder beside learners' folders that a member lies in, where its name begins with a dot. */
+function hiddenAbove(names: readonly string[]): Entry | undefined {
+  const place = names.findIndex(isPassedOver);
+  return place <= mostAbove && place < names.length - 1 ? hiddenFolder(names.slice(0, place + 1)) : undefined;
+}
+
+function unpack(zip: Buffer, { offset, packed, size, method, crc }: Member): Uint8Array {
   try {
-    const { offset, packed, size, method, crc } = member;
     if (zip.readUInt32LE(offset) !== 0x04034b50) throw new NotReadable("is damaged in its zip");
     const start = offset + 30 + zip.readUInt16LE(offset + 26) + zip.readUInt16LE(offset + 28);
     const bytes = zip.subarray(start, start + packed);
@@ -80,7 +115,7 @@ function unpack(zip: Buffer, member: Member, limit: number, budget: { left: numb
 function membersOf(zip: Buffer): Member[] {
   try {
     const { count, start } = directoryOf(zip);
-    if (count > limits.entries) throw new NotReadable(`has more than ${limits.entries} members`);
+    if (count > limits.members) throw new NotReadable(`has more than ${limits.members} members`);
     const members: Member[] = [];
     for (let at = start; members.length < count; ) {
       if (zip.readUInt32LE(at) !== 0x02014b50) throw new NotReadable("has a damaged list of members");

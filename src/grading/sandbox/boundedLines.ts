@@ -31,6 +31,7 @@ export interface LineListener {
   broken(why: string): void;
 }
 
+export const tooMuch = "it sent more than a notebook may";
 const newline = 10;
 const sizeOf = (bytes: number): string => (bytes >= 1e6 ? `${bytes / 1e6} MB` : `${bytes} bytes`);
 
@@ -80,7 +81,7 @@ export function readLines(
     let from = 0;
     for (let end = chunk.indexOf(newline); end >= 0 && !over; end = chunk.indexOf(newline, from)) {
       if (!keep(chunk.subarray(from, end))) return;
-      if (!allowance.take(length + 1, 1)) return give("it sent more than a notebook may");
+      if (!allowance.take(length + 1, 1)) return give(tooMuch);
       const text = Buffer.concat(parts, length).toString();
       parts = [];
       length = 0;

@@ -5,11 +5,11 @@ import type { CellError } from "../../jupyter/kernel/errors";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What a message may be, beside what it has to have. */
-const most = { characters: 1_000_000, lines: 1000, depth: 200, key: 200 } as const;
+const most = { characters: 1_000_000, lines: 1000, depth: 200, key: 200, parts: 500_000, ownParts: 100 } as const;
 
 /** The message; `undefined` for what none looks like. */
 export function parseFromBack(line: string): FromBack | undefined {
-  const fields = toFields(parseJson(line));
+  const fields = isModest(line, most.ownParts) ? toFields(parseJson(line)) : undefined;
   switch (fields?.["type"]) {
     case "ready":
       return { type: "ready" };
@@ -32,6 +32,14 @@ export function parseFromBack(line: string): FromBack | undefined {
   }
 }
 
+/** What is held of a message beside its characters, in bytes, once it has been parsed. */
+export function bytesOfParts(message: FromBack): number {
+  return message.type === "message" ? bytesOfPart * shapeOf(message.json).parts : 0;
+}
+
+/** An empty object's. */
+const bytesOfPart = 64;
+
 function parseMessage({ cell, name, json }: Fields): CellMessage | undefined {
   if (!isCount(cell) || typeof json !== "string") return undefined;
   if (name !== "stream" && name !== "display_data" && name !== "update_display_data") return undefined;
@@ -49,7 +57,7 @@ export type CellContent =
 
 /** Parses it again where it is taken up: a message is passed on as text. */
 export function parseContent(name: CellMessage["name"], json: string): CellContent | undefined {
-  const fields = isShallow(json) ? toFields(parseJson(json)) : undefined;
+  const fields = isModest(json, most.parts) ? toFields(parseJson(json)) : undefined;
   if (!fields) return undefined;
   if (name === "stream") {
     const { name: stream, text } = fields;
@@ -110,17 +118,27 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Whether nothing lies so deep that who reads it later would run out of stack. */
-function isShallow(json: string): boolean {
-  let depth = 0;
+/**
+ * How deep a JSON text goes, and how many lists and objects it has: of the first, who reads it later would run out of stack, and
+ * of the second out of memory, for each takes twenty times its length.
+ */
+function shapeOf(json: string): { depth: number; parts: number } {
+  let [now, depth, parts] = [0, 0, 0];
   for (let i = 0; i < json.length; i++) {
     const code = json.charCodeAt(i);
     if (code === quote) i = endOfString(json, i);
     else if (code === brace || code === bracket) {
-      if (++depth > most.depth) return false;
-    } else if (code === brace + 2 || code === bracket + 2) depth--;
+      parts++;
+      now++;
+      if (now > depth) depth = now;
+    } else if (code === brace + 2 || code === bracket + 2) now--;
   }
-  return true;
+  return { depth, parts };
+}
+
+function isModest(json: string, mostParts: number): boolean {
+  const { depth, parts } = shapeOf(json);
+  return depth <= most.depth && parts <= mostParts;
 }
 
 const quote = 34;

@@ -9,11 +9,14 @@ import { Button } from "../../jupyter/protocol/button";
 import type { StartCellsProcess } from "../../jupyter/protocol/cellsProcess";
 import { within } from "../../jupyter/within";
 import { parseContent } from "./fromBack";
+import { OwnTime } from "./ownTime";
 
 /** How long a process may take to start: the machine may have much else to do. */
 const startMs = 120_000;
 /** How long a cell that was interrupted may take to end, until its process is given up. */
 const reactionMs = 5000;
+/** How often it is looked whether time that stood still goes on, at the most. */
+const lookMs = 20;
 
 interface RunningCell {
   readonly id: CellId;
@@ -31,10 +34,11 @@ export class ContainedKernel implements OpenKernel {
   private readonly started: Promise<string | undefined>;
   private settleStart: (failure: string | undefined) => void = () => undefined;
 
-  /** `ended` is called when it is shut down. */
+  /** `ended` is called when it is shut down. Cells have their limits by `time`. */
   constructor(
     start: StartCellsProcess,
     private readonly ended: () => Promise<void>,
+    private readonly time: OwnTime = new OwnTime(0),
   ) {
     this.back = new Back(
       {
@@ -70,7 +74,7 @@ export class ContainedKernel implements OpenKernel {
       this.running = { id, cell, run, end: resolve };
     });
     this.back.send({ type: "execute", cell: id, count: id, code: cell.source, expressions: {} });
-    const end = await within(ended, limit && 1000 * limit.seconds);
+    const end = await this.withinLimit(ended, limit);
     if (end !== "late") return end;
     this.button.press();
     const stopped = await within(ended, reactionMs);
@@ -80,6 +84,15 @@ export class ContainedKernel implements OpenKernel {
     }
     run.fail(outputOf({ ename: "Timeout", evalue: limit?.message ?? "", traceback: [`Timeout: ${limit?.message}`] }));
     return stopped === "late" || stopped === "died" ? "died" : "timed out";
+  }
+
+  private async withinLimit(ended: Promise<CellEnd>, limit: TimeLimit | undefined): Promise<CellEnd | "late"> {
+    if (limit === undefined) return ended;
+    const last = this.time.now() + 1000 * limit.seconds;
+    for (;;) {
+      const end = await within(ended, Math.max(lookMs, last - this.time.now()));
+      if (end !== "late" || this.time.now() >= last) return end;
+    }
   }
 
   async shutdown(): Promise<void> {

@@ -5,9 +5,9 @@ import { pipes } from "../../jupyter/kernel/front";
 import { pipeDescriptor } from "../../jupyter/kernel/watchdog";
 import type { StartCellsProcess } from "../../jupyter/protocol/cellsProcess";
 import { within } from "../../jupyter/within";
-import { Allowance, type LineBounds, readLines } from "./boundedLines";
+import { Allowance, type LineBounds, readLines, tooMuch } from "./boundedLines";
 import type { Contained } from "./contained";
-import { parseFromBack } from "./fromBack";
+import { bytesOfParts, parseFromBack } from "./fromBack";
 
 /** A cell may print 20 MB (`kernel/outputLimit.ts`), which grow as JSON in JSON; no honest one shows them at once. */
 const messageBounds: LineBounds = { line: 24_000_000, perSecond: 5000, bytesPerSecond: 50_000_000 };
@@ -37,8 +37,9 @@ export function pipedProcess(start: () => Contained, allowance: Allowance): Star
       line: (text) => {
         const message = parseFromBack(text);
         isReady ||= message?.type === "ready";
-        if (message) listener.message(message);
-        else contained.end("it sent what is no message of a kernel");
+        if (!message) contained.end("it sent what is no message of a kernel");
+        else if (!allowance.take(bytesOfParts(message), 0)) contained.end(tooMuch);
+        else listener.message(message);
       },
       broken: contained.end,
     });

@@ -7,13 +7,20 @@ import { type Box, type BoxOptions, openBox, sandboxBox } from "./box";
 import { oneOfMany } from "./bubblewrap";
 import type { Contained } from "./contained";
 import { ContainedKernel } from "./kernel";
+import { OwnTime } from "./ownTime";
 import { notebookAllowance, pipedProcess, processPipes } from "./pipedProcess";
 import { probeSandbox } from "./probe";
 
 export interface PoolOptions extends BoxOptions {
-  /** Compiles what the cells' process asks for over this pipe; without it that process has a compiler of its own. */
-  readonly compile?: (pipe: Socket, about: KernelOptions) => void;
+  /**
+   * Compiles what the cells' process asks for over this pipe, and holds the cells' time while they wait for others; without it
+   * that process has a compiler of its own.
+   */
+  readonly compile?: (pipe: Socket, about: KernelOptions, time: OwnTime) => void;
 }
+
+/** How long a notebook's cells may wait for others' in all, until that counts as their own time. */
+const mostWaitedMs = 100_000;
 
 /**
  * Kernels in sandboxes.
@@ -44,6 +51,7 @@ function poolOf(box: Box, { compile }: PoolOptions, about: Pick<KernelPool, "con
     ...about,
     async open(asked) {
       const processes = new Set<Contained>();
+      const time = new OwnTime(mostWaitedMs);
       const start = (): Contained => {
         const contained = box.start({
           script: compile ? scripts.outside : scripts.own,
@@ -53,13 +61,14 @@ function poolOf(box: Box, { compile }: PoolOptions, about: Pick<KernelPool, "con
         });
         processes.add(contained);
         void contained.ended.then(() => processes.delete(contained));
-        compile?.(contained.pipe(pipes.compiler), asked);
+        compile?.(contained.pipe(pipes.compiler), asked, time);
         return contained;
       };
-      const kernel = new ContainedKernel(pipedProcess(start, notebookAllowance()), async () => {
+      const ended = async (): Promise<void> => {
         open.delete(kernel);
-        await Promise.all([...processes].map(({ ended }) => ended));
-      });
+        await Promise.all([...processes].map((process) => process.ended));
+      };
+      const kernel = new ContainedKernel(pipedProcess(start, notebookAllowance()), ended, time);
       open.add(kernel);
       try {
         await kernel.ready();

@@ -36,7 +36,11 @@ export const reaches: readonly Attack[] = [
       "home",
       `fs.readdirSync(os.homedir()).some((name: string) => fs.readFileSync(os.homedir() + "/" + name, "utf8").includes(${quoted(secret.slice(0, 12))}))`,
     ],
-    ["root's home", 'fs.readdirSync("/root").join()'],
+    // A workbook that lies there has its folder's name there, and nothing else.
+    [
+      "root's home",
+      `fs.readdirSync("/root").filter((name: string) => !${quoted(`${root}/`)}.startsWith("/root/" + name + "/")).join()`,
+    ],
     ["homes", 'fs.readdirSync("/home").join()'],
     ["shadow", reads("/etc/shadow")],
     ["npmrc", 'fs.readFileSync(os.homedir() + "/.npmrc", "utf8")'],

@@ -59,7 +59,11 @@ export async function openWorld(): Promise<World> {
   const listen = async (where: number | string): Promise<Server> => {
     const server = createServer((socket) => {
       calls++;
-      socket.on("error", () => undefined).end(secret);
+      // What it says has to be read, or its end is never seen.
+      socket
+        .on("error", () => undefined)
+        .resume()
+        .end(secret);
     });
     await new Promise<void>((resolve, reject) => {
       server.on("error", reject);

@@ -1,90 +1,28 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import {
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { after, test } from "node:test";
-import { strToU8, zipSync } from "fflate";
-import {
-  type Intake,
-  NotReadable,
-  type Original,
-  type Originals,
-  readAgain,
-  takeIn,
-} from "../../../src/grading/intake";
+import { linkSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { zipSync } from "fflate";
+import { NotReadable, readAgain, takeIn } from "../../../src/grading/intake";
 import { limits } from "../../../src/grading/intake/limits";
 import { formatNotebook } from "../../../src/jupyter/notebook";
-import { readNotebook } from "../../../src/jupyter/readNotebook";
-
-const root = join(__dirname, "..", "..", "..");
-const original = (folder: string, name: string): Original => ({
-  name,
-  notebook: readNotebook(join(root, folder, `${name}.ipynb`)),
-});
-const [two, seven] = ["02-parameters-and-memory", "07-fully-convolutional"];
-const originals: Originals = {
-  exercises: [original("exercises", two), original("exercises", seven)],
-  lessons: [original("notebooks", two)],
-};
-const exercise = readFileSync(join(root, "exercises", `${two}.ipynb`));
-const other = readFileSync(join(root, "exercises", `${seven}.ipynb`));
-const lesson = readFileSync(join(root, "notebooks", `${two}.ipynb`));
-/** As a program saves it that knows neither ids nor the metadata of cells. */
-const bare = Buffer.from(
-  formatNotebook({
-    ...original("exercises", two).notebook,
-    nbformat_minor: 4,
-    cells: original("exercises", two).notebook.cells.map((cell, i) => ({ ...cell, id: `#${i}`, metadata: {} })),
-  }),
-);
-const renamed = Buffer.from(`${exercise} `);
-
-const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-intake-"));
-after(() => rmSync(scratch, { recursive: true }));
-let count = 0;
-
-type Tree = Record<string, Uint8Array | string | ((path: string) => void)>;
-
-function folder(tree: Tree): string {
-  const top = join(scratch, String(count++), "handed in");
-  mkdirSync(top, { recursive: true });
-  for (const [name, content] of Object.entries(tree)) {
-    const path = join(top, name);
-    mkdirSync(dirname(path), { recursive: true });
-    if (typeof content === "function") content(path);
-    else writeFileSync(path, content);
-  }
-  return top;
-}
-
-/** `learner: exercise from file` for each notebook, then all notes. */
-function told({ learners, notes }: Intake): string[] {
-  return [
-    ...learners.flatMap(({ id, notebooks }) =>
-      notebooks.map(({ exercise: name, file }) => `${id}: ${name.slice(0, 2)} from ${file}`),
-    ),
-    ...learners.flatMap(({ id, notes: own, notebooks }) =>
-      [...own, ...notebooks.flatMap((notebook) => notebook.notes)].map((note) => `${id} ! ${note}`),
-    ),
-    ...notes.map((note) => `! ${note}`),
-  ];
-}
-
-const old = (content: Uint8Array) => (path: string) => {
-  writeFileSync(path, content);
-  utimesSync(path, 1000, 1000);
-};
-const file02 = `${two}.ipynb`;
+import {
+  bare,
+  exercise,
+  file02,
+  folder,
+  lesson,
+  old,
+  original,
+  originals,
+  other,
+  renamed,
+  root,
+  seven,
+  told,
+  two,
+} from "./material";
 
 const folders: [what: string, tree: Tree, told: string[]][] = [
   ["a folder a learner", { [`ada/${file02}`]: exercise, [`bob/${seven}.ipynb`]: other }, [`ada: 02 from ${file02}`, `bob: 07 from ${seven}.ipynb`]],
@@ -107,6 +45,10 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
   ["what programs keep", { "ada/.ipynb_checkpoints/x.ipynb": exercise, "ada/node_modules/y.ipynb": exercise, "ada/z.ipynb": exercise, "ada/notes.txt": "" }, ["ada: 02 from z.ipynb"]],
   ["ids that differ in capitals, or in how letters are encoded", { "Jos\u00e9/x.ipynb": exercise, "jose\u0301/x.ipynb": exercise },
     ["Jos\u00e9: 02 from x.ipynb", "jose\u0301: 02 from x.ipynb", "! Jos\u00e9 and jose\u0301 differ in capitals or encoding alone: are they one learner?"]],
+  ["a learner's folder whose name begins with a dot is named, and what is nobody's is not", { ".ada/x.ipynb": exercise, ".git/y.ipynb": exercise, "bob/.cache/z.ipynb": exercise, "bob/x.ipynb": exercise, ".DS_Store": "" },
+    ["bob: 02 from x.ipynb", "! .ada begins with a dot, and is not looked into: rename it where it is a learner's."]],
+  ["such a one in nbgrader's tree", { "submitted/.ada/ps1/x.ipynb": exercise, "submitted/bob/ps1/x.ipynb": exercise, ".hidden/x.txt": "" },
+    ["bob: 02 from ps1/x.ipynb", "! .ada begins with a dot, and is not looked into: rename it where it is a learner's."]],
   ["an empty folder", { "ada/x.txt": "", [`bob/${file02}`]: exercise }, [`bob: 02 from ${file02}`, "ada ! The folder has no notebook in it."]],
   ["a file beside the folders", { "x.ipynb": exercise }, ["! x.ipynb lies in no learner's folder, and is not graded."]],
   ["Moodle's folders", { [`Ada Lovelace_123_assignsubmission_file_/${file02}`]: exercise, "Ada Lovelace_124_assignsubmission_file_/x.ipynb": exercise },
@@ -169,91 +111,19 @@ test("what becomes a link, goes, or may not be read after it was looked at is no
   assert.throws(() => readAgain(bob.notebooks[0]), new NotReadable("is a link, which is not followed"));
 });
 
+test("what has grown since it was looked at is not read either", () => {
+  const top = folder({ [`ada/${file02}`]: exercise });
+  const [ada] = takeIn(top, originals).learners;
+  const { notebook } = original("exercises", two);
+  const cells = Array.from({ length: limits.cells + 1 }, () => notebook.cells[0]);
+  writeFileSync(join(top, "ada", file02), formatNotebook({ ...notebook, cells }));
+  assert.throws(() => readAgain(ada.notebooks[0]), new NotReadable("has too many cells (1001, at most 1000 are read)"));
+});
+
 test("too large ones are named, and not read", () => {
   const top = folder({ "ada/x.ipynb": Buffer.alloc(limits.notebookBytes + 1) });
   assert.deepEqual(told(takeIn(top, originals)), [
     "ada ! x.ipynb is too large (21 MB, at most 20 are read): clear its outputs.",
-  ]);
-});
-
-/** A zip whose first member's name, in both places, is another one of the same length. */
-function misnamed(name: string): Uint8Array {
-  const made = Buffer.from(zipSync({ ["x".repeat(name.length)]: exercise, [`ada/${file02}`]: exercise }));
-  for (let at = made.indexOf("x".repeat(name.length)); at >= 0; at = made.indexOf("x".repeat(name.length), at + 1))
-    made.write(name, at);
-  return made;
-}
-
-const unsafe = "has a name that leads out of the zip or holds control characters, and is not read";
-const zips: [what: string, zip: Uint8Array, told: string[]][] = [
-  ["a folder a learner", zipSync({ "ada/x.ipynb": exercise, "bob/y.ipynb": other, "__MACOSX/ada/._x.ipynb": other }), ["ada: 02 from x.ipynb", "bob: 07 from y.ipynb"]],
-  ["in a folder of the zip's name", zipSync({ "class/ada/x.ipynb": exercise, "class/bob/y.ipynb": exercise }), ["ada: 02 from x.ipynb", "bob: 02 from y.ipynb"]],
-  ["zips in a zip", zipSync({ "ada.zip": zipSync({ "x.ipynb": exercise }) }), ["ada: 02 from x.ipynb"]],
-  ["the newest by the times in it", zipSync({ "ada/a.ipynb": [exercise, { mtime: "2026-02-01" }], "ada/b.ipynb": [renamed, { mtime: "2026-01-01" }] }),
-    ["ada: 02 from a.ipynb", "ada ! a.ipynb counts, which was changed last; there is also b.ipynb."]],
-  ["a link", zipSync({ "ada/x.ipynb": [strToU8("/etc/passwd"), { os: 3, attrs: 0o120777 << 16 }], "ada/y.ipynb": exercise }), ["ada: 02 from y.ipynb", "ada ! x.ipynb is a link, which is not followed."]],
-  ["a name that leads out", misnamed("../../x.ipynb"), [`ada: 02 from ${file02}`, `! ../../x.ipynb ${unsafe}.`]],
-  ["an absolute name", misnamed("/etc/x.ipynb"), [`ada: 02 from ${file02}`, `! /etc/x.ipynb ${unsafe}.`]],
-  ["control characters", misnamed("ada/\u001b[2J.ipynb"), [`ada: 02 from ${file02}`, `! ada/\u001b[2J.ipynb ${unsafe}.`]],
-  ["a bomb", zipSync({ "ada/x.ipynb": Buffer.alloc(15_000_000) }), ["ada ! x.ipynb unpacks to 1024 times its size, and is not read."]],
-]; // biome-ignore format: rows
-
-for (const [what, content, expected] of zips)
-  test(`out of a zip: ${what}`, () =>
-    assert.deepEqual(told(takeIn(join(folder({ "class.zip": content }), "class.zip"), originals)), expected));
-
-test("a member that is damaged, encrypted or says a wrong size is named; a zip that is none is refused", () => {
-  const good = Buffer.from(zipSync({ "ada/x.ipynb": exercise, "ada/y.ipynb": other }));
-  const first = good.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
-  const spoilt = (change: (bytes: Buffer) => void): string[] => {
-    const bytes = Buffer.from(good);
-    change(bytes);
-    return told(takeIn(join(folder({ "class.zip": bytes }), "class.zip"), originals)).filter((line) =>
-      line.includes("!"),
-    );
-  };
-  assert.deepEqual(
-    spoilt((bytes) => bytes.fill(1, 60, 80)),
-    ["ada ! x.ipynb is damaged in its zip."],
-  );
-  assert.deepEqual(
-    spoilt((bytes) => bytes.writeUInt32LE(5, first + 24)),
-    ["ada ! x.ipynb is damaged in its zip."],
-  );
-  assert.deepEqual(
-    spoilt((bytes) => bytes.writeUInt32LE(2 ** 31, first + 42)),
-    ["ada ! x.ipynb is damaged in its zip."],
-  );
-  assert.deepEqual(
-    spoilt((bytes) => bytes.writeUInt16LE(1, first + 8)),
-    ["ada ! x.ipynb is encrypted."],
-  );
-  assert.deepEqual(
-    spoilt((bytes) => bytes.writeUInt16LE(99, first + 10)),
-    ["ada ! x.ipynb is packed in a way that is not known here (method 99)."],
-  );
-  assert.throws(() => spoilt((bytes) => bytes.fill(0, bytes.length - 22)), new NotReadable("is cut off, or no zip"));
-  assert.throws(
-    () => spoilt((bytes) => bytes.fill(0, first, first + 4)),
-    new NotReadable("has a damaged list of members"),
-  );
-});
-
-test("what Python packs is read, of its large form as well", () => {
-  const top = folder({ "x.ipynb": exercise });
-  const program = [
-    "import zipfile, sys",
-    "z = zipfile.ZipFile(sys.argv[2], 'w', zipfile.ZIP_DEFLATED)",
-    "with z.open(zipfile.ZipInfo('ada/\u00fc.ipynb'), 'w', force_zip64=True) as f: f.write(open(sys.argv[1], 'rb').read())",
-    "z.write(sys.argv[1], 'bob/stored.ipynb', zipfile.ZIP_STORED)",
-    "z.close()",
-  ].join("\n");
-  execFileSync("python3", ["-c", program, join(top, "x.ipynb"), join(top, "class.zip")], {
-    env: { ...process.env, PYTHONUTF8: "1" },
-  });
-  assert.deepEqual(told(takeIn(join(top, "class.zip"), originals)), [
-    "ada: 02 from \u00fc.ipynb",
-    "bob: 02 from stored.ipynb",
   ]);
 });
 

@@ -4,7 +4,7 @@ import { places } from "../host/places";
 import { terminal } from "../view/escape";
 import { CliError } from "./errors";
 import { addHelp } from "./help";
-import { answer } from "./terminal";
+import { answer, say } from "./terminal";
 import { workState } from "./workFolder";
 
 /** Adds options and action of `workbook submit`. */
@@ -31,13 +31,22 @@ async function submit(numbers: readonly string[], { json }: { json?: boolean }):
   const receipts: Receipt[] = [];
   for (const [index, file] of files.entries()) {
     if (index > 0) await pause();
-    receipts.push(await handIn(file));
+    try {
+      receipts.push(await handIn(file));
+    } catch (error) {
+      if (receipts.length > 0) say(told(receipts));
+      throw error;
+    }
   }
+  answer(json, { receipts }, told(receipts));
+}
+
+function told(receipts: readonly Receipt[]): string {
   const lines = receipts.map(
     ({ exercise, at, sha256 }) =>
       `✓ ${terminal(exercise)}: handed in at ${terminal(at)}, ${terminal(sha256.slice(0, 16))}`,
   );
-  answer(json, { receipts }, lines.join("\n"));
+  return lines.join("\n");
 }
 
 /** The exercises that differ from what was given. */

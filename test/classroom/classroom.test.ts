@@ -80,6 +80,12 @@ describe("eight learners at once", { skip, timeout: 900_000 }, () => {
     for (const { uid, words } of processes())
       if (learners.some((id) => room.uidOf(id) === uid))
         assert.doesNotMatch(words.replaceAll(/kernel-[0-9a-f-]+/g, ""), tokens);
+    const { submitSecret } = JSON.parse(readFileSync(join(room.folder, "hub", "settings.json"), "utf8"));
+    for (const secret of [submitSecret, ...learners.map((id) => room.password(id))])
+      assert.deepEqual(
+        processes().filter(({ words }) => words.includes(secret)),
+        [],
+      );
   });
 
   test("a check and a hand-in arrive, each under its learner", async (t) => {

@@ -45,7 +45,13 @@ test("a handout has the exercises and all that setup needs, and no answers", () 
   ]) {
     assert.ok(names.includes(name), name);
   }
-  for (const name of ["answers", "src", "test", ".git", "work", "classroom"]) assert.ok(!names.includes(name), name);
+  for (const name of ["answers", "test", ".git", "work", "classroom"]) assert.ok(!names.includes(name), name);
+  const { assetFiles } = require(join(unpacked, "dist", "slides", "assets.js"));
+  for (const { from } of assetFiles(unpacked)) assert.ok(existsSync(from), from);
+  assert.deepEqual(
+    listFiles(join(unpacked, "src")).filter((file) => !/\.(js|css)$/.test(file)),
+    [],
+  );
   const { status, stdout } = spawnSync(process.execPath, ["scripts/setup.mjs", "build", "--check"], { cwd: unpacked });
   assert.equal(status, 1);
   assert.match(String(stdout), /^runtime\npackages\nbuild\n$/);

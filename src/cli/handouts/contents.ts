@@ -10,9 +10,9 @@ import { isSealed, sealedTasks } from "./sealTasks";
 /** Files by their paths in the handout. */
 export type Files = Map<string, Uint8Array>;
 
-/** What git knows and a handout does not have: answers, and what gives them away or is of no use without them. */
+/** What git knows and a handout does not have: answers, and what gives them away or is of no use without them. Of src/ browsers load what is not TypeScript. */
 const leftOut =
-  /^(answers|src|test|classroom|\.ci|\.github)\/|^docs\/teaching|^bench\/(?!results\/)|^(CONTRIBUTING|CHANGELOG)\.md$/;
+  /^(answers|test|classroom|\.ci|\.github)\/|^src\/.*\.ts$|^docs\/teaching|^bench\/(?!results\/)|^(CONTRIBUTING|CHANGELOG)\.md$/;
 
 /** What README says to those alone who have all of that. */
 const forTeachers = /<!-- not in a handout -->.*?<!-- end -->\n?/gs;

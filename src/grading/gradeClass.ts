@@ -123,7 +123,9 @@ export class ClassGrading {
 
   private async gradeOne(job: JobOfLearner, listener: Listener): Promise<Done> {
     const { learner, handedIn, original, progress } = job;
-    const place = createHash("sha256").update(JSON.stringify([learner, handedIn, progress])).digest("hex");
+    const place = createHash("sha256")
+      .update(JSON.stringify([learner, handedIn, progress]))
+      .digest("hex");
     const before = this.known.get(place);
     if (before) return before;
     const onCell: RunTools["onCell"] = (_, cells, all) =>

@@ -177,7 +177,10 @@ test("a grading that looks again sees what has changed beside the notebooks, and
     (await grading.grade(intake())).learners[0].notebooks[0].tasks[0].tries;
   const progress = (failedTries: number): void => {
     const task = { passed: true, share: 1, failedTries, hints: 0, at: "" };
-    writeFileSync(join(top, "ada", "progress.json"), JSON.stringify({ version: 1, learners: { ada: { "2.1": task } } }));
+    writeFileSync(
+      join(top, "ada", "progress.json"),
+      JSON.stringify({ version: 1, learners: { ada: { "2.1": task } } }),
+    );
   };
   progress(1);
   assert.equal(await tries(), 1);
@@ -194,7 +197,10 @@ test("given up, it begins no further notebook, and keeps what is graded", async 
   });
   const end = new AbortController();
   const log: string[] = [];
-  await new ClassGrading({ ...options, out, pool: fakePool(log) }).grade(intake(), { signal: end.signal, onNotebook: () => end.abort() });
+  await new ClassGrading({ ...options, out, pool: fakePool(log) }).grade(intake(), {
+    signal: end.signal,
+    onNotebook: () => end.abort(),
+  });
   assert.equal(log.filter((line) => line.startsWith("open")).length, 1);
   assert.deepEqual(readdirSync(join(out, "submissions")), ["ada"]);
 });

@@ -26,8 +26,5 @@ test("a temporary folder of a process that has ended goes, one of a process that
     others.push(foreign);
   }
   const made = makeTemporaryFolder();
-  assert.deepEqual(
-    new Set(readdirSync(scratch).map((name) => join(scratch, name))),
-    new Set([made, ...others]),
-  );
+  assert.deepEqual(new Set(readdirSync(scratch).map((name) => join(scratch, name))), new Set([made, ...others]));
 });

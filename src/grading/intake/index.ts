@@ -76,7 +76,10 @@ function* unpackedOfEach(entries: Iterable<Entry>, whose: (path: readonly string
     let count = before;
     for (const member of unpacked(entry)) {
       if (++count > most) {
-        yield refused(member.path, `and what comes after it are not looked at: ${most} files of one learner are enough`);
+        yield refused(
+          member.path,
+          `and what comes after it are not looked at: ${most} files of one learner are enough`,
+        );
         break;
       }
       yield member;

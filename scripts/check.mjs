@@ -1,10 +1,16 @@
 /** `npm run check`: lint, types and notebooks, each even when another failed. Needs no build. */
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { checkNotebooks } from "./checkNotebooks.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+if (existsSync(join(root, "handout.json"))) {
+  console.error("error: a handout has neither sources nor tests\nTo try what is installed: npx workbook doctor");
+  process.exit(1);
+}
+const { checkNotebooks } = await import("./checkNotebooks.mjs"); // from sources
 
 /** @param {string[]} args a program of node_modules and what it is given @returns {boolean} whether it found nothing */
 const run = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: "inherit" }).status === 0;

@@ -60,7 +60,9 @@ test("a handout has the exercises and all that setup needs, and no answers", () 
 test("README in a handout says nothing to those who teach, and whatever is linked is there", () => {
   const readme = readFileSync(join(unpacked, "README.md"), "utf8");
   assert.match(readme, /## The exercises/);
-  assert.doesNotMatch(readme, /For a class|docs\/teaching|<!--/);
+  assert.doesNotMatch(readme, /For a class|docs\/teaching|every check|<!--/);
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/check.mjs"], { cwd: unpacked, encoding: "utf8" });
+  assert.deepEqual([status, stderr.split("\n")[0]], [1, "error: a handout has neither sources nor tests"]);
   assert.ok(!existsSync(join(unpacked, "docs", "teaching.md")));
   const texts = listFiles(unpacked, (name: string) => !/^(node_modules|dist)$/.test(name)).filter((file) =>
     /\.(md|ipynb)$/.test(file),

@@ -20,6 +20,7 @@ import {
   renamed,
   root,
   seven,
+  type Tree,
   told,
   two,
 } from "./material";

@@ -34,7 +34,7 @@ const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-intake-"));
 after(() => rmSync(scratch, { recursive: true }));
 let count = 0;
 
-type Tree = Record<string, Uint8Array | string | ((path: string) => void)>;
+export type Tree = Record<string, Uint8Array | string | ((path: string) => void)>;
 
 export function folder(tree: Tree): string {
   const top = join(scratch, String(count++), "handed in");

@@ -8,7 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type HubPrograms, hubPrograms } from "../../src/classroom/room";
 import { codeName, makeSecret, readSecret } from "../../src/grading/secret";
 import { places } from "../../src/host/places";
-import { anyPort } from "../../src/jupyter/port";
+import { anyPort, isFree } from "../../src/jupyter/port";
 
 export const program = places().program;
 
@@ -148,9 +148,10 @@ export function memoryOf(uid: number): number {
   return bytes.reduce((sum, value) => sum + value, 0);
 }
 
+/** Waits until all has ended; the proxy is known by its port alone. */
 export async function untilGone(room: TestRoom): Promise<void> {
-  for (let tries = 0; room.left().length > 0; tries++) {
-    assert.ok(tries < 600, `left behind:\n${room.left().join("\n")}`);
+  for (let tries = 0; room.left().length > 0 || !(await isFree(room.port)); tries++) {
+    assert.ok(tries < 600, `left behind, with port ${room.port}:\n${room.left().join("\n")}`);
     await wait(100);
   }
 }

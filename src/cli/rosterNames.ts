@@ -1,10 +1,10 @@
 /** What `workbook roster` does. */
 import { chmodSync } from "node:fs";
 import { resolve } from "node:path";
-import Papa from "papaparse";
 import type { Learner } from "../grading/classGrades";
 import { parseRoster } from "../grading/roster";
 import { codeName, makeSecret, readSecret } from "../grading/secret";
+import { csv } from "../view/csv";
 import { UsageError } from "./errors";
 import { answer, say } from "./terminal";
 
@@ -37,9 +37,6 @@ export function nameLearners(csv: string, read: () => string, flags: { secret: s
     email,
     code,
   ]);
-  const table = Papa.unparse([["id", "first_name", "last_name", "email", "code_name"], ...rows], {
-    escapeFormulae: true,
-    newline: "\n",
-  });
+  const table = csv(["id", "first_name", "last_name", "email", "code_name"], rows).trimEnd();
   answer(flags.json, { secret: file, learners: named }, table);
 }

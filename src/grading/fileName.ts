@@ -5,6 +5,8 @@ import { createHash } from "node:crypto";
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/;
 
 const longest = 100;
+/** What is left of a longer name, and the length of that with its hash. */
+const [kept, cutLength] = [longest - 35, longest - 1];
 
 /**
  * A name without an ending that any file system takes; two ids never share one, also where case does not count. Small
@@ -19,5 +21,14 @@ export function fileNameOf(id: string): string {
   if (reserved.test(id)) letters[0] = code(id[0]);
   const name = letters.join("") || "=";
   if (name.length <= longest) return name;
-  return `${name.slice(0, longest - 35)}==${createHash("sha256").update(id, "utf16le").digest("hex").slice(0, 32)}`;
+  return `${name.slice(0, kept)}==${createHash("sha256").update(id, "utf16le").digest("hex").slice(0, 32)}`;
+}
+
+/** Whether {@link fileNameOf} gives this name for any id. */
+export function isFileName(name: string): boolean {
+  if (name.length === cutLength && /^[a-z0-9_=~.-]+==[0-9a-f]{32}$/.test(name)) return true;
+  const id = name.replace(/=([0-9a-f]{4})|~([a-z])/g, (_, code: string | undefined, letter: string) =>
+    code ? String.fromCharCode(Number.parseInt(code, 16)) : letter.toUpperCase(),
+  );
+  return fileNameOf(name === "=" ? "" : id) === name;
 }

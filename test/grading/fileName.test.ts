@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { array, assert as holds, property, string, tuple } from "fast-check";
-import { fileNameOf } from "../../src/grading/fileName";
+import { fileNameOf, isFileName } from "../../src/grading/fileName";
 
 const rows: [id: string, name: string][] = [
   ["ada.lovelace", "ada.lovelace"],
@@ -21,12 +21,19 @@ const rows: [id: string, name: string][] = [
   ["__proto__", "__proto__"],
 ];
 
-for (const [id, name] of rows) test(`file name of ${JSON.stringify(id)}`, () => assert.equal(fileNameOf(id), name));
+for (const [id, name] of rows)
+  test(`file name of ${JSON.stringify(id)}`, () => {
+    assert.equal(fileNameOf(id), name);
+    assert.ok(isFileName(name));
+  });
+
+for (const name of ["", ".a", "a.", "Ada", "a b", "con", "==", "=0061", "=00FC", "~", "~1", "a~", `${"a".repeat(101)}`])
+  test(`no id's file name: ${JSON.stringify(name)}`, () => assert.ok(!isFileName(name)));
 
 test("long ids are cut, and told apart", () => {
   const names = ["a", "b"].map((end) => fileNameOf("Ä".repeat(300) + end));
   assert.notEqual(names[0], names[1]);
-  assert.ok(names.every((name) => name.length <= 100));
+  assert.ok(names.every((name) => name.length <= 100 && isFileName(name)));
 });
 
 test("two ids never share a file's name, also where case does not count, and no name is a path or hidden", () => {
@@ -38,6 +45,7 @@ test("two ids never share a file's name, also where case does not count, and no 
         const names = [one, other].map((each) => fileNameOf(each).toLowerCase());
         assert.ok(names.every((name) => /^[a-z0-9_=~-][a-z0-9_=~.-]*$/.test(name) && !name.endsWith(".")));
         assert.equal(names[0] === names[1], one === other);
+        assert.ok(names.every(isFileName));
       }),
       { numRuns: 3000, seed: 18 },
     );

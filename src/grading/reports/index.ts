@@ -12,15 +12,18 @@ import { gradescopeResults } from "./gradescope";
 import { learnerPage } from "./learnerPage";
 import { moodleCsv } from "./moodleCsv";
 import { prairieLearnResults } from "./prairielearn";
+import { removeStale } from "./stale";
 import { tasksCsv } from "./tasksCsv";
 
 /**
  * Writes all reports into a folder, each whole or not at all, and leaves alone those that are as they should be.
+ * Those of people who are no longer in the class go.
  * What people gave for written answers is in `grades` already: `withPersonGrades` puts it there.
  */
 export async function writeReports(grades: ClassGrades, folder: string): Promise<void> {
   const alike = await likenessOf(grades);
   for (const [path, text] of reportsOf(grades, alike)) writeChanged(join(folder, path), text);
+  removeStale(folder, new Set(grades.learners.map(({ id }) => fileNameOf(id))));
 }
 
 /** The text of every report by its path, the tables first. */

@@ -1,0 +1,36 @@
+/** Reports of people who are no longer in the class: another roster, or other ids. */
+import { type Dirent, lstatSync, readdirSync, rmdirSync, unlinkSync } from "node:fs";
+import { join } from "node:path";
+import { isFileName } from "../fileName";
+
+/**
+ * Removes what stands where these reports put a learner's, under a name that they could have given, and is of none of
+ * these. All other files stay, and no link is followed.
+ */
+export function removeStale(folder: string, names: ReadonlySet<string>): void {
+  const isStale = (name: string): boolean => isFileName(name) && !names.has(name);
+  for (const [place, ending] of [
+    ["learners", ".html"],
+    ["prairielearn", ".json"],
+  ])
+    for (const entry of entriesOf(folder, place))
+      if (entry.isFile() && entry.name.endsWith(ending) && isStale(entry.name.slice(0, -ending.length)))
+        unlinkSync(join(folder, place, entry.name));
+  for (const entry of entriesOf(folder, "gradescope"))
+    if (entry.isDirectory() && isStale(entry.name)) removeResults(folder, join("gradescope", entry.name));
+}
+
+function removeResults(folder: string, place: string): void {
+  const entries = entriesOf(folder, place);
+  const results = entries.find((entry) => entry.name === "results.json" && entry.isFile());
+  if (!results) return;
+  unlinkSync(join(folder, place, results.name));
+  if (entries.length === 1) rmdirSync(join(folder, place));
+}
+
+/** What stands in a folder; nothing where there is none, or a link in its place. */
+function entriesOf(...path: string[]): Dirent[] {
+  const folder = join(...path);
+  const isFolder = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? readdirSync(folder, { withFileTypes: true }) : [];
+}

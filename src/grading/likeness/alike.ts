@@ -27,9 +27,9 @@ export interface Answer {
 export const leastTokens = 60;
 /** Share of its own fingerprints that each of two answers must have in common with the other. */
 export const leastShare = 0.5;
-/** What more than this share of the answers have, and more than a few of them, says nothing of two. */
+/** What more than this share of the answers have says nothing of two; in a small class, what more than a few of them have. */
 export const mostShared = 0.2;
-const leastSharing = 4;
+export const leastSharing = 4;
 /** Fingerprints that must be left when all that is left out: fewer can agree by chance. */
 const leastFingerprints = 10;
 
@@ -60,7 +60,7 @@ export async function alikeAmong(task: GradedExerciseTask, answers: readonly Ans
     return tokens.length < leastTokens ? [] : [{ ...answer, file: fileOf(answer.learner.id, answer.code, tokens) }];
   });
   if (compared.length < 2) return [];
-  const most = Math.max(leastSharing, Math.ceil(mostShared * compared.length));
+  const most = Math.max(leastSharing, Math.floor(mostShared * compared.length));
   const index = new FingerprintIndex(tokensEach, window, false, most);
   index.addFiles(compared.map(({ file }) => file));
   index.addIgnoredFile(fileOf("given", given, codeTokens(given)));

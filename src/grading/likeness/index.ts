@@ -5,7 +5,7 @@
 import type { ClassGrades } from "../classGrades";
 import { type Answer, alikeAmong, type Likeness } from "./alike";
 
-export { type Likeness, type LikeSide, leastShare, leastTokens, mostShared } from "./alike";
+export { type Likeness, type LikeSide, leastShare, leastSharing, leastTokens, mostShared } from "./alike";
 
 /** All pairs that are alike in a task whose answer is long enough to say something, the most alike first. */
 export async function likenessOf({ exercises, learners }: ClassGrades): Promise<Likeness[]> {

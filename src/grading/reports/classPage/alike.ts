@@ -1,27 +1,36 @@
 /** Answers that are alike, side by side: a question, never a verdict. */
-import { type Markup, markup, type Part } from "../../../view/markup";
-import { type Likeness, type LikeSide, leastShare, leastTokens, mostShared } from "../../likeness";
-import { nameOf } from "../scores";
+import { joined, type Markup, markup, type Part } from "../../../view/markup";
+import { type Likeness, type LikeSide, leastShare, leastSharing, leastTokens, mostShared } from "../../likeness";
+import { type AlikeGroup, groupsOf } from "./alikeGroups";
 import { person } from "./people";
 
-const most = 20;
+const shown = 20;
+
+const percent = (share: number): number => Math.round(100 * share);
 
 export function alikeSection(found: readonly Likeness[]): Markup {
+  const groups = groupsOf(found);
+  const rest = groups.length - shown;
   return markup`<section id="alike">
 <h2>Answers that are alike</h2>
-<p>This is a question, not a verdict. People who learn together write similar code, and so do people who read the same page. Talk with both before you draw any conclusion.</p>
-<p class="quiet">Only answers of ${leastTokens} tokens or more are compared: a line or two of arithmetic is alike by nature. Names, numbers, comments and white space do not count, nor does what was handed out, nor what more than ${Math.round(100 * mostShared)} % of the answers have. A pair is shown when both share ${Math.round(100 * leastShare)} % or more of the rest. Lines that the other has as well are marked.</p>
-${found.length === 0 && markup`<p>No two answers are that alike.</p>`}
-${found.slice(0, most).map(pair)}
-${found.length > most && markup`<p>${found.length - most} more pairs are less alike than these.</p>`}
+<p>This is a question, not a verdict. People who learn together write similar code, and so do people who read the same page. Talk with all of them before you draw any conclusion: how did each come to it?</p>
+<p class="quiet">Only answers of ${leastTokens} tokens or more are compared: a line or two of arithmetic is alike by nature. Names, numbers, comments and white space do not count, nor does what was handed out, nor does anything that more than ${percent(mostShared)} % of the answers share. In a small class that would be nearly everything: where fewer than ${Math.round(leastSharing / mostShared)} answers to a task are compared, only what more than ${leastSharing} of them share is left out. So an answer that even more people share is not found here. Two answers are alike when both share ${percent(leastShare)} % or more of the rest. Lines that another one has as well are marked.</p>
+${groups.length === 0 && markup`<p>No two answers are that alike.</p>`}
+${groups.slice(0, shown).map(entry)}
+${rest > 0 && markup`<p>${rest === 1 ? "1 more group is" : `${rest} more groups are`} less alike than these.</p>`}
 </section>
 `;
 }
 
-function pair({ task, share, sides: [one, other] }: Likeness): Markup {
-  return markup`<h3>${task.id} ${task.title}: ${nameOf(one.learner)} and ${nameOf(other.learner)}</h3>
-<p>These two are alike in ${Math.round(100 * share)} % of what is their own. Talk with both: how did each come to it?</p>
-<div class="side">${side(one)}${side(other)}</div>
+function entry({ task, least, most, members }: AlikeGroup): Markup {
+  const [from, to] = [percent(least), percent(most)];
+  const people = members.map(({ learner }) => person(learner));
+  const share = from === to ? `${to} %` : `${from} to ${to} %`;
+  return markup`<h3>${task.id} ${task.title}</h3>
+<p>${joined(people.slice(0, -1), ", ")} and ${people.at(-1)} are alike in task ${task.id}: ${share}.</p>
+<details><summary>Show the code of ${people.length === 2 ? "both" : `all ${people.length}`}</summary>
+<div class="side">${members.map(side)}</div>
+</details>
 `;
 }
 

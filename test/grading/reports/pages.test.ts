@@ -8,7 +8,7 @@ import { writeReports } from "../../../src/grading/reports";
 import { columnsOf, median, quantile } from "../../../src/grading/reports/charts";
 import { classPage } from "../../../src/grading/reports/classPage";
 import { needHelp } from "../../../src/grading/reports/classPage/help";
-import { toAsk } from "../../../src/grading/reports/classPage/nextSession";
+import { nextSession, toAsk } from "../../../src/grading/reports/classPage/nextSession";
 import { learnerPage } from "../../../src/grading/reports/learnerPage";
 import { tasksOfClass } from "../../../src/grading/reports/slips";
 import { plausibleClass } from "./plausibleClass";
@@ -82,6 +82,20 @@ test("what to ask: a slip of two or more, with the question that its sentence as
   assert.equal(asked.question, "How many bytes has a float?");
   assert.ok(asked.idea.length > 10);
   assert.deepEqual(toAsk(tasksOfClass(smallClass)), []);
+});
+
+test("what to ask where no slip is shared: the hardest tasks, with a slip of nobody that is named", () => {
+  const page = String(nextSession(tasksOfClass(smallClass)));
+  const text = page.replaceAll(/<[^>]*>/g, "");
+  assert.ok(text.includes("No slip was made by two learners or more, so these questions are about the hardest tasks"));
+  assert.match(
+    text,
+    /3\.2 Task 3\.2 – right: 0 of 2\..*\n.*Ask:[\s\S]*3\.1 Task 3\.1 – right: 1 of 2\. You count bytes\.\n/,
+  );
+  assert.ok(text.includes("Ask: How many bytes has a float?"));
+  assert.doesNotMatch(page, /Björn|Lovelace|learners\//);
+  const right = tasksOfClass({ ...smallClass, learners: [] });
+  assert.ok(String(nextSession(right)).includes("No answer is wrong"));
 });
 
 test("who needs help: by the rule that the page says", () => {

@@ -15,17 +15,35 @@ export function learnerPage(grades: ClassGrades, learner: LearnerGrades): string
   // Of what was handed in: that others have handed in more is a matter of the class.
   const own = { ...grades, exercises: handedIn.map(({ exercise }) => exercise) };
   const { points, maxPoints, waiting } = totalOf(own, learner.notebooks);
+  const graded = markup`<span class="quiet">Graded ${dateText(grades.gradedAt)}.</span>`;
+  if (handedIn.length === 0) return pageOfNothing(learner, graded);
   const main = markup`<header>
 <h1>${nameOf(learner)}</h1>
-<p><strong>${points} of ${maxPoints} points</strong>${bar(maxPoints && points / maxPoints)} in what was handed in. <span class="quiet">Graded ${dateText(grades.gradedAt)}.</span></p>
+<p><strong>${points} of ${maxPoints} points</strong>${bar(maxPoints && points / maxPoints)} in what was handed in. ${graded}</p>
 ${waiting > 0 && markup`<p>${waitingText(waiting)}</p>`}
-${handedIn.length === 0 && markup`<p>Nothing that could be graded was handed in.</p>`}
 ${list(learner.notes)}
 </header>
 <main>
 ${handedIn.map(({ exercise, notebook }) => section(exercise, notebook))}
 </main>`;
   return page({ title: `${nameOf(learner)}: ${points} of ${maxPoints} points`, main });
+}
+
+/** For whom there is nothing to count: what to do about it. */
+function pageOfNothing(learner: LearnerGrades, graded: Markup): string {
+  const [what, todo] =
+    learner.notes.length > 0
+      ? ["Nothing that could be graded was handed in.", "Save it again in JupyterLab, and hand it in again."]
+      : ["Nothing was handed in.", "Save your notebook in JupyterLab, and hand it in."];
+  const main = markup`<header>
+<h1>${nameOf(learner)}</h1>
+<p><strong>${what}</strong> ${graded}</p>
+${list(learner.notes)}
+</header>
+<main>
+<p>${todo}</p>
+</main>`;
+  return page({ title: `${nameOf(learner)}: nothing to grade`, main });
 }
 
 function section(exercise: GradedExercise, notebook: GradedNotebook): Markup {

@@ -30,8 +30,21 @@ test("a learner's page says what was right, which slip, what a person said, and 
     "A person reads this answer.",
   ])
     assert.ok(other.includes(words), words);
-  assert.ok(learnerPage(smallClass, cy).includes("Nothing that could be graded was handed in."));
 });
+
+for (const [notes, what, todo] of [
+  [[], "Nothing was handed in.", "Save your notebook in JupyterLab, and hand it in."],
+  [
+    ["a.ipynb is no notebook: it is cut off."],
+    "Nothing that could be graded was handed in.",
+    "Save it again in JupyterLab, and hand it in again.",
+  ],
+] as const)
+  test(`a learner's page without a grade says what to do: ${what}`, () => {
+    const text = learnerPage(smallClass, { ...cy, notes });
+    for (const words of [what, todo, ...notes]) assert.ok(text.includes(words), words);
+    assert.doesNotMatch(text, /0 of 0|<svg/);
+  });
 
 test("a learner's page has no other learner, no answer, no flag, and nothing of the class", () => {
   const { learners } = smallClass;

@@ -60,12 +60,16 @@ function taskOfClass(exercise: GradedExercise, task: GradedExerciseTask, handed:
 /** What went wrong where no slip is known, by state. */
 const failures: Readonly<Record<string, string>> = {
   "(failed)": "Wrong, and no slip that is known explains it.",
+  "(misformed)": "The answer has another form than asked for.",
   "(crashed)": "Its code failed before there was anything to judge.",
   "(timed out)": "It did not come to an end in time.",
   "(not judged)": "What was handed in could not be judged.",
 };
 
-const unexplained = ({ state }: GradedTask): string => `(${state})`;
+/** A wrong answer that has not the form asked for is told apart: its message says so. */
+function unexplained({ state, message }: GradedTask): string {
+  return state === "failed" && /\bYou gave .+\. Expected: /s.test(message) ? "(misformed)" : `(${state})`;
+}
 
 /** Slips that no task has in its list, because they can be made in any. */
 const general: Readonly<Record<string, string>> = {

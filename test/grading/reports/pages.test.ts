@@ -11,6 +11,8 @@ import { needHelp } from "../../../src/grading/reports/classPage/help";
 import { nextSession, toAsk } from "../../../src/grading/reports/classPage/nextSession";
 import { learnerPage } from "../../../src/grading/reports/learnerPage";
 import { tasksOfClass } from "../../../src/grading/reports/slips";
+import { type Task, tasks } from "../../../src/tasks";
+import { toPlain } from "../../../src/tasks/plain";
 import { plausibleClass } from "./plausibleClass";
 import { smallClass } from "./smallClass";
 
@@ -86,6 +88,20 @@ test("which slip how often and who: the most frequent first, what nothing explai
     ],
   );
   assert.deepEqual([first.attempted, first.passed, second.attempted], [5, 0, 0]);
+});
+
+test("an answer that has not the form asked for is told as that, in the words of the real judge", () => {
+  const choice = tasks.find(({ kind }) => kind === "choice") as Task;
+  const { message, slips = [] } = choice.pose().judge(toPlain("all of them, I think"));
+  assert.deepEqual(slips, []);
+  const told = (text: string): string[] => {
+    const result = { ...björn.notebooks[0].tasks[0], slips, message: text };
+    const learner = { ...björn, notebooks: [{ ...björn.notebooks[0], tasks: [result] }] };
+    return tasksOfClass({ ...smallClass, learners: [learner] })[0].slips.map(({ sentence }) => sentence);
+  };
+  assert.deepEqual(told(message), ["The answer has another form than asked for."]);
+  assert.deepEqual(told(`The task has changed since this was handed in. ${message}`), told(message));
+  assert.deepEqual(told("Not this: it is too small."), ["Wrong, and no slip that is known explains it."]);
 });
 
 test("what to ask: a slip of two or more, with the question that its sentence asks and the first hint's idea", () => {

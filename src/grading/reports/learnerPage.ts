@@ -56,7 +56,7 @@ function section(exercise: GradedExercise, notebook: GradedNotebook): Markup {
 ${notebook.notes.length > 0 && markup`<p>About your notebook:</p>${list(notebook.notes)}`}
 <table>
 <caption>Tasks of ${exercise.title}</caption>
-<thead><tr><th scope="col">Task</th><th scope="col">Result</th><th scope="col" class="number">Points</th><th scope="col">What there is to say</th></tr></thead>
+<thead><tr><th scope="col">Task</th><th scope="col">Result</th><th scope="col" class="number">Points</th><th scope="col">Comment</th></tr></thead>
 <tbody>
 ${notebook.tasks.map((task) => row(task, exercise))}
 </tbody>

@@ -175,6 +175,15 @@ test("nothing that a learner wrote acts on any page, and no page asks for anythi
   }
 });
 
+test("the heading of a task reads well with a question mark and without one", () => {
+  for (const title of ["Which advantages hold?", "The memory"]) {
+    const [exercise] = smallClass.exercises;
+    const asked = { ...exercise, tasks: exercise.tasks.map((task) => ({ ...task, title })) };
+    assert.ok(classPage({ ...smallClass, exercises: [asked] }, []).includes(`>3.1 ${title} – wrong: 1 of 2</h3>`));
+  }
+  assert.ok(learnerPage(smallClass, ada).includes(`<th scope="col">Comment</th>`));
+});
+
 test("charts count every value once", () => {
   assert.deepEqual(columnsOf([0, 0.5, 1, 9.9, 10], 10).columns, [2, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1]);
   assert.deepEqual(

@@ -18,7 +18,7 @@ ${tables.map((task) => slipTable(task, wrong(task)))}
 }
 
 function slipTable({ exercise, task, attempted, slips }: TaskOfClass, wrong: number): Markup {
-  return markup`<h3 id="${`slips-${task.id}`}">${task.id} ${task.title}: wrong for ${wrong} of ${attempted}</h3>
+  return markup`<h3 id="${`slips-${task.id}`}">${task.id} ${task.title} – wrong: ${wrong} of ${attempted}</h3>
 <table>
 <caption>${exercise.title}</caption>
 <thead><tr><th scope="col" class="count">Learners</th><th scope="col">Slip</th><th scope="col" class="who">Who</th></tr></thead>

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { Learner } from "../grading/classGrades";
 import { parseRoster } from "../grading/roster";
 import { codeName, makeSecret, readSecret } from "../grading/secret";
-import { csv } from "../view/csv";
+import { csv as csvText } from "../view/csv";
 import { UsageError } from "./errors";
 import { answer, say } from "./terminal";
 
@@ -37,6 +37,6 @@ export function nameLearners(csv: string, read: () => string, flags: { secret: s
     email,
     code,
   ]);
-  const table = csv(["id", "first_name", "last_name", "email", "code_name"], rows).trimEnd();
+  const table = csvText(["id", "first_name", "last_name", "email", "code_name"], rows).trimEnd();
   answer(flags.json, { secret: file, learners: named }, table);
 }

@@ -26,7 +26,7 @@ export function readRoster(file: string, read: () => string): Learner[] {
 export function nameLearners(csv: string, read: () => string, flags: { secret: string; json?: boolean }): void {
   const learners = readRoster(csv, read);
   const file = resolve(flags.secret);
-  if (makeSecret(file)) say(`${file} is the secret of this class: keep it, for there is no other like it.`);
+  if (makeSecret(file)) say(`Keep ${file}, the secret of this class: without it nobody's numbers can be found again.`);
   else chmodSync(file, 0o600);
   const secret = readSecret(file);
   const named = learners.map((learner) => ({ ...learner, code: codeName(secret, learner.id) }));

@@ -61,7 +61,7 @@ const standard: GradeFlags = {
 const wrong: [what: string, submissions: string, flags: Partial<GradeFlags>, message: RegExp][] = [
   ["no folder", join(scratch, "nowhere"), {}, /^there is nothing at .*nowhere$/],
   ["an empty folder", folder("empty"), {}, /^there are no submissions in .*empty$/],
-  ["a file that is no zip", join(folder("files", { "x.zip": "abc" }), "x.zip"), {}, /x\.zip is cut off, or no zip$/],
+  ["a file that is no zip", join(folder("files", { "x.zip": "abc" }), "x.zip"), {}, /x\.zip is not a zip file, or is incomplete$/],
   ["a pipe", "/dev/null", {}, /^\/dev\/null is neither a folder nor a file$/],
   ["grades among the submissions", handedIn, { out: join(handedIn, "grades") }, /^--out lies in the folder with the submissions: /],
   ["grades among one's own copies", handedIn, { out: join(root, "work", "x") }, /has your own copies, which nothing may overwrite$/],

@@ -1,5 +1,5 @@
 /** What `workbook grade` prints. */
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { ClassGrades, GradedNotebook } from "../grading/classGrades";
 import type { Done } from "../grading/gradeClass";
 import { sum } from "../numbers";
@@ -51,11 +51,14 @@ export function summary(grades: ClassGrades, done: readonly Done[], out: string,
   const handedIn = learners.filter(({ notebooks }) => notebooks.length > 0).length;
   const missing = learners.length - handedIn;
   const place = relative(process.cwd(), out) || ".";
+  const answers = learners.flatMap(({ notebooks }) => notebooks.flatMap(({ tasks }) => tasks));
+  const unread = answers.filter((task) => task.state === "read by a person" && !task.person && task.answer).length;
   return [
     ...told.slice(0, mostTold).map(terminal),
     ...more,
-    `Graded: ${plural(done.length - lost.length, "notebook")} of ${plural(handedIn, "learner")}${missing > 0 ? `; nothing was handed in by ${plural(missing, "learner")}` : ""}.`,
+    `Graded: ${plural(done.length - lost.length, "notebook")} of ${plural(handedIn, "learner")}${missing > 0 ? `; ${plural(missing, "learner")} handed in nothing that can be graded` : ""}.`,
     ...(warning === "" ? [] : [warning]),
-    `Grades and reports: ${place}`,
+    `Open ${join(place, "class.html")}: which slip how often and who, and what to ask next. Grades and a page for each learner are beside it.`,
+    ...(unread > 0 ? [`To read ${plural(unread, "written answer")}: npx workbook mark ${place}`] : []),
   ].join("\n");
 }

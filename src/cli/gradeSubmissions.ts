@@ -40,6 +40,11 @@ export interface GradeFlags extends PoolFlags {
 /** Grades what a class handed in, and writes grades and reports. */
 export async function grade(given: string, flags: GradeFlags): Promise<void> {
   const where = places();
+  if (flags.secret !== undefined && flags.roster === undefined)
+    throw new UsageError(
+      "--secret needs --roster, which says whose code names it makes",
+      "Say --roster CLASS.csv as well.",
+    );
   const submissions = submissionsAt(given, flags.watch ?? false);
   const out = gradingOut(where, submissions, flags.out);
   const secret = flags.secret === undefined ? undefined : readSecret(flags.secret);

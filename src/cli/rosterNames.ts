@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { Learner } from "../grading/classGrades";
 import { parseRoster } from "../grading/roster";
 import { codeName, makeSecret, readSecret } from "../grading/secret";
-import { csv } from "../view/csv";
+import { csv as csvText } from "../view/csv";
 import { UsageError } from "./errors";
 import { answer, say } from "./terminal";
 
@@ -26,7 +26,7 @@ export function readRoster(file: string, read: () => string): Learner[] {
 export function nameLearners(csv: string, read: () => string, flags: { secret: string; json?: boolean }): void {
   const learners = readRoster(csv, read);
   const file = resolve(flags.secret);
-  if (makeSecret(file)) say(`${file} is the secret of this class: keep it, for there is no other like it.`);
+  if (makeSecret(file)) say(`Keep ${file}, the secret of this class: without it nobody's numbers can be found again.`);
   else chmodSync(file, 0o600);
   const secret = readSecret(file);
   const named = learners.map((learner) => ({ ...learner, code: codeName(secret, learner.id) }));
@@ -37,6 +37,6 @@ export function nameLearners(csv: string, read: () => string, flags: { secret: s
     email,
     code,
   ]);
-  const table = csv(["id", "first_name", "last_name", "email", "code_name"], rows).trimEnd();
+  const table = csvText(["id", "first_name", "last_name", "email", "code_name"], rows).trimEnd();
   answer(flags.json, { secret: file, learners: named }, table);
 }

@@ -47,7 +47,9 @@ export function enrol(intake: Intake, { roster, secret }: Class): { learners: En
       progress: folders.find(({ progress }) => progress !== undefined)?.progress,
     };
   });
-  const unknown = strangers.map((id) => `“${id}” is not in the roster.`);
+  const unknown = strangers.map(
+    (id) => `“${id}” is not in the roster: a folder has a learner's id, code name, address, or first and last name.`,
+  );
   return { learners, notes: [...intake.notes, ...unknown] };
 }
 

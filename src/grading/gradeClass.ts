@@ -109,10 +109,7 @@ export class ClassGrading {
   /** Whether there is a kernel for what is nobody's: then it was the notebooks that had none, and no class ends for them. */
   private async hasKernels(): Promise<boolean> {
     try {
-      const kernel = await this.options.pool?.open({
-        learner: undefined,
-        exercise: this.options.exercises[0]?.name ?? "",
-      });
+      const kernel = await this.options.pool?.open({ learner: undefined, exercise: "none" });
       await kernel?.shutdown();
       this.failures = 0;
       return kernel !== undefined;

@@ -23,22 +23,25 @@ const longestName = 100;
 /** @param code the learner's code name, where the class has a secret: it counts, whatever the notebook says */
 export function numbersFor(notebook: Notebook, id: string, from: NumbersFrom, code: string | undefined): Numbers {
   const found = recorded(notebook);
-  const names = found.filter((name) => name !== undefined);
-  const other = (mine: string | undefined): string[] =>
-    names.filter((name) => mine === undefined || learnerKey(name) !== learnerKey(mine)).map((name) => `“${name}”`);
-  const told = (others: string[], than: string): string[] =>
-    others.length > 0
-      ? [`It was worked on with the numbers of ${others.join(" and ")}, and is graded with ${than}.`]
-      : [];
-  if (code !== undefined) return { learner: code, notes: told(other(code), `those of “${code}”`) };
-  if (from === "book") return { learner: undefined, notes: told(other(undefined), "the book's") };
-  if (from === "id") return { learner: id, notes: told(other(id), `those of “${id}”`) };
+  const given = (learner: string | undefined): Numbers => {
+    const others = found.filter((name) => learnerKey(name ?? "") !== learnerKey(learner ?? ""));
+    const worked = others.map(whoseNumbers).join(" and ");
+    const note = `It was worked on with ${worked}, and is graded with ${whoseNumbers(learner)}: what is right with one is wrong with the other.`;
+    return { learner, notes: others.length > 0 ? [note] : [] };
+  };
+  if (code !== undefined) return given(code);
+  if (from === "book") return given(undefined);
+  if (from === "id") return given(id);
   const last = found.at(-1);
   const mixed = new Set(found.map((name) => learnerKey(name ?? ""))).size > 1;
-  const whose = last === undefined ? "the book's" : `those of “${last}”`;
-  const notes = mixed ? [`It was worked on with several learners' numbers, and is graded with ${whose}.`] : [];
+  const notes = mixed
+    ? [`It was worked on with several learners' numbers, and is graded with ${whoseNumbers(last)}.`]
+    : [];
   return { learner: last, notes };
 }
+
+const whoseNumbers = (learner: string | undefined): string =>
+  learner === undefined ? "the book's numbers" : `the numbers of “${learner}”`;
 
 /** Whose numbers a learner's notebook had; nothing for the book's. */
 export interface Worked {

@@ -7,8 +7,8 @@ import { GradingError } from "./gradingError";
 /** How a column may be called, without spaces, dashes and capitals; as nbgrader, Moodle, Canvas and people call it. */
 const columns: Readonly<Record<keyof Learner, readonly string[]>> = {
   id: ["id", "studentid", "idnumber", "username", "userid", "loginid", "login", "sisuserid", "sisloginid", "learner", "learnerid", "matriculationnumber"],
-  firstName: ["firstname", "givenname", "first", "forename", "name", "fullname"],
-  lastName: ["lastname", "surname", "familyname", "last"],
+  firstName: ["firstname", "givenname", "first", "forename", "name", "fullname", "vorname", "prénom", "prenom", "nombre", "nome"],
+  lastName: ["lastname", "surname", "familyname", "last", "nachname", "nom", "apellidos", "cognome"],
   email: ["email", "emailaddress", "mail"],
 }; // biome-ignore format: names
 
@@ -18,6 +18,8 @@ const columns: Readonly<Record<keyof Learner, readonly string[]>> = {
  */
 export function parseRoster(content: string, file: string): Learner[] {
   const text = content.replace(/^\uFEFF/, "");
+  if (text.includes("\uFFFD")) throw new GradingError(`${file} is not in UTF-8`, "Save it as “CSV UTF-8”.", true);
+  if (text.trim() === "") throw faulty(file, "is empty");
   const { data, errors } = Papa.parse<string[]>(text, { skipEmptyLines: "greedy" });
   const quote = errors.find(({ type }) => type === "Quotes");
   if (quote)
@@ -29,7 +31,7 @@ export function parseRoster(content: string, file: string): Learner[] {
   const place = (column: keyof Learner): number => findColumn(head, columns[column]);
   const id = place("id");
   if (id < 0) {
-    const found = head.map((name) => name.trim()).join(", ") || "nothing";
+    const found = head.map((name) => name.trim()).join(", ");
     throw faulty(file, `has no column called id in its first line, which has: ${found.slice(0, 200)}`);
   }
   const places = { firstName: place("firstName"), lastName: place("lastName"), email: place("email") };

@@ -72,5 +72,5 @@ export function explain(found: readonly Explanation[], sentences: Readonly<Recor
       ? parts[0]
       : `${parts.length === 2 ? "Two" : "Three"} things at once. ${parts.join(" And: ")}`;
   });
-  return texts.length === 1 ? texts[0] : `It is one of these. ${texts.slice(0, 2).join(" Or: ")}`;
+  return texts.length === 1 ? texts[0] : `One of two slips. ${texts.slice(0, 2).join(" Or: ")}`;
 }

@@ -20,18 +20,20 @@ function worked(...learners: unknown[]): Notebook {
 
 const other = (...names: string[]): RegExp =>
   new RegExp(
-    `^It was worked on with the numbers of ${names.map((name) => `“${name}”`).join(" and ")}, and is graded with `,
+    `^It was worked on with ${names.map((name) => (name === "" ? "the book's numbers" : `the numbers of “${name}”`)).join(" and ")}, and is graded with `,
   );
 const rows: [what: string, records: unknown[], from: NumbersFrom, code: string | undefined, learner: string | undefined, note: RegExp][] = [
   ["never run", [], "record", undefined, undefined, /^$/],
   ["the book's", [undefined, undefined], "record", undefined, undefined, /^$/],
   ["a name of their own", ["Ada L", "ada l"], "record", undefined, "ada l", /^$/],
-  ["first the book's, then a name", [undefined, "ada"], "record", undefined, "ada", /several learners' numbers, and is graded with those of “ada”/],
+  ["first the book's, then a name", [undefined, "ada"], "record", undefined, "ada", /several learners' numbers, and is graded with the numbers of “ada”/],
   ["names that are none", [7, "x".repeat(200), "a\u0000b", { a: 1 }], "record", undefined, undefined, /^$/],
   ["everybody the book's", ["ada"], "book", undefined, undefined, other("ada")],
-  ["by id", [undefined], "id", undefined, "lovelace", /^$/],
+  ["by id", ["Lovelace"], "id", undefined, "lovelace", /^$/],
+  ["by id, worked on with the book's", [undefined], "id", undefined, "lovelace", other("")],
   ["by id, worked on as another", ["bob"], "id", undefined, "lovelace", other("bob")],
   ["a code name counts", ["ada-23456"], "record", "ada-23456", "ada-23456", /^$/],
+  ["a code name counts for who never typed it", [undefined], "record", "ada-23456", "ada-23456", other("")],
   ["a code name counts for who has another's notebook", ["bob-99999", "eve"], "book", "ada-23456", "ada-23456", other("bob-99999", "eve")],
 ]; // biome-ignore format: rows
 

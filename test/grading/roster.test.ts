@@ -19,7 +19,9 @@ const rosters: [what: string, csv: string, expected: object | RegExp][] = [
   ["quotation marks", 'id,last name\nada,"Lovelace, Countess"\n', [{ id: "ada", lastName: "Lovelace, Countess" }]],
   ["empty fields, and lines that are short", "id,first name,email\nada,,\nbob\n", [{ id: "ada" }, { id: "bob" }]],
   ["no id", "name,email\nada,x\n", /^class\.csv has no column called id in its first line, which has: name, email$/],
-  ["nothing", "", /no column called id in its first line, which has: nothing$/],
+  ["nothing", "", /is empty$/],
+  ["letters of another encoding", "id,name\nj,J\uFFFDrg\n", /^class\.csv is not in UTF-8$/],
+  ["German names", "ID;Vorname;Nachname\nada;Ada;Lovelace\n", [{ id: "ada", firstName: "Ada", lastName: "Lovelace" }]],
   ["nobody", "id\n", /^class\.csv names no learner$/],
   ["an empty id", "id,email\n ,x@y\n", /^class\.csv has no id for its learner 1: /],
   ["one twice", "id\nada\nbob\nADA\n", /^class\.csv names ADA twice$/],
@@ -116,5 +118,7 @@ test("who handed nothing in, who is not in the roster, and several folders of on
       "This learner is not in the roster.",
     ],
   );
-  assert.deepEqual(notes, ["“eve” is not in the roster."]);
+  assert.deepEqual(notes, [
+    "“eve” is not in the roster: a folder has a learner's id, code name, address, or first and last name.",
+  ]);
 });

@@ -40,7 +40,7 @@ test("the text says how many slips there are, and that another explanation fits 
   const why = { a: "A.", b: "B." };
   assert.equal(explain([{ slips: ["a"] }], why), "A.");
   assert.equal(explain([{ slips: ["a", "b"] }], why), "Two things at once. A. And: B.");
-  assert.equal(explain([{ slips: ["a"] }, { slips: ["b"] }], why), "It is one of these. A. Or: B.");
+  assert.equal(explain([{ slips: ["a"] }, { slips: ["b"] }], why), "One of two slips. A. Or: B.");
   assert.equal(explain([{ slips: ["a"], form: inTens }], why), "Two things at once. A. And: That is in tens.");
 });
 

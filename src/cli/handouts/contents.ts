@@ -27,7 +27,7 @@ export interface Contents {
 }
 
 export async function handoutContents(root: string): Promise<Contents> {
-  const untracked = git(root, ["ls-files", "--others", "--exclude-standard"]);
+  const untracked = git(root, ["ls-files", "--others", "--exclude-standard", "--directory"]);
   const files: Files = new Map();
   for (const path of git(root, ["ls-files"])) {
     const content = leftOut.test(path) ? undefined : readIfThere(join(root, path));

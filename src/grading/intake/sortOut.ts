@@ -69,7 +69,8 @@ export function sortOut(entries: readonly Entry[], originals: Originals): Sorted
       const { notebook } = parse(bytes, file);
       const which = whichExercise(entry.path.at(-1) ?? "", notebook, originals);
       if (which.lesson) lessons.push(file);
-      else if (!which.exercise) notes.push(`${file} is none of the exercises, by its cells or by its name.`);
+      else if (!which.exercise)
+        notes.push(`${file} is not one of the exercises: neither its cells nor its name match.`);
       else {
         const { name } = which.exercise;
         found.set(name, [...(found.get(name) ?? []), candidate(entry, name, bytes, which.note)]);

@@ -126,7 +126,7 @@ function membersOf(zip: Buffer): Member[] {
     return members;
   } catch (error) {
     if (error instanceof NotReadable) throw error;
-    throw new NotReadable("is cut off, or no zip");
+    throw new NotReadable("is not a zip file, or is incomplete");
   }
 }
 
@@ -139,7 +139,7 @@ function directoryOf(zip: Buffer): { count: number; start: number } {
     const large = Number(zip.readBigUInt64LE(at - 20 + 8)); // zip64: its end says where its directory is
     return { count: Number(zip.readBigUInt64LE(large + 32)), start: Number(zip.readBigUInt64LE(large + 48)) };
   }
-  throw new NotReadable("is cut off, or no zip");
+  throw new NotReadable("is not a zip file, or is incomplete");
 }
 
 function memberAt(zip: Buffer, at: number, nameLength: number, extraLength: number): Member {

@@ -37,7 +37,7 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
   ["nothing known in it: by the name", { "ada/Exercise 2 final.ipynb": '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}' }, ["ada: 02 from Exercise 2 final.ipynb"]],
   ["a lesson beside its exercise is passed over", { [`ada/notebooks/${file02}`]: lesson, [`ada/exercises/${file02}`]: exercise }, [`ada: 02 from exercises/${file02}`]],
   ["a lesson alone is told", { [`ada/${file02}`]: lesson }, [`ada ! ${file02} is a lesson, not its exercise.`]],
-  ["none of them", { "ada/thesis.ipynb": '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}' }, ["ada ! thesis.ipynb is none of the exercises, by its cells or by its name."]],
+  ["none of them", { "ada/thesis.ipynb": '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}' }, ["ada ! thesis.ipynb is not one of the exercises: neither its cells nor its name match."]],
   ["the newest of several copies", { "ada/a.ipynb": old(exercise), "ada/b.ipynb": renamed, "ada/c.ipynb": old(exercise) },
     ["ada: 02 from b.ipynb", "ada ! b.ipynb counts, which was changed last; there is also a.ipynb, c.ipynb."]],
   ["the same thing twice is no question", { "ada/a.ipynb": old(exercise), "ada/b.ipynb": exercise }, ["ada: 02 from b.ipynb"]],

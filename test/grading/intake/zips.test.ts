@@ -64,7 +64,10 @@ test("a member that is damaged, encrypted or says a wrong size is named; a zip t
     spoilt((bytes) => bytes.writeUInt16LE(99, first + 10)),
     ["ada ! x.ipynb is packed in a way that is not known here (method 99)."],
   );
-  assert.throws(() => spoilt((bytes) => bytes.fill(0, bytes.length - 22)), new NotReadable("is cut off, or no zip"));
+  assert.throws(
+    () => spoilt((bytes) => bytes.fill(0, bytes.length - 22)),
+    new NotReadable("is not a zip file, or is incomplete"),
+  );
   assert.throws(
     () => spoilt((bytes) => bytes.fill(0, first, first + 4)),
     new NotReadable("has a damaged list of members"),

@@ -64,7 +64,7 @@ ${questions(tasks)}
 
 function questions(tasks: readonly TaskOfClass[]): Markup {
   const shared = toAsk(tasks);
-  if (shared.length > 0) return list(shared, ({ slip, of }) => `${slip.who.length} of ${of.attempted}`);
+  if (shared.length > 0) return list(shared, ({ slip, of }) => `made by ${slip.who.length} of ${of.attempted}`);
   const hardest = toAskOfHardest(tasks);
   if (hardest.length === 0) return markup`<p>No answer is wrong, so there is no slip to ask about.</p>`;
   return markup`<p>No slip was made by two learners or more, so these questions are about the hardest tasks. A slip here may be one person's: ask everybody, and do not say whose it is.</p>

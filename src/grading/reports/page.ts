@@ -13,6 +13,9 @@ export function hashSource(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
+/** By which a page is known as one of these. */
+export const ownPage = '<meta name="generator" content="CNN Workbook">';
+
 const policy = `default-src 'none'; style-src ${hashSource(style)}; base-uri 'none'; form-action 'none'`;
 
 export function page({ title, main }: PageOptions): string {
@@ -24,6 +27,7 @@ export function page({ title, main }: PageOptions): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+${Markup.ofOwn(ownPage)}
 <title>${title}</title>
 <style>${Markup.ofOwn(style)}</style>
 </head>

@@ -1,7 +1,8 @@
 /** Reports of people who are no longer in the class: another roster, or other ids. */
-import { type Dirent, lstatSync, readdirSync, rmdirSync, unlinkSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { isFileName } from "../fileName";
+import { ownPage } from "./page";
 
 /**
  * Removes what stands where these reports put a learner's, under a name that they could have given, and is of none of
@@ -14,8 +15,10 @@ export function removeStale(folder: string, names: ReadonlySet<string>): void {
     ["prairielearn", ".json"],
   ])
     for (const entry of entriesOf(folder, place))
-      if (entry.isFile() && entry.name.endsWith(ending) && isStale(entry.name.slice(0, -ending.length)))
-        unlinkSync(join(folder, place, entry.name));
+      if (entry.isFile() && entry.name.endsWith(ending) && isStale(entry.name.slice(0, -ending.length))) {
+        const file = join(folder, place, entry.name);
+        if (ending !== ".html" || readFileSync(file, "utf8").includes(ownPage)) unlinkSync(file);
+      }
   for (const entry of entriesOf(folder, "gradescope"))
     if (entry.isDirectory() && isStale(entry.name)) removeResults(folder, join("gradescope", entry.name));
 }

@@ -36,6 +36,7 @@ test("files that no report can be stay, and no link is followed", async (t) => {
   await writeReports(smallClass, folder);
   const foreign = [
     "learners/Read me.html",
+    "learners/index.html",
     "learners/cy.pdf",
     "learners/sub/cy.html",
     "prairielearn/cy.html",

@@ -23,7 +23,7 @@ import { csv } from "../view/csv";
 import { checkClassroom } from "./classroomChecks";
 import type { ClassroomFlags } from "./classroomFlags";
 import { CliError } from "./errors";
-import { stopSignals } from "./stop";
+import { onStopSignals } from "./stop";
 import { say } from "./terminal";
 
 const gigabyte = 1e9;
@@ -110,8 +110,7 @@ async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof
       hub.stop();
     } else hub.kill();
   };
-  // Ctrl-C is how it ends.
-  for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) process.on(signal, () => onSignal(code));
+  onStopSignals(onSignal);
   say("Starting JupyterHub …");
   const address = `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}/`;
   // Not before the way through the proxy is open.

@@ -6,7 +6,7 @@ import { CliError } from "./errors";
 import { startJupyter } from "./jupyter";
 import { prepareWork } from "./ownCopy";
 import { checkPort, portNumber } from "./portOption";
-import { stopSignals } from "./stop";
+import { onStopSignals } from "./stop";
 import { say } from "./terminal";
 
 interface Flags {
@@ -46,8 +46,7 @@ async function lab({ browser, port }: Flags): Promise<void> {
       server?.stop();
     } else server?.kill();
   };
-  // Ctrl-C is how it ends.
-  for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 })) process.on(signal, () => onSignal(code));
+  onStopSignals(onSignal);
   try {
     const answering = await startJupyter(choosePort, options, (begun) => {
       server = begun;

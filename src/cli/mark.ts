@@ -6,7 +6,7 @@ import { CliError, UsageError } from "./errors";
 import { addHelp } from "./help";
 import { openBrowser } from "./openBrowser";
 import { portNumber, portProblem } from "./portOption";
-import { stopSignals } from "./stop";
+import { untilStopSignal } from "./stop";
 import { answer, say } from "./terminal";
 
 interface Flags {
@@ -41,7 +41,7 @@ async function mark(given: string, { browser, port, json }: Flags): Promise<void
     import("../grading/mark/server.js"),
     import("../grading/mark/rewriteReports.js"),
   ]);
-  const ended = untilSignal();
+  const ended = untilStopSignal();
   let due: NodeJS.Timeout | undefined;
   let written: Promise<void> = Promise.resolve();
   const rewrite = (): Promise<void> => {
@@ -85,14 +85,6 @@ function checkFolder(given: string, folder: string): void {
 }
 
 const advice = "Give the folder that workbook grade wrote with --out.";
-
-/** The exit code, once the command is told to end. Ctrl-C is how it ends. */
-function untilSignal(): Promise<number> {
-  return new Promise((resolve) => {
-    for (const [signal, code] of Object.entries({ ...stopSignals, SIGINT: 0 }))
-      process.once(signal, () => resolve(code));
-  });
-}
 
 function leftText(left: number): string {
   if (left === 0) return "No written answer is left to be read.";

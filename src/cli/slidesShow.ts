@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { host } from "../jupyter/port";
 import { servePages } from "../slides/serve";
 import { openBrowser } from "./openBrowser";
+import { untilStopSignal } from "./stop";
 import { say } from "./terminal";
 
 /** @param page what to begin with @param port where to show them; as files without one */
@@ -14,9 +15,7 @@ export async function showDecks(folder: string, page: string, port: number | und
   // The browser must have read the file that leads there.
   if (!server) return void setTimeout(removeFile, open ? 5000 : 0);
   say(`\n  ${address}\n\nCtrl-C ends it.`);
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
-  });
+  await untilStopSignal();
   removeFile();
   server.close();
   server.closeAllConnections();

@@ -6,6 +6,21 @@ export const stopSignals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 export type StopSignal = keyof typeof stopSignals;
 
+/** Of a command that serves until it is told to end: Ctrl-C is how it ends. */
+const servingSignals = { ...stopSignals, SIGINT: 0 };
+
+/** Tells a command that serves, with the exit code that goes with it, each time that it is told to end. */
+export function onStopSignals(listener: (exitCode: number) => void): void {
+  for (const [signal, code] of Object.entries(servingSignals)) process.on(signal, () => listener(code));
+}
+
+/** The exit code, once a command that serves is told to end. */
+export function untilStopSignal(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const [signal, code] of Object.entries(servingSignals)) process.once(signal, () => resolve(code));
+  });
+}
+
 /** A command was told to end, and has. */
 export class Stopped extends CliError {
   override name = "Stopped";

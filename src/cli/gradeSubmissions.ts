@@ -1,5 +1,5 @@
 /** What `workbook grade` does. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ClassGrades } from "../grading/classGrades";
 import { ClassGrading, type Done, keepGrades } from "../grading/gradeClass";
@@ -48,8 +48,7 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
   const submissions = submissionsAt(given, flags.watch ?? false);
   const out = gradingOut(where, submissions, flags.out);
   const secret = flags.secret === undefined ? undefined : readSecret(flags.secret);
-  const { roster: csv } = flags;
-  const roster = csv === undefined ? undefined : readRoster(csv, () => readFileSync(csv, "utf8"));
+  const roster = flags.roster === undefined ? undefined : readRoster(flags.roster);
   const originals = readOriginals(where);
   const choice = choosePool(flags);
   const isNew = !existsSync(out);

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { addHelp } from "./help";
 
@@ -14,7 +13,7 @@ export function configure(command: Command): void {
     .option("--json", "print one object on standard output")
     .action(async (csv: string, flags: Flags) => {
       const { nameLearners } = await import("./rosterNames.js");
-      nameLearners(csv, () => readFileSync(csv, "utf8"), flags);
+      nameLearners(csv, flags);
     });
   addHelp(command, {
     about:

@@ -1,18 +1,18 @@
 /** What `workbook roster` does. */
-import { chmodSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Learner } from "../grading/classGrades";
 import { parseRoster } from "../grading/roster";
 import { codeName, makeSecret, readSecret } from "../grading/secret";
-import { csv as csvText } from "../view/csv";
+import { csv } from "../view/csv";
 import { UsageError } from "./errors";
 import { answer, say } from "./terminal";
 
 /** A roster from its file. @throws UsageError where there is none */
-export function readRoster(file: string, read: () => string): Learner[] {
+export function readRoster(file: string): Learner[] {
   let content: string;
   try {
-    content = read();
+    content = readFileSync(file, "utf8");
   } catch (error) {
     throw new UsageError(
       `${file} cannot be read (${(error as NodeJS.ErrnoException).code})`,
@@ -23,8 +23,8 @@ export function readRoster(file: string, read: () => string): Learner[] {
 }
 
 /** Gives each learner a code name. */
-export function nameLearners(csv: string, read: () => string, flags: { secret: string; json?: boolean }): void {
-  const learners = readRoster(csv, read);
+export function nameLearners(roster: string, flags: { secret: string; json?: boolean }): void {
+  const learners = readRoster(roster);
   const file = resolve(flags.secret);
   if (makeSecret(file)) say(`Keep ${file}, the secret of this class: without it nobody's numbers can be found again.`);
   else chmodSync(file, 0o600);
@@ -37,6 +37,6 @@ export function nameLearners(csv: string, read: () => string, flags: { secret: s
     email,
     code,
   ]);
-  const table = csvText(["id", "first_name", "last_name", "email", "code_name"], rows).trimEnd();
+  const table = csv(["id", "first_name", "last_name", "email", "code_name"], rows).trimEnd();
   answer(flags.json, { secret: file, learners: named }, table);
 }

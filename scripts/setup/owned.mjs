@@ -15,6 +15,7 @@ let guard;
  * @param {import("node:child_process").SpawnOptions} options
  */
 export function spawnOwned(command, args, options) {
+  if (posix) guard ??= startGuard(); // before the command: nothing may happen between its start and the guard's
   const child = spawn(command, args, { ...options, detached: posix });
   const { pid } = child;
   if (posix && pid !== undefined) {
@@ -36,15 +37,17 @@ export function killOwned({ pid }, signal) {
   }
 }
 
+function startGuard() {
+  const program = fileURLToPath(new URL("guard.mjs", import.meta.url));
+  const child = spawn(process.execPath, [program], { detached: true, stdio: ["pipe", "ignore", "ignore"], env: {} });
+  child.on("error", () => {}); // then there is none
+  child.stdin.on("error", () => {});
+  child.unref();
+  /** @type {import("node:net").Socket} */ (child.stdin).unref();
+  return child;
+}
+
 /** @param {string} line */
 function tell(line) {
-  if (guard === undefined) {
-    const program = fileURLToPath(new URL("guard.mjs", import.meta.url));
-    guard = spawn(process.execPath, [program], { detached: true, stdio: ["pipe", "ignore", "ignore"], env: {} });
-    guard.on("error", () => {}); // then there is none
-    guard.stdin?.on("error", () => {});
-    guard.unref();
-    /** @type {import("node:net").Socket} */ (guard.stdin).unref();
-  }
-  guard.stdin?.write(`${line}\n`);
+  guard?.stdin?.write(`${line}\n`);
 }

@@ -128,7 +128,7 @@ test("Ctrl-C ends npm too, says one line and exits with 130; the next run goes o
 
 test("a killed setup takes npm with it", { skip: process.platform === "win32" }, async (t) => {
   const { root, bin } = miniatureClone(t);
-  stubCommands(bin, { npm: slowNpm });
+  stubCommands(bin, { npm: `sleep 0.2\n${slowNpm}` }); // the guard has heard of it by then
   const { child, ended } = startSetup(root, bin);
   await until(() => existsSync(join(root, "npm.pid")));
   child.kill("SIGKILL");

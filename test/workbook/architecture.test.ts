@@ -7,7 +7,15 @@ import { transformSync } from "esbuild";
 
 const src = join(__dirname, "..", "..", "src");
 
-const everywhere = ["random.ts", "want.ts", "numbers.ts", "learnerKey.ts", "advice.ts", "formerUtil.ts", "operations.ts"];
+const everywhere = [
+  "random.ts",
+  "want.ts",
+  "numbers.ts",
+  "learnerKey.ts",
+  "advice.ts",
+  "formerUtil.ts",
+  "operations.ts",
+];
 
 /** What each folder of src may import; a file in src itself stands for its own name. */
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -30,6 +30,8 @@ export {
   type LabelledImages,
 } from "./images";
 export { loadMnist, mnist } from "./mnist";
+export { loadPhotograph, type PhotographOptions } from "./photograph";
+export { colourPlanes, cropImages, pixelRows, type Rectangle, toGray } from "./pictures";
 export {
   type Ablation,
   type AblationRow,

@@ -19,6 +19,7 @@ export {
   type Size2d,
 } from "./spec";
 export { summary } from "./summary";
+export { type Alive, type Moment, memoryTimeline, type Timeline, type TimelineOptions } from "./timeline";
 export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
 export { sizeOf } from "./vocabulary";
 export {

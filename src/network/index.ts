@@ -1,3 +1,4 @@
+export { type FloatFormat, type FloatName, floats, roundTo } from "./floats";
 export { fold, type SizedPlace } from "./fold";
 export { fullyConvolutional } from "./fullyConvolutional";
 export * from "./kinds";

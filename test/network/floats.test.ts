@@ -47,7 +47,7 @@ const rows: [format: FloatName, value: number, rounded: number][] = [
   ["float16", 65520, Infinity],
   ["float16", -1e6, -Infinity],
   ["float16", 1e-8, 0],
-  ["float16", 2.98023223876953125e-8, 0],
+  ["float16", 2 ** -25, 0],
   ["float16", 3e-8, 5.9604644775390625e-8],
   ["float16", 1e-5, 0.000010013580322265625],
   ["bfloat16", 1.003, 1],

@@ -1,7 +1,7 @@
 /** Every chart: valid for Plotly's own validator, axes named, labels taken as labels, and all of it told in words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memory, networks } from "../../src/network";
+import { memory, memoryTimeline, networks } from "../../src/network";
 import { charts, type Figure, format, palette } from "../../src/view";
 import { complaints } from "./plotly";
 
@@ -70,6 +70,7 @@ const reports = [
   { name: "predict", report: memory(networks.bookCnn) },
   { name: "train", report: memory(networks.bookCnn, { mode: "training", batchSize: 50, optimizer: "adam" }) },
 ];
+const step = { batchSize: 50, optimizer: "adam" } as const;
 const probabilities = Float32Array.from([0.96, 0.04, 0.34, 0.66, 0.1, 0.9, 0.7, 0.3]);
 const calibrated = { classes: 2, bins: 5 };
 const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
@@ -211,12 +212,40 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
       "parameters: predict 3.6 MB, train 3.6 MB",
       "gradients: predict 0.0 MB, train 3.6 MB",
       "optimizer: predict 0.0 MB, train 7.2 MB",
-      "input: predict 0.0 MB, train 36.0 MB",
-      "activations: predict 9.0 MB, train 526 MB",
+      "images: predict 0.0 MB, train 36.0 MB",
+      "feature maps: predict 9.0 MB, train 526 MB",
       "together: predict 12.6 MB, train 576 MB",
       "budget 256.0 MB (244.1 MiB)",
       "Over the budget: train",
     ],
+  ],
+  [
+    "memory over time",
+    charts.memoryOverTime({ title: "A step", timeline: memoryTimeline(networks.bookCnn, step), budget: 500e6 }),
+    [
+      "A step. Memory along the time",
+      "14.5 MB (13.8 MiB) stand all the time",
+      "forward, conv 350.5 MB (334.2 MiB), forward, conv2 500.5 MB (477.3 MiB), forward, conv3 576.5 MB (549.7 MiB)",
+      "At most 576.5 MB (549.7 MiB), forward, conv3",
+      "Computed twice: 0 % of a step",
+      "budget 500.0 MB (476.8 MiB): too little",
+    ],
+  ],
+  [
+    "memory over time, with checkpoints and a common scale",
+    charts.memoryOverTime({
+      title: "Again",
+      timeline: memoryTimeline(networks.bookCnn, { ...step, checkpoints: ["conv2"] }),
+      budget: 600e6,
+      until: 1.5,
+      upTo: 700e6,
+    }),
+    ["again, conv 500.5 MB", "Computed twice: 1 % of a step", "budget 600.0 MB (572.2 MiB): enough"],
+  ],
+  [
+    "memory over time, of many parts",
+    charts.memoryOverTime({ title: "Parts", timeline: memoryTimeline(networks.bookCnn, { ...step, parts: 10 }) }),
+    ["and 36 moments more", "At most 70.7 MB (67.4 MiB), forward, conv3"],
   ],
   [
     "small multiples",
@@ -274,6 +303,7 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
+    memoryOverTime: /^memory over time/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))

@@ -20,6 +20,9 @@ export {
   type LoadOptions,
   load,
   loadMnist,
+  type Matches,
+  type MatchOptions,
+  matchFinds,
   mnist,
   type Place,
   recorded,
@@ -151,6 +154,8 @@ export {
   TrainingStopped,
   tf,
   toFullyConvolutional,
+  type WindowDifferenceOptions,
+  windowDifference,
 } from "./tensor";
 export type * from "./types";
 export {

@@ -45,6 +45,7 @@ export type {
 } from "./tensor/augment/affine";
 export type { ApplyOptions } from "./tensor/augment/apply";
 export type { ElasticOptions } from "./tensor/augment/elastic";
+export type { MixupOptions } from "./tensor/augment/mixup";
 export type { CutoutOptions, NoiseOptions } from "./tensor/augment/pixels";
 export type { SometimesOptions } from "./tensor/augment/sometimes";
 export type { ConvWeights, DenseWeights } from "./tensor/convert";

@@ -27,3 +27,4 @@ export type {
   TrainingSettings,
 } from "./settings";
 export { train } from "./train";
+export { type WindowDifferenceOptions, windowDifference } from "./windows";

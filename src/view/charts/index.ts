@@ -4,6 +4,7 @@ import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { memoryBars } from "./memory";
+import { pixels } from "./pixels";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
 import { calibration, learningCurves } from "./training";
@@ -13,6 +14,7 @@ export const charts: {
   readonly architecture: typeof architecture;
   readonly bars: typeof bars;
   readonly lines: typeof lines;
+  readonly pixels: typeof pixels;
   readonly scatter: typeof scatter;
   readonly histogram: typeof histogram;
   readonly heatmap: typeof heatmap;
@@ -25,6 +27,7 @@ export const charts: {
   architecture,
   bars,
   lines,
+  pixels,
   scatter,
   histogram,
   heatmap,

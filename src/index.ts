@@ -24,6 +24,9 @@ export {
   load,
   loadMnist,
   loadPhotograph,
+  type Matches,
+  type MatchOptions,
+  matchFinds,
   mnist,
   type PhotographOptions,
   type Place,
@@ -176,6 +179,8 @@ export {
   TrainingStopped,
   tf,
   toFullyConvolutional,
+  type WindowDifferenceOptions,
+  windowDifference,
 } from "./tensor";
 export type * from "./types";
 export {

@@ -46,6 +46,7 @@ export type {
 } from "./tensor/augment/affine";
 export type { ApplyOptions } from "./tensor/augment/apply";
 export type { ElasticOptions } from "./tensor/augment/elastic";
+export type { MixupOptions } from "./tensor/augment/mixup";
 export type { CutoutOptions, NoiseOptions } from "./tensor/augment/pixels";
 export type { SometimesOptions } from "./tensor/augment/sometimes";
 export type { ConvWeights, DenseWeights } from "./tensor/convert";
@@ -64,6 +65,7 @@ export type { HeatmapOptions } from "./view/charts/grids";
 export type { HistogramOptions } from "./view/charts/histogram";
 export type { LineOptions, LineSeries } from "./view/charts/lines";
 export type { MemoryBarsOptions } from "./view/charts/memory";
+export type { PixelsOptions } from "./view/charts/pixels";
 export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";
 export type { SmallMultiplesOptions } from "./view/charts/smallMultiples";
 export type { CalibrationOptions, EpochFigures } from "./view/charts/training";

@@ -19,7 +19,7 @@ export {
 export { select, shards, type TakeOptions, take } from "./choose";
 export { type CropOptions, digitCrops } from "./crops";
 export { type DataFile, type Dataset, type LoadOptions, load } from "./dataset";
-export { type Find, type FindOptions, findDigits } from "./finds";
+export { type Find, type FindOptions, findDigits, type Matches, type MatchOptions, matchFinds } from "./finds";
 export {
   type AnyImages,
   type ByteImages,

@@ -29,3 +29,4 @@ export type {
   TrainingSettings,
 } from "./settings";
 export { train } from "./train";
+export { type WindowDifferenceOptions, windowDifference } from "./windows";

@@ -77,6 +77,7 @@ const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
 const small = networks.leNet5;
+const spot = { pixels: Float32Array.of(0, 0.123456, 1, 0), height: 2, width: 2 };
 
 /** Each kind of chart, with and without its options, and parts of its words: every value is among them. */
 const rows: [name: string, figure: Figure, words: string[]][] = [
@@ -133,6 +134,36 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
       references: [{ name: "record", value: 0.09 }],
     }),
     ["record: 0.09"],
+  ],
+  [
+    "lines with ranges",
+    charts.lines({
+      ...line,
+      series: [{ name: "mean", x: [1, 2], y: [5, 7], ranges: [[4, 6], [7, 7]] }], // biome-ignore format: pairs
+    }),
+    ["mean: 5 (4 to 6) at 1, 7 (7 to 7) at 2"],
+  ],
+  [
+    "pixels",
+    charts.pixels({ title: "Two digits", images: { pixels: new Uint8Array(24), count: 2, height: 3, width: 4 } }),
+    ["Picture: Two digits. 2 × 3 × 4 pixels."],
+  ],
+  [
+    "pixels with boxes, in small multiples",
+    charts.smallMultiples({
+      title: "All",
+      sameScale: false,
+      panels: [
+        few,
+        charts.pixels({
+          title: "A map",
+          images: spot,
+          range: [0, 1],
+          boxes: [{ top: 1, left: 0, height: 1, width: 1 }],
+        }),
+      ],
+    }),
+    ["Picture: A map. 1 × 2 × 2 pixels.", "a box at row 1, column 0"],
   ],
   [
     "scatter",
@@ -255,8 +286,8 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
 ];
 
-/** A bar chart of memory has one bar a report: no name for that axis is needed. */
-const unnamed = /^memory bars$/;
+/** A bar chart of memory has one bar a report: no name for that axis is needed; pixels have no axes. */
+const unnamed = /^(memory bars$|pixels)/;
 
 for (const [name, figure, words] of rows) {
   test(`${name}: Plotly takes it`, () => assert.deepEqual(complaints(figure), []));
@@ -295,6 +326,7 @@ test("every chart there is has its row", () => {
     architecture: /^architecture/,
     bars: /^bars/,
     lines: /^lines/,
+    pixels: /^pixels/,
     scatter: /^scatter/,
     histogram: /^histogram/,
     heatmap: /^heat map/,
@@ -440,6 +472,17 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
     "a y too few",
     () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1] }] }),
     'series "a" must have a y for each of its 2 x: 1',
+  ],
+  [
+    "a range too few",
+    () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1, 2], ranges: [[0, 1]] }] }),
+    'series "a" must have a range for each of its 2 x: 1',
+  ],
+  ["pixels in colour", () => charts.pixels({ title: "t", images: { ...spot, channels: 3 } }), "channels must be 1: 3"],
+  [
+    "a pixel too few",
+    () => charts.pixels({ title: "t", images: { ...spot, count: 2 } }),
+    "pixels must hold 2 × 2 × 2 = 8 values: 4",
   ],
   ["no points", () => charts.scatter({ ...names, points: [] }), "points must be at least one: none"],
   [
@@ -645,3 +688,23 @@ test("learning curves of a run that diverged at once, or was stopped at once, ar
 for (const [name, call, message] of refusals) {
   test(`refuses ${name}`, () => assert.throws(call, new Error(message)));
 }
+
+test("pixels keep their shape beside other charts, and a box lies around whole ones", () => {
+  const boxes = [{ top: 1, left: 0, height: 1, width: 2 }];
+  const panels = [heat, charts.pixels({ title: "A map", images: spot, range: [0, 1], boxes })];
+  const { data, layout } = charts.smallMultiples({ title: "All", panels, sameScale: false });
+  const axes = layout as Record<"yaxis" | "yaxis2", { scaleanchor?: string; range?: number[] }>;
+  assert.equal(axes.yaxis2.scaleanchor, "x2");
+  assert.equal(axes.yaxis.scaleanchor, undefined);
+  const [, map, box] = data as { z: number[][]; x: number[]; y: number[]; showscale: boolean }[];
+  assert.deepEqual(map.z, [[0, 0.1235], [1, 0]]); // biome-ignore format: a picture
+  assert.equal(map.showscale, false);
+  assert.deepEqual([box.x, box.y], [[-0.5, 1.5, 1.5, -0.5, -0.5], [0.5, 0.5, 1.5, 1.5, 0.5]]); // biome-ignore format: a frame
+});
+
+test("images stand side by side with two empty columns between", () => {
+  const images = { pixels: Uint8Array.of(1, 2, 3), count: 3, height: 1, width: 1 };
+  const [{ z }] = charts.pixels({ title: "t", images, columns: 2 }).data as { z: (number | null)[][] }[];
+  const empty = [null, null, null, null];
+  assert.deepEqual(z, [[1, null, null, 2], empty, empty, [3, null, null, null]]);
+});

@@ -5,6 +5,7 @@ import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { memoryBars } from "./memory";
 import { memoryOverTime } from "./memoryOverTime";
+import { pixels } from "./pixels";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
 import { calibration, learningCurves } from "./training";
@@ -14,6 +15,7 @@ export const charts: {
   readonly architecture: typeof architecture;
   readonly bars: typeof bars;
   readonly lines: typeof lines;
+  readonly pixels: typeof pixels;
   readonly scatter: typeof scatter;
   readonly histogram: typeof histogram;
   readonly heatmap: typeof heatmap;
@@ -27,6 +29,7 @@ export const charts: {
   architecture,
   bars,
   lines,
+  pixels,
   scatter,
   histogram,
   heatmap,

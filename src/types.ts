@@ -14,6 +14,7 @@ export type {
 } from "./data/recorded";
 export type { ScrambleOptions } from "./data/shift";
 export type { FileSource } from "./data/source";
+export type { StampOptions } from "./data/stamps";
 export type { Folding, Place as LayerPlace, SizedPlace as SizedLayerPlace } from "./network/fold";
 export type * from "./network/kinds";
 export type { Field, Kind, Parameters, Scope, Span, Storage } from "./network/kinds/kind";
@@ -52,6 +53,7 @@ export type { ConfusionOptions } from "./tensor/evaluate";
 export type { GradientOptions } from "./tensor/gradients";
 export type { LayerOutputOptions } from "./tensor/invariance";
 export type { CorrelationOptions } from "./tensor/maps";
+export type { OcclusionOptions } from "./tensor/occlusion";
 export type { AdamOptions, OptimizerOptions, SgdOptions } from "./tensor/optimizer";
 export type { TrainingSettings } from "./tensor/settings";
 export type { State } from "./tensor/state";

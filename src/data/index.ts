@@ -30,6 +30,7 @@ export {
   type LabelledImages,
 } from "./images";
 export { loadMnist, mnist } from "./mnist";
+export { coarseLabels, nearEdges } from "./pixelLabels";
 export {
   type Ablation,
   type AblationRow,
@@ -43,3 +44,4 @@ export {
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
 export { type ScrambleOptions, type Shift, scramblePixels, shiftImages } from "./shift";
 export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";
+export { paintStamps, type StampOptions } from "./stamps";

@@ -26,6 +26,7 @@ export {
   basicBlock,
   bottleneck,
   convNorm,
+  dilatedFcn,
   fcn,
   inception,
   type NetworkName,

@@ -11,6 +11,7 @@ export { averageGradients, type GradientOptions, type Gradients, gradientError, 
 export { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
+export { type OcclusionOptions, occlusion } from "./occlusion";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
 export { recipes } from "./recipes";

@@ -66,6 +66,7 @@ export type { HeatmapOptions } from "./view/charts/grids";
 export type { HistogramOptions } from "./view/charts/histogram";
 export type { LineOptions, LineSeries } from "./view/charts/lines";
 export type { MemoryBarsOptions } from "./view/charts/memory";
+export type { PicturesOptions } from "./view/charts/pictures";
 export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";
 export type { SmallMultiplesOptions } from "./view/charts/smallMultiples";
 export type { CalibrationOptions, EpochFigures } from "./view/charts/training";

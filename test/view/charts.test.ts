@@ -169,6 +169,18 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["from 0 at r7, c3 to 400 at r19, c19"],
   ],
   [
+    "pictures",
+    charts.pictures({
+      title: "Digits",
+      images: { pixels: Uint8Array.of(0, 255, 0, 128, 255, 0), count: 3, height: 1, width: 2 },
+      captions: ["4", "9", "7"],
+      marked: [true, false, true],
+      mark: "misread",
+      columns: 2,
+    }),
+    ["Digits", "misread, 2: 4, 7", "the others, 1: 9"],
+  ],
+  [
     "confusion matrix",
     charts.confusionMatrix(matrix),
     [
@@ -274,6 +286,7 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
+    pictures: /^pictures/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))

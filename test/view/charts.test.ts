@@ -169,8 +169,8 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["from 0 at r7, c3 to 400 at r19, c19"],
   ],
   [
-    "pictures",
-    charts.pictures({
+    "marked images",
+    charts.markedImages({
       title: "Digits",
       images: { pixels: Uint8Array.of(0, 255, 0, 128, 255, 0), count: 3, height: 1, width: 2 },
       captions: ["4", "9", "7"],
@@ -286,7 +286,7 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
-    pictures: /^pictures/,
+    markedImages: /^marked images/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))

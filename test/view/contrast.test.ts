@@ -52,8 +52,8 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   confusionMatrix: [charts.confusionMatrix([[9, 1], [2, 8]])], // biome-ignore format: a matrix
   learningCurves: [charts.learningCurves([epoch])],
   calibration: [charts.calibration(Float32Array.of(0.9, 0.1), Uint8Array.of(0), { classes: 2 })],
-  pictures: [
-    charts.pictures({
+  markedImages: [
+    charts.markedImages({
       title: "t",
       images: { pixels: Uint8Array.of(255), height: 1, width: 1 },
       captions: ["4"],

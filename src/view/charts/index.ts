@@ -3,8 +3,8 @@ import { bars } from "./bars";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
+import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
-import { pictures } from "./pictures";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
 import { calibration, learningCurves } from "./training";
@@ -22,7 +22,7 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
-  readonly pictures: typeof pictures;
+  readonly markedImages: typeof markedImages;
 } = {
   architecture,
   bars,
@@ -35,5 +35,5 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
-  pictures,
+  markedImages,
 };

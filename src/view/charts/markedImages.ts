@@ -3,7 +3,7 @@ import type { Pixels } from "../images";
 import type { Figure } from "./figure";
 import { axis, layout, palette, paper, text } from "./theme";
 
-export interface PicturesOptions {
+export interface MarkedImagesOptions {
   readonly title: string;
   /** Grey images on a dark ground, 0 to 255; drawn as ink on paper. */
   readonly images: Pixels;
@@ -28,7 +28,7 @@ const scale = 3.2;
  * Small pictures in rows, some of them marked by their colour: as a chart, so that it can move.
  * @throws when images, captions and marks are not as many, or the images have colours
  */
-export function pictures(options: PicturesOptions): Figure {
+export function markedImages(options: MarkedImagesOptions): Figure {
   const { title, images, captions, marked, columns = 8 } = options;
   const { height, width, count = 1, channels = 1, pixels } = images;
   wantWhole("columns", columns);
@@ -81,9 +81,9 @@ const ink = [
   [1, palette[1]],
 ];
 
-function describe({ title, captions, marked, mark }: PicturesOptions): string {
+function describe({ title, captions, marked, mark }: MarkedImagesOptions): string {
   const of = (wanted: boolean): string[] => captions.filter((_, i) => marked[i] === wanted);
   const told = (name: string, list: readonly string[]): string =>
     `${name}, ${list.length}: ${list.join(", ") || "none"}`;
-  return [`Pictures: ${title}.`, told(mark, of(true)), told("the others", of(false))].join("\n");
+  return [`Marked images: ${title}.`, told(mark, of(true)), told("the others", of(false))].join("\n");
 }

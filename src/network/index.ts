@@ -27,6 +27,7 @@ export {
   bottleneck,
   convNorm,
   fcn,
+  halvingNetwork,
   inception,
   type NetworkName,
   networks,

@@ -1,11 +1,15 @@
 import { architecture } from "./architecture";
 import { bars } from "./bars";
+import { block } from "./block";
+import { cells } from "./cells";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { memoryBars } from "./memory";
+import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
+import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
 
 /** Charts: each turns data into a figure for `show`. */
@@ -21,6 +25,10 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly block: typeof block;
+  readonly cells: typeof cells;
+  readonly poolingSteps: typeof poolingSteps;
+  readonly spread: typeof spread;
 } = {
   architecture,
   bars,
@@ -33,4 +41,8 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  block,
+  cells,
+  poolingSteps,
+  spread,
 };

@@ -1,5 +1,6 @@
 /** The workbook's front door: everything that a notebook may import from "cnn-workbook". */
 import "./notebook/data";
+import "./notebook/luck";
 
 export {
   type ByteImages,
@@ -94,6 +95,7 @@ export {
 export {
   assess,
   check,
+  type Finding,
   hint,
   medianMs,
   progress,
@@ -101,6 +103,7 @@ export {
   type SeededResult,
   type SeveralOptions,
   show,
+  showFinding,
   showImages,
   showMarkdown,
   showMasks,
@@ -113,6 +116,7 @@ export {
 } from "./notebook";
 export { loadModel, saveModel } from "./notebook/save";
 export { normal, random, shuffle } from "./random";
+export { binomialInterval, mcNemar, spreadOf } from "./statistics";
 export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,

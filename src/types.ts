@@ -33,6 +33,7 @@ export type { FcnOptions, UNetOptions } from "./network/zoo/segmentation";
 export type { SqueezeExciteOptions } from "./network/zoo/seNet";
 export type { VggBlockOptions } from "./network/zoo/vgg";
 export type { Timed } from "./notebook/medianMs";
+export type { Interval, McNemar, McNemarOptions, Spread } from "./statistics";
 export type { Judgement, Tasks, VerdictState } from "./tasks";
 export type { Plain, PlainNumber, PlainTensor } from "./tasks/plain";
 export type { PosedTask, Task, TasksOf } from "./tasks/task";

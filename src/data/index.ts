@@ -16,7 +16,7 @@ export {
   firstNotFinite,
   type Takes,
 } from "./check";
-export { select, shards, type TakeOptions, take } from "./choose";
+export { select, shards, type TakeOptions, type TakePartsOptions, take, takeParts } from "./choose";
 export { type CropOptions, digitCrops } from "./crops";
 export { type DataFile, type Dataset, type LoadOptions, load } from "./dataset";
 export { type Find, type FindOptions, findDigits } from "./finds";
@@ -42,6 +42,6 @@ export {
   recorded,
 } from "./recorded";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
-export { type ScrambleOptions, type Shift, scramblePixels, shiftImages } from "./shift";
+export { type ScrambleOptions, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "./shift";
 export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";
 export { paintStamps, type StampOptions } from "./stamps";

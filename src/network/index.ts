@@ -28,6 +28,7 @@ export {
   convNorm,
   dilatedFcn,
   fcn,
+  halvingNetwork,
   inception,
   type NetworkName,
   networks,

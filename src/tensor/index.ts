@@ -8,13 +8,14 @@ export { denseToConv, toFullyConvolutional } from "./convert";
 export { type ConfusionOptions, confusion, type Evaluation, evaluate, predict } from "./evaluate";
 export { recipeFingerprint } from "./fingerprint";
 export { averageGradients, type GradientOptions, type Gradients, gradientError, gradientsOf } from "./gradients";
+export { type InfluenceOptions, influences } from "./influence";
 export { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
 export { type OcclusionOptions, occlusion } from "./occlusion";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
-export { recipes } from "./recipes";
+export { recipeFor, recipes } from "./recipes";
 export { imagesToTensor, type PixelScaling, scalings } from "./scaling";
 export { learningRate, type Schedule } from "./schedule";
 export { openScope } from "./scope";
@@ -27,4 +28,5 @@ export type {
   TrainingResult,
   TrainingSettings,
 } from "./settings";
+export { answersChanged, outputChange } from "./steadiness";
 export { train } from "./train";

@@ -61,6 +61,10 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
       mark: "misread",
     }),
   ],
+  cells: [charts.cells({ title: "t", values: [[1, 2]], mark: () => "chosen" })],
+  poolingSteps: charts.poolingSteps({ map: [[1, 2], [3, 4]], slopes: [[1]] }).map(({ figure }) => figure), // biome-ignore format: a matrix
+  block: [charts.block({ title: "t", shape: [1, 1, 1, 1], counts: [true] })],
+  spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]] })],
   memoryBars: [charts.memoryBars({ budget: 1e6, reports: [{ name: "a", report: memory(networks.leNet5) }] })],
 };
 

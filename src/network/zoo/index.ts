@@ -11,6 +11,7 @@ import { xception } from "./xception";
 export { alexNet } from "./alexNet";
 export { convNorm } from "./blocks";
 export { inception } from "./googLeNet";
+export { halvingNetwork } from "./halvings";
 export { basicBlock, bottleneck, residual, resNet, smallResNet } from "./resNet";
 export { dilatedFcn, fcn, uNet } from "./segmentation";
 export { squeezeExcite } from "./seNet";

@@ -1,12 +1,16 @@
 import { architecture } from "./architecture";
 import { bars } from "./bars";
+import { block } from "./block";
+import { cells } from "./cells";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
+import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
+import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
 
 /** Charts: each turns data into a figure for `show`. */
@@ -23,6 +27,10 @@ export const charts: {
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
   readonly markedImages: typeof markedImages;
+  readonly block: typeof block;
+  readonly cells: typeof cells;
+  readonly poolingSteps: typeof poolingSteps;
+  readonly spread: typeof spread;
 } = {
   architecture,
   bars,
@@ -36,4 +44,8 @@ export const charts: {
   calibration,
   memoryBars,
   markedImages,
+  block,
+  cells,
+  poolingSteps,
+  spread,
 };

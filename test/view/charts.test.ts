@@ -343,9 +343,8 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
 ];
 
 /** A bar chart of memory has one bar a report: no name for that axis is needed; pixels have no axes. */
-const unnamed = /^(memory bars$|pixels)/;
 /** A bar chart of memory has one bar a report, and grids and blocks have no axes that show: no names are needed. */
-const unnamed = /^(memory bars|cells|pooling step|block)$/;
+const unnamed = /^(memory bars|cells|pooling step|block)$|^pixels/;
 
 for (const [name, figure, words] of rows) {
   test(`${name}: Plotly takes it`, () => assert.deepEqual(complaints(figure), []));
@@ -770,9 +769,12 @@ test("images stand side by side with two empty columns between", () => {
   const [{ z }] = charts.pixels({ title: "t", images, columns: 2 }).data as { z: (number | null)[][] }[];
   const empty = [null, null, null, null];
   assert.deepEqual(z, [[1, null, null, 2], empty, empty, [3, null, null, null]]);
+});
+
 /** The numbers in panel `at` of a pooling step, by its rows; an empty cell is "". */
 const cellsIn = (figure: Figure, at: number): string[][] =>
   (tracesOf(figure)[at]["text"] as string[][]).map((row) => row.map((word) => word.replace(/<.?b>/g, "")));
+
 test("pooling goes forward window by window, then backward: all to the first of the largest, or a share to each", () => {
   const steps = charts.poolingSteps({
     map: [
@@ -786,27 +788,51 @@ test("pooling goes forward window by window, then backward: all to the first of 
     ["forward, window 1", "forward, window 2", "backward, window 1", "backward, window 2"],
   );
   const [first, second, third, last] = steps.map(({ figure }) => figure);
+  assert.deepEqual(
     [1, 2, 4].map((at) => cellsIn(first, at)),
     [[["3", ""]], [["2.25", ""]], Array(2).fill(Array(4).fill(""))],
+  );
+  assert.deepEqual(
     [1, 2].map((at) => cellsIn(second, at)),
     [[["3", "7"]], [["2.25", "2"]]],
+  );
+  assert.deepEqual(
     [4, 5].map((at) => cellsIn(third, at)),
     [
       [
         ["4", "0", "", ""],
         ["0", "0", "", ""],
       ],
+      [
         ["1", "1", "", ""],
+        ["1", "1", "", ""],
+      ],
+    ],
+  );
+  assert.deepEqual(
     [4, 5].map((at) => cellsIn(last, at)),
+    [
+      [
         ["4", "0", "0", "0"],
         ["0", "0", "-8", "0"],
+      ],
+      [
         ["1", "1", "-2", "-2"],
+        ["1", "1", "-2", "-2"],
+      ],
+    ],
+  );
+});
+
 test("charts of parts refuse what has no place in them", () => {
   assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /values must be rows of one length: 1, 2/);
   assert.throws(
     () => charts.poolingSteps({ ...pooled, slopes: [[1], [2]] }),
     /slopes must be 1 × 2, one for each window: 1,1/,
+  );
   assert.throws(() => charts.block({ title: "t", shape: [2, 1, 1, 2], counts: [true] }), /counts must have 4 entries/);
+  assert.throws(
     () => charts.spread({ ...names, labels: ["a"], runs: [] }),
     /runs must be one list for each of the 1 labels: 0/,
+  );
 });

@@ -223,6 +223,18 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     charts.smallMultiples({ title: "All", panels: [few, charts.lines({ ...line, series: [long] })], columns: 1 }),
     ["Small multiples: All", "training: 0.9 at 1", "long: from 3,600 at 0"],
   ],
+  [
+    "chart that moves",
+    charts.moving({
+      title: "Both",
+      control: "run",
+      steps: [
+        { name: "first", figure: few },
+        { name: "second", figure: charts.lines({ ...line, series: [line.series[0]] }) },
+      ],
+    }),
+    ["Both. run: 2 steps", "training: 0.9 at 1", "run first: test: 0.7 at 1", "run second: training: 0.9 at 1"],
+  ],
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
 ];
 
@@ -274,6 +286,7 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
+    moving: /^chart that moves/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))
@@ -496,6 +509,11 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
     "values must be 2 rows of 3: 2 × 3, 1",
   ],
   ["no panels", () => charts.smallMultiples({ title: "t", panels: [] }), "panels must be at least one: none"],
+  [
+    "a panel that moves",
+    () => charts.smallMultiples({ title: "t", panels: [{ ...few, frames: [] }] }),
+    "a panel must be a chart that does not move",
+  ],
   [
     "panels in no columns",
     () => charts.smallMultiples({ title: "t", panels: [few], columns: 0 }),

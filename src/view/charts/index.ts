@@ -4,6 +4,7 @@ import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { memoryBars } from "./memory";
+import { moving } from "./moving";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
 import { calibration, learningCurves } from "./training";
@@ -21,6 +22,7 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly moving: typeof moving;
 } = {
   architecture,
   bars,
@@ -33,4 +35,5 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  moving,
 };

@@ -8,6 +8,7 @@ import { lines } from "./lines";
 import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
 import { memoryOverTime } from "./memoryOverTime";
+import { moving } from "./moving";
 import { pixels } from "./pixels";
 import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
@@ -35,6 +36,7 @@ export const charts: {
   readonly cells: typeof cells;
   readonly poolingSteps: typeof poolingSteps;
   readonly spread: typeof spread;
+  readonly moving: typeof moving;
 } = {
   architecture,
   bars,
@@ -54,4 +56,5 @@ export const charts: {
   cells,
   poolingSteps,
   spread,
+  moving,
 };

@@ -98,6 +98,7 @@ export {
   type Finding,
   hint,
   medianMs,
+  predictionMs,
   progress,
   quick,
   type SeededResult,
@@ -121,6 +122,7 @@ export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
   answersChanged,
+  applyLayer,
   augment,
   averageGradients,
   backendName,

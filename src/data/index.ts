@@ -19,7 +19,7 @@ export {
 export { select, shards, type TakeOptions, type TakePartsOptions, take, takeParts } from "./choose";
 export { type CropOptions, digitCrops } from "./crops";
 export { type DataFile, type Dataset, type LoadOptions, load } from "./dataset";
-export { type Find, type FindOptions, findDigits } from "./finds";
+export { type Find, type FindOptions, findDigits, type Matches, type MatchOptions, matchFinds } from "./finds";
 export {
   type AnyImages,
   type ByteImages,
@@ -30,6 +30,9 @@ export {
   type LabelledImages,
 } from "./images";
 export { loadMnist, mnist } from "./mnist";
+export { loadPhotograph, type PhotographOptions } from "./photograph";
+export { colourPlanes, cropImages, pixelRows, type Rectangle, toGray } from "./pictures";
+export { coarseLabels, nearEdges } from "./pixelLabels";
 export {
   type Ablation,
   type AblationRow,
@@ -43,3 +46,4 @@ export {
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
 export { type ScrambleOptions, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "./shift";
 export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";
+export { paintStamps, type StampOptions } from "./stamps";

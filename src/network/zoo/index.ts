@@ -13,7 +13,7 @@ export { convNorm } from "./blocks";
 export { inception } from "./googLeNet";
 export { halvingNetwork } from "./halvings";
 export { basicBlock, bottleneck, residual, resNet, smallResNet } from "./resNet";
-export { fcn, uNet } from "./segmentation";
+export { dilatedFcn, fcn, uNet } from "./segmentation";
 export { squeezeExcite } from "./seNet";
 export { vggBlock } from "./vgg";
 

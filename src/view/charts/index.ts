@@ -5,7 +5,10 @@ import { cells } from "./cells";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
+import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
+import { memoryOverTime } from "./memoryOverTime";
+import { pixels } from "./pixels";
 import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
@@ -17,6 +20,7 @@ export const charts: {
   readonly architecture: typeof architecture;
   readonly bars: typeof bars;
   readonly lines: typeof lines;
+  readonly pixels: typeof pixels;
   readonly scatter: typeof scatter;
   readonly histogram: typeof histogram;
   readonly heatmap: typeof heatmap;
@@ -25,6 +29,8 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly memoryOverTime: typeof memoryOverTime;
+  readonly markedImages: typeof markedImages;
   readonly block: typeof block;
   readonly cells: typeof cells;
   readonly poolingSteps: typeof poolingSteps;
@@ -33,6 +39,7 @@ export const charts: {
   architecture,
   bars,
   lines,
+  pixels,
   scatter,
   histogram,
   heatmap,
@@ -41,6 +48,8 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  memoryOverTime,
+  markedImages,
   block,
   cells,
   poolingSteps,

@@ -62,6 +62,7 @@ export function smallMultiples(options: SmallMultiplesOptions): Figure {
         ...yaxis,
         domain: [1 - bottom, 1 - top],
         anchor: `x${suffix(index)}`,
+        ...(yaxis["scaleanchor"] === "x" ? { scaleanchor: `x${suffix(index)}` } : {}),
         ...(sameScale && index > 0 ? { matches: "y" } : {}),
       },
     };

@@ -120,6 +120,7 @@ export {
   type Finding,
   hint,
   medianMs,
+  predictionMs,
   progress,
   quick,
   type SeededResult,
@@ -143,6 +144,7 @@ export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
   answersChanged,
+  applyLayer,
   augment,
   averageGradients,
   backendName,

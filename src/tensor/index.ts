@@ -1,4 +1,5 @@
 export type { Images, LabelledImages } from "../data/images";
+export { applyLayer } from "./applyLayer";
 export type { Augmentation } from "./augment";
 export { augment } from "./augment";
 export { backendName, isNative, nativeFailure, tf } from "./backend";

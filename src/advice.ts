@@ -6,13 +6,13 @@ export const imported: readonly string[] = `
   bottleneck buildModel charts check confusion conv convNorm countMultiplyAdds countParameters cutWindows
   dense denseToConv depthwiseConv digitCanvas digitCrops drawImages dropout evaluate fcn filterImages
   findDigits flatten fold format globalAvgPool gradientError gradientsOf groupNorm hint imagesToTensor
-  inception intersectionOverUnion isNative layerOutput learningRate load loadMnist loadModel localResponseNorm
-  mapCorrelation maxPool mcNemar meanIou medianMs memory mnist networks normal outputShape parallel predict
-  progress quick random receptiveField recipes recorded relativeChange reshape residual saveModel scalings
+  inception intersectionOverUnion isNative kernelGradientNorms layerOutput learningRate load loadMnist loadModel localResponseNorm
+  mapCorrelation maxPool mcNemar meanIou medianMs memory mnist modelWithoutBlock networks normal outputShape parallel predict
+  progress quick random receptiveField recipes recorded relativeChange removableBlocks reshape residual saveModel scalings
   scramblePixels select separableConv shapeClasses shards shiftImages show showFinding showImages showMarkdown
   showMasks showTable shuffle sizeOf smallResNet spreadOf squeezeExcite submit summary syntheticShapes take
   task tf todo toFullyConvolutional trace train trainAll TrainAllError TrainingStopped transposedConv uNet
-  upsample vggBlock
+  upsample vggBlock withoutBlock
 `
   .trim()
   .split(/\s+/);

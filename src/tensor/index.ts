@@ -7,13 +7,21 @@ export { decodeCheckpoint, encodeCheckpoint, OtherRun } from "./checkpoint";
 export { denseToConv, toFullyConvolutional } from "./convert";
 export { type ConfusionOptions, confusion, type Evaluation, evaluate, predict } from "./evaluate";
 export { recipeFingerprint } from "./fingerprint";
-export { averageGradients, type GradientOptions, type Gradients, gradientError, gradientsOf } from "./gradients";
+export {
+  averageGradients,
+  type GradientOptions,
+  type Gradients,
+  gradientError,
+  gradientsOf,
+  kernelGradientNorms,
+} from "./gradients";
 export { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
 export { recipes } from "./recipes";
+export { modelWithoutBlock } from "./removal";
 export { imagesToTensor, type PixelScaling, scalings } from "./scaling";
 export { learningRate, type Schedule } from "./schedule";
 export { openScope } from "./scope";

@@ -1,3 +1,4 @@
+export { type FloatFormat, type FloatName, floats, roundTo } from "./floats";
 export { fold, type SizedPlace } from "./fold";
 export { fullyConvolutional } from "./fullyConvolutional";
 export * from "./kinds";
@@ -20,6 +21,7 @@ export {
   type Size2d,
 } from "./spec";
 export { summary } from "./summary";
+export { type Alive, type Moment, memoryTimeline, type Timeline, type TimelineOptions } from "./timeline";
 export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
 export { sizeOf } from "./vocabulary";
 export {
@@ -27,7 +29,9 @@ export {
   basicBlock,
   bottleneck,
   convNorm,
+  dilatedFcn,
   fcn,
+  halvingNetwork,
   inception,
   type NetworkName,
   networks,

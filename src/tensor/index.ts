@@ -5,6 +5,7 @@ export { backendName, isNative, nativeFailure, tf } from "./backend";
 export { buildModel, networkOf } from "./build";
 export { decodeCheckpoint, encodeCheckpoint, OtherRun } from "./checkpoint";
 export { denseToConv, toFullyConvolutional } from "./convert";
+export { type ConvolveOptions, convolve, type KernelNumbers } from "./convolve";
 export { type ConfusionOptions, confusion, type Evaluation, evaluate, predict } from "./evaluate";
 export { recipeFingerprint } from "./fingerprint";
 export {
@@ -15,12 +16,15 @@ export {
   gradientsOf,
   kernelGradientNorms,
 } from "./gradients";
+export { type InfluenceOptions, influences } from "./influence";
 export { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
+export { type LearnOptions, type LearntKernel, learnKernel } from "./learnKernel";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
+export { type OcclusionOptions, occlusion } from "./occlusion";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
-export { recipes } from "./recipes";
+export { recipeFor, recipes } from "./recipes";
 export { modelWithoutBlock } from "./removal";
 export { imagesToTensor, type PixelScaling, scalings } from "./scaling";
 export { learningRate, type Schedule } from "./schedule";
@@ -34,4 +38,6 @@ export type {
   TrainingResult,
   TrainingSettings,
 } from "./settings";
+export { answersChanged, outputChange } from "./steadiness";
 export { train } from "./train";
+export { type WindowDifferenceOptions, windowDifference } from "./windows";

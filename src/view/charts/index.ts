@@ -1,11 +1,18 @@
 import { architecture } from "./architecture";
 import { bars } from "./bars";
+import { block } from "./block";
+import { cells } from "./cells";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
+import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
+import { memoryOverTime } from "./memoryOverTime";
+import { pixels } from "./pixels";
+import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
+import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
 
 /** Charts: each turns data into a figure for `show`. */
@@ -13,6 +20,7 @@ export const charts: {
   readonly architecture: typeof architecture;
   readonly bars: typeof bars;
   readonly lines: typeof lines;
+  readonly pixels: typeof pixels;
   readonly scatter: typeof scatter;
   readonly histogram: typeof histogram;
   readonly heatmap: typeof heatmap;
@@ -21,10 +29,17 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly memoryOverTime: typeof memoryOverTime;
+  readonly markedImages: typeof markedImages;
+  readonly block: typeof block;
+  readonly cells: typeof cells;
+  readonly poolingSteps: typeof poolingSteps;
+  readonly spread: typeof spread;
 } = {
   architecture,
   bars,
   lines,
+  pixels,
   scatter,
   histogram,
   heatmap,
@@ -33,4 +48,10 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  memoryOverTime,
+  markedImages,
+  block,
+  cells,
+  poolingSteps,
+  spread,
 };

@@ -95,6 +95,7 @@ export {
   parallel,
   type ReceptiveField,
   receptiveField,
+  removableBlocks,
   reshape,
   residual,
   roundTo,
@@ -113,6 +114,7 @@ export {
   uNet,
   upsample,
   vggBlock,
+  withoutBlock,
 } from "./network";
 export {
   assess,
@@ -170,6 +172,7 @@ export {
   intersectionOverUnion,
   isNative,
   type KernelNumbers,
+  kernelGradientNorms,
   type LayerOutputOptions,
   type LearnOptions,
   type LearntKernel,
@@ -178,6 +181,7 @@ export {
   learnKernel,
   mapCorrelation,
   meanIou,
+  modelWithoutBlock,
   occlusion,
   outputChange,
   type PixelScaling,

@@ -126,6 +126,7 @@ export {
   type Checkpoint,
   type ConfusionOptions,
   type CorrelationOptions,
+  changedAnswers,
   confusion,
   denseToConv,
   type EpochRecord,

@@ -8,7 +8,7 @@ export { denseToConv, toFullyConvolutional } from "./convert";
 export { type ConfusionOptions, confusion, type Evaluation, evaluate, predict } from "./evaluate";
 export { recipeFingerprint } from "./fingerprint";
 export { averageGradients, type GradientOptions, type Gradients, gradientError, gradientsOf } from "./gradients";
-export { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
+export { changedAnswers, type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
 export { TrainingStopped } from "./outcome";

@@ -76,6 +76,13 @@ const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
 const small = networks.leNet5;
+/** Two windows of a canvas and three classes: the first window sees a 1, the second nothing. */
+const slid = {
+  canvas: { pixels: new Uint8Array(8 * 12), height: 8, width: 12 },
+  probabilities: [0.1, 0.8, 0.1, 0.2, 0.1, 0.7],
+  grid: { rows: 1, columns: 2, stride: 4, size: 8, classes: 3 },
+  at: [[0, 0], [0, 1]] as const, // biome-ignore format: places
+};
 const spot = { pixels: Float32Array.of(0, 0.123456, 1, 0), height: 2, width: 2 };
 
 /** Each kind of chart, with and without its options, and parts of its words: every value is among them. */
@@ -94,6 +101,12 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     "bars",
     charts.bars(bar),
     ["A title. memory (MB)", "first: conv 1.5, pool 2,000, 10 0", "second: conv 3, pool 4, 10 5"],
+  ],
+  ["bars in a range", charts.bars({ ...bar, range: [0, 10] }), ["first: conv 1.5"]],
+  [
+    "window step",
+    charts.windowSteps(slid)[1].figure,
+    ["corner at row 0, column 4 of the canvas is row 0, column 1 of the map", "the network says: none, 70 %"],
   ],
   ["bars lying", charts.bars({ ...bar, horizontal: true }), ["first: conv 1.5, pool 2,000, 10 0"]],
   [
@@ -258,7 +271,7 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
 ];
 
 /** A bar chart of memory has one bar a report: no name for that axis is needed; pixels have no axes. */
-const unnamed = /^(memory bars$|pixels)/;
+const unnamed = /^(memory bars$|pixels|window step)/;
 
 for (const [name, figure, words] of rows) {
   test(`${name}: Plotly takes it`, () => assert.deepEqual(complaints(figure), []));
@@ -298,6 +311,7 @@ test("every chart there is has its row", () => {
     bars: /^bars/,
     lines: /^lines/,
     pixels: /^pixels/,
+    windowSteps: /^window step/,
     scatter: /^scatter/,
     histogram: /^histogram/,
     heatmap: /^heat map/,
@@ -677,4 +691,14 @@ test("images stand side by side with two empty columns between", () => {
   const [{ z }] = charts.pixels({ title: "t", images, columns: 2 }).data as { z: (number | null)[][] }[];
   const empty = [null, null, null, null];
   assert.deepEqual(z, [[1, null, null, 2], empty, empty, [3, null, null, null]]);
+});
+
+test("a step of a sliding network frames the window, its place, and the probabilities there", () => {
+  const [, { name, figure }] = charts.windowSteps(slid);
+  const [, window, map, place, said] = figure.data as { x: unknown[]; y: unknown[]; z: number[][] }[];
+  assert.equal(name, "column 1");
+  assert.deepEqual([Math.min(...(window.x as number[])), Math.max(...(window.x as number[]))], [3.5, 11.5]);
+  assert.deepEqual(map.z, [[0.9, 0.3]]);
+  assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);
+  assert.deepEqual([said.x, said.y], [["0", "1", "none"], [0.2, 0.1, 0.7]]); // biome-ignore format: names and values
 });

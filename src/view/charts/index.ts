@@ -8,6 +8,7 @@ import { pixels } from "./pixels";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
 import { calibration, learningCurves } from "./training";
+import { windowSteps } from "./windows";
 
 /** Charts: each turns data into a figure for `show`. */
 export const charts: {
@@ -23,6 +24,7 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly windowSteps: typeof windowSteps;
 } = {
   architecture,
   bars,
@@ -36,4 +38,5 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  windowSteps,
 };

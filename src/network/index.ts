@@ -1,3 +1,4 @@
+export { type FloatFormat, type FloatName, floats, roundTo } from "./floats";
 export { fold, type SizedPlace } from "./fold";
 export { fullyConvolutional } from "./fullyConvolutional";
 export * from "./kinds";
@@ -19,6 +20,7 @@ export {
   type Size2d,
 } from "./spec";
 export { summary } from "./summary";
+export { type Alive, type Moment, memoryTimeline, type Timeline, type TimelineOptions } from "./timeline";
 export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
 export { sizeOf } from "./vocabulary";
 export {
@@ -26,7 +28,9 @@ export {
   basicBlock,
   bottleneck,
   convNorm,
+  dilatedFcn,
   fcn,
+  halvingNetwork,
   inception,
   type NetworkName,
   networks,

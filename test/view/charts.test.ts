@@ -1,7 +1,7 @@
 /** Every chart: valid for Plotly's own validator, axes named, labels taken as labels, and all of it told in words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memory, networks } from "../../src/network";
+import { memory, memoryTimeline, networks } from "../../src/network";
 import { charts, type Figure, format, palette } from "../../src/view";
 import { complaints } from "./plotly";
 
@@ -70,8 +70,16 @@ const reports = [
   { name: "predict", report: memory(networks.bookCnn) },
   { name: "train", report: memory(networks.bookCnn, { mode: "training", batchSize: 50, optimizer: "adam" }) },
 ];
+const step = { batchSize: 50, optimizer: "adam" } as const;
 const probabilities = Float32Array.from([0.96, 0.04, 0.34, 0.66, 0.1, 0.9, 0.7, 0.3]);
 const calibrated = { classes: 2, bins: 5 };
+const pooled = {
+  map: [
+    [1, 5, 2, 0],
+    [3, 3, 0, 2],
+  ],
+  slopes: [[4, 8]],
+};
 const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
@@ -213,6 +221,18 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["from 0 at r7, c3 to 400 at r19, c19"],
   ],
   [
+    "marked images",
+    charts.markedImages({
+      title: "Digits",
+      images: { pixels: Uint8Array.of(0, 255, 0, 128, 255, 0), count: 3, height: 1, width: 2 },
+      captions: ["4", "9", "7"],
+      marked: [true, false, true],
+      mark: "misread",
+      columns: 2,
+    }),
+    ["Digits", "misread, 2: 4, 7", "the others, 1: 9"],
+  ],
+  [
     "confusion matrix",
     charts.confusionMatrix(matrix),
     [
@@ -255,23 +275,88 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
       "parameters: predict 3.6 MB, train 3.6 MB",
       "gradients: predict 0.0 MB, train 3.6 MB",
       "optimizer: predict 0.0 MB, train 7.2 MB",
-      "input: predict 0.0 MB, train 36.0 MB",
-      "activations: predict 9.0 MB, train 526 MB",
+      "images: predict 0.0 MB, train 36.0 MB",
+      "feature maps: predict 9.0 MB, train 526 MB",
       "together: predict 12.6 MB, train 576 MB",
       "budget 256.0 MB (244.1 MiB)",
       "Over the budget: train",
     ],
   ],
   [
+    "memory over time",
+    charts.memoryOverTime({ title: "A step", timeline: memoryTimeline(networks.bookCnn, step), budget: 500e6 }),
+    [
+      "A step. Memory along the time",
+      "14.5 MB (13.8 MiB) stand all the time",
+      "forward, conv 350.5 MB (334.2 MiB), forward, conv2 500.5 MB (477.3 MiB), forward, conv3 576.5 MB (549.7 MiB)",
+      "At most 576.5 MB (549.7 MiB), forward, conv3",
+      "Computed twice: 0 % of a step",
+      "budget 500.0 MB (476.8 MiB): too little",
+    ],
+  ],
+  [
+    "memory over time, with checkpoints and a common scale",
+    charts.memoryOverTime({
+      title: "Again",
+      timeline: memoryTimeline(networks.bookCnn, { ...step, checkpoints: ["conv2"] }),
+      budget: 600e6,
+      until: 1.5,
+      upTo: 700e6,
+    }),
+    ["again, conv 500.5 MB", "Computed twice: 1 % of a step", "budget 600.0 MB (572.2 MiB): enough"],
+  ],
+  [
+    "memory over time, of many parts",
+    charts.memoryOverTime({ title: "Parts", timeline: memoryTimeline(networks.bookCnn, { ...step, parts: 10 }) }),
+    ["and 36 moments more", "At most 70.7 MB (67.4 MiB), forward, conv3"],
+  ],
+  [
     "small multiples",
     charts.smallMultiples({ title: "All", panels: [few, charts.lines({ ...line, series: [long] })], columns: 1 }),
     ["Small multiples: All", "training: 0.9 at 1", "long: from 3,600 at 0"],
   ],
+  [
+    "cells",
+    charts.cells({
+      title: "A map",
+      values: [
+        [1, Number.NaN],
+        [3, 4],
+      ],
+      mark: (r, c) => (r === 1 ? (c === 1 ? "chosen" : "seen") : undefined),
+    }),
+    ["Grid: A map.", "1, empty", "3 (seen), 4 (chosen)"],
+  ],
+  [
+    "pooling step",
+    charts.poolingSteps(pooled).at(-1)?.figure as Figure,
+    [
+      "Grid: max pool.",
+      "5, 2",
+      "back through the max pool",
+      "0, 4 (chosen), 8 (chosen), 0 (seen)",
+      "1, 1, 2 (seen), 2 (seen)",
+    ],
+  ],
+  [
+    "block",
+    charts.block({
+      title: "Ends",
+      shape: [2, 1, 2, 3],
+      counts: Array.from({ length: 12 }, (_, i) => i % 3 === 2 && i < 6),
+    }),
+    ["Ends. 2 of 12 values count, from 1 of 2 images, 2 of 2 places, 1 of 3 maps."],
+  ],
+  [
+    "spread",
+    charts.spread({ ...names, labels: ["pool", "conv"], runs: [[3, 1, 2], [5]] }),
+    ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 runs"],
+  ],
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
 ];
 
-/** A bar chart of memory has one bar a report: no name for that axis is needed; pixels have no axes. */
-const unnamed = /^(memory bars$|pixels|window step)/;
+/** A bar chart of memory has one bar a report, and pixels, grids and blocks have no axes that show: no names are needed. */
+const unnamed = /^(memory bars$|cells$|pooling step$|block$|pixels|window step)/;
 
 for (const [name, figure, words] of rows) {
   test(`${name}: Plotly takes it`, () => assert.deepEqual(complaints(figure), []));
@@ -320,6 +405,12 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
+    memoryOverTime: /^memory over time/,
+    markedImages: /^marked images/,
+    cells: /^cells/,
+    poolingSteps: /^pooling step/,
+    block: /^block/,
+    spread: /^spread/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))
@@ -691,6 +782,72 @@ test("images stand side by side with two empty columns between", () => {
   const [{ z }] = charts.pixels({ title: "t", images, columns: 2 }).data as { z: (number | null)[][] }[];
   const empty = [null, null, null, null];
   assert.deepEqual(z, [[1, null, null, 2], empty, empty, [3, null, null, null]]);
+});
+
+/** The numbers in panel `at` of a pooling step, by its rows; an empty cell is "". */
+const cellsIn = (figure: Figure, at: number): string[][] =>
+  (tracesOf(figure)[at]["text"] as string[][]).map((row) => row.map((word) => word.replace(/<.?b>/g, "")));
+
+test("pooling goes forward window by window, then backward: all to the first of the largest, or a share to each", () => {
+  const steps = charts.poolingSteps({
+    map: [
+      [3, 3, 0, 1],
+      [2, 1, 7, 0],
+    ],
+    slopes: [[4, -8]],
+  });
+  assert.deepEqual(
+    steps.map(({ name }) => name),
+    ["forward, window 1", "forward, window 2", "backward, window 1", "backward, window 2"],
+  );
+  const [first, second, third, last] = steps.map(({ figure }) => figure);
+  assert.deepEqual(
+    [1, 2, 4].map((at) => cellsIn(first, at)),
+    [[["3", ""]], [["2.25", ""]], Array(2).fill(Array(4).fill(""))],
+  );
+  assert.deepEqual(
+    [1, 2].map((at) => cellsIn(second, at)),
+    [[["3", "7"]], [["2.25", "2"]]],
+  );
+  assert.deepEqual(
+    [4, 5].map((at) => cellsIn(third, at)),
+    [
+      [
+        ["4", "0", "", ""],
+        ["0", "0", "", ""],
+      ],
+      [
+        ["1", "1", "", ""],
+        ["1", "1", "", ""],
+      ],
+    ],
+  );
+  assert.deepEqual(
+    [4, 5].map((at) => cellsIn(last, at)),
+    [
+      [
+        ["4", "0", "0", "0"],
+        ["0", "0", "-8", "0"],
+      ],
+      [
+        ["1", "1", "-2", "-2"],
+        ["1", "1", "-2", "-2"],
+      ],
+    ],
+  );
+});
+
+test("charts of parts refuse what has no place in them", () => {
+  assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /values must be rows of one length: 1, 2/);
+  assert.throws(
+    () => charts.poolingSteps({ ...pooled, slopes: [[1], [2]] }),
+    /slopes must be 1 × 2, one for each window: 1,1/,
+  );
+  assert.throws(() => charts.block({ title: "t", shape: [2, 1, 1, 2], counts: [true] }), /counts must have 4 entries/);
+  assert.throws(
+    () => charts.spread({ ...names, labels: ["a"], runs: [] }),
+    /runs must be one list for each of the 1 labels: 0/,
+  );
 });
 
 test("a step of a sliding network frames the window, its place, and the probabilities there", () => {

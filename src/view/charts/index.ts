@@ -1,12 +1,18 @@
 import { architecture } from "./architecture";
 import { bars } from "./bars";
+import { block } from "./block";
+import { cells } from "./cells";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
+import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
+import { memoryOverTime } from "./memoryOverTime";
 import { pixels } from "./pixels";
+import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
+import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
 import { windowSteps } from "./windows";
 
@@ -25,6 +31,12 @@ export const charts: {
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
   readonly windowSteps: typeof windowSteps;
+  readonly memoryOverTime: typeof memoryOverTime;
+  readonly markedImages: typeof markedImages;
+  readonly block: typeof block;
+  readonly cells: typeof cells;
+  readonly poolingSteps: typeof poolingSteps;
+  readonly spread: typeof spread;
 } = {
   architecture,
   bars,
@@ -39,4 +51,10 @@ export const charts: {
   calibration,
   memoryBars,
   windowSteps,
+  memoryOverTime,
+  markedImages,
+  block,
+  cells,
+  poolingSteps,
+  spread,
 };

@@ -155,6 +155,7 @@ export {
   type ConfusionOptions,
   type ConvolveOptions,
   type CorrelationOptions,
+  changedAnswers,
   confusion,
   convolve,
   denseToConv,

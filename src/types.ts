@@ -77,5 +77,6 @@ export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";
 export type { SmallMultiplesOptions } from "./view/charts/smallMultiples";
 export type { SpreadOptions } from "./view/charts/spread";
 export type { CalibrationOptions, EpochFigures } from "./view/charts/training";
+export type { WindowStepsOptions } from "./view/charts/windows";
 export type { LegendEntry } from "./view/images";
 export type { Fail } from "./want";

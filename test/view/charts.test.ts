@@ -84,6 +84,13 @@ const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
 const small = networks.leNet5;
+/** Two windows of a canvas and three classes: the first window sees a 1, the second nothing. */
+const slid = {
+  canvas: { pixels: new Uint8Array(8 * 12), height: 8, width: 12 },
+  probabilities: [0.1, 0.8, 0.1, 0.2, 0.1, 0.7],
+  grid: { rows: 1, columns: 2, stride: 4, size: 8, classes: 3 },
+  at: [[0, 0], [0, 1]] as const, // biome-ignore format: places
+};
 const spot = { pixels: Float32Array.of(0, 0.123456, 1, 0), height: 2, width: 2 };
 
 /** Each kind of chart, with and without its options, and parts of its words: every value is among them. */
@@ -102,6 +109,12 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     "bars",
     charts.bars(bar),
     ["A title. memory (MB)", "first: conv 1.5, pool 2,000, 10 0", "second: conv 3, pool 4, 10 5"],
+  ],
+  ["bars in a range", charts.bars({ ...bar, range: [0, 10] }), ["first: conv 1.5"]],
+  [
+    "window step",
+    charts.windowSteps(slid)[1].figure,
+    ["corner at row 0, column 4 of the canvas is row 0, column 1 of the map", "the network says: none, 70 %"],
   ],
   ["bars lying", charts.bars({ ...bar, horizontal: true }), ["first: conv 1.5, pool 2,000, 10 0"]],
   [
@@ -355,6 +368,8 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
 /** A bar chart of memory has one bar a report: no name for that axis is needed; pixels have no axes. */
 /** A bar chart of memory has one bar a report, and grids and blocks have no axes that show: no names are needed. */
 const unnamed = /^(memory bars|cells|pooling step|block)$|^pixels/;
+/** A bar chart of memory has one bar a report, and pixels, grids and blocks have no axes that show: no names are needed. */
+const unnamed = /^(memory bars$|cells$|pooling step$|block$|pixels|window step)/;
 
 for (const [name, figure, words] of rows) {
   test(`${name}: Plotly takes it`, () => assert.deepEqual(complaints(figure), []));
@@ -394,6 +409,7 @@ test("every chart there is has its row", () => {
     bars: /^bars/,
     lines: /^lines/,
     pixels: /^pixels/,
+    windowSteps: /^window step/,
     scatter: /^scatter/,
     histogram: /^histogram/,
     heatmap: /^heat map/,
@@ -822,6 +838,8 @@ test("pooling goes forward window by window, then backward: all to the first of 
       [
         ["1", "1", "", ""],
         ["1", "1", "", ""],
+        ["1", "1", "", ""],
+        ["1", "1", "", ""],
       ],
     ],
   );
@@ -833,6 +851,8 @@ test("pooling goes forward window by window, then backward: all to the first of 
         ["0", "0", "-8", "0"],
       ],
       [
+        ["1", "1", "-2", "-2"],
+        ["1", "1", "-2", "-2"],
         ["1", "1", "-2", "-2"],
         ["1", "1", "-2", "-2"],
       ],
@@ -851,4 +871,14 @@ test("charts of parts refuse what has no place in them", () => {
     () => charts.spread({ ...names, labels: ["a"], runs: [] }),
     /runs must be one list for each of the 1 labels: 0/,
   );
+});
+
+test("a step of a sliding network frames the window, its place, and the probabilities there", () => {
+  const [, { name, figure }] = charts.windowSteps(slid);
+  const [, window, map, place, said] = figure.data as { x: unknown[]; y: unknown[]; z: number[][] }[];
+  assert.equal(name, "column 1");
+  assert.deepEqual([Math.min(...(window.x as number[])), Math.max(...(window.x as number[]))], [3.5, 11.5]);
+  assert.deepEqual(map.z, [[0.9, 0.3]]);
+  assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);
+  assert.deepEqual([said.x, said.y], [["0", "1", "none"], [0.2, 0.1, 0.7]]); // biome-ignore format: names and values
 });

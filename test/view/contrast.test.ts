@@ -50,6 +50,14 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   architecture: [charts.architecture(networks.resNet34), charts.architecture(networks.leNet5)],
   bars: [charts.bars(bar), charts.bars({ ...bar, stacked: true, references: [{ name: "budget", value: 2 }] })],
   lines: [charts.lines({ ...axes, series, references: [{ name: "record", value: 2 }] })],
+  windowSteps: charts
+    .windowSteps({
+      canvas: { pixels: new Uint8Array(4), height: 2, width: 2 },
+      probabilities: [0.5, 0.5],
+      grid: { rows: 1, columns: 1, stride: 1, size: 2, classes: 2 },
+      at: [[0, 0]],
+    })
+    .map(({ figure }) => figure),
   pixels: [charts.pixels({ title: "t", images: { pixels: Uint8Array.of(0, 255), height: 1, width: 2 } })],
   scatter: [charts.scatter({ ...axes, points: [{ name: "a", x: 1, y: 2, size: 3 }] })],
   histogram: [charts.histogram({ ...axes, series: [{ name: "a", values: [1, 2] }] })],

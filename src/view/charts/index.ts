@@ -15,6 +15,7 @@ import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
 import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
+import { windowSteps } from "./windows";
 
 /** Charts: each turns data into a figure for `show`. */
 export const charts: {
@@ -30,6 +31,7 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly windowSteps: typeof windowSteps;
   readonly memoryOverTime: typeof memoryOverTime;
   readonly markedImages: typeof markedImages;
   readonly block: typeof block;
@@ -50,6 +52,7 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  windowSteps,
   memoryOverTime,
   markedImages,
   block,

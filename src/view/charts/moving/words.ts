@@ -26,6 +26,8 @@ export interface MovingOptions {
 export interface TellStep {
   readonly name: string;
   readonly words: string;
+  /** The author's: to be read beside the slider. What a figure says of itself is for whoever does not see it. */
+  readonly said: boolean;
 }
 
 /** So many letters of a step's own words: the slider tells them at each of its places. */
@@ -40,7 +42,8 @@ export function tellSteps({ title, control, steps }: Pick<MovingOptions, "title"
   const common = lines[0].filter((line) => lines.every((other) => other.includes(line)));
   const told = steps.map(({ name, says }, i): TellStep => {
     const own = lines[i].filter((line) => !common.includes(line));
-    return { name: String(name), words: says?.trim() || cut((own.length > 0 ? own : lines[i].slice(1)).join("; ")) };
+    const found = cut((own.length > 0 ? own : lines[i].slice(1)).join("; "));
+    return { name: String(name), words: says?.trim() || found, said: Boolean(says?.trim()) };
   });
   if (told.every(({ words }) => words === told[0].words)) {
     throw new Error(`steps must differ in their words: give each a sentence, \`says\`: "${told[0].words}"`);

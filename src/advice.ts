@@ -2,18 +2,18 @@
 
 /** What can be imported from the workbook: a test holds it against `index.ts`. */
 export const imported: readonly string[] = `
-  activation assess augment averageGradients avgPool backendName basicBlock batchNorm binomialInterval
-  bottleneck buildModel charts check colourPlanes confusion conv convNorm convolve countMultiplyAdds
-  countParameters cropImages cutWindows dense denseToConv depthwiseConv digitCanvas digitCrops drawImages
-  dropout evaluate fcn filterImages findDigits flatten fold format globalAvgPool gradientError gradientsOf
-  groupNorm hint imagesToTensor inception intersectionOverUnion isNative layerOutput learningRate
-  learnKernel load loadMnist loadModel loadPhotograph localResponseNorm mapCorrelation maxPool mcNemar
-  meanIou medianMs memory mnist networks normal outputShape parallel pixelRows predict progress quick random
-  receptiveField recipes recorded relativeChange reshape residual saveModel scalings scramblePixels select
-  separableConv shapeClasses shards shiftImages show showFinding showImages showMarkdown showMasks showTable
-  shuffle sizeOf smallResNet spreadOf squeezeExcite submit summary syntheticShapes take task tf todo
-  toFullyConvolutional toGray trace train trainAll TrainAllError TrainingStopped transposedConv uNet
-  upsample vggBlock
+  accuracyWhenMoved activation assess augment averageGradients avgPool backendName basicBlock batchNorm
+  binomialInterval bottleneck buildModel charts check colourPlanes confusion conv convNorm convolve
+  countMultiplyAdds countParameters cropImages cutWindows dense denseToConv depthwiseConv digitCanvas
+  digitCrops drawImages dropout evaluate fcn filterImages findDigits flatten fold format globalAvgPool
+  gradientError gradientsOf groupNorm hint imagesToTensor inception intersectionOverUnion isNative
+  layerOutput learningRate learnKernel load loadMnist loadModel loadPhotograph localResponseNorm
+  mapCorrelation maxPool mcNemar meanIou medianMs memory mnist networks normal outputShape parallel
+  pixelRows predict progress quick random receptiveField recipes recorded relativeChange reshape residual
+  saveModel scalings scramblePixels select separableConv shapeClasses shards shiftImages show showFinding
+  showImages showMarkdown showMasks showTable shuffle sizeOf smallResNet spreadOf squeezeExcite stackImages
+  submit summary syntheticShapes take task tf todo toFullyConvolutional toGray trace train trainAll
+  TrainAllError TrainingStopped transposedConv uNet upsample vggBlock
 `
   .trim()
   .split(/\s+/);

@@ -38,6 +38,7 @@ export {
   shapeClasses,
   shards,
   shiftImages,
+  stackImages,
   syntheticShapes,
   type TakeOptions,
   take,
@@ -123,6 +124,7 @@ export { binomialInterval, mcNemar, spreadOf } from "./statistics";
 export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
+  accuracyWhenMoved,
   augment,
   averageGradients,
   backendName,

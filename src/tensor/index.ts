@@ -13,6 +13,7 @@ export { type LayerOutputOptions, layerOutput, relativeChange } from "./invarian
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type LearnOptions, type LearntKernel, learnKernel } from "./learnKernel";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
+export { accuracyWhenMoved } from "./moved";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
 export { recipes } from "./recipes";

@@ -1,12 +1,15 @@
 import { architecture } from "./architecture";
 import { bars } from "./bars";
+import { convolutionMatrix } from "./convolutionMatrix";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { memoryBars } from "./memory";
 import { scatter } from "./scatter";
+import { slidingWindow } from "./slidingWindow";
 import { smallMultiples } from "./smallMultiples";
 import { calibration, learningCurves } from "./training";
+import { windowPlaces } from "./windowPlaces";
 
 /** Charts: each turns data into a figure for `show`. */
 export const charts: {
@@ -21,6 +24,9 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly slidingWindow: typeof slidingWindow;
+  readonly windowPlaces: typeof windowPlaces;
+  readonly convolutionMatrix: typeof convolutionMatrix;
 } = {
   architecture,
   bars,
@@ -33,4 +39,7 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  slidingWindow,
+  windowPlaces,
+  convolutionMatrix,
 };

@@ -1,9 +1,8 @@
 /** Every chart: valid for Plotly's own validator, axes named, labels taken as labels, and all of it told in words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { conv, memory, networks, outputShape } from "../../src/network";
+import { memory, networks } from "../../src/network";
 import { charts, type Figure, format, palette } from "../../src/view";
-import { windowsAlong } from "../../src/view/charts/windows";
 import { complaints } from "./plotly";
 
 type Attributes = Record<string, unknown>;
@@ -77,7 +76,6 @@ const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
 const small = networks.leNet5;
-const ramp = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]; // biome-ignore format: a matrix
 
 /** Each kind of chart, with and without its options, and parts of its words: every value is among them. */
 const rows: [name: string, figure: Figure, words: string[]][] = [
@@ -226,32 +224,6 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["Small multiples: All", "training: 0.9 at 1", "long: from 3,600 at 0"],
   ],
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
-  [
-    "sliding window",
-    charts.slidingWindow({ title: "Steps", image: ramp, kernel: [[1, 0], [0, -2]], window: 4 }), // biome-ignore format: a matrix
-    // By hand: 6 − 2 · 11.
-    ["Window 5 of 6, at row 2, column 2", "6 · 1 + 7 · 0 + 10 · 0 + 11 · (-2) = -16", "-11, -12, -13, -15, -16."],
-  ],
-  [
-    "sliding window with padding",
-    charts.slidingWindow({ title: "S", image: ramp, kernel: [[-1, 0, 1]], stride: 3, padding: "same", window: 1 }),
-    ["Window 2 of 2, at row 1, column 3", "3 · (-1) + 4 · 0 + 0 · 1 = -3", "so far: 2, -3."],
-  ],
-  [
-    "window places",
-    charts.windowPlaces({ title: "SAME", size: [7, 7], kernelSize: 3, stride: 2, padding: "same" }),
-    ["windows of 3 × 3, stride 2, 32 zeros around it: the feature map has 4 × 4 values"],
-  ],
-  [
-    "window places without padding",
-    charts.windowPlaces({ title: "VALID", size: [6, 7], kernelSize: 3, stride: 2 }),
-    ["no padding: the feature map has 2 × 3 values"],
-  ],
-  [
-    "convolution matrix",
-    charts.convolutionMatrix({ title: "M", kernel: [[1, 2], [3, 4]], size: [2, 3] }), // biome-ignore format: a matrix
-    ["2 rows, one an output, of 6 columns, one a pixel", "numbers, 1, 2, 3, 4,"],
-  ],
 ];
 
 /** A bar chart of memory has one bar a report: no name for that axis is needed. */
@@ -302,9 +274,6 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
-    slidingWindow: /^sliding window/,
-    windowPlaces: /^window places/,
-    convolutionMatrix: /^convolution matrix/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))
@@ -646,43 +615,3 @@ test("learning curves of a run that diverged at once, or was stopped at once, ar
 for (const [name, call, message] of refusals) {
   test(`refuses ${name}`, () => assert.throws(call, new Error(message)));
 }
-
-test("a convolution's matrix gives the feature map that its kernel gives", () => {
-  const kernel = [[1, -2, 0.5], [0, 3, -1], [0.25, 4, 1]]; // biome-ignore format: a matrix
-  const image = Array.from({ length: 4 }, (_, y) => Array.from({ length: 5 }, (_, x) => (7 * x + 3 * y * y) % 11));
-  for (const [stride, padding] of [
-    [1, "valid"],
-    [1, "same"],
-    [2, "same"],
-    [2, "valid"],
-  ] as const) {
-    // biome-ignore format: a table
-    const [matrix] = tracesOf(charts.convolutionMatrix({ title: "t", kernel, size: [4, 5], stride, padding }));
-    const pixels = image.flat();
-    const product = (matrix["z"] as number[][]).map((row) =>
-      row.reduce((sum, weight, at) => sum + (Number.isNaN(weight) ? 0 : weight * pixels[at]), 0),
-    );
-    const last = charts.slidingWindow({ title: "t", image, kernel, stride, padding, window: product.length - 1 });
-    const map = (tracesOf(last).filter(({ type }) => type === "heatmap")[2]["z"] as number[][]).flat();
-    assert.deepEqual(product, map, `${padding}, ${stride}`);
-  }
-});
-
-test("the number of windows is the length of the library's own feature map", () => {
-  for (let length = 3; length < 12; length++) {
-    for (const size of [1, 2, 3]) {
-      for (const stride of [1, 2, 3]) {
-        for (const padding of ["valid", "same"] as const) {
-          const layers = [conv({ filters: 1, kernelSize: size, strides: stride, padding })];
-          const [wanted] = outputShape({ name: "n", input: [length, length, 1], layers });
-          assert.equal(windowsAlong(length, size, stride, padding).starts.length, wanted);
-        }
-      }
-    }
-  }
-});
-
-test("an odd number of zeros has the odd one behind, as TensorFlow has it", () => {
-  assert.deepEqual(windowsAlong(6, 3, 2, "same"), { starts: [0, 2, 4], before: 0, after: 1 });
-  assert.deepEqual(windowsAlong(7, 3, 2, "same"), { starts: [-1, 1, 3, 5], before: 1, after: 1 });
-});

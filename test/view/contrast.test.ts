@@ -52,11 +52,6 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   confusionMatrix: [charts.confusionMatrix([[9, 1], [2, 8]])], // biome-ignore format: a matrix
   learningCurves: [charts.learningCurves([epoch])],
   calibration: [charts.calibration(Float32Array.of(0.9, 0.1), Uint8Array.of(0), { classes: 2 })],
-  slidingWindow: [
-    charts.slidingWindow({ title: "t", image: grid.values, kernel: [[-1, 1]], padding: "same", window: 1 }),
-  ],
-  windowPlaces: [charts.windowPlaces({ title: "t", size: [7, 7], kernelSize: 3, padding: "same" })],
-  convolutionMatrix: [charts.convolutionMatrix({ title: "t", kernel: [[1, 2]], size: [2, 3] })],
   memoryBars: [charts.memoryBars({ budget: 1e6, reports: [{ name: "a", report: memory(networks.leNet5) }] })],
 };
 

@@ -2,7 +2,7 @@ import type { Padding } from "../../network/vocabulary";
 import { sum } from "../../numbers";
 import { wantWhole } from "../../want";
 import { number } from "../format";
-import { type Cells, gridAxes, on, outline } from "./cells";
+import { type Cells, gridAxes, on, outline } from "./cellAxes";
 import type { Figure } from "./figure";
 import { diverging, layout, text, written } from "./theme";
 import { wantNumbers, wantSome } from "./want";

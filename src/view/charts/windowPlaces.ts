@@ -1,5 +1,5 @@
 import type { Padding, Size2d } from "../../network/vocabulary";
-import { type Cells, outline } from "./cells";
+import { type Cells, outline } from "./cellAxes";
 import type { Figure } from "./figure";
 import { axis, layout, text } from "./theme";
 import { windowsAlong } from "./windows";

@@ -1,53 +1,58 @@
-/** Grids of cells on axes that count from 0 at the upper left corner: pictures and what lies on them. */
-import { axis, colour } from "./theme";
+/** Numbers in the cells of a grid, some of them marked: a feature map looked at value by value. */
+import { number } from "../format";
+import type { Figure } from "./figure";
+import { axis, layout, written } from "./theme";
 
-/** Rectangle of cells: the first row and column, and how many. */
-export interface Cells {
-  readonly top: number;
-  readonly left: number;
-  readonly height: number;
-  readonly width: number;
-}
+/** `seen` is pale blue, `chosen` orange and bold. */
+export type CellMark = "seen" | "chosen";
 
-/** Axes of one grid; `index` is its number in the figure, `domain` its part of the width. */
-export interface Place {
-  readonly index: number;
+export interface CellsOptions {
   readonly title: string;
-  readonly domain: readonly [number, number];
+  /** `values[row][column]`; a cell whose value is NaN is empty. */
+  readonly values: readonly (readonly number[])[];
+  /** The mark of a cell, where it has one. */
+  readonly mark?: (row: number, column: number) => CellMark | undefined;
+  /** Default `number`. */
+  readonly format?: (value: number) => string;
 }
 
-const suffix = (index: number): string => (index === 0 ? "" : String(index + 1));
+const plain = "#F2F2F2";
+/** Stands for no mark, `seen`, `chosen` in colours. */
+const marks: readonly (CellMark | undefined)[] = [undefined, "seen", "chosen"];
+const colours = [
+  [0, plain],
+  [0.5, "#A9D3F0"],
+  [1, "#E69F00"],
+];
 
-/** The axes of a trace in grid number `index`. */
-export const on = (index: number): object => ({ xaxis: `x${suffix(index)}`, yaxis: `y${suffix(index)}` });
-
-/** A grid's two axes, with square cells. */
-export function gridAxes({ index, title, domain }: Place, { top, left, height, width }: Cells): object {
-  const plain = { showgrid: false, zeroline: false, showticklabels: false, ticks: "", constrain: "domain" };
-  return {
-    [`xaxis${suffix(index)}`]: axis(title, {
-      ...plain,
-      ...{ domain, anchor: `y${suffix(index)}`, range: [left - 0.6, left + width - 0.4] },
-    }),
-    [`yaxis${suffix(index)}`]: axis(" ", {
-      ...plain,
-      ...{ anchor: `x${suffix(index)}`, scaleanchor: `x${suffix(index)}`, range: [top + height - 0.4, top - 0.6] },
-    }),
-  };
-}
-
-/** The outline of a rectangle of cells. */
-export function outline(index: number, { top, left, height, width }: Cells, series: number, more: object = {}): object {
-  const [up, down, west, east] = [top - 0.5, top + height - 0.5, left - 0.5, left + width - 0.5];
-  return {
-    type: "scatter",
-    mode: "lines",
-    x: [west, east, east, west, west],
-    y: [up, up, down, down, up],
-    line: { color: colour(series), width: 3 },
-    hoverinfo: "skip",
-    showlegend: false,
-    ...on(index),
-    ...more,
-  };
+/** A grid of numbers, the first row at the top. @throws when there is no value, or a row is longer than another */
+export function cells({ title, values, mark = () => undefined, format = number }: CellsOptions): Figure {
+  const width = values[0]?.length ?? 0;
+  if (width === 0 || values.some((row) => row.length !== width)) {
+    throw new Error(`values must be rows of one length: ${values.map((row) => row.length).join(", ") || "none"}`);
+  }
+  const marked = values.map((row, r) => row.map((_, c) => mark(r, c)));
+  const words = values.map((row) => row.map((value) => (Number.isNaN(value) ? "" : format(value))));
+  const data = [
+    {
+      type: "heatmap",
+      z: marked.map((row) => row.map((one) => marks.indexOf(one))),
+      zmin: 0,
+      zmax: marks.length - 1,
+      colorscale: colours,
+      showscale: false,
+      xgap: 3,
+      ygap: 3,
+      text: words.map((row, r) => row.map((word, c) => (marked[r][c] === "chosen" && word ? `<b>${word}</b>` : word))),
+      texttemplate: "%{text}",
+      textfont: written,
+      hoverinfo: "skip",
+    },
+  ];
+  const bare = { visible: false, fixedrange: true };
+  const more = { xaxis: axis("", bare), yaxis: axis("", { ...bare, autorange: "reversed" }) };
+  const told = words.map((row, r) =>
+    row.map((word, c) => `${word || "empty"}${marked[r][c] ? ` (${marked[r][c]})` : ""}`).join(", "),
+  );
+  return { data, layout: layout({ title, x: "", y: "" }, more), alt: [`Grid: ${title}.`, ...told].join("\n") };
 }

@@ -3,7 +3,7 @@ import { number } from "../format";
 import type { Figure } from "./figure";
 import { heatmap } from "./grids";
 import { wantNumbers } from "./want";
-import { windowsAlong } from "./windows";
+import { windowsAlong } from "./windowStarts";
 
 export interface ConvolutionMatrixOptions {
   readonly title: string;

@@ -6,7 +6,7 @@ import { type Cells, gridAxes, on, outline } from "./cellAxes";
 import type { Figure } from "./figure";
 import { diverging, layout, text, written } from "./theme";
 import { wantNumbers, wantSome } from "./want";
-import { windowsAlong } from "./windows";
+import { windowsAlong } from "./windowStarts";
 
 export interface SlidingWindowOptions {
   readonly title: string;

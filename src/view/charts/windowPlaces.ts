@@ -2,7 +2,7 @@ import type { Padding, Size2d } from "../../network/vocabulary";
 import { type Cells, outline } from "./cellAxes";
 import type { Figure } from "./figure";
 import { axis, layout, text } from "./theme";
-import { windowsAlong } from "./windows";
+import { windowsAlong } from "./windowStarts";
 
 export interface WindowPlacesOptions {
   readonly title: string;

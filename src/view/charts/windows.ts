@@ -1,27 +1,71 @@
-/** Where windows lie on a picture. */
+/** A fully convolutional network as it slides: the window on the canvas, its place in the map, and what is said there. */
+import { percent } from "../format";
+import type { Pixels } from "../images";
+import { bars } from "./bars";
+import type { Figure } from "./figure";
+import { pixels } from "./pixels";
+import { smallMultiples } from "./smallMultiples";
 
-import type { Padding } from "../../network/vocabulary";
-import { fail, wantOneOf, wantWhole } from "../../want";
-
-/** Along one direction. */
-export interface Windows {
-  /** Where each window begins, in pixels; before the picture's first pixel it is negative. */
-  readonly starts: readonly number[];
-  /** Zeros that are put before the first pixel, and behind the last one. */
-  readonly before: number;
-  readonly after: number;
+export interface WindowStepsOptions {
+  readonly canvas: Pixels;
+  /** Probabilities `[rows, columns, classes]` of each place of the map; the last class is "none". */
+  readonly probabilities: ArrayLike<number>;
+  /** The map's size, pixels from window to window, a window's size, and the number of classes. */
+  readonly grid: {
+    readonly rows: number;
+    readonly columns: number;
+    readonly stride: number;
+    readonly size: number;
+    readonly classes: number;
+  };
+  /** The places of the map to look at, one a step. */
+  readonly at: readonly (readonly [row: number, column: number])[];
 }
 
-/**
- * The windows of `size` along `length` pixels. VALID: as many as lie inside. SAME: ⌈length ÷ stride⌉, with as few zeros as
- * that takes, the odd one behind (tensorflow.org/api_docs/python/tf/nn, "Notes on padding").
- */
-export function windowsAlong(length: number, size: number, stride: number, padding: Padding): Windows {
-  for (const [name, value] of Object.entries({ length, size, stride })) wantWhole(name, value);
-  wantOneOf("padding", padding, ["valid", "same"]);
-  if (padding === "valid" && size > length) fail(`the window must fit into ${length} pixels`, size);
-  const count = padding === "same" ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1;
-  const zeros = padding === "same" ? Math.max(0, (count - 1) * stride + size - length) : 0;
-  const before = Math.floor(zeros / 2);
-  return { starts: Array.from({ length: count }, (_, i) => i * stride - before), before, after: zeros - before };
+/** One step a place, for `moving`. @throws when a place is not on the map */
+export function windowSteps({
+  canvas,
+  probabilities,
+  grid,
+  at,
+}: WindowStepsOptions): { name: string; figure: Figure }[] {
+  const { rows, columns, stride, size, classes } = grid;
+  const names = Array.from({ length: classes }, (_, label) => (label === classes - 1 ? "none" : String(label)));
+  const digit = Float32Array.from({ length: rows * columns }, (_, i) => 1 - probabilities[(i + 1) * classes - 1]);
+  const map = { pixels: digit, height: rows, width: columns };
+  return at.map(([row, column]) => {
+    if (!(row >= 0 && row < rows && column >= 0 && column < columns)) {
+      throw new Error(`at must be places of a map of ${rows} × ${columns}: ${row}, ${column}`);
+    }
+    const here = names.map((_, label) => probabilities[(row * columns + column) * classes + label]);
+    const surest = here.indexOf(Math.max(...here));
+    const window = { top: stride * row, left: stride * column, height: size, width: size };
+    const said = `${names[surest]}, ${percent(here[surest], 0)}`;
+    const figure = smallMultiples({
+      title: `Row ${row}, column ${column} of the map: ${said}`,
+      columns: 3,
+      sameScale: false,
+      panels: [
+        pixels({ title: "window on the canvas", images: canvas, boxes: [window] }),
+        pixels({
+          title: "its place in the map",
+          images: map,
+          range: [0, 1],
+          boxes: [{ top: row, left: column, height: 1, width: 1 }],
+        }),
+        bars({
+          title: "what is said there",
+          x: "class",
+          y: "probability",
+          range: [0, 1],
+          labels: names,
+          series: [{ name: "probability", values: here }],
+        }),
+      ],
+    });
+    return { name: `column ${column}`, figure: { ...figure, alt: told([row, column], window, said) } };
+  });
 }
+
+const told = ([row, column]: readonly number[], { top, left }: { top: number; left: number }, said: string): string =>
+  `The window with its corner at row ${top}, column ${left} of the canvas is row ${row}, column ${column} of the map. There the network says: ${said}.`;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conv, outputShape } from "../../src/network";
 import { charts, type Figure } from "../../src/view";
-import { windowsAlong } from "../../src/view/charts/windows";
+import { windowsAlong } from "../../src/view/charts/windowStarts";
 
 /** The numbers of a figure's heat maps. */
 const mapsOf = (figure: Figure): number[][][] =>

@@ -45,6 +45,7 @@ export {
   shards,
   shiftEveryWay,
   shiftImages,
+  stackImages,
   syntheticShapes,
   type TakeOptions,
   type TakePartsOptions,
@@ -145,6 +146,7 @@ export { binomialInterval, mcNemar, spreadOf } from "./statistics";
 export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
+  accuracyWhenMoved,
   answersChanged,
   applyLayer,
   augment,

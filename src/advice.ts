@@ -8,13 +8,13 @@ export const imported: readonly string[] = `
   digitCrops dilatedFcn drawImages dropout evaluate fcn filterImages findDigits flatten floats fold format
   globalAvgPool gradientError gradientsOf groupNorm halvingNetwork hint imagesToTensor inception influences
   intersectionOverUnion isNative layerOutput learningRate learnKernel load loadMnist loadModel loadPhotograph
-  localResponseNorm mapCorrelation maxPool mcNemar meanIou medianMs memory memoryTimeline mnist nearEdges
-  networks normal occlusion outputChange outputShape paintStamps parallel pixelRows predict progress quick
-  random receptiveField recipeFor recipes recorded relativeChange reshape residual roundTo saveModel scalings
-  scramblePixels select separableConv shapeClasses shards shiftEveryWay shiftImages show showFinding
+  localResponseNorm mapCorrelation matchFinds maxPool mcNemar meanIou medianMs memory memoryTimeline mnist
+  nearEdges networks normal occlusion outputChange outputShape paintStamps parallel pixelRows predict progress
+  quick random receptiveField recipeFor recipes recorded relativeChange reshape residual roundTo saveModel
+  scalings scramblePixels select separableConv shapeClasses shards shiftEveryWay shiftImages show showFinding
   showImages showMarkdown showMasks showTable shuffle sizeOf smallResNet spreadOf squeezeExcite submit summary
   syntheticShapes take takeParts task tf todo toFullyConvolutional toGray trace train trainAll TrainAllError
-  TrainingStopped transposedConv uNet upsample vggBlock
+  TrainingStopped transposedConv uNet upsample vggBlock windowDifference
 `
   .trim()
   .split(/\s+/);

@@ -352,6 +352,18 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     charts.spread({ ...names, labels: ["pool", "conv"], runs: [[3, 1, 2], [5]] }),
     ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 runs"],
   ],
+  [
+    "chart that moves",
+    charts.moving({
+      title: "Both",
+      control: "run",
+      steps: [
+        { name: "first", figure: few },
+        { name: "second", figure: charts.lines({ ...line, series: [line.series[0]] }) },
+      ],
+    }),
+    ["Both. run: 2 steps", "training: 0.9 at 1", "run first: test: 0.7 at 1", "run second: training: 0.9 at 1"],
+  ],
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
 ];
 
@@ -411,6 +423,7 @@ test("every chart there is has its row", () => {
     poolingSteps: /^pooling step/,
     block: /^block/,
     spread: /^spread/,
+    moving: /^chart that moves/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))
@@ -644,6 +657,11 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
     "values must be 2 rows of 3: 2 × 3, 1",
   ],
   ["no panels", () => charts.smallMultiples({ title: "t", panels: [] }), "panels must be at least one: none"],
+  [
+    "a panel that moves",
+    () => charts.smallMultiples({ title: "t", panels: [{ ...few, frames: [] }] }),
+    "a panel must be a chart that does not move",
+  ],
   [
     "panels in no columns",
     () => charts.smallMultiples({ title: "t", panels: [few], columns: 0 }),

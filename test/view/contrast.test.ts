@@ -36,6 +36,15 @@ const grid = { ...axes, rows: ["1", "2"], columns: ["3", "4"], unit: "%", values
 const series = [{ name: "a", x: [1, 2], y: [1, 2] }];
 const epoch = { epoch: 1, loss: 0.5, accuracy: 0.8, validationLoss: 0.4, validationAccuracy: 0.85 };
 
+const moved = charts.moving({
+  title: "A chart that moves",
+  control: "step",
+  steps: [1, 3].map((value) => ({
+    name: `${value}`,
+    figure: charts.heatmap({ ...grid, values: [[1, 2], [3, value]], format: String }), // biome-ignore format: a matrix
+  })),
+});
+
 /** Each kind of chart, with all that writes words. */
 const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   architecture: [charts.architecture(networks.resNet34), charts.architecture(networks.leNet5)],
@@ -75,6 +84,7 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   poolingSteps: charts.poolingSteps({ map: [[1, 2], [3, 4]], slopes: [[1]] }).map(({ figure }) => figure), // biome-ignore format: a matrix
   block: [charts.block({ title: "t", shape: [1, 1, 1, 1], counts: [true] })],
   spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]] })],
+  moving: [moved],
   memoryBars: [charts.memoryBars({ budget: 1e6, reports: [{ name: "a", report: memory(networks.leNet5) }] })],
 };
 

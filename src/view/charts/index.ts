@@ -8,6 +8,7 @@ import { lines } from "./lines";
 import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
 import { memoryOverTime } from "./memoryOverTime";
+import { moving } from "./moving";
 import { pixels } from "./pixels";
 import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
@@ -37,6 +38,7 @@ export const charts: {
   readonly cells: typeof cells;
   readonly poolingSteps: typeof poolingSteps;
   readonly spread: typeof spread;
+  readonly moving: typeof moving;
 } = {
   architecture,
   bars,
@@ -57,4 +59,5 @@ export const charts: {
   cells,
   poolingSteps,
   spread,
+  moving,
 };

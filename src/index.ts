@@ -95,6 +95,7 @@ export {
   parallel,
   type ReceptiveField,
   receptiveField,
+  removableBlocks,
   reshape,
   residual,
   roundTo,
@@ -113,6 +114,7 @@ export {
   uNet,
   upsample,
   vggBlock,
+  withoutBlock,
 } from "./network";
 export {
   assess,
@@ -120,6 +122,7 @@ export {
   type Finding,
   hint,
   medianMs,
+  predictionMs,
   progress,
   quick,
   type SeededResult,
@@ -143,6 +146,7 @@ export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
   answersChanged,
+  applyLayer,
   augment,
   averageGradients,
   backendName,
@@ -169,6 +173,7 @@ export {
   intersectionOverUnion,
   isNative,
   type KernelNumbers,
+  kernelGradientNorms,
   type LayerOutputOptions,
   type LearnOptions,
   type LearntKernel,
@@ -177,6 +182,7 @@ export {
   learnKernel,
   mapCorrelation,
   meanIou,
+  modelWithoutBlock,
   occlusion,
   outputChange,
   type PixelScaling,

@@ -115,7 +115,7 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
   [
     "window step",
     charts.windowSteps(slid)[1].figure,
-    ["corner at row 0, column 4 of the canvas is row 0, column 1 of the map", "the network says: none, 70 %"],
+    ["Picture: window on the canvas", "a box at row 0, column 1", "0 0.2, 1 0.1, none 0.7"],
   ],
   ["bars lying", charts.bars({ ...bar, horizontal: true }), ["first: conv 1.5, pool 2,000, 10 0"]],
   [
@@ -899,9 +899,13 @@ test("charts of parts refuse what has no place in them", () => {
 });
 
 test("a step of a sliding network frames the window, its place, and the probabilities there", () => {
-  const [, { name, figure }] = charts.windowSteps(slid);
+  const [, { name, figure, says }] = charts.windowSteps(slid);
   const [, window, map, place, said] = figure.data as { x: unknown[]; y: unknown[]; z: number[][] }[];
-  assert.equal(name, "column 1");
+  assert.equal(name, "row 0, column 1");
+  assert.match(
+    `${says}`,
+    /row 0, column 4 of the canvas is row 0, column 1 of the map. There the network says: none, 70 %/,
+  );
   assert.deepEqual([Math.min(...(window.x as number[])), Math.max(...(window.x as number[]))], [3.5, 11.5]);
   assert.deepEqual(map.z, [[0.9, 0.3]]);
   assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);

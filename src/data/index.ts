@@ -19,7 +19,7 @@ export {
 export { select, shards, type TakeOptions, type TakePartsOptions, take, takeParts } from "./choose";
 export { type CropOptions, digitCrops } from "./crops";
 export { type DataFile, type Dataset, type LoadOptions, load } from "./dataset";
-export { type Find, type FindOptions, findDigits } from "./finds";
+export { type Find, type FindOptions, findDigits, type Matches, type MatchOptions, matchFinds } from "./finds";
 export {
   type AnyImages,
   type ByteImages,
@@ -30,6 +30,8 @@ export {
   type LabelledImages,
 } from "./images";
 export { loadMnist, mnist } from "./mnist";
+export { loadPhotograph, type PhotographOptions } from "./photograph";
+export { colourPlanes, cropImages, pixelRows, type Rectangle, toGray } from "./pictures";
 export { coarseLabels, nearEdges } from "./pixelLabels";
 export {
   type Ablation,

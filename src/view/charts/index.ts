@@ -7,17 +7,22 @@ import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
+import { memoryOverTime } from "./memoryOverTime";
+import { moving } from "./moving";
+import { pixels } from "./pixels";
 import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
 import { smallMultiples } from "./smallMultiples";
 import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
+import { windowSteps } from "./windows";
 
 /** Charts: each turns data into a figure for `show`. */
 export const charts: {
   readonly architecture: typeof architecture;
   readonly bars: typeof bars;
   readonly lines: typeof lines;
+  readonly pixels: typeof pixels;
   readonly scatter: typeof scatter;
   readonly histogram: typeof histogram;
   readonly heatmap: typeof heatmap;
@@ -26,15 +31,19 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly windowSteps: typeof windowSteps;
+  readonly memoryOverTime: typeof memoryOverTime;
   readonly markedImages: typeof markedImages;
   readonly block: typeof block;
   readonly cells: typeof cells;
   readonly poolingSteps: typeof poolingSteps;
   readonly spread: typeof spread;
+  readonly moving: typeof moving;
 } = {
   architecture,
   bars,
   lines,
+  pixels,
   scatter,
   histogram,
   heatmap,
@@ -43,9 +52,12 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  windowSteps,
+  memoryOverTime,
   markedImages,
   block,
   cells,
   poolingSteps,
   spread,
+  moving,
 };

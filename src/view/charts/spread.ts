@@ -1,7 +1,7 @@
-import { number } from "../format";
+import { number, range } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, colour, layout } from "./theme";
-import { extent, wantNumbers, wantSome } from "./want";
+import { wantNumbers, wantSome } from "./want";
 
 /** `x` names the values, with their unit, `y` the labels. */
 export interface SpreadOptions extends ChartOptions {
@@ -41,10 +41,7 @@ export function spread(options: SpreadOptions): Figure {
     yaxis: axis(options.y, { type: "category", autorange: "reversed", categoryorder: "array", categoryarray: labels }),
     showlegend: false,
   };
-  const told = runs.map((values, i) => {
-    const [low, high] = extent(values).map(format);
-    return `${labels[i]}: ${low === high ? low : `${low} to ${high}`}, ${values.length} runs`;
-  });
+  const told = runs.map((values, i) => `${labels[i]}: ${range(values, format)}, ${values.length} runs`);
   return {
     data,
     layout: layout({ ...options, height }, more),

@@ -351,6 +351,8 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     "spread",
     charts.spread({ ...names, labels: ["pool", "conv"], runs: [[3, 1, 2], [5]] }),
     ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 runs"],
+  ],
+  [
     "chart that moves",
     charts.moving({
       title: "Both",
@@ -365,9 +367,6 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
 ];
 
-/** A bar chart of memory has one bar a report: no name for that axis is needed; pixels have no axes. */
-/** A bar chart of memory has one bar a report, and grids and blocks have no axes that show: no names are needed. */
-const unnamed = /^(memory bars|cells|pooling step|block)$|^pixels/;
 /** A bar chart of memory has one bar a report, and pixels, grids and blocks have no axes that show: no names are needed. */
 const unnamed = /^(memory bars$|cells$|pooling step$|block$|pixels|window step)/;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normal, type Purpose, random, shuffle, stream, streamSeed } from "../src/random";
+import { moveSeeds, normal, type Purpose, random, shuffle, stream, streamSeed } from "../src/random";
 
 // From an implementation of mulberry32 in another language (Python's whole numbers, masked to 32 bits).
 const streams: [seed: number, values: number[]][] = [
@@ -85,4 +85,22 @@ test("each purpose and each seed has a stream of its own", () => {
   assert.equal(stream(3, "order")(), stream(3, "order")());
   assert.notEqual(stream(3, "order")(), stream(2, "order")());
   for (const seed of [Number.NaN, -1, 0.5, 2 ** 32]) assert.throws(() => stream(seed, "order"), /^Error: seed must be/);
+});
+
+test("seeds that are moved give other numbers, but for tasks; moved back, the same as before", (t) => {
+  t.after(() => moveSeeds(0));
+  const purposes: Purpose[] = ["initialisation", "order", "augmentation", "canvas", "task", "cases", "options"];
+  const seeds = (): number[] => purposes.map((purpose) => streamSeed(3, purpose));
+  const before = seeds();
+  moveSeeds(1);
+  const moved = seeds();
+  assert.deepEqual(
+    moved.map((seed, i) => seed === before[i]),
+    [false, false, false, false, true, true, true],
+  );
+  moveSeeds(2);
+  assert.notEqual(seeds()[0], moved[0]);
+  moveSeeds(0);
+  assert.deepEqual(seeds(), before);
+  assert.throws(() => moveSeeds(-1), /by must be a whole number from 0 to 4294967295: -1/);
 });

@@ -13,6 +13,8 @@ import { palette } from "./terminal";
 export interface ExecuteSettings {
   /** Fewer images and epochs. */
   readonly quick?: boolean;
+  /** By how much all seeds are moved (`WORKBOOK_SEED`). */
+  readonly seed?: number;
   /** Seconds that a lesson may take. */
   readonly timeout?: number;
   /** What is told to have been stopped by Ctrl-C, and what is kept then, in a sentence. */
@@ -23,13 +25,16 @@ export interface ExecuteSettings {
 /** Runs originals, one after the other; `take` gets what came of each, as soon as it is there. */
 export async function executeLessons(
   paths: readonly string[],
-  { quick, timeout, what, kept }: ExecuteSettings,
+  { quick, seed, timeout, what, kept }: ExecuteSettings,
   take: (path: string, result: Execution | NotebookError) => void,
 ): Promise<void> {
   const { program } = places();
   let server: JupyterServer | undefined;
   const work = async (): Promise<void> => {
-    const env: Record<string, string> = quick ? { WORKBOOK_QUICK: "1" } : {};
+    const env: Record<string, string> = {
+      ...(quick && { WORKBOOK_QUICK: "1" }),
+      ...(seed !== undefined && { WORKBOOK_SEED: String(seed) }),
+    };
     const answering = await startJupyter(anyPort, { folder: program, env }, (started) => {
       server = started;
     });

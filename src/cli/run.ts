@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { addHelp } from "./help";
 import type { RunFlags } from "./runLessons";
 import { positive } from "./seconds";
@@ -7,6 +7,11 @@ import { positive } from "./seconds";
 export function configure(command: Command): void {
   command
     .option("--quick", "fewer images and epochs where a lesson trains: under a minute each")
+    .option(
+      "--seed <number>",
+      "other random numbers in all lessons: what they say should not depend on them",
+      wholeSeed,
+    )
     .option("--out <folder>", "where the executed copies go (default: out/lessons)")
     .option("--timeout <seconds>", "the most that one lesson may take", positive)
     .option("--json", "print one object on standard output")
@@ -21,4 +26,9 @@ export function configure(command: Command): void {
     exits: "0 every lesson ran without an error; 1 a cell failed.",
     examples: ["workbook run 02 07 --quick", "workbook run --out /tmp/executed"],
   });
+}
+
+function wholeSeed(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 0 to 999999999.");
+  return Number(text);
 }

@@ -18,6 +18,7 @@ import { listOriginals } from "./workFolder";
 
 export interface RunFlags {
   quick?: boolean;
+  seed?: number;
   out?: string;
   timeout?: number;
   json?: boolean;

@@ -18,9 +18,9 @@ export function inNotebook(): boolean {
   return Boolean(jupyter()?.lastWriteDisplayData);
 }
 
-/** Writes one output. Outside Jupyter its plain text goes to standard output. */
-export function display(bundle: MimeBundle): void {
-  write(bundle);
+/** Writes one output, with what a program may want to know of it. Outside Jupyter its plain text goes to standard output. */
+export function display(bundle: MimeBundle, metadata: object = {}): void {
+  write(bundle, { metadata });
 }
 
 let displays = 0;
@@ -33,11 +33,17 @@ export function replaceableDisplay(bundle: MimeBundle): (next: MimeBundle) => vo
   return (next) => write(next, { id, update: true });
 }
 
-function write(bundle: MimeBundle, { id, update = false }: { id?: string; update?: boolean } = {}): void {
+interface WriteOptions {
+  readonly id?: string;
+  readonly update?: boolean;
+  readonly metadata?: object;
+}
+
+function write(bundle: MimeBundle, { id, update = false, metadata = {} }: WriteOptions = {}): void {
   const send = jupyter()?.lastWriteDisplayData;
   if (!send) {
     if (!update) console.log(bundle["text/plain"]);
     return;
   }
-  send({ data: bundle, metadata: {}, transient: id === undefined ? {} : { display_id: id } }, update);
+  send({ data: bundle, metadata, transient: id === undefined ? {} : { display_id: id } }, update);
 }

@@ -1,9 +1,11 @@
+export { type FloatFormat, type FloatName, floats, roundTo } from "./floats";
 export { fold, type SizedPlace } from "./fold";
 export { fullyConvolutional } from "./fullyConvolutional";
 export * from "./kinds";
 export { type LayerMemory, type MemoryOptions, type MemoryReport, memory } from "./memory";
 export { layerNames } from "./names";
 export { type ReceptiveField, receptiveField } from "./receptiveField";
+export { removableBlocks, withoutBlock } from "./removal";
 export { essenceOf, spelledOut } from "./sameness";
 export {
   type Activation,
@@ -19,6 +21,7 @@ export {
   type Size2d,
 } from "./spec";
 export { summary } from "./summary";
+export { type Alive, type Moment, memoryTimeline, type Timeline, type TimelineOptions } from "./timeline";
 export { countMultiplyAdds, countParameters, outputShape, type TracedLayer, trace } from "./trace";
 export { sizeOf } from "./vocabulary";
 export {
@@ -26,7 +29,9 @@ export {
   basicBlock,
   bottleneck,
   convNorm,
+  dilatedFcn,
   fcn,
+  halvingNetwork,
   inception,
   type NetworkName,
   networks,

@@ -35,12 +35,18 @@ export interface MemoryReport {
   readonly input: number;
   /** Training: every layer's output, kept for the backward pass. Predicting: the most that is alive at once. */
   readonly activations: number;
-  /** Training: one gradient a trainable parameter. Those of the activations come and go, and are not counted. */
+  /**
+   * Training: room for one gradient a trainable parameter, as a program has it that keeps it from step to step. Those of
+   * the activations are not counted: each can take the place of its activation (`memoryTimeline`).
+   */
   readonly gradients: number;
   readonly optimizer: number;
-  /** Parameters, input and activations: what the forward pass needs. */
+  /**
+   * Parameters, input and activations: what the forward pass leaves behind. A lower bound for a program that computes
+   * whole layers, and none of them twice.
+   */
   readonly forward: number;
-  /** Everything above: a lower bound, since no workspace and no copy is counted. */
+  /** Everything above; no workspace and no copy is counted. */
   readonly total: number;
   /** Predicting: the layer at which the most is alive. */
   readonly peakLayer?: string;

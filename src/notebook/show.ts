@@ -30,6 +30,24 @@ export function showMarkdown(text: string): void {
   display(markdownBundle(text));
 }
 
+export interface Finding {
+  /** Whether the measurement says so: computed from it, never typed. */
+  readonly holds: boolean;
+  /** The sentence (Markdown). */
+  readonly says: string;
+  /** What is said where it does not hold. Without it the lesson rests on the sentence: a test holds it for several seeds. */
+  readonly otherwise?: string;
+}
+
+/** Shows a sentence about a measurement, which is true of this one: other seeds, fewer digits and other machines measure otherwise. */
+export function showFinding({ holds, says, otherwise }: Finding): void {
+  const unexpected = `In this run it came out differently. What most runs show: ${says}`;
+  const rests = otherwise === undefined;
+  display(markdownBundle(holds ? says : (otherwise ?? unexpected)), {
+    "cnn-workbook": { finding: { holds, rests, says } },
+  });
+}
+
 /** Shows images in rows, as one picture. @throws when sizes, captions, channels or options do not fit. */
 export function showImages(images: Pixels, options: ImageOptions): void {
   display(pictureBundle(drawImages(images, options)));

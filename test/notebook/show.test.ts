@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { inNotebook } from "../../src/host/display";
-import { show, showImages, showMarkdown, showTable } from "../../src/notebook";
+import { show, showFinding, showImages, showMarkdown, showTable } from "../../src/notebook";
 import { liveDisplay } from "../../src/notebook/live";
 import { charts } from "../../src/view";
 import { decodePng } from "../view/decodePng";
@@ -164,3 +164,24 @@ test("a live display without a notebook says only that it starts", () => {
     ["Training: 0 % · starting"],
   );
 });
+
+const says = "The pool is steadier.";
+const findings: [name: string, finding: Parameters<typeof showFinding>[0], text: string, rests: boolean][] = [
+  ["that holds", { holds: true, says, otherwise: "It is not." }, says, false],
+  ["that does not hold", { holds: false, says, otherwise: "It is not." }, "It is not.", false],
+  ["that a lesson rests on", { holds: true, says }, says, true],
+  [
+    "that a lesson rests on and does not hold",
+    { holds: false, says },
+    `In this run it came out differently. What most runs show: ${says}`,
+    true,
+  ],
+];
+for (const [name, finding, text, rests] of findings) {
+  test(`a finding ${name}`, () => {
+    openNotebook();
+    showFinding(finding);
+    assert.equal(written[0][0].data["text/plain"], text);
+    assert.deepEqual(written[0][0].metadata, { "cnn-workbook": { finding: { holds: finding.holds, rests, says } } });
+  });
+}

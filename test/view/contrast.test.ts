@@ -1,7 +1,7 @@
 /** Words can be read on what is below them: 4.5 to 1 (WCAG 2.2, 1.4.3), in every kind of chart and picture. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memory, networks } from "../../src/network";
+import { memory, memoryTimeline, networks } from "../../src/network";
 import { charts, type Figure } from "../../src/view";
 import { contrast, textOn } from "../../src/view/contrast";
 
@@ -50,6 +50,15 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   architecture: [charts.architecture(networks.resNet34), charts.architecture(networks.leNet5)],
   bars: [charts.bars(bar), charts.bars({ ...bar, stacked: true, references: [{ name: "budget", value: 2 }] })],
   lines: [charts.lines({ ...axes, series, references: [{ name: "record", value: 2 }] })],
+  windowSteps: charts
+    .windowSteps({
+      canvas: { pixels: new Uint8Array(4), height: 2, width: 2 },
+      probabilities: [0.5, 0.5],
+      grid: { rows: 1, columns: 1, stride: 1, size: 2, classes: 2 },
+      at: [[0, 0]],
+    })
+    .map(({ figure }) => figure),
+  pixels: [charts.pixels({ title: "t", images: { pixels: Uint8Array.of(0, 255), height: 1, width: 2 } })],
   scatter: [charts.scatter({ ...axes, points: [{ name: "a", x: 1, y: 2, size: 3 }] })],
   histogram: [charts.histogram({ ...axes, series: [{ name: "a", values: [1, 2] }] })],
   heatmap: [
@@ -61,7 +70,26 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   confusionMatrix: [charts.confusionMatrix([[9, 1], [2, 8]])], // biome-ignore format: a matrix
   learningCurves: [charts.learningCurves([epoch])],
   calibration: [charts.calibration(Float32Array.of(0.9, 0.1), Uint8Array.of(0), { classes: 2 })],
+  memoryOverTime: [charts.memoryOverTime({ title: "t", budget: 1e6, timeline: memoryTimeline(networks.leNet5) })],
+  markedImages: [
+    charts.markedImages({
+      title: "t",
+      images: { pixels: Uint8Array.of(255), height: 1, width: 1 },
+      captions: ["4"],
+      marked: [true],
+      mark: "misread",
+    }),
+  ],
+  cells: [charts.cells({ title: "t", values: [[1, 2]], mark: () => "chosen" })],
+  poolingSteps: charts.poolingSteps({ map: [[1, 2], [3, 4]], slopes: [[1]] }).map(({ figure }) => figure), // biome-ignore format: a matrix
+  block: [charts.block({ title: "t", shape: [1, 1, 1, 1], counts: [true] })],
+  spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]] })],
   moving: [moved],
+  slidingWindow: [
+    charts.slidingWindow({ title: "t", image: grid.values, kernel: [[-1, 1]], padding: "same", window: 1 }),
+  ],
+  windowPlaces: [charts.windowPlaces({ title: "t", size: [7, 7], kernelSize: 3, padding: "same" })],
+  convolutionMatrix: [charts.convolutionMatrix({ title: "t", kernel: [[1, 2]], size: [2, 3] })],
   memoryBars: [charts.memoryBars({ budget: 1e6, reports: [{ name: "a", report: memory(networks.leNet5) }] })],
 };
 

@@ -7,16 +7,27 @@ import { transformSync } from "esbuild";
 
 const src = join(__dirname, "..", "..", "src");
 
-const everywhere = ["random.ts", "want.ts", "numbers.ts", "learnerKey.ts", "advice.ts", "formerUtil.ts"];
+const everywhere = [
+  "random.ts",
+  "want.ts",
+  "numbers.ts",
+  "statistics.ts",
+  "learnerKey.ts",
+  "advice.ts",
+  "formerUtil.ts",
+  "operations.ts",
+];
 
 /** What each folder of src may import; a file in src itself stands for its own name. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   "want.ts": [],
   "numbers.ts": [],
   "random.ts": ["want.ts"],
+  "statistics.ts": ["numbers.ts", "operations.ts", "want.ts"],
   "learnerKey.ts": [],
   "advice.ts": [],
   "formerUtil.ts": [],
+  "operations.ts": [],
   network: everywhere,
   data: ["network", ...everywhere],
   tensor: ["data", "network", ...everywhere],
@@ -24,8 +35,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tasks: ["tensor", "data", "network", ...everywhere],
   host: everywhere,
   notebook: ["tasks", "tensor", "data", "view", "network", "host", ...everywhere],
-  "types.ts": ["notebook", "tasks", "tensor", "data", "view", "network", ...everywhere],
-  "index.ts": ["types.ts", "notebook", "tasks", "tensor", "data", "view", "network", "random.ts"],
+  "types.ts": ["statistics.ts", "notebook", "tasks", "tensor", "data", "view", "network", ...everywhere],
+  "index.ts": ["types.ts", "notebook", "tasks", "tensor", "data", "view", "network", "random.ts", "statistics.ts"],
   jupyter: ["host", "advice.ts", "formerUtil.ts"],
   grading: ["notebook", "jupyter", "tasks", "tensor", "data", "view", "network", "host", ...everywhere],
   slides: ["jupyter", "view", "host", ...everywhere],

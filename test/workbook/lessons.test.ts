@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import type { Cell } from "../../src/jupyter/notebook";
 import { readNotebook } from "../../src/jupyter/readNotebook";
 import { deckOf, slideHeight } from "../../src/slides/deck";
 import { room } from "../../src/slides/fit";
@@ -17,35 +18,62 @@ interface Report {
   lessons: { lesson: string; seconds: number; cells: number; failure?: { cell: string; traceback: string } }[];
 }
 
-test("every lesson runs from top to bottom in quick mode, through a real Jupyter server", async (context) => {
+/** Runs all lessons in quick mode, through a real Jupyter server: their executed cells, and seconds. */
+async function runAll(seed: number): Promise<{ lesson: string; seconds: number; cells: Cell[] }[]> {
   const out = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
   try {
-    const args = [workbook, "run", "--quick", "--out", out, "--json"];
+    const args = [workbook, "run", "--quick", "--seed", String(seed), "--out", out, "--json"];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 });
-    const report = JSON.parse(stdout) as Report;
-    assert.equal(report.lessons.length, lessons.length);
-    for (const { lesson, seconds, failure } of report.lessons) {
-      assert.equal(failure, undefined, failure?.traceback);
-      context.diagnostic(`${lesson}: ${seconds.toFixed(1)} s`);
-    }
-    const printed: [lesson: string, text: string][] = [];
-    for (const lesson of lessons) {
-      const { cells } = readNotebook(join(out, lesson));
-      const { columns } = deckOf(lesson, { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
-      for (const slide of columns.flat())
-        assert.ok(slideHeight(slide) <= room.height, `${lesson}: what slide ${slide.id} shows does not fit`);
-      const shown = cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
-      assert.ok(
-        shown.some((output) => output.output_type === "display_data"),
-        `${lesson} shows nothing`,
-      );
-      for (const output of shown) if (output.output_type === "stream") printed.push([lesson, output.text]);
-    }
-    assert.deepEqual(printed, [], "printed, though no reader asked for it");
+    const { lessons: ran } = JSON.parse(stdout) as Report;
+    assert.equal(ran.length, lessons.length);
+    for (const { failure } of ran) assert.equal(failure, undefined, failure?.traceback);
+    return ran.map(({ lesson, seconds }) => ({
+      lesson,
+      seconds,
+      cells: readNotebook(join(out, `${lesson}.ipynb`)).cells,
+    }));
   } finally {
     rmSync(out, { recursive: true });
   }
+}
+
+const outputsOf = (cells: readonly Cell[]) => cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
+
+/** What a lesson rests on, and did not find in this run. */
+function notFound(lesson: string, cells: readonly Cell[]): string[] {
+  return cells.flatMap((cell) =>
+    outputsOf([cell]).flatMap((output) => {
+      const ours = "metadata" in output ? output.metadata["cnn-workbook"] : undefined;
+      const { finding } = (ours ?? {}) as { finding?: { holds: boolean; rests: boolean; says: string } };
+      return finding?.rests && !finding.holds ? [`${lesson}, ${cell.id}: ${finding.says}`] : [];
+    }),
+  );
+}
+
+test("every lesson runs from top to bottom in quick mode; what it shows fits on slides, and is asked for", async (context) => {
+  const printed: [lesson: string, text: string][] = [];
+  for (const { lesson, seconds, cells } of await runAll(0)) {
+    context.diagnostic(`${lesson}: ${seconds.toFixed(1)} s`);
+    assert.deepEqual(notFound(lesson, cells), []);
+    const { columns } = deckOf(lesson, { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+    for (const slide of columns.flat())
+      assert.ok(slideHeight(slide) <= room.height, `${lesson}: what slide ${slide.id} shows does not fit`);
+    const shown = outputsOf(cells);
+    assert.ok(
+      shown.some((output) => output.output_type === "display_data"),
+      `${lesson} shows nothing`,
+    );
+    for (const output of shown) if (output.output_type === "stream") printed.push([lesson, output.text]);
+  }
+  assert.deepEqual(printed, [], "printed, though no reader asked for it");
 });
+
+for (const seed of [1, 2]) {
+  test(`what lessons say of their measurements holds for other random numbers too (${seed})`, async () => {
+    const missing = (await runAll(seed)).flatMap(({ lesson, cells }) => notFound(lesson, cells));
+    assert.deepEqual(missing, []);
+  });
+}
 
 test("the minutes that README and the first page give for a lesson are its own", () => {
   const lists = ["README.md", join("notebooks", "00-start-here.ipynb")].map((file) =>

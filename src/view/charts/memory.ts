@@ -13,18 +13,26 @@ export interface MemoryBarsOptions {
   readonly title?: string;
 }
 
-const items = ["parameters", "gradients", "optimizer", "input", "activations"] as const;
+/** The parts of a report, and what they are called. */
+const items = {
+  parameters: "parameters",
+  gradients: "gradients",
+  optimizer: "optimizer",
+  input: "images",
+  activations: "feature maps",
+} as const;
+type Item = keyof typeof items;
 
-/** What fills the memory, one bar a report: parameters, gradients, the optimizer's state, input and activations. */
+/** What fills the memory, one bar a report: parameters, gradients, the optimizer's state, images and feature maps. */
 export function memoryBars({ reports, budget, title = "Memory by what it holds" }: MemoryBarsOptions): Figure {
   wantSome("reports", reports);
-  const filled = items.filter((item) => reports.some(({ report }) => report[item] > 0));
+  const filled = (Object.keys(items) as Item[]).filter((item) => reports.some(({ report }) => report[item] > 0));
   const figure = bars({
     title,
     x: "",
     y: "memory (MB)",
     labels: reports.map(({ name }) => name),
-    series: filled.map((item) => ({ name: item, values: reports.map(({ report }) => report[item] / 1e6) })),
+    series: filled.map((item) => ({ name: items[item], values: reports.map(({ report }) => report[item] / 1e6) })),
     stacked: true,
     horizontal: true,
     format: (value) => `${value < 99.5 ? value.toFixed(1) : count(value)} MB`,

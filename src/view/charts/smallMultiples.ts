@@ -63,6 +63,7 @@ export function smallMultiples(options: SmallMultiplesOptions): Figure {
         ...yaxis,
         domain: [1 - bottom, 1 - top],
         anchor: `x${suffix(index)}`,
+        ...(yaxis["scaleanchor"] === "x" ? { scaleanchor: `x${suffix(index)}` } : {}),
         ...(sameScale && index > 0 ? { matches: "y" } : {}),
       },
     };
@@ -94,7 +95,7 @@ function spread(parts: number, between: number): [number, number][] {
 /** A trace on the axes of its panel; the legend names each series once. */
 function placeTrace(trace: Attributes, index: number, last: boolean, colours: object, known: Set<string>): object {
   const placed = { ...trace, xaxis: `x${suffix(index)}`, yaxis: `y${suffix(index)}` };
-  if (isHeatmap(trace)) return { ...placed, ...colours, showscale: last };
+  if (isHeatmap(trace)) return { ...placed, ...colours, showscale: last && trace["showscale"] !== false };
   const name = trace["name"] as string | undefined;
   if (name === undefined) return placed;
   const first = !known.has(name);

@@ -66,12 +66,21 @@ export type { BarOptions, BarSeries } from "./view/charts/bars";
 export type { BlockOptions } from "./view/charts/block";
 export type { CellMark, CellsOptions } from "./view/charts/cells";
 export type { ConvolutionMatrixOptions } from "./view/charts/convolutionMatrix";
-export type { ChartOptions, Reference } from "./view/charts/figure";
+export type {
+  ChartOptions,
+  ChartOptions,
+  ChartOptions,
+  Frame,
+  Reference,
+  Reference,
+  Reference,
+} from "./view/charts/figure";
 export type { HeatmapOptions } from "./view/charts/grids";
 export type { HistogramOptions } from "./view/charts/histogram";
 export type { LineOptions, LineSeries } from "./view/charts/lines";
 export type { MarkedImagesOptions } from "./view/charts/markedImages";
 export type { MemoryBarsOptions } from "./view/charts/memory";
+export type { MovingOptions, MovingStep } from "./view/charts/moving/words";
 export type { PixelsOptions } from "./view/charts/pixels";
 export type { PoolingOptions } from "./view/charts/pooling";
 export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";

@@ -68,7 +68,10 @@ export type { CellMark, CellsOptions } from "./view/charts/cells";
 export type { ConvolutionMatrixOptions } from "./view/charts/convolutionMatrix";
 export type {
   ChartOptions,
+  ChartOptions,
   Frame,
+  Frame,
+  Reference,
   Reference,
 } from "./view/charts/figure";
 export type { HeatmapOptions } from "./view/charts/grids";

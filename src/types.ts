@@ -1,6 +1,6 @@
 /** The types that the front door's functions speak of: a test holds that none is missing. */
 export type { WindowGrid } from "./data/canvas";
-export type { TakeOptions } from "./data/choose";
+export type { TakeOptions, TakePartsOptions } from "./data/choose";
 export type { AnyImages, ByteImages } from "./data/images";
 export type { Corner } from "./data/paper";
 export type {
@@ -14,6 +14,7 @@ export type {
 } from "./data/recorded";
 export type { ScrambleOptions } from "./data/shift";
 export type { FileSource } from "./data/source";
+export type { StampOptions } from "./data/stamps";
 export type { Folding, Place as LayerPlace, SizedPlace as SizedLayerPlace } from "./network/fold";
 export type * from "./network/kinds";
 export type { Field, Kind, Parameters, Scope, Span, Storage } from "./network/kinds/kind";
@@ -22,6 +23,7 @@ export type { Merge, Named } from "./network/vocabulary";
 export type { Kernel } from "./network/want";
 export type { NetworkName } from "./network/zoo";
 export type { InceptionOptions } from "./network/zoo/googLeNet";
+export type { HalvingOptions } from "./network/zoo/halvings";
 export type {
   BottleneckOptions,
   ResidualBlockOptions,
@@ -46,6 +48,7 @@ export type {
 } from "./tensor/augment/affine";
 export type { ApplyOptions } from "./tensor/augment/apply";
 export type { ElasticOptions } from "./tensor/augment/elastic";
+export type { MixupOptions } from "./tensor/augment/mixup";
 export type { CutoutOptions, NoiseOptions } from "./tensor/augment/pixels";
 export type { SometimesOptions } from "./tensor/augment/sometimes";
 export type { ConvWeights, DenseWeights } from "./tensor/convert";
@@ -53,19 +56,39 @@ export type { ConfusionOptions } from "./tensor/evaluate";
 export type { GradientOptions } from "./tensor/gradients";
 export type { LayerOutputOptions } from "./tensor/invariance";
 export type { CorrelationOptions } from "./tensor/maps";
+export type { OcclusionOptions } from "./tensor/occlusion";
 export type { AdamOptions, OptimizerOptions, SgdOptions } from "./tensor/optimizer";
 export type { TrainingSettings } from "./tensor/settings";
 export type { State } from "./tensor/state";
 export type { Rgb } from "./view/canvas";
 export type { ArchitectureOptions } from "./view/charts/architecture";
 export type { BarOptions, BarSeries } from "./view/charts/bars";
-export type { ChartOptions, Reference } from "./view/charts/figure";
+export type { BlockOptions } from "./view/charts/block";
+export type { CellMark, CellsOptions } from "./view/charts/cells";
+export type { ConvolutionMatrixOptions } from "./view/charts/convolutionMatrix";
+export type {
+  ChartOptions,
+  ChartOptions,
+  ChartOptions,
+  Frame,
+  Reference,
+  Reference,
+  Reference,
+} from "./view/charts/figure";
 export type { HeatmapOptions } from "./view/charts/grids";
 export type { HistogramOptions } from "./view/charts/histogram";
 export type { LineOptions, LineSeries } from "./view/charts/lines";
+export type { MarkedImagesOptions } from "./view/charts/markedImages";
 export type { MemoryBarsOptions } from "./view/charts/memory";
+export type { MovingOptions, MovingStep } from "./view/charts/moving/words";
+export type { PixelsOptions } from "./view/charts/pixels";
+export type { PoolingOptions } from "./view/charts/pooling";
 export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";
+export type { SlidingWindowOptions } from "./view/charts/slidingWindow";
 export type { SmallMultiplesOptions } from "./view/charts/smallMultiples";
+export type { SpreadOptions } from "./view/charts/spread";
 export type { CalibrationOptions, EpochFigures } from "./view/charts/training";
+export type { WindowPlacesOptions } from "./view/charts/windowPlaces";
+export type { WindowStepsOptions } from "./view/charts/windows";
 export type { LegendEntry } from "./view/images";
 export type { Fail } from "./want";

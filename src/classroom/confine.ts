@@ -91,6 +91,7 @@ export const shownOfProgram: readonly string[] = [
   "node_modules",
   "notebooks",
   "exercises",
+  "data",
   join("bench", "results"),
   join("scripts", "setup", "labextensions"),
 ];

@@ -1,4 +1,5 @@
 /** Choices among images. */
+import { sum } from "../numbers";
 import { shuffle, stream } from "../random";
 import { fail, wantWhole } from "../want";
 import { checkImages } from "./check";
@@ -37,6 +38,29 @@ export function take<T extends AnyImages>(images: T, { count, seed }: TakeOption
   const order = Uint32Array.from({ length: images.count }, (_, i) => i);
   if (seed !== undefined) shuffle(order, stream(seed, "choice of images"));
   return select(images, order.subarray(0, count));
+}
+
+export interface TakePartsOptions {
+  /** How many images each part gets. */
+  readonly counts: readonly number[];
+  /** Draws them at random, without repeats; left out, they are the first ones. */
+  readonly seed?: number;
+}
+
+/**
+ * Parts of the images that have none in common: some to train on, others held out to choose by.
+ * @throws when there are not that many
+ */
+export function takeParts<T extends AnyImages>(images: T, { counts, seed }: TakePartsOptions): T[] {
+  for (const count of counts) wantWhole("counts", count);
+  const all = take(images, { count: sum(counts), seed });
+  return counts.map((count, part) => {
+    const from = sum(counts.slice(0, part));
+    return select(
+      all,
+      Uint32Array.from({ length: count }, (_, i) => from + i),
+    );
+  });
 }
 
 /**

@@ -53,3 +53,43 @@ function sharedArea(a: Corner, b: Corner, size: number): number {
   const overlap = (x: number, y: number): number => Math.max(0, size - Math.abs(x - y));
   return overlap(a.top, b.top) * overlap(a.left, b.left);
 }
+
+/** What became of the digits on a canvas, counted. */
+export interface Matches {
+  /** Found, and read correctly. */
+  readonly found: number;
+  /** Found, and taken for another digit. */
+  readonly misread: number;
+  readonly missed: number;
+  /** Finds where no digit is, or where one was found before. */
+  readonly extra: number;
+}
+
+export interface MatchOptions {
+  /** How far the corner of a find may be from that of its digit, in pixels down and across; default 6. */
+  readonly within?: number;
+}
+
+/** Holds finds, the surest first as `findDigits` gives them, against the digits that lie there. */
+export function matchFinds(
+  places: readonly Place[],
+  finds: readonly Place[],
+  { within = 6 }: MatchOptions = {},
+): Matches {
+  wantNumber("within", within, { least: 0 });
+  const open = [...places];
+  let found = 0;
+  let misread = 0;
+  for (const find of finds) {
+    const at = open.findIndex((place) => farApart(place, find) <= within);
+    if (at < 0) continue;
+    const [place] = open.splice(at, 1);
+    if (place.label === find.label) found++;
+    else misread++;
+  }
+  return { found, misread, missed: open.length, extra: finds.length - found - misread };
+}
+
+function farApart(a: Corner, b: Corner): number {
+  return Math.max(Math.abs(a.top - b.top), Math.abs(a.left - b.left));
+}

@@ -16,10 +16,10 @@ export {
   firstNotFinite,
   type Takes,
 } from "./check";
-export { select, shards, type TakeOptions, take } from "./choose";
+export { select, shards, type TakeOptions, type TakePartsOptions, take, takeParts } from "./choose";
 export { type CropOptions, digitCrops } from "./crops";
 export { type DataFile, type Dataset, type LoadOptions, load } from "./dataset";
-export { type Find, type FindOptions, findDigits } from "./finds";
+export { type Find, type FindOptions, findDigits, type Matches, type MatchOptions, matchFinds } from "./finds";
 export {
   type AnyImages,
   type ByteImages,
@@ -30,6 +30,9 @@ export {
   type LabelledImages,
 } from "./images";
 export { loadMnist, mnist } from "./mnist";
+export { loadPhotograph, type PhotographOptions } from "./photograph";
+export { colourPlanes, cropImages, pixelRows, type Rectangle, stackImages, toGray } from "./pictures";
+export { coarseLabels, nearEdges } from "./pixelLabels";
 export {
   type Ablation,
   type AblationRow,
@@ -41,5 +44,6 @@ export {
   recorded,
 } from "./recorded";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
-export { type ScrambleOptions, type Shift, scramblePixels, shiftImages } from "./shift";
+export { type ScrambleOptions, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "./shift";
 export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";
+export { paintStamps, type StampOptions } from "./stamps";

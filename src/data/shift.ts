@@ -1,6 +1,6 @@
 /** Images moved by whole pixels, and images whose pixels have lost their places. */
 import { shuffle, stream } from "../random";
-import { fail } from "../want";
+import { fail, wantWhole } from "../want";
 import { checkImages } from "./check";
 import { type AnyImages, emptyLike, hasPixelLabels, type Images } from "./images";
 
@@ -38,6 +38,13 @@ export function shiftImages<T extends AnyImages>(images: T, { right = 0, down = 
     }
     return moved;
   });
+}
+
+/** The images moved by so many pixels to the right, to the left, down and up. @throws when `pixels` is no whole number of 1 or more */
+export function shiftEveryWay<T extends AnyImages>(images: T, pixels: number): T[] {
+  wantWhole("pixels", pixels);
+  const ways: Shift[] = [{ right: pixels }, { right: -pixels }, { down: pixels }, { down: -pixels }];
+  return ways.map((way) => shiftImages(images, way));
 }
 
 export interface ScrambleOptions {

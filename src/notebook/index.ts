@@ -2,6 +2,7 @@
 export { quick } from "../host/environment";
 export { assess, check, hint, progress, task } from "./exercise";
 export { medianMs, type Timed } from "./medianMs";
+export { predictionMs } from "./predictionMs";
 export { type Finding, show, showFinding, showImages, showMarkdown, showMasks, showTable } from "./show";
 export { submit } from "./submit";
 export { type SeededResult, type SeveralOptions, TrainAllError, train, trainAll } from "./train";

@@ -16,11 +16,12 @@ export function executedKey(notebook: Notebook, program: string, quick: boolean)
 /** The parts of the program that no lesson uses. */
 const apart = ["cli", "grading", "classroom", "slides"];
 
-/** A word for the program's present state: it changes with whatever a lesson can call, or shows of what was recorded. */
+/** A word for the program's present state: it changes with whatever a lesson can call, and with what it shows of pictures and records. */
 export function programKey(program: string): string {
   const hash = createHash("sha256");
   for (const [folder, ending] of [
     ["dist", ".js"],
+    ["data", ".idx"],
     [join("bench", "results"), ".json"],
   ]) {
     const root = join(program, folder);

@@ -1,4 +1,5 @@
 /** From what a learner hands in to plain data: promises are waited for, functions are called. Never throws. */
+import { listenForOperations } from "../operations";
 import { openScope } from "../tensor";
 import { hand } from "./handed";
 import { type Plain, toPlain } from "./plain";
@@ -7,6 +8,9 @@ import { messageOf } from "./words";
 
 /** How long one call of a learner's function may take, and how long a promise, in milliseconds. */
 export const patienceMs = 10_000;
+
+/** How many of TensorFlow's operations a record names. */
+const mostNamed = 20;
 
 /**
  * Does the work and gives what it gives. Where it does not come to an end it throws an error with the name
@@ -38,14 +42,16 @@ export async function collect(
   if (kind !== "function" || typeof settled.value !== "function") return toPlain(settled.value);
   const called = settled.value as (...args: unknown[]) => unknown;
   const outputs: Plain[] = [];
+  const heard = listenForOperations();
   for (const args of cases) {
     const prepared = (): unknown => called(...hand(args));
     const { output, late } = await call(() => guard(prepared, patience), patience, scope);
     outputs.push(output);
     if (late) break; // the others would make the learner wait as long
   }
+  const ran = heard().slice(0, mostNamed);
   while (outputs.length < cases.length) outputs.push({ is: "nothing" });
-  return { is: "list", value: outputs };
+  return { is: "list", value: outputs, ...(ran.length > 0 && { ran }) };
 }
 
 async function call(

@@ -12,15 +12,23 @@ export type Comparison =
   /** Of the right form: which places are wrong, in row-major order. */
   | { readonly equal: false; readonly form?: undefined; readonly wrong: readonly boolean[] };
 
-/** Numbers are equal when they differ by at most `tolerance` of the wanted one (and by 1e-9 of anything). */
-export function compare(attempt: Plain, wanted: Value, tolerance: number): Comparison {
+/**
+ * Numbers are equal when they differ by at most `tolerance` of the wanted one, by `ofLargest` of the largest one beside
+ * it, or by 1e-9 of anything.
+ */
+export function compare(
+  attempt: Plain,
+  wanted: Value,
+  tolerance: number,
+  ofLargest: number = Math.max(1e-6 * tolerance, 1e-9),
+): Comparison {
   if (typeof wanted === "string") return compareText(attempt, wanted);
   if (typeof wanted === "boolean") {
     if (attempt.is !== "truth") return form(attempt, "true or false");
     return attempt.value === wanted ? { equal: true } : { equal: false, wrong: [true] };
   }
   const target = toTensor(wanted);
-  if (!target) return compareList(attempt, wanted as readonly Value[], tolerance);
+  if (!target) return compareList(attempt, wanted as readonly Value[], tolerance, ofLargest);
   const given = attempt.is === "list" && attempt.value.length === 0 ? { shape: [0], data: [] } : tensorOf(attempt);
   if (!given || given.shape.join() !== target.shape.join()) return form(attempt, describeWanted(target));
   const values = given.data.map(Number);
@@ -33,14 +41,14 @@ export function compare(attempt: Plain, wanted: Value, tolerance: number): Compa
   // Values near zero are held against the largest one: float rounding is relative to what was added up.
   const sizes = target.data.map((value) => Math.abs(Number(value))).filter(Number.isFinite);
   const scale = sizes.length > 1 ? sizes.reduce((high, size) => Math.max(high, size)) : 0;
-  const wrong = values.map((value, i) => !near(value, Number(target.data[i]), tolerance, scale));
+  const wrong = values.map((value, i) => !near(value, Number(target.data[i]), tolerance, scale * ofLargest));
   return wrong.some(Boolean) ? { equal: false, wrong } : { equal: true };
 }
 
-function near(value: number, wanted: number, tolerance: number, scale: number): boolean {
+function near(value: number, wanted: number, tolerance: number, least: number): boolean {
   if (Object.is(value, wanted)) return true; // a slip may lead to NaN
   const distance = Math.abs(value - wanted);
-  return distance <= Math.max(tolerance * Math.abs(wanted), 1e-6 * tolerance * scale, 1e-9 * Math.max(1, scale));
+  return distance <= Math.max(tolerance * Math.abs(wanted), least, 1e-9);
 }
 
 function compareText(attempt: Plain, wanted: string): Comparison {
@@ -49,10 +57,10 @@ function compareText(attempt: Plain, wanted: string): Comparison {
   return tidy(attempt.value) === tidy(wanted) ? { equal: true } : { equal: false, wrong: [true] };
 }
 
-function compareList(attempt: Plain, wanted: readonly Value[], tolerance: number): Comparison {
+function compareList(attempt: Plain, wanted: readonly Value[], tolerance: number, ofLargest: number): Comparison {
   const items = itemsOf(attempt);
   if (items?.length !== wanted.length) return form(attempt, `a list of ${wanted.length}`);
-  const results = items.map((item, i) => compare(item, wanted[i], tolerance));
+  const results = items.map((item, i) => compare(item, wanted[i], tolerance, ofLargest));
   const bad = results.find((result) => !result.equal && result.form);
   if (bad) return bad;
   const wrong = results.map(({ equal }) => !equal);

@@ -77,7 +77,11 @@ class Parser {
         return this.tensor(value["value"]);
       case "list":
         if (!Array.isArray(value["value"])) throw new Malformed("a list that is none");
-        return { is: "list", value: value["value"].map((item) => this.parse(item, depth + 1)) };
+        return {
+          is: "list",
+          value: value["value"].map((item) => this.parse(item, depth + 1)),
+          ...(value["ran"] !== undefined && { ran: this.names(value["ran"]) }),
+        };
       case "record":
         return this.record(value["value"], depth);
       default:
@@ -88,6 +92,14 @@ class Parser {
   private text(value: unknown): string {
     if (typeof value !== "string") throw new Malformed("a text that is none");
     return this.budget.takeText(value);
+  }
+
+  private names(value: unknown): string[] {
+    if (!Array.isArray(value)) throw new Malformed("names that are no list");
+    return value.map((name) => {
+      this.budget.takeItem();
+      return this.text(name);
+    });
   }
 
   private tensor(value: unknown): Plain {

@@ -20,7 +20,8 @@ export type Plain =
   | { readonly is: "text"; readonly value: string }
   | { readonly is: "truth"; readonly value: boolean }
   | { readonly is: "tensor"; readonly value: PlainTensor }
-  | { readonly is: "list"; readonly value: readonly Plain[] }
+  /** Of a function its outputs. `ran`: TensorFlow's operations that ran while it was called, if any did. */
+  | { readonly is: "list"; readonly value: readonly Plain[]; readonly ran?: readonly string[] }
   | { readonly is: "record"; readonly value: Readonly<Record<string, Plain>> }
   /** A call that gave nothing because it failed: the error's message. `late`: it was given up after so many seconds. */
   | { readonly is: "thrown"; readonly message: string; readonly late?: number }
@@ -161,9 +162,8 @@ interface TensorLike {
   dataSync(): ArrayLike<number>;
 }
 
-function isTensorLike(value: object): value is TensorLike {
-  return "isDisposed" in value && "dataSync" in value && "shape" in value && "size" in value;
-}
+const isTensorLike = (value: object): value is TensorLike =>
+  "isDisposed" in value && "dataSync" in value && "shape" in value && "size" in value;
 
 function asTensor(items: readonly Plain[]): Plain | undefined {
   if (items.length === 0) return undefined;

@@ -3,6 +3,7 @@
  * which computes and infers but is far too slow to train a convolutional network.
  */
 import type * as tfjs from "@tensorflow/tfjs-node";
+import { noteOperation } from "../operations";
 import { loadTensorFlow } from "./graph/load";
 
 const loaded = loadTensorFlow();
@@ -35,6 +36,22 @@ export declare namespace tf {
 export function isNative(): boolean {
   return tf.getBackend() === "tensorflow";
 }
+
+interface Engine {
+  runKernelFunc(kernel: { readonly kernelName?: string }): unknown;
+}
+
+/** Every operation of TensorFlow.js goes through its engine, whoever asks for it. */
+function noteOperations(): void {
+  const engine = tf.engine() as unknown as Engine;
+  const run = engine.runKernelFunc;
+  engine.runKernelFunc = (kernel) => {
+    if (kernel.kernelName !== undefined) noteOperation(kernel.kernelName);
+    return run.call(engine, kernel);
+  };
+}
+
+noteOperations();
 
 /** One line that names the backend, for a reader. */
 export function backendName(): string {

@@ -3,6 +3,7 @@
  * each a pass over memory; TensorFlow has one operation for them. Importing this module registers them, for code of
  * our own and for `model.fit` alike. Results are the same up to float rounding.
  */
+import { noteOperation } from "../operations";
 import { isNative, tf } from "./backend";
 
 type AttributeValue = number | readonly number[] | boolean | string;
@@ -45,6 +46,7 @@ export function runNative(
   inputs: readonly tf.Tensor[],
   outputs = 1,
 ): tf.Tensor[] {
+  noteOperation(name);
   const { binding } = backend();
   const kinds = {
     type: binding.TF_ATTR_TYPE,

@@ -1,8 +1,8 @@
 /** The ways this workbook trains on MNIST: each a network with all that decides how it learns. */
-import { networks } from "../network";
+import { type NetworkSpec, networks } from "../network";
 import { augment } from "./augment";
 import { scalings } from "./scaling";
-import type { Recipe } from "./settings";
+import { defaults, type Recipe, type TrainingSettings } from "./settings";
 
 /** The printed answer to question 10: raw pixels, Adam as it comes, 10 epochs. */
 const mnistBaseline: Recipe = {
@@ -55,3 +55,9 @@ export const recipes: { readonly mnistBaseline: Recipe; readonly mnistFast: Reci
   mnistFast,
   mnistBest,
 };
+
+/** A recipe for a network: with these settings, and where they say nothing with those of a training that is told nothing. */
+export function recipeFor(network: NetworkSpec, settings: Partial<TrainingSettings> = {}): Recipe {
+  const { name } = network;
+  return { name, description: `how ${name} is trained`, network, ...defaults, ...settings };
+}

@@ -56,6 +56,12 @@ export function shape(sizes: readonly (number | null)[]): string {
   return sizes.map((size) => (size === null ? "?" : count(size))).join(" × ");
 }
 
+/** The lowest and the highest of some values: `[3, 1, 2]` → `1 to 3`; where both are written alike, that once. */
+export function range(values: readonly number[], write: (value: number) => string = number): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map(write);
+  return low === high ? low : `${low} to ${high}`;
+}
+
 /** Ways to write numbers. */
 export const format: {
   readonly count: typeof count;
@@ -64,4 +70,5 @@ export const format: {
   readonly megabytes: typeof megabytes;
   readonly duration: typeof duration;
   readonly shape: typeof shape;
-} = { count, number, percent, megabytes, duration, shape };
+  readonly range: typeof range;
+} = { count, number, percent, megabytes, duration, shape, range };

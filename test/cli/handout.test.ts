@@ -42,6 +42,7 @@ test("a handout has the exercises and all that setup needs, and no answers", () 
     "exercises",
     "README.md",
     "docker",
+    "data",
   ]) {
     assert.ok(names.includes(name), name);
   }
@@ -80,6 +81,7 @@ test("README in a handout says nothing to those who teach, and whatever is linke
 });
 
 test("what a handout imports is there, and it checks at once", () => {
+  assert.equal(cell('return require("cnn-workbook").loadPhotograph().width'), 120);
   assert.deepEqual(
     cell(
       'const { assess } = require("cnn-workbook"); const of = async (id, value) => { const { state, slips } = await assess(id, value); return [state, ...slips]; }; return [await of("2.1", 180200), await of("2.1", 180000), await of("1.5", "z"), await of("2.4", (length, size, stride, padding) => padding === "same" ? Math.ceil(length / stride) : Math.floor((length - size) / stride) + 1)]',

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutWindows, digitCanvas, digitCrops, findDigits, type LabelledImages, loadMnist } from "../../src/data";
+import {
+  cutWindows,
+  digitCanvas,
+  digitCrops,
+  findDigits,
+  type LabelledImages,
+  loadMnist,
+  matchFinds,
+} from "../../src/data";
 import "../../src/notebook/data";
 import { sum } from "../../src/numbers";
 
@@ -200,3 +208,21 @@ const refused: [name: string, call: () => unknown, message: RegExp][] = [
 ];
 
 for (const [name, call, message] of refused) test(`refused: ${name}`, () => assert.throws(call, { message }));
+
+const lies = (label: number, top: number, left: number) => ({ label, top, left });
+const pair = [lies(3, 0, 0), lies(8, 40, 50)];
+
+for (const [name, finds, within, expected] of [
+  ["nothing", [], 6, [0, 0, 2, 0]],
+  ["both", [lies(8, 40, 50), lies(3, 0, 0)], 0, [2, 0, 0, 0]],
+  ["a little beside", [lies(3, 6, 0), lies(8, 40, 44)], 6, [2, 0, 0, 0]],
+  ["too far down", [lies(3, 7, 0)], 6, [0, 0, 2, 1]],
+  ["too far across", [lies(8, 40, 57)], 6, [0, 0, 2, 1]],
+  ["another digit", [lies(5, 0, 0), lies(8, 40, 50)], 6, [1, 1, 0, 0]],
+  ["one twice, the surer one wrong", [lies(5, 0, 0), lies(3, 2, 0)], 6, [0, 1, 1, 1]],
+] as const) {
+  test(`of two digits ${name} is found`, () => {
+    const { found, misread, missed, extra } = matchFinds(pair, finds, { within });
+    assert.deepEqual([found, misread, missed, extra], expected);
+  });
+}

@@ -11,6 +11,7 @@ import {
   shiftImages,
   type Takes,
   take,
+  takeParts,
 } from "../../src/data";
 
 /** Two colour images of 2 × 3. */
@@ -74,6 +75,7 @@ const doors: [name: string, call: (images: LabelledImages) => unknown][] = [
   ["checkImages", (given) => checkImages(given)],
   ["select", (given) => select(given, [0])],
   ["take", (given) => take(given, { count: 1 })],
+  ["takeParts", (given) => takeParts(given, { counts: [1] })],
   ["shards", (given) => shards(given, 1)],
   ["shiftImages", (given) => shiftImages(given, { right: 1 })],
   ["scramblePixels", (given) => scramblePixels(given)],

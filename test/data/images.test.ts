@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type LabelledImages, select, shards, take } from "../../src/data";
+import { type LabelledImages, select, shards, take, takeParts } from "../../src/data";
 
 /** Images of 1 × 2: image n has the pixels 10 n and 10 n + 1. */
 const images: LabelledImages = {
@@ -53,6 +53,26 @@ test("shards are equal parts, in order, and all of them together are the whole",
   assert.deepEqual(Uint8Array.from(parts.flatMap(({ pixels }) => [...pixels])), images.pixels);
 });
 
+test("parts have no image in common, and are together what take takes", () => {
+  const [some, others] = takeParts(images, { counts: [3, 2] });
+  assert.deepEqual(
+    [[...some.labels], [...others.labels]],
+    [
+      [5, 6, 7],
+      [8, 9],
+    ],
+  );
+  const drawn = takeParts(images, { counts: [1, 2, 3], seed: 3 });
+  assert.deepEqual(
+    drawn.map(({ count }) => count),
+    [1, 2, 3],
+  );
+  assert.deepEqual(
+    drawn.flatMap(({ labels }) => [...labels]),
+    [...take(images, { count: 6, seed: 3 }).labels],
+  );
+});
+
 const refused: [name: string, call: () => unknown, message: RegExp][] = [
   ["no index", () => select(images, []), /^indices must be at least one: 0$/],
   ["an index too high", () => select(images, [0, 6]), /^indices must be a whole number from 0 to 5: 6$/],
@@ -62,6 +82,12 @@ const refused: [name: string, call: () => unknown, message: RegExp][] = [
   ["parts of unequal size", () => shards(images, 4), /^parts must be a whole number that divides the 6 images: 4$/],
   ["half a part", () => shards(images, 1.5), /^parts must be .*: 1.5$/],
   ["no parts", () => shards(images, 0), /^parts must be .*: 0$/],
+  [
+    "parts with more than there are",
+    () => takeParts(images, { counts: [4, 3] }),
+    /^count must be a whole number from 1 to 6: 7$/,
+  ],
+  ["an empty part", () => takeParts(images, { counts: [4, 0] }), /^counts must be a whole number of at least 1: 0$/],
   ["more than there are", () => take(images, { count: 7 }), /^count must be a whole number from 1 to 6: 7$/],
 ];
 

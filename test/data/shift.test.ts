@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadMnist, type Shift, scramblePixels, shiftImages } from "../../src/data";
+import { loadMnist, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "../../src/data";
 import "../../src/notebook/data";
 
 /** Two images of 2 × 3: 1 to 6 and 7 to 12. */
@@ -27,6 +27,15 @@ for (const [name, shift, first, second] of shifts) {
     assert.deepEqual([...two.pixels], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 }
+
+test("every way is right, left, down and up", () => {
+  const ways: Shift[] = [{ right: 2 }, { right: -2 }, { down: 2 }, { down: -2 }];
+  assert.deepEqual(
+    shiftEveryWay(two, 2),
+    ways.map((way) => shiftImages(two, way)),
+  );
+  assert.throws(() => shiftEveryWay(two, 0), /pixels must be a whole number of at least 1: 0/);
+});
 
 test("labels of pixels move with their pixels", () => {
   const labels = two.pixels.map((pixel) => 20 + pixel);

@@ -141,7 +141,8 @@ test("where no task needs it, TensorFlow is not loaded; hints and progress say t
     await check("9.99", 1);
     hint("2.1");
     progress();
-    if ((await assess("2.1", 12613600)).state !== "taken down") throw new Error("judged");`;
+    if ((await assess("2.1", 12613600)).state !== "taken down") throw new Error("judged");
+    if (require("cnn-workbook").loadPhotograph().width !== 120) throw new Error("another photograph");`;
   const { records, shown, tensorFlow } = await recordsOf(program.dist, "ada", [source]);
   assert.deepEqual(
     records?.map((record) => (record as { task: string }).task),

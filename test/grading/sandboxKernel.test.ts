@@ -13,6 +13,7 @@ const cells: [source: string, end: CellEnd, outputs: RegExp][] = [
   ['console.log("out"); console.error("err");', "ran", /"stdout","text":"out\\n".*"stderr","text":"err\\n"/],
   ['const { tf, task, check } = await import("cnn-workbook"); tf.tensor([1, 2]).sum().dataSync()[0]', "ran", /"3"/],
   ["tf.getBackend()", "ran", /tensorflow/],
+  ['const { loadPhotograph } = await import("cnn-workbook"); loadPhotograph().width', "ran", /"120"/],
   ['void task("2.1"); await check("2.1", 1);', "ran", /attempt\+json.*"learner":"ada"/],
   ["throw new TypeError(`lost`)", "failed", /"ename":"TypeError","evalue":"lost"/],
   ["const x: number = `a`", "failed", /CompileError/],
@@ -62,7 +63,7 @@ test("without a sandbox cells run in the same way, and it is said what that does
   t.after(() => pool.close());
   assert.equal(pool.containment, "none");
   assert.match(pool.warning, /without a sandbox.*files/);
-  await runAll(pool, cells.slice(0, 5));
+  await runAll(pool, cells.slice(0, 6));
 });
 
 /** Cells that no interrupt reaches, nor one of the watchdog's. */

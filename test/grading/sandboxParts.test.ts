@@ -117,13 +117,14 @@ test("each sandbox has a user of its own, as long as it is there", () => {
 
 test("what of the program others cannot read is named", () => {
   const program = join(scratch, "program");
-  for (const folder of ["dist", "node_modules", ".cache/tensorflow-1", ".cache/other"])
+  for (const folder of ["dist", "data", "node_modules", ".cache/tensorflow-1", ".cache/other"])
     mkdirSync(join(program, folder), { recursive: true });
   const files = ["package.json", "dist/index.js", "dist/secret.js"];
   for (const file of files) writeFileSync(join(program, file), "");
   const mounts = programMounts(program);
   assert.deepEqual(mounts.map(({ to }) => to.slice(inside.program.length)).sort(), [
     "/.cache/tensorflow-1",
+    "/data",
     "/dist",
     "/node_modules",
     "/package.json",

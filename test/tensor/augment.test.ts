@@ -90,6 +90,47 @@ const kinds: readonly [name: string, augmentation: Augmentation][] = [
   ["sometimes", augment.sometimes(augment.affine())],
 ];
 
+test("mixup adds up two images of a batch, and draws the label in the same proportion", () => {
+  const count = 4000;
+  const pixels = Float32Array.from({ length: count }, (_, i) => i % 2);
+  const labels = Uint8Array.from(pixels);
+  const batch = { pixels, labels, count, height: 1, width: 1, channels: 1 };
+  const mixed = augment.mixup({ alpha: 1 })(batch, random(2));
+  assert.deepEqual([...pixels.slice(0, 3), ...labels.slice(0, 3)], [0, 1, 0, 0, 1, 0], "the input is left alone");
+  assert.ok(mixed.pixels.every((share) => share >= 0 && share <= 1));
+  const between = [...mixed.pixels.entries()].filter(([, share]) => share > 0 && share < 1);
+  // Half of the images meet one of the other kind; of α = 1 each share is as likely.
+  assert.ok(Math.abs(between.length / count - 0.5) < 0.04, `${between.length} are mixed`);
+  for (const from of [0, 0.25, 0.5, 0.75]) {
+    const to = from + 0.25;
+    const here = between.filter(([, share]) => share >= from && share < to);
+    const ones = here.filter(([i]) => mixed.labels?.[i] === 1).length / here.length;
+    assert.ok(Math.abs(here.length / between.length - 0.25) < 0.04, `${here.length} from ${from} to ${to}`);
+    assert.ok(Math.abs(ones - (from + to) / 2) < 0.08, `${ones} of the labels from ${from} to ${to}`);
+  }
+});
+
+test("mixup with a small α leaves most images nearly pure", () => {
+  const count = 4000;
+  const batch = {
+    pixels: Float32Array.from({ length: count }, (_, i) => i % 2),
+    count,
+    height: 1,
+    width: 1,
+    channels: 1,
+  };
+  const { pixels, labels } = augment.mixup({ alpha: 0.05 })(batch, random(3));
+  const mixed = pixels.filter((share) => share > 0.05 && share < 0.95).length / count;
+  assert.ok(mixed > 0.02 && mixed < 0.12, `${mixed}`); // 2 · 0.05 · ln(0.95 / 0.05) / 4 of them, nearly
+  assert.equal(labels, undefined);
+});
+
+test("mixup wants a parameter that it can draw with, and one label for each image", () => {
+  assert.throws(() => augment.mixup({ alpha: 0 }), /^Error: alpha must be .*: 0$/);
+  const masks = { ...pictures(2, 3, 3), labels: new Uint8Array(18) };
+  assert.throws(() => augment.mixup()(masks, random(1)), /one for each image for mixup/);
+});
+
 for (const [name, augmentation] of kinds) {
   test(`${name}: the seed decides, shapes stay, the input is left alone`, () => {
     for (const images of [pictures(12), pictures(12, 9, 14, 3)]) {

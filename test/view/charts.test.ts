@@ -73,10 +73,26 @@ const reports = [
 const step = { batchSize: 50, optimizer: "adam" } as const;
 const probabilities = Float32Array.from([0.96, 0.04, 0.34, 0.66, 0.1, 0.9, 0.7, 0.3]);
 const calibrated = { classes: 2, bins: 5 };
+const pooled = {
+  map: [
+    [1, 5, 2, 0],
+    [3, 3, 0, 2],
+  ],
+  slopes: [[4, 8]],
+};
 const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
 const small = networks.leNet5;
+const ramp = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]; // biome-ignore format: a matrix
+/** Two windows of a canvas and three classes: the first window sees a 1, the second nothing. */
+const slid = {
+  canvas: { pixels: new Uint8Array(8 * 12), height: 8, width: 12 },
+  probabilities: [0.1, 0.8, 0.1, 0.2, 0.1, 0.7],
+  grid: { rows: 1, columns: 2, stride: 4, size: 8, classes: 3 },
+  at: [[0, 0], [0, 1]] as const, // biome-ignore format: places
+};
+const spot = { pixels: Float32Array.of(0, 0.123456, 1, 0), height: 2, width: 2 };
 
 /** Each kind of chart, with and without its options, and parts of its words: every value is among them. */
 const rows: [name: string, figure: Figure, words: string[]][] = [
@@ -94,6 +110,12 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     "bars",
     charts.bars(bar),
     ["A title. memory (MB)", "first: conv 1.5, pool 2,000, 10 0", "second: conv 3, pool 4, 10 5"],
+  ],
+  ["bars in a range", charts.bars({ ...bar, range: [0, 10] }), ["first: conv 1.5"]],
+  [
+    "window step",
+    charts.windowSteps(slid)[1].figure,
+    ["Picture: window on the canvas", "a box at row 0, column 1", "0 0.2, 1 0.1, none 0.7"],
   ],
   ["bars lying", charts.bars({ ...bar, horizontal: true }), ["first: conv 1.5, pool 2,000, 10 0"]],
   [
@@ -135,6 +157,36 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["record: 0.09"],
   ],
   [
+    "lines with ranges",
+    charts.lines({
+      ...line,
+      series: [{ name: "mean", x: [1, 2], y: [5, 7], ranges: [[4, 6], [7, 7]] }], // biome-ignore format: pairs
+    }),
+    ["mean: 5 (4 to 6) at 1, 7 (7 to 7) at 2"],
+  ],
+  [
+    "pixels",
+    charts.pixels({ title: "Two digits", images: { pixels: new Uint8Array(24), count: 2, height: 3, width: 4 } }),
+    ["Picture: Two digits. 2 × 3 × 4 pixels."],
+  ],
+  [
+    "pixels with boxes, in small multiples",
+    charts.smallMultiples({
+      title: "All",
+      sameScale: false,
+      panels: [
+        few,
+        charts.pixels({
+          title: "A map",
+          images: spot,
+          range: [0, 1],
+          boxes: [{ top: 1, left: 0, height: 1, width: 1 }],
+        }),
+      ],
+    }),
+    ["Picture: A map. 1 × 2 × 2 pixels.", "a box at row 1, column 0"],
+  ],
+  [
     "scatter",
     charts.scatter({ ...names, points, size: "parameters (million)", logX: true }),
     [
@@ -168,6 +220,18 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
       values: Array.from({ length: 20 }, (_, r) => Array.from({ length: 20 }, (_, c) => (r - 7) ** 2 + (c - 3) ** 2)),
     }),
     ["from 0 at r7, c3 to 400 at r19, c19"],
+  ],
+  [
+    "marked images",
+    charts.markedImages({
+      title: "Digits",
+      images: { pixels: Uint8Array.of(0, 255, 0, 128, 255, 0), count: 3, height: 1, width: 2 },
+      captions: ["4", "9", "7"],
+      marked: [true, false, true],
+      mark: "misread",
+      columns: 2,
+    }),
+    ["Digits", "misread, 2: 4, 7", "the others, 1: 9"],
   ],
   [
     "confusion matrix",
@@ -252,11 +316,86 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     charts.smallMultiples({ title: "All", panels: [few, charts.lines({ ...line, series: [long] })], columns: 1 }),
     ["Small multiples: All", "training: 0.9 at 1", "long: from 3,600 at 0"],
   ],
+  [
+    "cells",
+    charts.cells({
+      title: "A map",
+      values: [
+        [1, Number.NaN],
+        [3, 4],
+      ],
+      mark: (r, c) => (r === 1 ? (c === 1 ? "chosen" : "seen") : undefined),
+    }),
+    ["Grid: A map.", "1, empty", "3 (seen), 4 (chosen)"],
+  ],
+  [
+    "pooling step",
+    charts.poolingSteps(pooled).at(-1)?.figure as Figure,
+    [
+      "Grid: max pool.",
+      "5, 2",
+      "back through the max pool",
+      "0, 4 (chosen), 8 (chosen), 0 (seen)",
+      "1, 1, 2 (seen), 2 (seen)",
+    ],
+  ],
+  [
+    "block",
+    charts.block({
+      title: "Ends",
+      shape: [2, 1, 2, 3],
+      counts: Array.from({ length: 12 }, (_, i) => i % 3 === 2 && i < 6),
+    }),
+    ["Ends. 2 of 12 values count, from 1 of 2 images, 2 of 2 places, 1 of 3 maps."],
+  ],
+  [
+    "spread",
+    charts.spread({ ...names, labels: ["pool", "conv"], runs: [[3, 1, 2], [5]] }),
+    ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 runs"],
+  ],
+  [
+    "chart that moves",
+    charts.moving({
+      title: "Both",
+      control: "run",
+      steps: [
+        { name: "first", figure: few },
+        { name: "second", figure: charts.lines({ ...line, series: [line.series[0]] }) },
+      ],
+    }),
+    ["Both. run: 2 steps", "training: 0.9 at 1", "run first: test: 0.7 at 1", "run second: training: 0.9 at 1"],
+  ],
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
+  [
+    "sliding window",
+    charts.slidingWindow({ title: "Steps", image: ramp, kernel: [[1, 0], [0, -2]], window: 4 }), // biome-ignore format: a matrix
+    // By hand: 6 − 2 · 11.
+    ["Window 5 of 6, at row 2, column 2", "6 · 1 + 7 · 0 + 10 · 0 + 11 · (-2) = -16", "-11, -12, -13, -15, -16."],
+  ],
+  [
+    "sliding window with padding",
+    charts.slidingWindow({ title: "S", image: ramp, kernel: [[-1, 0, 1]], stride: 3, padding: "same", window: 1 }),
+    ["Window 2 of 2, at row 1, column 3", "3 · (-1) + 4 · 0 + 0 · 1 = -3", "so far: 2, -3."],
+  ],
+  [
+    "window places",
+    charts.windowPlaces({ title: "SAME", size: [7, 7], kernelSize: 3, stride: 2, padding: "same" }),
+    ["windows of 3 × 3, stride 2, 32 zeros around it: the feature map has 4 × 4 values"],
+  ],
+  [
+    "window places without padding",
+    charts.windowPlaces({ title: "VALID", size: [6, 7], kernelSize: 3, stride: 2 }),
+    ["no padding: the feature map has 2 × 3 values"],
+  ],
+  [
+    "convolution matrix",
+    charts.convolutionMatrix({ title: "M", kernel: [[1, 2], [3, 4]], size: [2, 3] }), // biome-ignore format: a matrix
+    ["2 rows, one an output, of 6 columns, one a pixel", "numbers, 1, 2, 3, 4,"],
+  ],
 ];
 
-/** A bar chart of memory has one bar a report: no name for that axis is needed. */
-const unnamed = /^memory bars$/;
+/** A bar chart of memory has one bar a report, and pixels, grids and blocks have no axes that show: no names are needed. */
+const unnamed = /^(memory bars|cells|pooling step|block)$|^(pixels|window step)/;
 
 for (const [name, figure, words] of rows) {
   test(`${name}: Plotly takes it`, () => assert.deepEqual(complaints(figure), []));
@@ -295,6 +434,8 @@ test("every chart there is has its row", () => {
     architecture: /^architecture/,
     bars: /^bars/,
     lines: /^lines/,
+    pixels: /^pixels/,
+    windowSteps: /^window step/,
     scatter: /^scatter/,
     histogram: /^histogram/,
     heatmap: /^heat map/,
@@ -303,7 +444,16 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
+    slidingWindow: /^sliding window/,
+    windowPlaces: /^window places/,
+    convolutionMatrix: /^convolution matrix/,
     memoryOverTime: /^memory over time/,
+    markedImages: /^marked images/,
+    cells: /^cells/,
+    poolingSteps: /^pooling step/,
+    block: /^block/,
+    spread: /^spread/,
+    moving: /^chart that moves/,
   };
   assert.deepEqual(Object.keys(titles).sort(), Object.keys(charts).sort());
   for (const pattern of Object.values(titles))
@@ -441,6 +591,17 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
     () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1] }] }),
     'series "a" must have a y for each of its 2 x: 1',
   ],
+  [
+    "a range too few",
+    () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1, 2], ranges: [[0, 1]] }] }),
+    'series "a" must have a range for each of its 2 x: 1',
+  ],
+  ["pixels in colour", () => charts.pixels({ title: "t", images: { ...spot, channels: 3 } }), "channels must be 1: 3"],
+  [
+    "a pixel too few",
+    () => charts.pixels({ title: "t", images: { ...spot, count: 2 } }),
+    "pixels must hold 2 × 2 × 2 = 8 values: 4",
+  ],
   ["no points", () => charts.scatter({ ...names, points: [] }), "points must be at least one: none"],
   [
     "no bins",
@@ -526,6 +687,11 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
     "values must be 2 rows of 3: 2 × 3, 1",
   ],
   ["no panels", () => charts.smallMultiples({ title: "t", panels: [] }), "panels must be at least one: none"],
+  [
+    "a panel that moves",
+    () => charts.smallMultiples({ title: "t", panels: [{ ...few, frames: [] }] }),
+    "a panel must be a chart that does not move",
+  ],
   [
     "panels in no columns",
     () => charts.smallMultiples({ title: "t", panels: [few], columns: 0 }),
@@ -645,3 +811,103 @@ test("learning curves of a run that diverged at once, or was stopped at once, ar
 for (const [name, call, message] of refusals) {
   test(`refuses ${name}`, () => assert.throws(call, new Error(message)));
 }
+
+test("pixels keep their shape beside other charts, and a box lies around whole ones", () => {
+  const boxes = [{ top: 1, left: 0, height: 1, width: 2 }];
+  const panels = [heat, charts.pixels({ title: "A map", images: spot, range: [0, 1], boxes })];
+  const { data, layout } = charts.smallMultiples({ title: "All", panels, sameScale: false });
+  const axes = layout as Record<"yaxis" | "yaxis2", { scaleanchor?: string; range?: number[] }>;
+  assert.equal(axes.yaxis2.scaleanchor, "x2");
+  assert.equal(axes.yaxis.scaleanchor, undefined);
+  const [, map, box] = data as { z: number[][]; x: number[]; y: number[]; showscale: boolean }[];
+  assert.deepEqual(map.z, [[0, 0.1235], [1, 0]]); // biome-ignore format: a picture
+  assert.equal(map.showscale, false);
+  assert.deepEqual([box.x, box.y], [[-0.5, 1.5, 1.5, -0.5, -0.5], [0.5, 0.5, 1.5, 1.5, 0.5]]); // biome-ignore format: a frame
+});
+
+test("images stand side by side with two empty columns between", () => {
+  const images = { pixels: Uint8Array.of(1, 2, 3), count: 3, height: 1, width: 1 };
+  const [{ z }] = charts.pixels({ title: "t", images, columns: 2 }).data as { z: (number | null)[][] }[];
+  const empty = [null, null, null, null];
+  assert.deepEqual(z, [[1, null, null, 2], empty, empty, [3, null, null, null]]);
+});
+
+/** The numbers in panel `at` of a pooling step, by its rows; an empty cell is "". */
+const cellsIn = (figure: Figure, at: number): string[][] =>
+  (tracesOf(figure)[at]["text"] as string[][]).map((row) => row.map((word) => word.replace(/<.?b>/g, "")));
+
+test("pooling goes forward window by window, then backward: all to the first of the largest, or a share to each", () => {
+  const steps = charts.poolingSteps({
+    map: [
+      [3, 3, 0, 1],
+      [2, 1, 7, 0],
+    ],
+    slopes: [[4, -8]],
+  });
+  assert.deepEqual(
+    steps.map(({ name }) => name),
+    ["forward, window 1", "forward, window 2", "backward, window 1", "backward, window 2"],
+  );
+  const [first, second, third, last] = steps.map(({ figure }) => figure);
+  assert.deepEqual(
+    [1, 2, 4].map((at) => cellsIn(first, at)),
+    [[["3", ""]], [["2.25", ""]], Array(2).fill(Array(4).fill(""))],
+  );
+  assert.deepEqual(
+    [1, 2].map((at) => cellsIn(second, at)),
+    [[["3", "7"]], [["2.25", "2"]]],
+  );
+  assert.deepEqual(
+    [4, 5].map((at) => cellsIn(third, at)),
+    [
+      [
+        ["4", "0", "", ""],
+        ["0", "0", "", ""],
+      ],
+      [
+        ["1", "1", "", ""],
+        ["1", "1", "", ""],
+      ],
+    ],
+  );
+  assert.deepEqual(
+    [4, 5].map((at) => cellsIn(last, at)),
+    [
+      [
+        ["4", "0", "0", "0"],
+        ["0", "0", "-8", "0"],
+      ],
+      [
+        ["1", "1", "-2", "-2"],
+        ["1", "1", "-2", "-2"],
+      ],
+    ],
+  );
+});
+
+test("charts of parts refuse what has no place in them", () => {
+  assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /values must be rows of one length: 1, 2/);
+  assert.throws(
+    () => charts.poolingSteps({ ...pooled, slopes: [[1], [2]] }),
+    /slopes must be 1 × 2, one for each window: 1,1/,
+  );
+  assert.throws(() => charts.block({ title: "t", shape: [2, 1, 1, 2], counts: [true] }), /counts must have 4 entries/);
+  assert.throws(
+    () => charts.spread({ ...names, labels: ["a"], runs: [] }),
+    /runs must be one list for each of the 1 labels: 0/,
+  );
+});
+
+test("a step of a sliding network frames the window, its place, and the probabilities there", () => {
+  const [, { name, figure, says }] = charts.windowSteps(slid);
+  const [, window, map, place, said] = figure.data as { x: unknown[]; y: unknown[]; z: number[][] }[];
+  assert.equal(name, "row 0, column 1");
+  assert.match(
+    `${says}`,
+    /row 0, column 4 of the canvas is row 0, column 1 of the map. There the network says: none, 70 %/,
+  );
+  assert.deepEqual([Math.min(...(window.x as number[])), Math.max(...(window.x as number[]))], [3.5, 11.5]);
+  assert.deepEqual(map.z, [[0.9, 0.3]]);
+  assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);
+  assert.deepEqual([said.x, said.y], [["0", "1", "none"], [0.2, 0.1, 0.7]]); // biome-ignore format: names and values
+});

@@ -25,6 +25,8 @@ export function assembleProgram(program: string = places().program): GradedProgr
     }
     for (const [file, javascript] of Object.entries(replaced)) write(join(dist, file), javascript);
     write(join(folder, "package.json"), readFileSync(join(program, "package.json"), "utf8"));
+    for (const name of readdirSync(join(program, "data")))
+      write(join(folder, "data", name), readFileSync(join(program, "data", name)));
     linkPackages(join(program, "node_modules"), join(folder, "node_modules"));
     return { dist, remove: () => rmSync(folder, { recursive: true, force: true }) };
   } catch (error) {
@@ -43,9 +45,9 @@ function filesOf(dist: string, path: string): string[] {
   );
 }
 
-function write(file: string, text: string): void {
+function write(file: string, content: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  writeFileSync(file, content);
 }
 
 /** Links to the installed packages; under the workbook's own name lies the assembled program. */

@@ -6,7 +6,16 @@ export const contents: readonly string[] = [
   // What notebooks import.
   "index.js",
   "types.js",
-  ...["advice.js", "formerUtil.js", "learnerKey.js", "numbers.js", "random.js", "statistics.js", "want.js"],
+  ...[
+    "advice.js",
+    "formerUtil.js",
+    "learnerKey.js",
+    "numbers.js",
+    "operations.js",
+    "random.js",
+    "statistics.js",
+    "want.js",
+  ],
   ...["data", "host", "network", "notebook", "tensor", "view"],
   // What puts a question and takes an answer down.
   ...["collect.js", "find.js", "givens.js", "handed", "parse.js", "plain.js", "takeDown.js", "task.js", "todo.js"].map(

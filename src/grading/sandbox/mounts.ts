@@ -31,6 +31,7 @@ export function programMounts(program: string, dist: string = join(program, "dis
   const own: [kind: "folder" | "file", name: string, from: string][] = [
     ["folder", "dist", dist],
     ["folder", "node_modules", join(program, "node_modules")],
+    ["folder", "data", join(program, "data")],
     ["file", "package.json", join(program, "package.json")],
     ...tensorFlow.map((name): ["folder", string, string] => [
       "folder",

@@ -11,8 +11,9 @@ import { xception } from "./xception";
 export { alexNet } from "./alexNet";
 export { convNorm } from "./blocks";
 export { inception } from "./googLeNet";
+export { halvingNetwork } from "./halvings";
 export { basicBlock, bottleneck, residual, resNet, smallResNet } from "./resNet";
-export { fcn, uNet } from "./segmentation";
+export { dilatedFcn, fcn, uNet } from "./segmentation";
 export { squeezeExcite } from "./seNet";
 export { vggBlock } from "./vgg";
 

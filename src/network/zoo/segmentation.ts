@@ -1,5 +1,7 @@
 /** Networks that give a class to every pixel: output `[height, width, classes]`. */
-import { conv, maxPool, transposedConv } from "../kinds";
+
+import { wantOneOf } from "../../want";
+import { conv, maxPool, transposedConv, upsample } from "../kinds";
 import { type LayerSpec, type NetworkSpec, parallel, type Shape, type SpecOf } from "../spec";
 
 export interface FcnOptions {
@@ -11,17 +13,36 @@ export interface FcnOptions {
   readonly classes?: number;
   /** Filters of the five halving stages and of the layer on top; default 8, 16, 32, 64, 64 and 128. */
   readonly filters?: readonly [number, number, number, number, number, number];
+  /** How scores are enlarged: by a transposed convolution (the default), or by a resize and then a convolution. */
+  readonly enlarging?: "transposed" | "resize";
 }
 
-const relu = (filters: number, kernelSize = 3): SpecOf<"conv"> =>
-  conv({ filters, kernelSize, padding: "same", activation: "relu", initializer: "heNormal" });
+const relu = (filters: number, dilation = 1): SpecOf<"conv"> =>
+  conv({ filters, kernelSize: 3, dilation, padding: "same", activation: "relu", initializer: "heNormal" });
 
 /** Scores for each class at each place of a feature map. */
 const score = (classes: number, name = "score"): SpecOf<"conv"> => conv({ name, filters: classes, kernelSize: 1 });
 
-/** `factor` times as high and wide; the stride divides the kernel, so no checkerboard. */
-const enlarge = (classes: number, factor: number): LayerSpec =>
-  transposedConv({ filters: classes, kernelSize: 2 * factor, strides: factor, padding: "same", useBias: false });
+type Enlarge = (factor: number, activation?: "softmax") => readonly LayerSpec[];
+
+/** What makes the scores of `classes` some times as high and wide. */
+const enlargers = (classes: number): Readonly<Record<"transposed" | "resize", Enlarge>> => ({
+  /** The stride divides the kernel, so no checkerboard. */
+  transposed: (factor, activation) => [
+    transposedConv({
+      ...{ filters: classes, kernelSize: 2 * factor, strides: factor, padding: "same", useBias: false },
+      ...(activation ? { activation } : {}),
+    }),
+  ],
+  /** No stamps, so no checkerboard whatever the kernel (Odena, Dumoulin and Olah 2016). */
+  resize: (factor, activation) => [
+    upsample({ size: factor, interpolation: "bilinear" }),
+    conv({ filters: classes, kernelSize: 3, padding: "same", ...(activation ? { activation } : {}) }),
+  ],
+});
+
+const stagesOf = (filters: readonly number[]): LayerSpec[][] =>
+  filters.slice(0, 5).map((count): LayerSpec[] => [relu(count), maxPool()]);
 
 /**
  * A small network in the manner of FCN-32s, -16s and -8s (Long, Shelhamer and Darrell 2015): five halvings, scores for
@@ -29,24 +50,32 @@ const enlarge = (classes: number, factor: number): LayerSpec =>
  */
 export function fcn(options: FcnOptions = {}): NetworkSpec {
   const { stride = 8, input = [64, 64, 1], classes = 4, filters = [8, 16, 32, 64, 64, 128] } = options;
-  const stages = filters.slice(0, 5).map((count): LayerSpec[] => [relu(count), maxPool()]);
+  const { enlarging = "transposed" } = options;
+  const enlarge = enlargers(classes)[wantOneOf("enlarging", enlarging, ["transposed", "resize"])];
+  const stages = stagesOf(filters);
   const top = [...stages[4], relu(filters[5]), score(classes)];
   const skip = (name: string, deeper: readonly LayerSpec[]): LayerSpec =>
-    parallel({ name, merge: "add", branches: [[score(classes)], [...deeper, enlarge(classes, 2)]] });
+    parallel({ name, merge: "add", branches: [[score(classes)], [...deeper, ...enlarge(2)]] });
   const body = {
     32: [...stages[2], ...stages[3], ...top],
     16: [...stages[2], ...stages[3], skip("skip16", top)],
     8: [...stages[2], skip("skip8", [...stages[3], skip("skip16", top)])],
   };
-  const last = transposedConv({
-    filters: classes,
-    kernelSize: 2 * stride,
-    strides: stride,
-    padding: "same",
-    useBias: false,
-    activation: "softmax",
-  });
-  return { name: `fcn${stride}`, input, layers: [...stages[0], ...stages[1], ...body[stride], last] };
+  const layers = [...stages[0], ...stages[1], ...body[stride], ...enlarge(stride, "softmax")];
+  return { name: enlarging === "resize" ? `fcn${stride}Resized` : `fcn${stride}`, input, layers };
+}
+
+/**
+ * The body of `fcn` without its last two pools: the convolutions after them are dilated by 2 and 4 instead, so that they
+ * see as far, and the scores stay 8 pixels apart without a skip (Chen et al. 2015, DeepLab; Yu and Koltun 2016).
+ */
+export function dilatedFcn(options: Omit<FcnOptions, "stride"> = {}): NetworkSpec {
+  const { input = [64, 64, 1], classes = 4, filters = [8, 16, 32, 64, 64, 128], enlarging = "transposed" } = options;
+  const enlarge = enlargers(classes)[wantOneOf("enlarging", enlarging, ["transposed", "resize"])];
+  const [, , , fourth, fifth, top] = filters;
+  const deep = [relu(fourth), relu(fifth, 2), relu(top, 4), score(classes)];
+  const layers = [...stagesOf(filters).slice(0, 3).flat(), ...deep, ...enlarge(8, "softmax")];
+  return { name: enlarging === "resize" ? "dilatedFcnResized" : "dilatedFcn", input, layers };
 }
 
 export interface UNetOptions {

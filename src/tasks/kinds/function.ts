@@ -27,12 +27,21 @@ export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   readonly tolerance?: number;
   /** How a call is written for the learner: `` `f(2, 3)` ``. Default: so, when it is short. */
   readonly call?: (...args: A) => string;
+  /**
+   * The work is to be written out: arguments and outputs are numbers in plain nested lists, and an attempt for which any
+   * of TensorFlow's operations ran does not pass. The statement says so. Default false.
+   */
+  readonly fromScratch?: boolean;
   /** The outputs are maps: a wrong one is drawn beside the right one. Default false: other lists are no pictures. */
   readonly drawn?: boolean;
   readonly hints: readonly [idea: string, way: string, worked: string];
 }
 
 const defaultSeed = 20_261;
+
+/** What a statement says of a task from scratch. */
+const onFromScratch =
+  "**From scratch:** your function gets plain nested lists of numbers and gives such lists; you write the sums out yourself, and TensorFlow only checks them.";
 
 /** A task that asks for a function. It is called on seeded inputs; the attempt is its outputs. */
 export function functionTask<A extends unknown[], S extends string>(
@@ -54,7 +63,7 @@ export function functionTask<A extends unknown[], S extends string>(
       const own = new PosedFunction(options, drawn);
       return {
         givens: undefined,
-        statement,
+        statement: options.fromScratch ? `${statement}\n\n${onFromScratch}` : statement,
         hints: [...hints],
         cases: prepare ? freeze(drawn.map((args) => prepare(...(args as A)))) : drawn,
         isRight: (attempt) => own.isRight(attempt),
@@ -82,17 +91,26 @@ class PosedFunction<A extends unknown[], S extends string> {
   }
 
   private compare(output: Plain, value: Value): Comparison {
+    const { tolerance, fromScratch } = this.options;
     const least = Array.isArray(value) ? 1e-4 : 0;
-    return compare(output, value, this.options.tolerance ?? Math.max(least, toleranceOf(value)));
+    // TensorFlow adds up in 32 bits, and a learner's own sums are held against its.
+    const ofLargest = fromScratch ? 1e-6 : undefined;
+    return compare(output, value, tolerance ?? Math.max(least, toleranceOf(value)), ofLargest);
   }
 
   private outputsOf(attempt: Plain): readonly Plain[] | undefined {
     return attempt.is === "list" && attempt.value.length === this.cases.length ? attempt.value : undefined;
   }
 
+  /** The operations of TensorFlow's that did a work that was to be written out. */
+  private didTheWork(attempt: Plain): readonly string[] {
+    return (this.options.fromScratch && attempt.is === "list" && attempt.ran) || [];
+  }
+
   isRight(attempt: Plain): boolean {
     const outputs = this.outputsOf(attempt);
-    return outputs !== undefined && this.wanted.every((value, i) => this.compare(outputs[i], value).equal);
+    if (outputs === undefined || this.didTheWork(attempt).length > 0) return false;
+    return this.wanted.every((value, i) => this.compare(outputs[i], value).equal);
   }
 
   judge(attempt: Plain): Judgement {
@@ -104,9 +122,11 @@ class PosedFunction<A extends unknown[], S extends string> {
     }
     const results = this.wanted.map((value, i) => this.compare(outputs[i], value));
     const wrong = results.findIndex(({ equal }) => !equal);
+    const ran = this.didTheWork(attempt);
+    if (wrong < 0 && ran.length > 0) return { passed: false, message: writeOut(ran), slips: ["library-called"] };
     if (wrong < 0) return { passed: true, message: `Right in all ${results.length} cases.` };
     const count = `Right in ${results.filter(({ equal }) => equal).length} of ${results.length} cases.`;
-    const drawn = this.options.drawn && picture(outputs[wrong], this.wanted[wrong]);
+    const drawn = this.options.drawn && picture(outputs[wrong], this.wanted[wrong], results[wrong]);
     const failed = { passed: false, ...(drawn && { picture: drawn }) };
     const { slips } = this.options;
     const found = explanations(Object.keys(slips), [], (made) => this.gives(outputs, made));
@@ -143,12 +163,20 @@ class PosedFunction<A extends unknown[], S extends string> {
   }
 }
 
-/** What came and what was wanted, where both are small tables. */
-function picture(output: Plain, wanted: Value): Judgement["picture"] {
+function writeOut(ran: readonly string[]): string {
+  const names = ran.slice(0, 3).map((name) => code(clip(name, 40)));
+  return `Right, but TensorFlow did the work (${names.join(", ")}${ran.length > 3 ? ", …" : ""}): write the sums out.`;
+}
+
+/** What came and what was wanted, where both are small tables; of several maps, one that is wrong. */
+function picture(output: Plain, wanted: Value, comparison: Comparison): Judgement["picture"] {
+  const first = comparison.equal || comparison.form ? 0 : comparison.wrong.indexOf(true);
   const rows = (tensor: PlainTensor | undefined): number[][] | undefined => {
-    const [height, width] = tensor?.shape.length === 2 ? tensor.shape : [];
-    if (!tensor || !(height * width <= 900)) return undefined;
-    return times(height, (r) => tensor.data.slice(r * width, (r + 1) * width).map(Number));
+    const [height, width, maps = 1] = tensor?.shape ?? [];
+    const isTable = tensor && [2, 3].includes(tensor.shape.length) && height * width <= 900;
+    if (!isTable) return undefined;
+    const at = first % maps;
+    return times(height, (r) => times(width, (c) => Number(tensor.data[(r * width + c) * maps + at])));
   };
   const [actual, target] = [rows(tensorOf(output)), rows(toTensor(wanted))];
   return actual && target && { actual, wanted: target };

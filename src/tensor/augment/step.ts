@@ -67,7 +67,7 @@ export function checkAugmentation(name: string, value: unknown): void {
 }
 
 /**
- * What an augmentation makes of a batch, with labels of images kept as they are.
+ * What an augmentation makes of a batch; labels of images stay as they are where it gives none.
  * @throws when it gives other sizes, or drops labels of pixels, which it may have moved
  */
 export function vary<T extends PixelBatch>(augmentation: Augmentation, batch: T, rng: () => number): Varied<T> {

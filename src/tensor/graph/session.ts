@@ -1,5 +1,6 @@
 /** Running a graph with the TensorFlow library that tfjs-node has loaded. */
 import { rmSync } from "node:fs";
+import { noteOperation } from "../../operations";
 import { tf } from "../backend";
 import { type DataType, dataTypes, type Node, type Output } from "./graph";
 import { savedModel } from "./savedModel";
@@ -73,6 +74,7 @@ export class Session {
 
   /** Computes `outputs` and all that must run before them; gives their values, row by row. */
   run(feeds: readonly (readonly [Output, Feed])[], outputs: readonly Output[]): (Float32Array | Int32Array)[] {
+    noteOperation("SavedModel");
     const inputs: number[] = [];
     try {
       for (const [, { values, shape }] of feeds)

@@ -10,6 +10,8 @@ export interface LineSeries {
   readonly y: ArrayLike<number>;
   /** A dashed line, for what was expected or is only for comparison. */
   readonly dashed?: boolean;
+  /** The lowest and the highest value at each `x`, such as those of several seeds, drawn as whiskers. */
+  readonly ranges?: readonly (readonly [low: number, high: number])[];
 }
 
 export interface LineOptions extends ChartOptions {
@@ -28,11 +30,12 @@ interface Line {
   readonly x: readonly number[];
   readonly y: readonly number[];
   readonly dashed?: boolean;
+  readonly ranges?: readonly (readonly [low: number, high: number])[];
 }
 
 /**
  * Lines over a common horizontal axis.
- * @throws when a series has not as many `x` as `y`, others than numbers, or none that can be drawn
+ * @throws when a series has not as many `x` as `y` or ranges, others than numbers, or none that can be drawn
  */
 export function lines(options: LineOptions): Figure {
   wantSome("series", options.series);
@@ -43,6 +46,11 @@ export function lines(options: LineOptions): Figure {
     if (x.length !== y.length) {
       throw new Error(`series "${line.name}" must have a y for each of its ${x.length} x: ${y.length}`);
     }
+    const { name, ranges } = line;
+    if (ranges && ranges.length !== x.length) {
+      throw new Error(`series "${name}" must have a range for each of its ${x.length} x: ${ranges.length}`);
+    }
+    if (ranges) wantNumbers(`ranges of series "${name}"`, ranges.flat(), { log: options.logY });
     return { ...line, x, y };
   });
   return drawLines(options, series);
@@ -51,7 +59,7 @@ export function lines(options: LineOptions): Figure {
 /** `lines` of what was looked at before: a series may be empty. */
 export function drawLines(options: Omit<LineOptions, "series">, series: readonly Line[]): Figure {
   const { logX, logY, markers, rangeY } = options;
-  const data = series.map(({ name, x, y, dashed }, index) => ({
+  const data = series.map(({ name, x, y, dashed, ranges }, index) => ({
     type: "scatter",
     mode: (markers ?? x.length <= 40) ? "lines+markers" : "lines",
     name,
@@ -59,6 +67,7 @@ export function drawLines(options: Omit<LineOptions, "series">, series: readonly
     y,
     line: { color: colour(index), ...(dashed ? { dash: "dash" } : {}) },
     marker: { color: colour(index), symbol: symbol(index), size: 7 },
+    ...(ranges ? { error_y: whiskers(ranges, y, colour(index)) } : {}),
   }));
   const more = {
     xaxis: axis(options.x, logX ? logarithmic : {}),
@@ -69,12 +78,20 @@ export function drawLines(options: Omit<LineOptions, "series">, series: readonly
   return { data, layout: layout(options, more), alt: describe(options, series) };
 }
 
+function whiskers(ranges: readonly (readonly [number, number])[], y: readonly number[], color: string): object {
+  const [above, below] = [ranges.map(([, high], i) => high - y[i]), ranges.map(([low], i) => y[i] - low)];
+  return { type: "data", symmetric: false, array: above, arrayminus: below, color, thickness: 1.5, width: 5 };
+}
+
 /** Lines of up to this many values are told in full, longer ones by their ends and turning points. */
 const MOST_TOLD = 12;
 
 function describe({ title, x, y, references = [] }: Omit<LineOptions, "series">, series: readonly Line[]): string {
-  const at = (line: Line, i: number): string =>
-    `${number(line.y.at(i) as number)} at ${number(line.x.at(i) as number)}`;
+  const at = (line: Line, i: number): string => {
+    const range = line.ranges?.at(i);
+    const over = range ? ` (${number(range[0])} to ${number(range[1])})` : "";
+    return `${number(line.y.at(i) as number)}${over} at ${number(line.x.at(i) as number)}`;
+  };
   const course = (line: Line): string => {
     if (line.y.length === 0) return "no values";
     if (line.y.length <= MOST_TOLD) return line.y.map((_, i) => at(line, i)).join(", ");

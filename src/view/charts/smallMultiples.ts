@@ -37,6 +37,7 @@ const belowTitle = 40;
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
   const { title, panels, sameScale = true, rowHeight = 260 } = options;
   wantSome("panels", panels);
+  if (panels.some(({ frames }) => frames)) throw new Error("a panel must be a chart that does not move");
   wantWhole("columns", options.columns ?? 1);
   const columns = Math.min(panels.length, options.columns ?? 3);
   const rows = Math.ceil(panels.length / columns);
@@ -62,6 +63,7 @@ export function smallMultiples(options: SmallMultiplesOptions): Figure {
         ...yaxis,
         domain: [1 - bottom, 1 - top],
         anchor: `x${suffix(index)}`,
+        ...(yaxis["scaleanchor"] === "x" ? { scaleanchor: `x${suffix(index)}` } : {}),
         ...(sameScale && index > 0 ? { matches: "y" } : {}),
       },
     };
@@ -93,7 +95,7 @@ function spread(parts: number, between: number): [number, number][] {
 /** A trace on the axes of its panel; the legend names each series once. */
 function placeTrace(trace: Attributes, index: number, last: boolean, colours: object, known: Set<string>): object {
   const placed = { ...trace, xaxis: `x${suffix(index)}`, yaxis: `y${suffix(index)}` };
-  if (isHeatmap(trace)) return { ...placed, ...colours, showscale: last };
+  if (isHeatmap(trace)) return { ...placed, ...colours, showscale: last && trace["showscale"] !== false };
   const name = trace["name"] as string | undefined;
   if (name === undefined) return placed;
   const first = !known.has(name);

@@ -1,0 +1,17 @@
+/** Which of TensorFlow's operations run, by name, while somebody listens: tasks from scratch do without them. */
+const listeners = new Set<Set<string>>();
+
+/** Called wherever an operation is about to run, or what does a task's work as one would. */
+export function noteOperation(name: string): void {
+  for (const heard of listeners) heard.add(name);
+}
+
+/** Listens from now on. What it gives ends that, and says what ran, each name once. */
+export function listenForOperations(): () => string[] {
+  const heard = new Set<string>();
+  listeners.add(heard);
+  return () => {
+    listeners.delete(heard);
+    return [...heard];
+  };
+}

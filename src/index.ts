@@ -45,6 +45,7 @@ export {
   shards,
   shiftEveryWay,
   shiftImages,
+  stackImages,
   syntheticShapes,
   type TakeOptions,
   type TakePartsOptions,
@@ -95,6 +96,7 @@ export {
   parallel,
   type ReceptiveField,
   receptiveField,
+  removableBlocks,
   reshape,
   residual,
   roundTo,
@@ -113,6 +115,7 @@ export {
   uNet,
   upsample,
   vggBlock,
+  withoutBlock,
 } from "./network";
 export {
   assess,
@@ -143,6 +146,7 @@ export { binomialInterval, mcNemar, spreadOf } from "./statistics";
 export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
+  accuracyWhenMoved,
   answersChanged,
   applyLayer,
   augment,
@@ -153,6 +157,7 @@ export {
   type ConfusionOptions,
   type ConvolveOptions,
   type CorrelationOptions,
+  changedAnswers,
   confusion,
   convolve,
   denseToConv,
@@ -170,6 +175,7 @@ export {
   intersectionOverUnion,
   isNative,
   type KernelNumbers,
+  kernelGradientNorms,
   type LayerOutputOptions,
   type LearnOptions,
   type LearntKernel,
@@ -178,6 +184,7 @@ export {
   learnKernel,
   mapCorrelation,
   meanIou,
+  modelWithoutBlock,
   occlusion,
   outputChange,
   type PixelScaling,

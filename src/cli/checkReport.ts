@@ -60,7 +60,7 @@ export function reportText(results: readonly ExerciseResult[], style: Palette, n
 function nextText(next: Next | undefined): string {
   if (next === undefined) return "Nothing is left to do. Well done.";
   return next.task === undefined
-    ? `Next: mend work/${next.file}`
+    ? `Next: fix work/${next.file}`
     : `Next: ${next.task} · ${next.title}, in work/${next.file}`;
 }
 

@@ -59,7 +59,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   doctor: {
     group: group.learners,
-    summary: "say what is installed, and how to mend what is not",
+    summary: "say what is installed, and how to fix what is not",
     load: () => import("./doctor.js"),
   },
   uninstall: {

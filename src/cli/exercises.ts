@@ -53,5 +53,5 @@ async function writeExercises({ check, json }: Flags): Promise<void> {
 
 /** Told last: the others are done by then. */
 function unreadable(faults: readonly string[]): CliError {
-  return new CliError(faults.join("; "), "Mend what is named, or run: git restore answers");
+  return new CliError(faults.join("; "), "Fix what is named, or run: git restore answers");
 }

@@ -39,7 +39,7 @@ export function configure(command: Command): void {
     about:
       "A learner's folder holds their notebooks, any of them, at any depth and under any name: an exercise is known by its cells. So do zips as " +
       "Moodle and Canvas give them out, and the submitted folder of nbgrader. Of several copies the one that was changed last counts. What was read " +
-      "only in an exercise is put back as it was handed out, and what was mended is reported.\n\n" +
+      "only in an exercise is put back as it was handed out, and what was repaired is reported.\n\n" +
       "Nothing is lost when it is ended: the same command goes on where it was. Without --secret each notebook is graded with the numbers that it was " +
       "worked on with: those of workbook learner NAME, else the book's.",
     prints:

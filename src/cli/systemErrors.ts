@@ -29,7 +29,7 @@ const problems: Readonly<Record<string, SystemProblem>> = {
   ENOTDIR: { message: "a part of a path is not a folder", advice: "Look at the path." },
   ENOENT: {
     message: "there is no such file or folder",
-    advice: "npx workbook doctor says what is missing, and how to mend it.",
+    advice: "npx workbook doctor says what is missing, and how to fix it.",
   },
 };
 

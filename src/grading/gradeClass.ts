@@ -141,7 +141,7 @@ export class ClassGrading {
       if (error instanceof NoKernel && ++this.failures >= mostFailures && !(await this.hasKernels()))
         throw new GradingError(
           `${mostFailures} notebooks in a row could not be run; the last one: ${error.message}`,
-          "What is graded so far is kept: mend that, and run the same command again.",
+          "What is graded so far is kept: fix that, and run the same command again.",
         );
       const expected = exerciseTasks(original.notebook);
       const tasks = notRun(expected, `It could not be graded: ${reason}.`);

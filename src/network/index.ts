@@ -5,6 +5,7 @@ export * from "./kinds";
 export { type LayerMemory, type MemoryOptions, type MemoryReport, memory } from "./memory";
 export { layerNames } from "./names";
 export { type ReceptiveField, receptiveField } from "./receptiveField";
+export { removableBlocks, withoutBlock } from "./removal";
 export { essenceOf, spelledOut } from "./sameness";
 export {
   type Activation,

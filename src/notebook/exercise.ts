@@ -69,7 +69,7 @@ function showCheck({ verdict, record }: Assessment, learner: string | undefined,
   }
   const { task: id } = record;
   if (stale.length > 0 && record.attempt.is === "nothing") {
-    showMarkdown(`○ **${id}**: there is nothing to judge. ${failedCell(stale)} Mend it, run it, and check again.`);
+    showMarkdown(`○ **${id}**: there is nothing to judge. ${failedCell(stale)} Fix it, run it, and check again.`);
     return;
   }
   const found = findTask(id);
@@ -95,7 +95,7 @@ function failedCell(names: readonly string[]): string {
 }
 
 const staleText = (names: readonly string[]): string =>
-  `⚠ ${failedCell(names)} So this verdict is about the value **before** it. Mend that cell, run it, and check again.`;
+  `⚠ ${failedCell(names)} So this verdict is about the value **before** it. Fix that cell, run it, and check again.`;
 
 function after(before: TaskProgress, verdict: Verdict): TaskProgress {
   const passed = verdict.state === "passed";

@@ -106,3 +106,13 @@ export function gradientError(actual: Gradients, expected: Gradients): number {
   }
   return largest === 0 ? apart : apart / largest;
 }
+
+/**
+ * How long (Euclidean norm) the gradient of each kernel is, in the network's order: one number a layer, the convolutions
+ * of second branches, such as shortcuts, left out.
+ */
+export function kernelGradientNorms({ values }: Gradients): number[] {
+  return Object.entries(values).flatMap(([name, gradient]) =>
+    name.endsWith("kernel") && !name.includes("/branch2/") ? [Math.hypot(...gradient)] : [],
+  );
+}

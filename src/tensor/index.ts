@@ -9,16 +9,25 @@ export { denseToConv, toFullyConvolutional } from "./convert";
 export { type ConvolveOptions, convolve, type KernelNumbers } from "./convolve";
 export { type ConfusionOptions, confusion, type Evaluation, evaluate, predict } from "./evaluate";
 export { recipeFingerprint } from "./fingerprint";
-export { averageGradients, type GradientOptions, type Gradients, gradientError, gradientsOf } from "./gradients";
+export {
+  averageGradients,
+  type GradientOptions,
+  type Gradients,
+  gradientError,
+  gradientsOf,
+  kernelGradientNorms,
+} from "./gradients";
 export { type InfluenceOptions, influences } from "./influence";
-export { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
+export { changedAnswers, type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type LearnOptions, type LearntKernel, learnKernel } from "./learnKernel";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
+export { accuracyWhenMoved } from "./moved";
 export { type OcclusionOptions, occlusion } from "./occlusion";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
 export { recipeFor, recipes } from "./recipes";
+export { modelWithoutBlock } from "./removal";
 export { imagesToTensor, type PixelScaling, scalings } from "./scaling";
 export { learningRate, type Schedule } from "./schedule";
 export { openScope } from "./scope";

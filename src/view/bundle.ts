@@ -11,8 +11,9 @@ export type MimeBundle = Readonly<Record<string, string | object>> & { readonly 
  * on the way through a page by keyboard, a chart, for what dragging does as well. JupyterLab's renderer follows its page's
  * size by itself; where Plotly does so too, charts have no height any more after a change of theme or of the window.
  */
-export function figureBundle({ data, layout, alt }: Figure): MimeBundle {
-  const plotly = { data, layout, config: { displayModeBar: false, responsive: false } };
+export function figureBundle({ data, layout, alt, frames }: Figure): MimeBundle {
+  const config = { displayModeBar: false, responsive: false };
+  const plotly = { data, layout, config, ...(frames && { frames }) };
   return { "application/vnd.plotly.v1+json": plotly, "text/plain": alt };
 }
 

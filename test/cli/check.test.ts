@@ -100,7 +100,7 @@ test("an exercise that cannot be read is named, with what to do, and the others 
   );
   assert.ok(list.some(({ id, state }) => id === "1.1" && state === "not run"));
   assert.ok(list.some(({ id, state }) => id === "3.1" && state !== "not run"));
-  assert.match(stderr, /Next: mend work\/exercises\/01-/);
+  assert.match(stderr, /Next: fix work\/exercises\/01-/);
 });
 
 test("files as others write them are checked as far as they go, and what became of them is told", {

@@ -76,7 +76,7 @@ const ends: [name: string, results: ExerciseResult[], next: Next | undefined, la
       exercise("02", [task("2.1", { state: "not run" })], { state: "unreadable", message: "no" }),
     ],
     { file: "exercises/02-x.ipynb" },
-    "Next: mend work/exercises/02-x.ipynb",
+    "Next: fix work/exercises/02-x.ipynb",
   ],
   [
     "a written answer is nothing that a check waits for",

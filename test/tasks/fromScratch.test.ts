@@ -4,6 +4,8 @@ import { test } from "node:test";
 import { conv, dense, flatten, type NetworkSpec } from "../../src/network";
 import { sum } from "../../src/numbers";
 import { listenForOperations } from "../../src/operations";
+import "../../src/notebook/data";
+import { assessFor, judgeRecord } from "../../src/tasks";
 import { collect } from "../../src/tasks/collect";
 import { times } from "../../src/tasks/givens";
 import { type Judged, judge } from "../../src/tasks/judge";
@@ -174,3 +176,38 @@ test("plain arithmetic, and tensors made and read, are no operations", () => {
   byHand(tf.tidy(() => tf.tensor2d([[1, 2]]).arraySync()));
   assert.deepEqual(heard(), []);
 });
+
+type Maps = number[][][];
+const byLibrary: readonly (readonly [id: string, attempt: (...args: never[]) => unknown, name: string])[] = [
+  [
+    "1.6",
+    (image: Maps, kernel: Maps[], bias: number[], stride: number, padding: "valid" | "same") =>
+      tf
+        .conv2d(tf.tensor4d([image]), tf.tensor4d(kernel), stride, padding)
+        .add(tf.tensor1d(bias))
+        .squeeze([0]),
+    "Conv2D",
+  ],
+  [
+    "1.6",
+    (image: Maps, kernel: Maps[], bias: number[], strides: number, padding: "valid" | "same") => {
+      const [height, width, channels] = [image.length, image[0].length, image[0][0].length];
+      const layer = conv({ filters: bias.length, kernelSize: [kernel.length, kernel[0].length], strides, padding });
+      const model = buildModel({ name: "mine", input: [height, width, channels], layers: [layer] });
+      model.setWeights([tf.tensor4d(kernel), tf.tensor1d(bias)]);
+      const maps = (model.predict(tf.tensor4d([image])) as tf.Tensor4D).arraySync()[0];
+      model.dispose();
+      return maps;
+    },
+    "FusedConv2D",
+  ],
+];
+for (const [id, attempt, name] of byLibrary) {
+  test(`${id}: ${name} does not pass, for the learner and for a grader`, async () => {
+    const { verdict, record } = await assessFor(id, attempt, "ada");
+    assert.match(verdict.message, /^Right, but TensorFlow did the work/);
+    const stored = parseRecord(JSON.parse(JSON.stringify(record)));
+    assert.ok("attempt" in stored && stored.attempt.is === "list" && stored.attempt.ran?.includes(name));
+    assert.deepEqual(judgeRecord(stored), verdict);
+  });
+}

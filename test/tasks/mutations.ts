@@ -19,7 +19,8 @@ const rules: readonly (readonly [name: string, find: RegExp, replace: string | (
   ["max for min", /Math\.min/g, "Math.max"],
   ["min for max", /Math\.max/g, "Math.min"],
   ["at most for below", / < /g, " <= "],
-  ["another index", /\[0\]/g, "[1]"],
+  // Where only a length is read, any row will do: all are equally long.
+  ["another index", /\[0\](?!(?:\[0\])*\.(?:length|map\(\(\) =>|map\(\(_,))/g, "[1]"],
   ["another index", /\[1\]/g, "[0]"],
   ["add for multiply", /"multiply"/g, '"add"'],
   ["concat for add", /"add"/g, '"concat"'],

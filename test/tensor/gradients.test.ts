@@ -15,7 +15,15 @@ import {
   separableConv,
 } from "../../src/network";
 import { random } from "../../src/random";
-import { averageGradients, buildModel, type Gradients, gradientError, gradientsOf, tf } from "../../src/tensor";
+import {
+  averageGradients,
+  buildModel,
+  type Gradients,
+  gradientError,
+  gradientsOf,
+  kernelGradientNorms,
+  tf,
+} from "../../src/tensor";
 import { setScaling } from "../../src/tensor/scaling";
 
 const network = (middle: LayerSpec[]) => ({
@@ -159,3 +167,14 @@ const refusals: [name: string, call: () => unknown, message: RegExp][] = [
 ];
 
 for (const [name, call, message] of refusals) test(`refuses ${name}`, () => assert.throws(call, message));
+
+test("the norms of kernels' gradients: a number a layer, without biases and shortcuts", () => {
+  const values = {
+    "conv/kernel": Float32Array.of(3, 0, -4),
+    "conv/bias": Float32Array.of(7),
+    "block/branch1/conv/kernel": Float32Array.of(5, 12),
+    "block/branch2/conv/kernel": Float32Array.of(9),
+    "dense/kernel": Float32Array.of(-2),
+  };
+  assert.deepEqual(kernelGradientNorms({ count: 1, loss: 0, values }), [5, 13, 2]);
+});

@@ -36,11 +36,28 @@ const grid = { ...axes, rows: ["1", "2"], columns: ["3", "4"], unit: "%", values
 const series = [{ name: "a", x: [1, 2], y: [1, 2] }];
 const epoch = { epoch: 1, loss: 0.5, accuracy: 0.8, validationLoss: 0.4, validationAccuracy: 0.85 };
 
+const moved = charts.moving({
+  title: "A chart that moves",
+  control: "step",
+  steps: [1, 3].map((value) => ({
+    name: `${value}`,
+    figure: charts.heatmap({ ...grid, values: [[1, 2], [3, value]], format: String }), // biome-ignore format: a matrix
+  })),
+});
+
 /** Each kind of chart, with all that writes words. */
 const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   architecture: [charts.architecture(networks.resNet34), charts.architecture(networks.leNet5)],
   bars: [charts.bars(bar), charts.bars({ ...bar, stacked: true, references: [{ name: "budget", value: 2 }] })],
   lines: [charts.lines({ ...axes, series, references: [{ name: "record", value: 2 }] })],
+  windowSteps: charts
+    .windowSteps({
+      canvas: { pixels: new Uint8Array(4), height: 2, width: 2 },
+      probabilities: [0.5, 0.5],
+      grid: { rows: 1, columns: 1, stride: 1, size: 2, classes: 2 },
+      at: [[0, 0]],
+    })
+    .map(({ figure }) => figure),
   pixels: [charts.pixels({ title: "t", images: { pixels: Uint8Array.of(0, 255), height: 1, width: 2 } })],
   scatter: [charts.scatter({ ...axes, points: [{ name: "a", x: 1, y: 2, size: 3 }] })],
   histogram: [charts.histogram({ ...axes, series: [{ name: "a", values: [1, 2] }] })],
@@ -67,6 +84,17 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   poolingSteps: charts.poolingSteps({ map: [[1, 2], [3, 4]], slopes: [[1]] }).map(({ figure }) => figure), // biome-ignore format: a matrix
   block: [charts.block({ title: "t", shape: [1, 1, 1, 1], counts: [true] })],
   spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]] })],
+  moving: [moved],
+  slidingWindow: [
+    charts.slidingWindow({ title: "t", image: grid.values, kernel: [[-1, 1]], padding: "same", window: 1 }),
+  ],
+  windowPlaces: [charts.windowPlaces({ title: "t", size: [7, 7], kernelSize: 3, padding: "same" })],
+  convolutionMatrix: [charts.convolutionMatrix({ title: "t", kernel: [[1, 2]], size: [2, 3] })],
+  slidingWindow: [
+    charts.slidingWindow({ title: "t", image: grid.values, kernel: [[-1, 1]], padding: "same", window: 1 }),
+  ],
+  windowPlaces: [charts.windowPlaces({ title: "t", size: [7, 7], kernelSize: 3, padding: "same" })],
+  convolutionMatrix: [charts.convolutionMatrix({ title: "t", kernel: [[1, 2]], size: [2, 3] })],
   memoryBars: [charts.memoryBars({ budget: 1e6, reports: [{ name: "a", report: memory(networks.leNet5) }] })],
 };
 

@@ -37,8 +37,9 @@ function load(): Plotly {
 
 let plotly: Plotly | undefined;
 
-/** What merely has no effect may stay, and a trace that is not drawn because it has no values. */
-function isHarmless({ code, trace }: Complaint, traces: object[]): boolean {
+/** Lists from outside its own world (`runInNewContext`) it takes for altered; what merely has no effect may stay, and a trace that is not drawn because it has no values. */
+function isHarmless({ code, trace, msg }: Complaint, traces: object[]): boolean {
+  if (code === "dynamic" && /key sliders\[\d+\]\.steps\[\d+\]\.args\[/.test(msg)) return true;
   const x = trace === null ? undefined : (traces[trace] as { x?: unknown }).x;
   return code === "unused" || (code === "invisible" && Array.isArray(x) && x.length === 0);
 }

@@ -15,10 +15,10 @@ export async function checkNotebooks(root: string): Promise<void> {
       .flatMap((name) => faultOf(root, `${folder}/${name}`)),
   );
   if (faults.length > 0)
-    throw new CliError(faults.join("; "), "Mend what is named, or run: git restore notebooks exercises");
+    throw new CliError(faults.join("; "), "Fix what is named, or run: git restore notebooks exercises");
   const { staleFiles } = await import("../staleExercises.js"); // with the tasks: only when it is needed
   const { stale, faults: broken } = staleFiles(root);
-  if (broken.length > 0) throw new CliError(broken.join("; "), "Mend what is named, or run: git restore answers");
+  if (broken.length > 0) throw new CliError(broken.join("; "), "Fix what is named, or run: git restore answers");
   if (stale.size > 0)
     throw new CliError(`not what answers/ gives: ${[...stale.keys()].join(", ")}`, "Run: npx workbook exercises");
 }

@@ -11,11 +11,13 @@ export interface ResidualOptions {
   readonly strides?: number;
   /** Take the input through a 1 × 1 convolution: needed where the output has another shape. Default false. */
   readonly project?: boolean;
+  /** Of batch normalization's moving statistics; default 0.99. */
+  readonly momentum?: number;
   /** Biases in the convolutions, though the batch normalization after them has its own; default false, as in the paper. */
   readonly useBias?: boolean;
 }
 
-export interface BottleneckOptions extends ResidualOptions {
+export interface BottleneckOptions extends Omit<ResidualOptions, "momentum"> {
   /** Which of its convolutions has the stride: the first, 1 × 1 (2015 paper; default), or the 3 × 3. */
   readonly strideIn?: "1x1" | "3x3";
   /** Weigh the maps before the addition (SENet): how many maps share a unit. Default: no weighing. */
@@ -36,15 +38,15 @@ export function residual({ name, layers, shortcut = [] }: ResidualBlockOptions):
 }
 
 /** Two 3 × 3 convolutions, the second without ReLU. */
-function twice({ filters, strides = 1, useBias }: ResidualOptions): LayerSpec[] {
-  const first = convNorm({ filters, kernelSize: 3, strides, useBias });
-  return [...first, ...convNorm({ filters, kernelSize: 3, useBias, relu: false })];
+function twice({ filters, strides = 1, useBias, momentum }: ResidualOptions): LayerSpec[] {
+  const first = convNorm({ filters, kernelSize: 3, strides, useBias, momentum });
+  return [...first, ...convNorm({ filters, kernelSize: 3, useBias, momentum, relu: false })];
 }
 
 /** Two 3 × 3 convolutions and a shortcut: the block of ResNet-18 and -34. */
 export function basicBlock(options: ResidualOptions): LayerSpec[] {
-  const { name, filters, strides, project = false, useBias } = options;
-  const shortcut = project ? convNorm({ filters, kernelSize: 1, strides, useBias, relu: false }) : [];
+  const { name, filters, strides, project = false, useBias, momentum } = options;
+  const shortcut = project ? convNorm({ filters, kernelSize: 1, strides, useBias, momentum, relu: false }) : [];
   return residual({ name, layers: twice(options), shortcut });
 }
 
@@ -108,6 +110,8 @@ export function resNet({ name, block, blocks, classes = 1000, ...options }: ResN
 export interface SmallResNetOptions {
   /** Layers with parameters: 6n + 2; default 56. */
   readonly depth?: number;
+  /** Of batch normalization's moving statistics; default 0.99. Short trainings need less, or the statistics lag behind. */
+  readonly momentum?: number;
   /** Without shortcuts it is the paper's plain network, which gets harder to train as it gets deeper. Default true. */
   readonly shortcuts?: boolean;
   /** Default `[28, 28, 1]`. */
@@ -118,24 +122,27 @@ export interface SmallResNetOptions {
 
 /**
  * The paper's network for small images (He et al. 2015, 4.2): three stages of 16, 32 and 64 filters. Shortcuts that
- * change shape are projected, where the paper pads with zeros.
+ * change shape are projected, where the paper pads with zeros. With and without shortcuts its blocks have the same names:
+ * `conv2_1`, or `conv2_1.1` and so on for the layers of a block that has none.
  */
 export function smallResNet(options: SmallResNetOptions = {}): NetworkSpec {
-  const { depth = 56, shortcuts = true, input = [28, 28, 1], classes = 10 } = options;
+  const { depth = 56, shortcuts = true, input = [28, 28, 1], classes = 10, momentum } = options;
   if (!Number.isInteger(depth) || depth < 8 || depth % 6 !== 2) throw new Error(`depth must be 8, 14, 20, …: ${depth}`);
   const blocks = Array.from({ length: (depth - 2) / 6 });
   const stages = [16, 32, 64].flatMap((filters, stage) =>
     blocks.flatMap((_, i) => {
       const opens = stage > 0 && i === 0;
-      const block = { name: `conv${stage + 2}_${i + 1}`, filters, strides: opens ? 2 : 1, project: opens };
-      return shortcuts ? basicBlock(block) : [...twice(block), activation({ activation: "relu" })];
+      const block = { name: `conv${stage + 2}_${i + 1}`, filters, strides: opens ? 2 : 1, project: opens, momentum };
+      if (shortcuts) return basicBlock(block);
+      const plain = [...twice(block), activation({ activation: "relu" })];
+      return plain.map((layer, number) => ({ ...layer, name: `${block.name}.${number + 1}` }));
     }),
   );
   return {
     name: `${shortcuts ? "residual" : "plain"}${depth}`,
     input,
     layers: [
-      ...convNorm({ filters: 16, kernelSize: 3 }),
+      ...convNorm({ filters: 16, kernelSize: 3, momentum }),
       ...stages,
       globalAvgPool(),
       dense({ units: classes, activation: "softmax" }),

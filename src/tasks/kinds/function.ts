@@ -126,7 +126,7 @@ class PosedFunction<A extends unknown[], S extends string> {
     if (wrong < 0 && ran.length > 0) return { passed: false, message: writeOut(ran), slips: ["library-called"] };
     if (wrong < 0) return { passed: true, message: `Right in all ${results.length} cases.` };
     const count = `Right in ${results.filter(({ equal }) => equal).length} of ${results.length} cases.`;
-    const drawn = this.options.drawn && picture(outputs[wrong], this.wanted[wrong]);
+    const drawn = this.options.drawn && picture(outputs[wrong], this.wanted[wrong], results[wrong]);
     const failed = { passed: false, ...(drawn && { picture: drawn }) };
     const { slips } = this.options;
     const found = explanations(Object.keys(slips), [], (made) => this.gives(outputs, made));
@@ -168,12 +168,15 @@ function writeOut(ran: readonly string[]): string {
   return `Right, but TensorFlow did the work (${names.join(", ")}${ran.length > 3 ? ", …" : ""}): write the sums out.`;
 }
 
-/** What came and what was wanted, where both are small tables. */
-function picture(output: Plain, wanted: Value): Judgement["picture"] {
+/** What came and what was wanted, where both are small tables; of several maps, one that is wrong. */
+function picture(output: Plain, wanted: Value, comparison: Comparison): Judgement["picture"] {
+  const first = comparison.equal || comparison.form ? 0 : comparison.wrong.indexOf(true);
   const rows = (tensor: PlainTensor | undefined): number[][] | undefined => {
-    const [height, width] = tensor?.shape.length === 2 ? tensor.shape : [];
-    if (!tensor || !(height * width <= 900)) return undefined;
-    return times(height, (r) => tensor.data.slice(r * width, (r + 1) * width).map(Number));
+    const [height, width, maps = 1] = tensor?.shape ?? [];
+    const isTable = tensor && [2, 3].includes(tensor.shape.length) && height * width <= 900;
+    if (!isTable) return undefined;
+    const at = first % maps;
+    return times(height, (r) => times(width, (c) => Number(tensor.data[(r * width + c) * maps + at])));
   };
   const [actual, target] = [rows(tensorOf(output)), rows(toTensor(wanted))];
   return actual && target && { actual, wanted: target };

@@ -4,6 +4,7 @@ import { product, sum } from "../../numbers";
 import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, functionTask, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
+import { asProduct, convolutionByHand, gradients } from "./q01ByHand";
 
 type Image = Numbers<"height" | "width" | "channels">;
 
@@ -259,5 +260,22 @@ const advantages = choiceTask({
   ],
 });
 
-export const q01: TasksOf<{ "1.1": Dense; "1.2": Convolution; "1.3": undefined; "1.4": undefined; "1.5": undefined }> =
-  { "1.1": denseParameters, "1.2": withoutSharing, "1.3": fieldSize, "1.4": sharedWeights, "1.5": advantages };
+export const q01: TasksOf<{
+  "1.1": Dense;
+  "1.2": Convolution;
+  "1.3": undefined;
+  "1.4": undefined;
+  "1.5": undefined;
+  "1.6": undefined;
+  "1.7": undefined;
+  "1.8": undefined;
+}> = {
+  "1.1": denseParameters,
+  "1.2": withoutSharing,
+  "1.3": fieldSize,
+  "1.4": sharedWeights,
+  "1.5": advantages,
+  "1.6": convolutionByHand,
+  "1.7": gradients,
+  "1.8": asProduct,
+};

@@ -25,6 +25,8 @@ export interface BarOptions extends ChartOptions {
    * written on the bars when left out.
    */
   readonly format?: (value: number) => string;
+  /** Of the axis of values; default: such that all bars fit. */
+  readonly range?: readonly [number, number];
   /** Values to hold the bars against. */
   readonly references?: readonly Reference[];
 }
@@ -34,7 +36,7 @@ export interface BarOptions extends ChartOptions {
  * @throws when a series does not have a number for each label, or none that can be drawn
  */
 export function bars(options: BarOptions): Figure {
-  const { labels, stacked = false, horizontal = false, log = false, format } = options;
+  const { labels, stacked = false, horizontal = false, log = false, format, range } = options;
   wantSome("series", options.series);
   const series = options.series.map(({ name, values }) => {
     const list = wantNumbers(`values of series "${name}"`, values, { log });
@@ -58,7 +60,7 @@ export function bars(options: BarOptions): Figure {
     hovertemplate: `${horizontal ? "%{y}" : "%{x}"}: %{text}`,
   }));
   if (stacked && format) data.push(sums(labels, series, horizontal, format));
-  const valueAxis = axis(options.y, log ? logarithmic : {});
+  const valueAxis = axis(options.y, { ...(log ? logarithmic : {}), ...(range ? { range } : {}) });
   const names = axis(options.x, { type: "category", ...(horizontal ? { autorange: "reversed" } : {}) });
   const more = {
     ...(horizontal ? { xaxis: valueAxis, yaxis: names } : { xaxis: names, yaxis: valueAxis }),

@@ -8,6 +8,18 @@ export interface Figure {
   readonly layout: object;
   /** What the picture shows, for a reader who does not see it. */
   readonly alt: string;
+  /** The steps of a chart that moves. */
+  readonly frames?: readonly Frame[];
+}
+
+/** A step of a chart that moves: what Plotly lays over the chart that is there. */
+export interface Frame {
+  readonly name: string;
+  /** Attributes of traces… */
+  readonly data: object[];
+  /** …with these indices. */
+  readonly traces: number[];
+  readonly layout: object;
 }
 
 /** Options that every chart takes. */

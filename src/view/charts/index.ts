@@ -2,18 +2,23 @@ import { architecture } from "./architecture";
 import { bars } from "./bars";
 import { block } from "./block";
 import { cells } from "./cells";
+import { convolutionMatrix } from "./convolutionMatrix";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
 import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
 import { memoryOverTime } from "./memoryOverTime";
+import { moving } from "./moving";
 import { pixels } from "./pixels";
 import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
+import { slidingWindow } from "./slidingWindow";
 import { smallMultiples } from "./smallMultiples";
 import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
+import { windowPlaces } from "./windowPlaces";
+import { windowSteps } from "./windows";
 
 /** Charts: each turns data into a figure for `show`. */
 export const charts: {
@@ -29,12 +34,17 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly slidingWindow: typeof slidingWindow;
+  readonly windowPlaces: typeof windowPlaces;
+  readonly convolutionMatrix: typeof convolutionMatrix;
+  readonly windowSteps: typeof windowSteps;
   readonly memoryOverTime: typeof memoryOverTime;
   readonly markedImages: typeof markedImages;
   readonly block: typeof block;
   readonly cells: typeof cells;
   readonly poolingSteps: typeof poolingSteps;
   readonly spread: typeof spread;
+  readonly moving: typeof moving;
 } = {
   architecture,
   bars,
@@ -48,10 +58,15 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  slidingWindow,
+  windowPlaces,
+  convolutionMatrix,
+  windowSteps,
   memoryOverTime,
   markedImages,
   block,
   cells,
   poolingSteps,
   spread,
+  moving,
 };

@@ -37,6 +37,7 @@ const belowTitle = 40;
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
   const { title, panels, sameScale = true, rowHeight = 260 } = options;
   wantSome("panels", panels);
+  if (panels.some(({ frames }) => frames)) throw new Error("a panel must be a chart that does not move");
   wantWhole("columns", options.columns ?? 1);
   const columns = Math.min(panels.length, options.columns ?? 3);
   const rows = Math.ceil(panels.length / columns);

@@ -57,7 +57,7 @@ export function notesSection({ exercises, learners, notes: ofNobody = [] }: Clas
   if (rows.length + ofNobody.length === 0) return undefined;
   return markup`<section id="notes">
 <h2>Notes on notebooks</h2>
-<p class="quiet">What was odd in what was handed in, what was mended, and what could not be graded. Learners read what is about them on their own pages.</p>
+<p class="quiet">What was odd in what was handed in, what was repaired, and what could not be graded. Learners read what is about them on their own pages.</p>
 ${ofNobody.length > 0 && markup`<ul>${ofNobody.map((note) => markup`<li>${note}</li>`)}</ul>`}
 ${rows.length > 0 && table(undefined, ["Learner", "Exercise", "Note"], rows)}
 </section>

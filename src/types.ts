@@ -69,8 +69,11 @@ export type { ConvolutionMatrixOptions } from "./view/charts/convolutionMatrix";
 export type {
   ChartOptions,
   ChartOptions,
+  ChartOptions,
   Frame,
   Frame,
+  Frame,
+  Reference,
   Reference,
   Reference,
 } from "./view/charts/figure";

@@ -65,6 +65,7 @@ export {
   countMultiplyAdds,
   countParameters,
   dense,
+  depthOf,
   depthwiseConv,
   dilatedFcn,
   dropout,

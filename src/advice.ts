@@ -3,10 +3,10 @@
 /** What can be imported from the workbook: a test holds it against `index.ts`. */
 export const imported: readonly string[] = `
   activation answersChanged applyLayer assess augment averageGradients avgPool backendName basicBlock
-  batchNorm binomialInterval bottleneck buildModel charts check coarseLabels colourPlanes confusion conv
-  convNorm convolve countMultiplyAdds countParameters cropImages cutWindows dense denseToConv depthOf
-  depthwiseConv digitCanvas digitCrops dilatedFcn drawImages dropout evaluate fcn filterImages findDigits
-  flatten floats fold format globalAvgPool gradientError gradientsOf groupNorm halvingNetwork hint
+  batchNorm binomialInterval bottleneck buildModel changedAnswers charts check coarseLabels colourPlanes
+  confusion conv convNorm convolve countMultiplyAdds countParameters cropImages cutWindows dense denseToConv
+  depthOf depthwiseConv digitCanvas digitCrops dilatedFcn drawImages dropout evaluate fcn filterImages
+  findDigits flatten floats fold format globalAvgPool gradientError gradientsOf groupNorm halvingNetwork hint
   imagesToTensor inception influences intersectionOverUnion isNative kernelGradientNorms layerOutput
   learningRate learnKernel load loadMnist loadModel loadPhotograph localResponseNorm mapCorrelation matchFinds
   maxPool mcNemar meanIou medianMs memory memoryTimeline mnist modelWithoutBlock nearEdges networks normal

@@ -45,7 +45,9 @@ export function readPersonGrades(folder: string): PersonGrades {
   if (fields?.["version"] === version && Array.isArray(marks) && marks.every(isMark)) return { version, marks };
   const newer = Number(fields?.["version"]) > version;
   throw new Error(
-    newer ? `a newer version of the workbook wrote ${file}` : `${file} does not hold what people gave: repair or move it`,
+    newer
+      ? `a newer version of the workbook wrote ${file}`
+      : `${file} does not hold what people gave: repair or move it`,
   );
 }
 

@@ -66,7 +66,11 @@ export type { BarOptions, BarSeries } from "./view/charts/bars";
 export type { BlockOptions } from "./view/charts/block";
 export type { CellMark, CellsOptions } from "./view/charts/cells";
 export type { ConvolutionMatrixOptions } from "./view/charts/convolutionMatrix";
-export type { ChartOptions, Frame, Reference } from "./view/charts/figure";
+export type {
+  ChartOptions,
+  Frame,
+  Reference,
+} from "./view/charts/figure";
 export type { HeatmapOptions } from "./view/charts/grids";
 export type { HistogramOptions } from "./view/charts/histogram";
 export type { LineOptions, LineSeries } from "./view/charts/lines";

@@ -340,6 +340,17 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ],
   ],
   [
+    "neighbours",
+    charts.neighbourSteps({ before: [8, 4, 2, 6], after: [2, 1, 1, 3], radius: 1 })[1].figure,
+    [
+      "the map at hand: 0 0, 1 4, 2 0, 3 0",
+      "heard by it: 0 8, 1 0, 2 2, 3 0",
+      "not heard: 0 0, 1 0, 2 0, 3 6",
+      "after: map 1 keeps 25 %",
+      "heard by it: 0 2, 1 0, 2 0, 3 0",
+    ],
+  ],
+  [
     "block",
     charts.block({
       title: "Ends",
@@ -452,6 +463,7 @@ test("every chart there is has its row", () => {
     cells: /^cells/,
     poolingSteps: /^pooling step/,
     block: /^block/,
+    neighbourSteps: /^neighbours/,
     spread: /^spread/,
     moving: /^chart that moves/,
   };

@@ -84,6 +84,7 @@ const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
 const small = networks.leNet5;
+const ramp = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]; // biome-ignore format: a matrix
 /** Two windows of a canvas and three classes: the first window sees a 1, the second nothing. */
 const slid = {
   canvas: { pixels: new Uint8Array(8 * 12), height: 8, width: 12 },
@@ -365,6 +366,32 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["Both. run: 2 steps", "training: 0.9 at 1", "run first: test: 0.7 at 1", "run second: training: 0.9 at 1"],
   ],
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
+  [
+    "sliding window",
+    charts.slidingWindow({ title: "Steps", image: ramp, kernel: [[1, 0], [0, -2]], window: 4 }), // biome-ignore format: a matrix
+    // By hand: 6 − 2 · 11.
+    ["Window 5 of 6, at row 2, column 2", "6 · 1 + 7 · 0 + 10 · 0 + 11 · (-2) = -16", "-11, -12, -13, -15, -16."],
+  ],
+  [
+    "sliding window with padding",
+    charts.slidingWindow({ title: "S", image: ramp, kernel: [[-1, 0, 1]], stride: 3, padding: "same", window: 1 }),
+    ["Window 2 of 2, at row 1, column 3", "3 · (-1) + 4 · 0 + 0 · 1 = -3", "so far: 2, -3."],
+  ],
+  [
+    "window places",
+    charts.windowPlaces({ title: "SAME", size: [7, 7], kernelSize: 3, stride: 2, padding: "same" }),
+    ["windows of 3 × 3, stride 2, 32 zeros around it: the feature map has 4 × 4 values"],
+  ],
+  [
+    "window places without padding",
+    charts.windowPlaces({ title: "VALID", size: [6, 7], kernelSize: 3, stride: 2 }),
+    ["no padding: the feature map has 2 × 3 values"],
+  ],
+  [
+    "convolution matrix",
+    charts.convolutionMatrix({ title: "M", kernel: [[1, 2], [3, 4]], size: [2, 3] }), // biome-ignore format: a matrix
+    ["2 rows, one an output, of 6 columns, one a pixel", "numbers, 1, 2, 3, 4,"],
+  ],
 ];
 
 /** A bar chart of memory has one bar a report, and pixels, grids and blocks have no axes that show: no names are needed. */
@@ -417,6 +444,9 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
+    slidingWindow: /^sliding window/,
+    windowPlaces: /^window places/,
+    convolutionMatrix: /^convolution matrix/,
     memoryOverTime: /^memory over time/,
     markedImages: /^marked images/,
     cells: /^cells/,
@@ -790,7 +820,7 @@ test("pixels keep their shape beside other charts, and a box lies around whole o
   assert.equal(axes.yaxis2.scaleanchor, "x2");
   assert.equal(axes.yaxis.scaleanchor, undefined);
   const [, map, box] = data as { z: number[][]; x: number[]; y: number[]; showscale: boolean }[];
-  assert.deepEqual(map.z, [[0, 0.1235], [1, 0]]); // biome-ignore format: a picture
+  assert.deepEqual(map.z, [[0, 0.123], [1, 0]]); // biome-ignore format: a picture
   assert.equal(map.showscale, false);
   assert.deepEqual([box.x, box.y], [[-0.5, 1.5, 1.5, -0.5, -0.5], [0.5, 0.5, 1.5, 1.5, 0.5]]); // biome-ignore format: a frame
 });

@@ -832,7 +832,7 @@ test("pixels keep their shape beside other charts, and a box lies around whole o
   assert.equal(axes.yaxis2.scaleanchor, "x2");
   assert.equal(axes.yaxis.scaleanchor, undefined);
   const [, map, box] = data as { z: number[][]; x: number[]; y: number[]; showscale: boolean }[];
-  assert.deepEqual(map.z, [[0, 0.1235], [1, 0]]); // biome-ignore format: a picture
+  assert.deepEqual(map.z, [[0, 0.123], [1, 0]]); // biome-ignore format: a picture
   assert.equal(map.showscale, false);
   assert.deepEqual([box.x, box.y], [[-0.5, 1.5, 1.5, -0.5, -0.5], [0.5, 0.5, 1.5, 1.5, 0.5]]); // biome-ignore format: a frame
 });

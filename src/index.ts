@@ -66,6 +66,7 @@ export {
   countMultiplyAdds,
   countParameters,
   dense,
+  depthOf,
   depthwiseConv,
   dilatedFcn,
   dropout,

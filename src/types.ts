@@ -68,11 +68,7 @@ export type { CellMark, CellsOptions } from "./view/charts/cells";
 export type { ConvolutionMatrixOptions } from "./view/charts/convolutionMatrix";
 export type {
   ChartOptions,
-  ChartOptions,
-  ChartOptions,
   Frame,
-  Reference,
-  Reference,
   Reference,
 } from "./view/charts/figure";
 export type { HeatmapOptions } from "./view/charts/grids";

@@ -1,3 +1,4 @@
+export { depthOf } from "./depth";
 export { type FloatFormat, type FloatName, floats, roundTo } from "./floats";
 export { fold, type SizedPlace } from "./fold";
 export { fullyConvolutional } from "./fullyConvolutional";

@@ -6,6 +6,7 @@ import {
   countMultiplyAdds,
   countParameters,
   dense,
+  depthOf,
   flatten,
   fullyConvolutional,
   type LayerSpec,
@@ -102,6 +103,21 @@ for (const [name, network, trainable, billions] of variants) {
     assert.equal((countMultiplyAdds(network) / 1e9).toFixed(3), billions.toFixed(3));
   });
 }
+
+/** As the papers say; LeNet-5's convolutions and dense layers. */
+const depths: [network: NetworkSpec, depth: number][] = [
+  [networks.leNet5, 5],
+  [networks.alexNet, 8],
+  [networks.vgg16, 16],
+  [networks.googLeNet, 22],
+  [networks.resNet34, 34],
+  [networks.resNet50, 50],
+  [networks.plain56, 56],
+  [networks.residual56, 56],
+];
+
+for (const [network, depth] of depths)
+  test(`${network.name} is ${depth} layers deep`, () => assert.equal(depthOf(network), depth));
 
 /** Parameters of each layer that has some, in order. */
 const layers: [network: NetworkSpec, parameters: number[]][] = [

@@ -90,11 +90,6 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   ],
   windowPlaces: [charts.windowPlaces({ title: "t", size: [7, 7], kernelSize: 3, padding: "same" })],
   convolutionMatrix: [charts.convolutionMatrix({ title: "t", kernel: [[1, 2]], size: [2, 3] })],
-  slidingWindow: [
-    charts.slidingWindow({ title: "t", image: grid.values, kernel: [[-1, 1]], padding: "same", window: 1 }),
-  ],
-  windowPlaces: [charts.windowPlaces({ title: "t", size: [7, 7], kernelSize: 3, padding: "same" })],
-  convolutionMatrix: [charts.convolutionMatrix({ title: "t", kernel: [[1, 2]], size: [2, 3] })],
   memoryBars: [charts.memoryBars({ budget: 1e6, reports: [{ name: "a", report: memory(networks.leNet5) }] })],
 };
 

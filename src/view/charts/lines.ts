@@ -5,7 +5,8 @@ import { drawable, extent, wantNumbers, wantSome } from "./want";
 
 export interface LineSeries {
   readonly name: string;
-  readonly x: ArrayLike<number>;
+  /** Default: 1, 2, 3, … */
+  readonly x?: ArrayLike<number>;
   /** One for each `x`. */
   readonly y: ArrayLike<number>;
   /** A dashed line, for what was expected or is only for comparison. */
@@ -40,9 +41,10 @@ interface Line {
 export function lines(options: LineOptions): Figure {
   wantSome("series", options.series);
   const series = options.series.map((line): Line => {
-    const list = (axis: "x" | "y", log = false): number[] =>
-      wantNumbers(`${axis} of series "${line.name}"`, line[axis], { log });
-    const [x, y] = [list("x", options.logX), list("y", options.logY)];
+    const list = (axis: "x" | "y", values: ArrayLike<number>, log = false): number[] =>
+      wantNumbers(`${axis} of series "${line.name}"`, values, { log });
+    const x = list("x", line.x ?? Array.from(line.y, (_, i) => i + 1), options.logX);
+    const y = list("y", line.y, options.logY);
     if (x.length !== y.length) {
       throw new Error(`series "${line.name}" must have a y for each of its ${x.length} x: ${y.length}`);
     }

@@ -2,7 +2,7 @@
 import { percent } from "../format";
 import type { Pixels } from "../images";
 import { bars } from "./bars";
-import type { MovingStep } from "./moving";
+import type { MovingStep } from "./moving/words";
 import { pixels } from "./pixels";
 import { smallMultiples } from "./smallMultiples";
 

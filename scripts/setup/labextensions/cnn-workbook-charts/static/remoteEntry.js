@@ -9,7 +9,8 @@
  */
 (() => {
   const chartType = "application/vnd.plotly.v1+json";
-  const beside = new URL("moving.js", document.currentScript.src);
+  /** With the same query: browsers keep what they were given under an address for ever. */
+  const beside = new URL(`moving.js${new URL(document.currentScript.src).search}`, document.currentScript.src);
 
   /** The outputs of all open notebooks and consoles, each with its element. */
   function* outputs(widget) {

@@ -45,6 +45,7 @@ export {
   shards,
   shiftEveryWay,
   shiftImages,
+  stackImages,
   syntheticShapes,
   type TakeOptions,
   type TakePartsOptions,
@@ -146,6 +147,7 @@ export { binomialInterval, mcNemar, spreadOf } from "./statistics";
 export { type GivensFor, type TaskId, todo, type Verdict } from "./tasks";
 export {
   type Augmentation,
+  accuracyWhenMoved,
   answersChanged,
   applyLayer,
   augment,

@@ -1,5 +1,6 @@
 /** How far a measurement can be trusted: intervals, and tests of two networks on the same images. */
 import { mean, sum } from "./numbers";
+import { noteOperation } from "./operations";
 import { fail, wantWhole } from "./want";
 
 /** What 95 % of a normal distribution lies within, in standard deviations. */
@@ -51,6 +52,7 @@ export interface McNemar {
  * @throws when the three lists are not equally long
  */
 export function mcNemar({ labels, first, second }: McNemarOptions): McNemar {
+  noteOperation("mcNemar");
   const lengths = [labels.length, first.length, second.length];
   if (new Set(lengths).size > 1) fail("labels, first and second must be equally long", lengths);
   let [onlyFirst, onlySecond] = [0, 0];

@@ -65,18 +65,26 @@ export type { ArchitectureOptions } from "./view/charts/architecture";
 export type { BarOptions, BarSeries } from "./view/charts/bars";
 export type { BlockOptions } from "./view/charts/block";
 export type { CellMark, CellsOptions } from "./view/charts/cells";
-export type { ChartOptions, Reference } from "./view/charts/figure";
+export type { ConvolutionMatrixOptions } from "./view/charts/convolutionMatrix";
+export type {
+  ChartOptions,
+  Frame,
+  Reference,
+} from "./view/charts/figure";
 export type { HeatmapOptions } from "./view/charts/grids";
 export type { HistogramOptions } from "./view/charts/histogram";
 export type { LineOptions, LineSeries } from "./view/charts/lines";
 export type { MarkedImagesOptions } from "./view/charts/markedImages";
 export type { MemoryBarsOptions } from "./view/charts/memory";
+export type { MovingOptions, MovingStep } from "./view/charts/moving/words";
 export type { PixelsOptions } from "./view/charts/pixels";
 export type { PoolingOptions } from "./view/charts/pooling";
 export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";
+export type { SlidingWindowOptions } from "./view/charts/slidingWindow";
 export type { SmallMultiplesOptions } from "./view/charts/smallMultiples";
 export type { SpreadOptions } from "./view/charts/spread";
 export type { CalibrationOptions, EpochFigures } from "./view/charts/training";
+export type { WindowPlacesOptions } from "./view/charts/windowPlaces";
 export type { WindowStepsOptions } from "./view/charts/windows";
 export type { LegendEntry } from "./view/images";
 export type { Fail } from "./want";

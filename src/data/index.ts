@@ -31,7 +31,7 @@ export {
 } from "./images";
 export { loadMnist, mnist } from "./mnist";
 export { loadPhotograph, type PhotographOptions } from "./photograph";
-export { colourPlanes, cropImages, pixelRows, type Rectangle, toGray } from "./pictures";
+export { colourPlanes, cropImages, pixelRows, type Rectangle, stackImages, toGray } from "./pictures";
 export { coarseLabels, nearEdges } from "./pixelLabels";
 export {
   type Ablation,

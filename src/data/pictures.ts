@@ -1,4 +1,5 @@
 /** Parts of pictures: a rectangle, the colours one by one, and pixels as rows of numbers. */
+import { sum } from "../numbers";
 import { fail, wantWhole } from "../want";
 import { checkPixels } from "./check";
 import { emptyLike, type Images } from "./images";
@@ -54,6 +55,24 @@ export function colourPlanes(image: Images): Images {
     for (let at = plane; at < pixels.length; at += 3) planes[plane * pixels.length + at] = pixels[at];
   }
   return { pixels: planes, count: 3, height, width, channels: 3 };
+}
+
+/**
+ * Images one after the other, as one list; bytes where all are bytes. Labels are left out.
+ * @throws when they differ in size or channels
+ */
+export function stackImages(list: readonly Images[]): Images {
+  if (!(list?.length > 0)) fail("images must be at least one", list);
+  for (const images of list) checkPixels(images);
+  const [{ height, width, channels }] = list;
+  const other = list.find(
+    (images) => images.height !== height || images.width !== width || images.channels !== channels,
+  );
+  if (other) fail(`all images must be ${height} × ${width} × ${channels}`, [other.height, other.width, other.channels]);
+  const values = list.flatMap(({ pixels }) => Array.from(pixels));
+  const bytes = list.every(({ pixels }) => pixels instanceof Uint8Array);
+  const pixels = bytes ? Uint8Array.from(values) : Float32Array.from(values);
+  return { pixels, count: sum(list.map(({ count }) => count)), height, width, channels };
 }
 
 /**

@@ -1,4 +1,5 @@
 /** A transposed convolution as it paints: a stamp for each value, one after the other. */
+import { noteOperation } from "../operations";
 import { fail, wantNumber, wantWhole } from "../want";
 
 type Grid = readonly (readonly number[])[];
@@ -32,6 +33,7 @@ export function paintStamps({ input, kernel, stride }: StampOptions): number[][]
   const [height, width] = sizeOfGrid("input", input);
   const [down, across] = sizeOfGrid("kernel", kernel);
   wantWhole("stride", stride);
+  noteOperation("paintStamps");
   const painted = Array.from({ length: (height - 1) * stride + down }, () =>
     new Array<number>((width - 1) * stride + across).fill(0),
   );

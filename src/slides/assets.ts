@@ -17,6 +17,7 @@ const sources: Readonly<Record<Asset, string>> = {
   "notes.js": `${reveal}/plugin/notes.js`,
   "zoom.js": `${reveal}/plugin/zoom.js`,
   "plotly.js": "node_modules/plotly.js-dist/plotly.js",
+  "moving.js": "scripts/setup/labextensions/cnn-workbook-charts/static/moving.js",
   "katex.css": "node_modules/katex/dist/katex.min.css",
   "deck.css": `${own}/deck.css`,
   "deck.js": `${own}/deck.js`,

@@ -7,6 +7,8 @@ import { room, smallest, textHeight } from "./fit";
 export interface PlotlyFigure {
   readonly data: readonly object[];
   readonly layout: { readonly height?: number; readonly [option: string]: unknown };
+  /** The steps of a chart that moves. */
+  readonly frames?: readonly object[];
 }
 
 export type Shown =
@@ -52,7 +54,7 @@ const plainTag = new RegExp(`^</?(?:${names})${attributes}\\s*/?>$`);
 /** The least height that an output needs. Charts and pictures take what room there is. */
 export function leastHeight(shown: Shown): number {
   const gap = 16;
-  if (shown.is === "chart") return 400;
+  if (shown.is === "chart") return shown.figure.frames ? 480 : 400;
   if (shown.is === "picture") return 250;
   if (shown.is === "html" && shown.rows > 0) return shown.rows * smallest.text * 1.75 + 60;
   return textHeight(shown.text) + gap;

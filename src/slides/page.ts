@@ -8,7 +8,15 @@ import { type Shown, shownHtml } from "./outputs";
 
 /** Styles and scripts, in the order in which they are loaded. */
 export const styles = ["reset.css", "reveal.css", "katex.css", "deck.css"] as const;
-export const scripts = ["reveal.js", "highlight.js", "notes.js", "zoom.js", "plotly.js", "deck.js"] as const;
+export const scripts = [
+  "reveal.js",
+  "highlight.js",
+  "notes.js",
+  "zoom.js",
+  "plotly.js",
+  "moving.js",
+  "deck.js",
+] as const;
 
 /** The page of a deck. @param decks the lessons whose decks lie beside it */
 export function deckPage(deck: Deck, decks: ReadonlySet<string>): string {
@@ -98,8 +106,14 @@ function codeHtml(source: string, slide: Slide): string {
   return `<pre class="code" style="font-size: ${size}px"><code class="language-typescript" data-trim>${html(source)}</code></pre>`;
 }
 
-/** The figure as JSON, for `deck.js` to draw; the words stand for it wherever it is not seen. */
+/**
+ * The figure as JSON, for `deck.js` to draw; the words stand for it wherever it is not seen. One that moves is in a box with
+ * its slider.
+ */
 function chartHtml({ figure, words }: Extract<Shown, { is: "chart" }>, fragment: string): string {
-  const json = JSON.stringify({ data: figure.data, layout: figure.layout }).replace(/</g, "\\u003c");
-  return `<div class="chart${fragment}" role="img" aria-label="${html(words)}"><script type="application/json">${json}</script></div>`;
+  const { data, layout, frames } = figure;
+  const json = JSON.stringify({ data, layout, frames }).replace(/</g, "\\u003c");
+  const chart = (more: string): string =>
+    `<div class="chart${more}" role="img" aria-label="${html(words)}"><script type="application/json">${json}</script></div>`;
+  return frames ? `<div class="moving${fragment}">${chart("")}</div>` : chart(fragment);
 }

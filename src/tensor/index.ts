@@ -22,6 +22,7 @@ export { changedAnswers, type LayerOutputOptions, layerOutput, relativeChange } 
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type LearnOptions, type LearntKernel, learnKernel } from "./learnKernel";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
+export { accuracyWhenMoved } from "./moved";
 export { type OcclusionOptions, occlusion } from "./occlusion";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { colourPlanes, cropImages, type Images, pixelRows, toGray } from "../../src/data";
+import { colourPlanes, cropImages, type Images, pixelRows, stackImages, toGray } from "../../src/data";
 
 /** Two images of 2 × 3: 1 to 6 and 7 to 12. */
 const two = { pixels: Uint8Array.from({ length: 12 }, (_, i) => i + 1), count: 2, height: 2, width: 3, channels: 1 };
@@ -33,11 +33,20 @@ test("pixels are rows of numbers, channel by channel", () => {
   assert.deepEqual(pixelRows(colour, 2), [[10, 255]]);
 });
 
+test("images are put one after the other; bytes stay bytes", () => {
+  const floats = { ...two, pixels: Float32Array.from(two.pixels, (pixel) => pixel / 2) };
+  assert.deepEqual(stackImages([two, two]).pixels, Uint8Array.from([...two.pixels, ...two.pixels]));
+  assert.deepEqual(stackImages([two, floats]), {
+    ...{ pixels: Float32Array.from([...two.pixels, ...floats.pixels]), count: 4, height: 2, width: 3, channels: 1 },
+  });
+});
+
 const wrong: [name: string, call: () => unknown, error: RegExp][] = [
   ["over the right edge", () => cropImages(two, { top: 0, left: 2, height: 1, width: 2 }), /^left .* from 0 to 1: 2$/],
   ["higher than the image", () => cropImages(two, { top: 0, left: 0, height: 3, width: 1 }), /^height .* 1 to 2: 3$/],
   ["grey made grey", () => toGray(two), /^channels must be 3.*: 1$/],
   ["colours of two images", () => colourPlanes(twice(colour)), /^count must be 1: 2$/],
+  ["two sizes in one list", () => stackImages([two, colour]), /^all images must be 2 × 3 × 1: \[1, 2, 3\]$/],
   ["a channel that is not there", () => pixelRows(colour, 3), /^channel .* from 0 to 2: 3$/],
 ];
 

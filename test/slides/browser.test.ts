@@ -104,10 +104,13 @@ test("the arrow to the right tells the story: the first slide of each column", {
 
 test("charts are drawn and labelled, and answer to the mouse", { skip }, async () => {
   const charts = page().locator(".chart");
-  assert.equal(await charts.count(), 2);
+  assert.equal(await charts.count(), 3);
   for (const chart of await charts.all()) {
     assert.equal(await chart.getAttribute("role"), "img");
-    assert.match((await chart.getAttribute("aria-label")) ?? "", /^(Bar chart|Diagram of a network): /);
+    assert.match(
+      (await chart.getAttribute("aria-label")) ?? "",
+      /^(Bar chart: |Diagram of a network: |Memory against the stride\. stride 1: At stride 1 )/,
+    );
     assert.ok((await chart.locator("path").count()) > 3, "marks");
   }
   await page().evaluate("Reveal.slide(4, 0)");
@@ -115,6 +118,37 @@ test("charts are drawn and labelled, and answer to the mouse", { skip }, async (
   assert.ok(box);
   await page().mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page().locator(".present .hoverlayer .hovertext").first().waitFor();
+});
+
+test("a chart that moves does so by keyboard, and the slide stays", { skip }, async () => {
+  const id = "moving-1";
+  await page().evaluate(`Reveal.slide(${deck.columns.findIndex(([first]) => first.id === id)}, 0)`);
+  const slide = page().locator(`#${id}`);
+  /** The bars' heights, what the slider says, and what stands for the picture. */
+  const seen = async (): Promise<
+    [paths: (string | null)[], name: string | null, label: string | null, words: string]
+  > => [
+    await slide.locator(".bars path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d"))),
+    await slide.locator("input").getAttribute("aria-valuetext"),
+    await slide.locator(".chart").getAttribute("aria-label"),
+    await slide.locator(".words").innerText(),
+  ];
+  const before = await seen();
+  await slide.getByRole("slider", { name: "stride" }).focus();
+  await page().keyboard.press("End");
+  const [paths, name, label, words] = await seen();
+  assert.notDeepEqual(paths, before[0]);
+  assert.deepEqual([before[1], name], ["1", "4"]);
+  assert.equal(words, "At stride 4 the first layer's outputs take 2 MB.");
+  assert.equal(label, `Memory against the stride. stride 4: ${words}`);
+  await page().keyboard.press("Tab");
+  await page().keyboard.press("Space"); // plays from the first step
+  await page().waitForFunction(`document.querySelector("#${id} input").value === "1"`);
+  await page().keyboard.press("Space");
+  assert.equal(await slide.locator("button").innerText(), "Play");
+  assert.equal(await here(), id);
+  assert.deepEqual(await page().evaluate(looks), []);
+  await page().evaluate("document.activeElement.blur()");
 });
 
 test("notes are there, and seen by the speaker alone", { skip }, async () => {

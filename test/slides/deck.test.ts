@@ -21,6 +21,7 @@ test("a deck has the slides that the marks ask for, in columns", () => {
       ["counted-1 result"],
       ["mixed-1 text"],
       ["chart-1 result", "chart-2 code", "chart-3 code"],
+      ["moving-1 result"],
       ["drawing-1 result"],
       ["picture-1 result", "picture-2 code"],
       ["printed-1 result", "training-1 code"],

@@ -41,6 +41,19 @@ const bars = charts.bars({
   ],
 });
 
+const moving = charts.moving({
+  title: "Memory against the stride",
+  control: "stride",
+  steps: [1, 2, 4].map((stride) => ({
+    name: String(stride),
+    figure: charts.bars({
+      ...{ title: "t", x: "layer", y: "memory (MB)", labels: ["first", "second"] },
+      series: [{ name: "outputs", values: [8 / stride, 4 / stride] }],
+    }),
+    says: `At stride ${stride} the first layer's outputs take ${8 / stride} MB.`,
+  })),
+});
+
 const drawing = charts.architecture({
   name: "small",
   input: [24, 24, 1],
@@ -71,6 +84,7 @@ export const fixture: Notebook = {
       [...["notes", "slide", "-"]],
     ),
     code("chart", "slide", long.join("\n"), [shown(figureBundle(bars)), shown(markdownBundle("Two layers."))]),
+    code("moving", "slide", "show(moving);", [shown(figureBundle(moving))], { code: "skip" }),
     code("drawing", "slide", "show(drawing);", [shown(figureBundle(drawing))], { code: "skip" }),
     code("picture", "slide", "showImages(pictures);", [shown(pictureBundle(picture))]),
     code("printed", "slide", "console.log(1);", [

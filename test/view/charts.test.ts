@@ -84,6 +84,7 @@ const heat = charts.heatmap({ ...grid, values, colours: "diverging" });
 const few = charts.lines(line);
 
 const small = networks.leNet5;
+const ramp = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]; // biome-ignore format: a matrix
 /** Two windows of a canvas and three classes: the first window sees a 1, the second nothing. */
 const slid = {
   canvas: { pixels: new Uint8Array(8 * 12), height: 8, width: 12 },
@@ -114,7 +115,7 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
   [
     "window step",
     charts.windowSteps(slid)[1].figure,
-    ["corner at row 0, column 4 of the canvas is row 0, column 1 of the map", "the network says: none, 70 %"],
+    ["Picture: window on the canvas", "a box at row 0, column 1", "0 0.2, 1 0.1, none 0.7"],
   ],
   ["bars lying", charts.bars({ ...bar, horizontal: true }), ["first: conv 1.5, pool 2,000, 10 0"]],
   [
@@ -365,6 +366,32 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["Both. run: 2 steps", "training: 0.9 at 1", "run first: test: 0.7 at 1", "run second: training: 0.9 at 1"],
   ],
   ["small multiples of heat maps", charts.smallMultiples({ title: "All", panels: [heat, heat] }), ["9 12.34"]],
+  [
+    "sliding window",
+    charts.slidingWindow({ title: "Steps", image: ramp, kernel: [[1, 0], [0, -2]], window: 4 }), // biome-ignore format: a matrix
+    // By hand: 6 − 2 · 11.
+    ["Window 5 of 6, at row 2, column 2", "6 · 1 + 7 · 0 + 10 · 0 + 11 · (-2) = -16", "-11, -12, -13, -15, -16."],
+  ],
+  [
+    "sliding window with padding",
+    charts.slidingWindow({ title: "S", image: ramp, kernel: [[-1, 0, 1]], stride: 3, padding: "same", window: 1 }),
+    ["Window 2 of 2, at row 1, column 3", "3 · (-1) + 4 · 0 + 0 · 1 = -3", "so far: 2, -3."],
+  ],
+  [
+    "window places",
+    charts.windowPlaces({ title: "SAME", size: [7, 7], kernelSize: 3, stride: 2, padding: "same" }),
+    ["windows of 3 × 3, stride 2, 32 zeros around it: the feature map has 4 × 4 values"],
+  ],
+  [
+    "window places without padding",
+    charts.windowPlaces({ title: "VALID", size: [6, 7], kernelSize: 3, stride: 2 }),
+    ["no padding: the feature map has 2 × 3 values"],
+  ],
+  [
+    "convolution matrix",
+    charts.convolutionMatrix({ title: "M", kernel: [[1, 2], [3, 4]], size: [2, 3] }), // biome-ignore format: a matrix
+    ["2 rows, one an output, of 6 columns, one a pixel", "numbers, 1, 2, 3, 4,"],
+  ],
 ];
 
 /** A bar chart of memory has one bar a report, and pixels, grids and blocks have no axes that show: no names are needed. */
@@ -417,6 +444,9 @@ test("every chart there is has its row", () => {
     learningCurves: /^learning curves/,
     calibration: /^calibration/,
     memoryBars: /^memory bars/,
+    slidingWindow: /^sliding window/,
+    windowPlaces: /^window places/,
+    convolutionMatrix: /^convolution matrix/,
     memoryOverTime: /^memory over time/,
     markedImages: /^marked images/,
     cells: /^cells/,
@@ -819,29 +849,40 @@ test("pooling goes forward window by window, then backward: all to the first of 
     ["forward, window 1", "forward, window 2", "backward, window 1", "backward, window 2"],
   );
   const [first, second, third, last] = steps.map(({ figure }) => figure);
+  assert.deepEqual(
     [1, 2, 4].map((at) => cellsIn(first, at)),
     [[["3", ""]], [["2.25", ""]], Array(2).fill(Array(4).fill(""))],
+  );
+  assert.deepEqual(
     [1, 2].map((at) => cellsIn(second, at)),
     [[["3", "7"]], [["2.25", "2"]]],
+  );
+  assert.deepEqual(
     [4, 5].map((at) => cellsIn(third, at)),
     [
       [
         ["4", "0", "", ""],
         ["0", "0", "", ""],
       ],
+      [
         ["1", "1", "", ""],
+        ["1", "1", "", ""],
+      ],
+    ],
+  );
+  assert.deepEqual(
     [4, 5].map((at) => cellsIn(last, at)),
+    [
+      [
         ["4", "0", "0", "0"],
         ["0", "0", "-8", "0"],
+      ],
+      [
         ["1", "1", "-2", "-2"],
-test("charts of parts refuse what has no place in them", () => {
-  assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /values must be rows of one length: 1, 2/);
-  assert.throws(
-    () => charts.poolingSteps({ ...pooled, slopes: [[1], [2]] }),
-    /slopes must be 1 × 2, one for each window: 1,1/,
-  assert.throws(() => charts.block({ title: "t", shape: [2, 1, 1, 2], counts: [true] }), /counts must have 4 entries/);
-    () => charts.spread({ ...names, labels: ["a"], runs: [] }),
-    /runs must be one list for each of the 1 labels: 0/,
+        ["1", "1", "-2", "-2"],
+      ],
+    ],
+  );
 });
 
 test("charts of parts refuse what has no place in them", () => {
@@ -858,9 +899,13 @@ test("charts of parts refuse what has no place in them", () => {
 });
 
 test("a step of a sliding network frames the window, its place, and the probabilities there", () => {
-  const [, { name, figure }] = charts.windowSteps(slid);
+  const [, { name, figure, says }] = charts.windowSteps(slid);
   const [, window, map, place, said] = figure.data as { x: unknown[]; y: unknown[]; z: number[][] }[];
-  assert.equal(name, "column 1");
+  assert.equal(name, "row 0, column 1");
+  assert.match(
+    `${says}`,
+    /row 0, column 4 of the canvas is row 0, column 1 of the map. There the network says: none, 70 %/,
+  );
   assert.deepEqual([Math.min(...(window.x as number[])), Math.max(...(window.x as number[]))], [3.5, 11.5]);
   assert.deepEqual(map.z, [[0.9, 0.3]]);
   assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);

@@ -85,6 +85,11 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   block: [charts.block({ title: "t", shape: [1, 1, 1, 1], counts: [true] })],
   spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]] })],
   moving: [moved],
+  slidingWindow: [
+    charts.slidingWindow({ title: "t", image: grid.values, kernel: [[-1, 1]], padding: "same", window: 1 }),
+  ],
+  windowPlaces: [charts.windowPlaces({ title: "t", size: [7, 7], kernelSize: 3, padding: "same" })],
+  convolutionMatrix: [charts.convolutionMatrix({ title: "t", kernel: [[1, 2]], size: [2, 3] })],
   memoryBars: [charts.memoryBars({ budget: 1e6, reports: [{ name: "a", report: memory(networks.leNet5) }] })],
 };
 

@@ -31,11 +31,24 @@
     }
   }
 
-  /** Draws a chart as large as its words allow. */
+  const { movingOf, wordsAt, makeControl, showFrame } = window.cnnWorkbookMoving;
+
+  /** Draws a chart as large as its words allow; one that moves with its slider, and on paper as a still. */
   async function draw(chart) {
-    const { data, layout } = JSON.parse(chart.querySelector("script").textContent);
+    const figure = JSON.parse(chart.querySelector("script").textContent);
+    const moving = movingOf(figure);
+    const { data, layout } = moving ? withoutSlider(figure, moving) : figure;
     const plot = document.createElement("div");
     plot.style.transformOrigin = "0 0";
+    if (moving && !printing) {
+      const label = (i) => chart.setAttribute("aria-label", wordsAt(moving, i));
+      const control = makeControl(moving, (i) => {
+        label(i);
+        return showFrame(plot, drawn(figure.frames[i], plot));
+      });
+      chart.before(control);
+      label(moving.start);
+    }
     chart.append(plot);
     const options = { displayModeBar: false, responsive: false, staticPlot: printing };
     const isDrawing = layout.yaxis?.visible === false;
@@ -44,12 +57,31 @@
       const [width, height] = [chart.clientWidth, chart.clientHeight].map((size) => Math.floor(size / zoom));
       if (isDrawing && zoom > zooms.at(-1) && height < 0.85 * layout.height) continue;
       // In a drawing that had to be made smaller, the words in it cannot be read: those of its key can.
-      const shown = zoom < 1 ? data.filter(({ mode }) => mode !== "text") : data;
+      const shown =
+        zoom < 1 ? data.map((trace) => (trace.mode === "text" ? { ...trace, visible: false } : trace)) : data;
       const margin = { ...layout.margin, t: layout.margin?.t / zoom };
       const key = zoom < 1 ? { margin, font: { ...layout.font, size: Math.round(18 / zoom) } } : {};
       await Plotly.react(plot, shown, { ...layout, ...key, width, height, autosize: false }, options);
       if (isWhole(plot)) return;
     }
+  }
+
+  /** The layout without the room that Plotly's slider has below the title. */
+  function withoutSlider({ data, layout }, { room }) {
+    const { sliders: _, ...rest } = layout;
+    const { height, margin, legend } = layout;
+    const fromTop = (y) => 1 - ((1 - y) * height - room) / (height - room);
+    const key = legend?.yref === "container" ? { legend: { ...legend, y: fromTop(legend.y) } } : {};
+    return { data, layout: { ...rest, ...key, height: height - room, margin: { ...margin, t: margin.t - room } } };
+  }
+
+  /** A frame without what was left out of the drawing. */
+  function drawn(frame, plot) {
+    const data = frame.data.map((trace, i) => {
+      const left = plot.data[frame.traces[i]];
+      return left.mode === "text" && left.visible === false ? {} : trace;
+    });
+    return { ...frame, data };
   }
 
   /** Whether all words are inside the picture, and none lie on its title or its key. */

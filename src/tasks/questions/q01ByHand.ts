@@ -3,6 +3,7 @@ import { tf } from "../../tensor";
 import type { Slip } from "../explain";
 import { between, times } from "../givens";
 import { functionTask } from "../kinds";
+import type { Task } from "../task";
 import { plural } from "../words";
 
 /** `[row][column][channel]`. */
@@ -77,7 +78,7 @@ const sizeWords = (image: Maps, kernel: Kernel): string => {
   return `an image of ${image.length} × ${width} × ${image[0][0].length} and ${plural(kernel[0][0][0].length, "kernel")} of ${kernel.length} × ${across}`;
 };
 
-export const convolutionByHand = functionTask({
+export const convolutionByHand: Task<undefined> = functionTask({
   task: ["1.6", "A convolution by hand", 3],
   fromScratch: true,
   drawn: true,
@@ -169,7 +170,7 @@ const drawGradient = (rng: () => number, [height, width, , filters, rows, column
     times(placesAlong(width, columns, stride), () => times(filters, () => between(rng, 1, 5) * (rng() < 0.5 ? -1 : 1))),
   );
 
-export const gradients = functionTask({
+export const gradients: Task<undefined> = functionTask({
   task: ["1.7", "A convolution's three gradients", 4],
   fromScratch: true,
   statement:
@@ -258,7 +259,7 @@ const sizesToUnroll: readonly Sizes[] = [
   [7, 6, 2, 2, 1, 3, 3],
 ];
 
-export const asProduct = functionTask({
+export const asProduct: Task<undefined> = functionTask({
   task: ["1.8", "A convolution as a product of matrices", 3],
   fromScratch: true,
   statement:

@@ -1,7 +1,7 @@
 /** Question 3: out of memory. */
-import { conv, type MemoryReport, memory, type NetworkSpec } from "../../network";
+import { conv, type MemoryReport, memory, memoryTimeline, type NetworkSpec } from "../../network";
 import { product, sum } from "../../numbers";
-import type { Slip } from "../explain";
+import { noSlip, type Slip } from "../explain";
 import { between, type Numbers, numbers, pick, times } from "../givens";
 import { made } from "../handed";
 import { type Examples, meanGradient } from "../handed/gradient";
@@ -311,6 +311,210 @@ const orderFixes = writtenTask({
   ],
 });
 
-type Q03 = TasksOf<{ "3.1": Budget; "3.2": Batch; "3.3": undefined; "3.4": undefined; "3.5": undefined }>;
+/** A plan: the places in `maps`, rising, of those that stay in memory on the way up. */
+type Plan = readonly number[];
 
-export const q03: Q03 = { "3.1": largestBatch, "3.2": fourFixes, "3.3": halved, "3.4": accumulate, "3.5": orderFixes };
+const peakSlips = {
+  "way-up-alone": "You look at the way up alone. On the way down, what was let go comes back.",
+  "kept-all-along":
+    "You count all kept maps at every moment. When the way down has come to a stretch, which of them are gone?",
+  "end-forgotten":
+    "While a stretch is computed again, the kept map above it is still in memory: it holds the gradient that comes down.",
+  "two-neighbours":
+    "You keep two neighbours of a stretch. On the way down, every layer of it needs the map that it read.",
+  "top-forgotten": "You leave out the maps above the highest kept one. They stay, and are used first.",
+  "kept-not-counted": "You count a stretch alone. Kept maps take memory, too.",
+  "stretches-not-counted": "You count kept maps alone. What is computed again must be somewhere, too.",
+} as const;
+
+/** The most that is alive on the way up: two neighbours, the kept maps below them, and all above the highest kept one. */
+function wayUp(maps: readonly number[], kept: Plan): number {
+  const highest = kept.at(-1) ?? -1;
+  const stays = (place: number, now: number): boolean => place >= now - 1 || place > highest || kept.includes(place);
+  return Math.max(...maps.map((_, now) => sum(maps.slice(0, now + 1).filter((_map, place) => stays(place, now)))));
+}
+
+/** The most that is alive at once: the kept maps up to the end of a stretch, and the stretch. */
+function peakOf(maps: readonly number[], kept: Plan, slip: Slip<keyof typeof peakSlips>): number {
+  if (slip("way-up-alone")) return wayUp(maps, kept);
+  const ends = [...kept, maps.length];
+  const peaks = ends.map((end, i) => {
+    const stretch = maps.slice((ends[i - 1] ?? -1) + 1, end);
+    const pairs = stretch.map((map, at) => map + (stretch[at + 1] ?? 0));
+    const needed = slip("two-neighbours") ? Math.max(0, ...pairs) : sum(stretch);
+    const waits = (place: number): boolean => (slip("end-forgotten") ? place < end : place <= end);
+    const held = kept.filter((place) => slip("kept-all-along") || waits(place)).map((place) => maps[place]);
+    return (slip("kept-not-counted") ? 0 : sum(held)) + (slip("stretches-not-counted") ? 0 : needed);
+  });
+  return Math.max(0, ...(slip("top-forgotten") ? peaks.slice(0, -1) : peaks));
+}
+
+/** A network in a row, one value an MB, whose layers write maps of these sizes. */
+const inARow = (maps: readonly number[]): NetworkSpec => ({
+  name: "row",
+  input: [1, 1, 1],
+  layers: maps.map((filters, place) => conv({ name: `map${place}`, filters, kernelSize: 1 })),
+});
+
+const rules =
+  "A network is one row of layers; layer i writes `maps[i]` MB of feature maps, the lowest is layer 0. `kept` is a plan: the layers whose maps stay in memory on the way up, in rising order.\n\n- On the way up, a layer writes its maps while those below it are still there. Then those below are let go, unless the plan keeps them. All maps above the highest kept layer stay.\n- On the way down, each layer needs the maps that it read. Its gradient takes the place of its own maps; when the layer is done, that place is free.\n- Where the way down comes to a kept layer, all maps between it and the next kept layer below (or the image) are computed again, before that layer does its work, and stay until they have been used.";
+
+const planPeak = functionTask({
+  task: ["3.6", "The peak of a plan", 2],
+  statement: `**From scratch.** Checkpoints, with nothing but numbers in lists.\n\n${rules}\n\nWrite \`planPeak(maps, kept)\`: the most MB of feature maps (or gradients in their places) that are in memory at once, on the way up or down.`,
+  cases: (rng): [maps: number[], kept: Plan][] => [
+    [[4, 3, 2, 1], [1]],
+    [[4, 3, 2, 1], []],
+    ...times(12, (i): [number[], Plan] => {
+      const maps = times(3 + (i % 6), () => between(rng, 1, 40));
+      return [maps, maps.flatMap((_, place) => (rng() < 0.4 ? [place] : []))];
+    }),
+  ],
+  solve(slip, maps, kept) {
+    if (slip("nothing-let-go")) return sum(maps);
+    const places = slip("counted-from-1") ? kept.map((place) => place - 1).filter((place) => place >= 0) : kept;
+    const peak = peakOf(maps, places, slip as Slip<keyof typeof peakSlips>);
+    return slip("as-list") ? [peak] : peak;
+  },
+  oracle(maps, kept) {
+    const checkpoints = kept.map((place) => `map${place}`);
+    const { moments } = memoryTimeline(inARow(maps), { bytesPerValue: 1, checkpoints });
+    const ofMaps = moments.map(({ alive }) => sum(alive.map(({ holds, bytes }) => (holds === "images" ? 0 : bytes))));
+    return Math.max(...ofMaps);
+  },
+  slips: {
+    ...peakSlips,
+    "nothing-let-go": "You keep all maps. Which of them does the plan let go?",
+    "counted-from-1": "You count layers from 1. The lowest is layer 0, as places in a list are.",
+    "as-list": "You give a list. Expected: one number.",
+  },
+  hints: [
+    "Follow the memory on paper for `maps` = [4, 3, 2, 1] and `kept` = [1]: a column a moment, up and down again. Where is it highest?",
+    "The kept layers cut the row into stretches. On the way down each stretch has one worst moment: when all of it has just been computed again. Which kept maps are still there then? The topmost stretch is never let go.",
+    "`maps` = [5, 1, 6, 2, 3] with `kept` = [1, 3]. Above layer 3: 1 + 2 + 3 = 6. Between 1 and 3: 1 + 6 + 2 = 9. Below 1: 5 + 1 = 6. So the peak is 9.",
+  ],
+});
+
+/** All plans but those that name the top layer, which is used first: keeping it changes nothing. Fewer names come first among equals. */
+const plansFor = (layers: number): Plan[] =>
+  times(2 ** (layers - 1), (bits) => times(layers - 1, (place) => place).filter((place) => (bits >> place) & 1));
+
+type PlanCase = [maps: readonly number[], work: readonly number[], budget: number];
+
+/** What a plan does twice, of `values`, one a layer: below the highest kept layer, what is not kept. */
+const twice = <T>(values: readonly T[], kept: Plan): T[] =>
+  values.filter((_, place) => place < (kept.at(-1) ?? 0) && !kept.includes(place));
+const workAgain = (work: readonly number[], kept: Plan): number => sum(twice(work, kept));
+
+/** The peak, by going up and down. */
+function walked(maps: readonly number[], kept: Plan): number {
+  const highest = kept.at(-1) ?? -1;
+  let peak = wayUp(maps, kept);
+  const alive = new Set(maps.keys());
+  for (const place of maps.keys()) if (place < highest && !kept.includes(place)) alive.delete(place);
+  for (let place = maps.length - 1; place >= 0; place--) {
+    if (kept.includes(place)) for (let low = place - 1; low >= 0 && !kept.includes(low); low--) alive.add(low);
+    peak = Math.max(peak, sum([...alive].map((at) => maps[at])));
+    alive.delete(place);
+  }
+  return peak;
+}
+
+const planSlips = {
+  ...peakSlips,
+  "budget-not-reached": "You refuse plans that need exactly the budget. Those fit.",
+  "least-memory": "You give the plan with the lowest peak. Among those that fit, which one computes the least again?",
+  "fewest-kept": "You give a plan that keeps as few layers as it can. What was asked to be small?",
+  "kept-as-work": "You add up the work of the *kept* layers. Which layers are computed again?",
+  "maps-for-work": "You count how many layers are computed again. They are not equally dear: see `work`.",
+  "sizes-for-work": "You compare the *sizes* of what is computed again. What was asked is its work.",
+  "top-computed-again": "You count the layers above the highest kept one as computed again. Were they ever let go?",
+  "let-go-for-kept": "You give the layers that are let go. Expected: those that are kept.",
+  "counted-from-1": "You count layers from 1. The lowest is layer 0.",
+} as const;
+type PlanSlip = keyof typeof planSlips;
+
+function planFor(slip: Slip<PlanSlip>, maps: readonly number[], work: readonly number[], budget: number): number[] {
+  const peak = (plan: Plan): number => peakOf(maps, plan, slip as Slip<keyof typeof peakSlips>);
+  const fits = (plan: Plan): boolean => (slip("budget-not-reached") ? peak(plan) < budget : peak(plan) <= budget);
+  const price = (plan: Plan): number => {
+    if (slip("least-memory")) return peak(plan);
+    if (slip("fewest-kept")) return plan.length;
+    if (slip("kept-as-work")) return sum(plan.map((place) => work[place]));
+    const each = slip("maps-for-work") ? work.map(() => 1) : slip("sizes-for-work") ? maps : work;
+    const all = sum(each.filter((_, place) => !plan.includes(place)));
+    return slip("top-computed-again") ? all : workAgain(each, plan);
+  };
+  let best: Plan | undefined;
+  for (const plan of plansFor(maps.length).filter(fits)) if (!best || price(plan) < price(best)) best = plan;
+  if (!best) return [];
+  const named = slip("let-go-for-kept") ? times(maps.length, (place) => place).filter((p) => !best?.includes(p)) : best;
+  return named.map((place) => place + (slip("counted-from-1") ? 1 : 0));
+}
+
+/** A case in which one plan does the least work again, and lets something go. */
+function drawCase(rng: () => number, layers: number): PlanCase | undefined {
+  const [maps, work] = [times(layers, () => between(rng, 1, 30)), times(layers, () => between(rng, 1, 30))];
+  const plans = plansFor(layers);
+  const budget = walked(maps, pick(rng, plans));
+  const fitting = plans.filter((plan) => walked(maps, plan) <= budget);
+  const least = Math.min(...fitting.map((plan) => workAgain(work, plan)));
+  const best = fitting.filter((plan) => workAgain(work, plan) === least);
+  const alike = new Set(best.map((plan) => twice([...maps.keys()], plan).join()));
+  return least > 0 && alike.size === 1 ? [maps, work, budget] : undefined;
+}
+
+const mostDraws = 5_000;
+
+/** Cases for 3.7: some, and as many more as it takes until each slip gives another plan in one of them. */
+function planCases(rng: () => number): PlanCase[] {
+  const found: PlanCase[] = [[[4, 3, 2, 1], [5, 4, 3, 2], 8]];
+  const unseen = new Set(Object.keys(planSlips) as PlanSlip[]);
+  for (let draws = 0; draws < mostDraws && (found.length < 9 || unseen.size > 0); draws++) {
+    const drawn = drawCase(rng, between(rng, 4, 6));
+    if (!drawn) continue;
+    const right = planFor(noSlip, ...drawn).join();
+    const shown = [...unseen].filter((made) => planFor((id) => id === made, ...drawn).join() !== right);
+    if (found.length < 9 || shown.length > 0) found.push(drawn);
+    for (const id of shown) unseen.delete(id);
+  }
+  return found;
+}
+
+const bestPlan = functionTask({
+  task: ["3.7", "A plan that fits", 3],
+  statement: `**From scratch.** The rules are those of task 3.6, and computing layer i once more takes \`work[i]\` million multiply-adds.\n\nWrite \`bestPlan(maps, work, budget)\`: the plan, a list of layers in rising order, whose peak is at most \`budget\` MB and which computes the least work again. There is always one that fits. Where two plans come out the same in both respects, give the one that names fewer layers. (At most six layers: trying all plans is allowed.)`,
+  cases: planCases,
+  solve: planFor,
+  oracle(maps, work, budget) {
+    const fitting = plansFor(maps.length).filter((plan) => walked(maps, plan) <= budget);
+    const ranked = fitting.map((plan) => ({ plan, again: workAgain(work, plan) }));
+    return [...ranked.sort((a, b) => a.again - b.again || a.plan.length - b.plan.length)[0].plan];
+  },
+  slips: planSlips,
+  hints: [
+    "Two functions and a loop: the peak of a plan (task 3.6), the work that it does twice, and then all plans one after the other.",
+    "With n layers there are 2ⁿ plans: the bits of a number from 0 to 2ⁿ − 1 say which layers are kept. Pass over those whose peak is above the budget; of the others, remember the one with the least work below its highest kept layer that is not kept.",
+    "`maps` = [5, 1, 6, 2, 3], `work` = [1, 9, 4, 2, 2], a budget of 12. Nothing kept: 17 MB, too much. [1]: 5 + 1 and 1 + 6 + 2 + 3 = 12, fits, layer 0 again: 1. [3]: 14 and 5, too much. No other plan that fits has so little work: [1].",
+  ],
+});
+
+type Q03 = TasksOf<{
+  "3.1": Budget;
+  "3.2": Batch;
+  "3.3": undefined;
+  "3.4": undefined;
+  "3.5": undefined;
+  "3.6": undefined;
+  "3.7": undefined;
+}>;
+
+export const q03: Q03 = {
+  "3.1": largestBatch,
+  "3.2": fourFixes,
+  "3.3": halved,
+  "3.4": accumulate,
+  "3.5": orderFixes,
+  "3.6": planPeak,
+  "3.7": bestPlan,
+};

@@ -9,6 +9,7 @@ import { halved, type LayerName, layerNames, type Map2d } from "../handed/layers
 import { choiceTask, functionTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 import { plural } from "../words";
+import { poolGradient } from "./q04ByHand";
 
 type Summary = (window: readonly number[]) => number;
 
@@ -427,4 +428,13 @@ export const q04: TasksOf<{
   "4.4": undefined;
   "4.5": object;
   "4.6": undefined;
-}> = { "4.1": poolByHand, "4.2": topShape, "4.3": bothParameters, "4.4": measureChange, "4.5": blindSpot, "4.6": pros };
+  "4.7": undefined;
+}> = {
+  "4.1": poolByHand,
+  "4.2": topShape,
+  "4.3": bothParameters,
+  "4.4": measureChange,
+  "4.5": blindSpot,
+  "4.6": pros,
+  "4.7": poolGradient,
+};

@@ -7,6 +7,7 @@ import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import { has, type Kind, type Layers, layersOf, ofKind, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
+import { batchNormByHand, foldByHand, lrnGradient } from "./q05ByHand";
 
 /** The layer's constants. */
 type Constants = Numbers<"depthRadius" | "bias" | "alpha" | "beta">;
@@ -377,6 +378,22 @@ const whichOne = choiceTask({
   ],
 });
 
-type Q05 = TasksOf<{ "5.1": OnePlace; "5.2": undefined; "5.3": Seen; "5.4": Stage; "5.5": undefined }>;
-
-export const q05: Q05 = { "5.1": oneValue, "5.2": wholeLayer, "5.3": whatIsSeen, "5.4": firstStage, "5.5": whichOne };
+export const q05: TasksOf<{
+  "5.1": OnePlace;
+  "5.2": undefined;
+  "5.3": Seen;
+  "5.4": Stage;
+  "5.5": undefined;
+  "5.6": undefined;
+  "5.7": undefined;
+  "5.8": undefined;
+}> = {
+  "5.1": oneValue,
+  "5.2": wholeLayer,
+  "5.3": whatIsSeen,
+  "5.4": firstStage,
+  "5.5": whichOne,
+  "5.6": batchNormByHand,
+  "5.7": foldByHand,
+  "5.8": lrnGradient,
+};

@@ -8,6 +8,7 @@ import { functionTask, propertyTask, readNumbers, valueTask, writtenTask } from 
 import { has, type Layers, layersOf, ofKind } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
+import { iouLoss, transposedMatrix } from "./q09ByHand";
 
 /** An image, and the strides of the layers, the lowest first. */
 type Body = Numbers<"height" | "width"> & { readonly strides: readonly number[] };
@@ -416,4 +417,15 @@ export const q09: TasksOf<{
   "9.4": Skip;
   "9.5": Segmenting;
   "9.6": undefined;
-}> = { "9.1": resolution, "9.2": iouByHand, "9.3": enlargedLength, "9.4": skipBlock, "9.5": gainIou, "9.6": sizeAlone };
+  "9.7": undefined;
+  "9.8": undefined;
+}> = {
+  "9.1": resolution,
+  "9.2": iouByHand,
+  "9.3": enlargedLength,
+  "9.4": skipBlock,
+  "9.5": gainIou,
+  "9.6": sizeAlone,
+  "9.7": transposedMatrix,
+  "9.8": iouLoss,
+};

@@ -6,6 +6,7 @@ import { between, type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
 import type { TasksOf } from "../task";
+import { pairedTest } from "./q10McNemar";
 
 interface Digits {
   /** Filters of the first convolution, of the next two, and of the last two. */
@@ -333,4 +334,12 @@ export const q10: TasksOf<{
   "10.3": Confusion;
   "10.4": Mislabelled;
   "10.5": undefined;
-}> = { "10.1": parameters, "10.2": oneEpoch, "10.3": readMatrix, "10.4": findMislabelled, "10.5": conclusions };
+  "10.6": undefined;
+}> = {
+  "10.1": parameters,
+  "10.2": oneEpoch,
+  "10.3": readMatrix,
+  "10.4": findMislabelled,
+  "10.5": conclusions,
+  "10.6": pairedTest,
+};

@@ -2,6 +2,7 @@ import { architecture } from "./architecture";
 import { bars } from "./bars";
 import { block } from "./block";
 import { cells } from "./cells";
+import { convolutionMatrix } from "./convolutionMatrix";
 import { confusionMatrix, heatmap } from "./grids";
 import { histogram } from "./histogram";
 import { lines } from "./lines";
@@ -12,9 +13,11 @@ import { moving } from "./moving";
 import { pixels } from "./pixels";
 import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
+import { slidingWindow } from "./slidingWindow";
 import { smallMultiples } from "./smallMultiples";
 import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
+import { windowPlaces } from "./windowPlaces";
 import { windowSteps } from "./windows";
 
 /** Charts: each turns data into a figure for `show`. */
@@ -31,6 +34,9 @@ export const charts: {
   readonly learningCurves: typeof learningCurves;
   readonly calibration: typeof calibration;
   readonly memoryBars: typeof memoryBars;
+  readonly slidingWindow: typeof slidingWindow;
+  readonly windowPlaces: typeof windowPlaces;
+  readonly convolutionMatrix: typeof convolutionMatrix;
   readonly windowSteps: typeof windowSteps;
   readonly memoryOverTime: typeof memoryOverTime;
   readonly markedImages: typeof markedImages;
@@ -52,6 +58,9 @@ export const charts: {
   learningCurves,
   calibration,
   memoryBars,
+  slidingWindow,
+  windowPlaces,
+  convolutionMatrix,
   windowSteps,
   memoryOverTime,
   markedImages,

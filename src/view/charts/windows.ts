@@ -2,7 +2,7 @@
 import { percent } from "../format";
 import type { Pixels } from "../images";
 import { bars } from "./bars";
-import type { Figure } from "./figure";
+import type { MovingStep } from "./moving/words";
 import { pixels } from "./pixels";
 import { smallMultiples } from "./smallMultiples";
 
@@ -23,12 +23,7 @@ export interface WindowStepsOptions {
 }
 
 /** One step a place, for `moving`. @throws when a place is not on the map */
-export function windowSteps({
-  canvas,
-  probabilities,
-  grid,
-  at,
-}: WindowStepsOptions): { name: string; figure: Figure }[] {
+export function windowSteps({ canvas, probabilities, grid, at }: WindowStepsOptions): MovingStep[] {
   const { rows, columns, stride, size, classes } = grid;
   const names = Array.from({ length: classes }, (_, label) => (label === classes - 1 ? "none" : String(label)));
   const digit = Float32Array.from({ length: rows * columns }, (_, i) => 1 - probabilities[(i + 1) * classes - 1]);
@@ -63,7 +58,7 @@ export function windowSteps({
         }),
       ],
     });
-    return { name: `column ${column}`, figure: { ...figure, alt: told([row, column], window, said) } };
+    return { name: `row ${row}, column ${column}`, figure, says: told([row, column], window, said) };
   });
 }
 

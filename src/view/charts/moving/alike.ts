@@ -21,12 +21,17 @@ export function alike(figures: readonly Figure[]): State[] {
     if (own !== first) throw new Error(`steps must be figures of one kind, ${first}: ${own}`);
   }
   const known = figures.map(({ data, layout }) => JSON.parse(JSON.stringify({ data, layout })) as State);
-  const height = Math.max(...known.map(({ layout }) => Number(layout["height"])));
-  const { data, layout } = filled(known.map(({ data, layout }) => ({ data, layout: { ...layout, height } }))) as {
-    data: Attributes[][];
-    layout: Attributes[];
-  };
+  const whole = known.map((state) => ({ ...state, layout: { ...state.layout, ...roomOf(known) } }));
+  const { data, layout } = filled(whole) as { data: Attributes[][]; layout: Attributes[] };
   return figures.map((_, i) => ({ data: data[i], layout: layout[i] }));
+}
+
+/** The height and the margins that the largest needs: the whole has one size. */
+function roomOf(states: readonly State[]): Attributes {
+  const largest = (values: readonly unknown[]): number => Math.max(...values.map((value) => Number(value) || 0));
+  const margins = states.map(({ layout }) => (layout["margin"] ?? {}) as Attributes);
+  const margin = ["l", "r", "t", "b"].map((side) => [side, largest(margins.map((each) => each[side]))]);
+  return { height: largest(states.map(({ layout }) => layout["height"])), margin: Object.fromEntries(margin) };
 }
 
 /** What a figure is made of: its traces' types and its axes. One may have more traces than another: a line more, a frame more. */

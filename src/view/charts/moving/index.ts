@@ -4,28 +4,7 @@ import type { Figure, Frame } from "../figure";
 import { layout as house, text } from "../theme";
 import { alike, changes, plain, type State } from "./alike";
 import { onOneScale } from "./scales";
-import { type TellStep, tellSteps } from "./words";
-
-export interface MovingStep {
-  /** What the slider says there: `2`, `epoch 3`. */
-  readonly name: string;
-  /** Its title is the moving chart's. */
-  readonly figure: Figure;
-  /** A sentence on what is to be seen there; default: those of the figure's own words that differ between steps. */
-  readonly says?: string;
-}
-
-export interface MovingOptions {
-  readonly title: string;
-  /** What the slider sets, with its unit: `stride`, `place of the window`. */
-  readonly control: string;
-  /** Figures of one kind: the same traces and the same axes. */
-  readonly steps: readonly MovingStep[];
-  /** The name of the step that is shown first, and alone where nothing moves; default: the first. */
-  readonly start?: string;
-  /** One range for each axis, and one for the colours, in all steps; default true. */
-  readonly sameScale?: boolean;
-}
+import { type MovingOptions, type TellStep, tellSteps } from "./words";
 
 /** What the page's own slider reads of the layout (`meta`): `scripts/setup/labextensions/cnn-workbook-charts`. */
 export interface Moving {

@@ -1,10 +1,33 @@
 /** A moving chart in words. */
-import type { MovingOptions } from ".";
+import type { Figure } from "../figure";
+
+export interface MovingStep {
+  /** What the slider says there: `2`, `epoch 3`. */
+  readonly name: string;
+  /** Its title is the moving chart's. */
+  readonly figure: Figure;
+  /** A sentence on what is to be seen there; default: those of the figure's own words that differ between steps. */
+  readonly says?: string;
+}
+
+export interface MovingOptions {
+  readonly title: string;
+  /** What the slider sets, with its unit: `stride`, `place of the window`. */
+  readonly control: string;
+  /** Figures of one kind: the same traces and the same axes. */
+  readonly steps: readonly MovingStep[];
+  /** The name of the step that is shown first, and alone where nothing moves; default: the first. */
+  readonly start?: string;
+  /** One range for each axis, and one for the colours, in all steps; default true. */
+  readonly sameScale?: boolean;
+}
 
 /** A step as the slider tells it. */
 export interface TellStep {
   readonly name: string;
   readonly words: string;
+  /** The author's: to be read beside the slider. What a figure says of itself is for whoever does not see it. */
+  readonly said: boolean;
 }
 
 /** So many letters of a step's own words: the slider tells them at each of its places. */
@@ -19,7 +42,8 @@ export function tellSteps({ title, control, steps }: Pick<MovingOptions, "title"
   const common = lines[0].filter((line) => lines.every((other) => other.includes(line)));
   const told = steps.map(({ name, says }, i): TellStep => {
     const own = lines[i].filter((line) => !common.includes(line));
-    return { name: String(name), words: says?.trim() || cut((own.length > 0 ? own : lines[i].slice(1)).join("; ")) };
+    const found = cut((own.length > 0 ? own : lines[i].slice(1)).join("; "));
+    return { name: String(name), words: says?.trim() || found, said: Boolean(says?.trim()) };
   });
   if (told.every(({ words }) => words === told[0].words)) {
     throw new Error(`steps must differ in their words: give each a sentence, \`says\`: "${told[0].words}"`);

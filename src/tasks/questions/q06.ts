@@ -22,6 +22,7 @@ import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
 import { has, type Kind, type Layers, layersOf, ofKind } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
 import type { TasksOf } from "../task";
+import { type Separable, separableByHand, separableCounted } from "./q06ByHand";
 
 interface LeNet {
   /** Height and width of the image. */
@@ -479,10 +480,10 @@ const innovations = choiceTask({
 const deeperIsWorse = writtenTask({
   task: ["6.6", "Deeper, and worse", 2],
   question:
-    "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that no overfitting, why is it surprising, and what does a shortcut change? Answer in three to six sentences.",
+    "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that no overfitting, why is it surprising, what is known of the cause, and what does a shortcut change? Answer in four to seven sentences.",
   hints: [
     "What would overfitting look like on the training images?",
-    "Could 56 layers do at least what 20 can? What would the other 36 have to learn?",
+    "Could 56 layers do at least what 20 can? What would the other 36 have to learn? And what did lesson 6 measure of the gradients: before training, and after some steps?",
     "Think of a single block of two layers that has nothing useful to do: what must its weights be without a shortcut, and what with one?",
   ],
 });
@@ -494,6 +495,8 @@ export const q06: TasksOf<{
   "6.4": Excite;
   "6.5": undefined;
   "6.6": undefined;
+  "6.7": Separable;
+  "6.8": undefined;
 }> = {
   "6.1": layerByLayer,
   "6.2": bottleneckSaves,
@@ -501,4 +504,6 @@ export const q06: TasksOf<{
   "6.4": exciteBlock,
   "6.5": innovations,
   "6.6": deeperIsWorse,
+  "6.7": separableCounted,
+  "6.8": separableByHand,
 };

@@ -20,6 +20,7 @@ import { functionTask, propertyTask, valueTask } from "../kinds";
 import { has, type Layers, layersOf, ofKind, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
+import { everyPixel } from "./q07ByHand";
 
 type Maps = Numbers<"height" | "width" | "channels">;
 
@@ -377,6 +378,20 @@ const finds = functionTask({
   ],
 });
 
-type Q07 = TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }>;
+type Q07 = TasksOf<{
+  "7.1": KernelRow;
+  "7.2": undefined;
+  "7.3": undefined;
+  "7.4": Top;
+  "7.5": undefined;
+  "7.6": undefined;
+}>;
 
-export const q07: Q07 = { "7.1": whichWeight, "7.2": reshapeKernel, "7.3": answerMap, "7.4": twoDense, "7.5": finds };
+export const q07: Q07 = {
+  "7.1": whichWeight,
+  "7.2": reshapeKernel,
+  "7.3": answerMap,
+  "7.4": twoDense,
+  "7.5": finds,
+  "7.6": everyPixel,
+};

@@ -40,6 +40,10 @@ const gradients: Readonly<Record<string, (...args: never[]) => readonly Numbers[
       slopes<readonly number[]>((biases) => loss(image, kernel, biases), bias),
     ];
   },
+  "9.8": (probabilities: Maps[number], truth: Maps[number]) => {
+    const loss = (sure: Numbers): number => (solutionOf("9.8")(sure, truth) as readonly number[])[0];
+    return [loss(probabilities), slopes(loss, probabilities)];
+  },
 };
 
 for (const [id, gradient] of Object.entries(gradients)) {

@@ -38,8 +38,11 @@ const shortcut = [avgPool(), one(), batchNorm()];
 const main = [three(2), batchNorm(), relu, three(1), batchNorm()];
 const add = (...branches: LayerSpec[][]): LayerSpec => parallel({ merge: "add", branches });
 
+const ofPlaces = conv({ filters: 1, kernelSize: 1, activation: "sigmoid", useBias: false });
+const gate = (...factors: LayerSpec[]): LayerSpec => parallel({ merge: "multiply", branches: [[], factors] });
+/** Both gates, with these layers for the maps. */
 const factors = (last: LayerSpec[], pool = globalAvgPool({ keepDims: true })): LayerSpec[] => [
-  parallel({ merge: "multiply", branches: [[], [pool, ...last]] }),
+  add([gate(ofPlaces)], [gate(pool, ...last)]),
 ];
 const [narrow, wide] = [
   dense({ units: 32, activation: "relu", useBias: false }),
@@ -68,7 +71,7 @@ const right: readonly (readonly [name: string, task: string, attempt: unknown])[
     { name: "x", input: [56, 56, 64], layers: [add(main, shortcut), relu] } satisfies NetworkSpec,
   ],
   ["ReLU as an option of a layer", "6.4", factors([narrow, wide])],
-  ["an SE block alone, not in a list", "6.4", factors([narrow, wide])[0]],
+  ["a block alone, not in a list", "6.4", factors([narrow, wide])[0]],
   [
     "activations as layers of their own",
     "6.4",
@@ -150,7 +153,14 @@ const wrong: readonly (readonly [name: string, task: string, attempt: unknown, s
   ],
   ["no branches at all", "6.3", [{ kind: "parallel", merge: "add" }, relu], /branches of .parallel./],
   ["a kind that there is none of", "6.3", [{ kind: "magic" }, add(main, shortcut), relu], /kind must be one of/],
-  ["the package's own block", "6.4", squeezeExcite({ channels: 512, ratio: 16 }), /biases/],
+  ["the package's own block", "6.4", squeezeExcite({ channels: 512, ratio: 16 }), /one gate on its own/],
+  [
+    "the package's own block for one gate",
+    "6.4",
+    [add([squeezeExcite({ channels: 512, ratio: 16 })], [gate(ofPlaces)])],
+    /has a bias/,
+  ],
+  ["two gates of places", "6.4", [add([gate(ofPlaces)], [gate(ofPlaces)])], /fewer parameters/],
   [
     "tanh for ReLU",
     "6.4",

@@ -340,6 +340,17 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ],
   ],
   [
+    "neighbours",
+    charts.neighbourSteps({ before: [8, 4, 2, 6], after: [2, 1, 1, 3], radius: 1 })[1].figure,
+    [
+      "the map at hand: 0 0, 1 4, 2 0, 3 0",
+      "heard by it: 0 8, 1 0, 2 2, 3 0",
+      "not heard: 0 0, 1 0, 2 0, 3 6",
+      "after: map 1 keeps 25 %",
+      "heard by it: 0 2, 1 0, 2 0, 3 0",
+    ],
+  ],
+  [
     "block",
     charts.block({
       title: "Ends",
@@ -452,6 +463,7 @@ test("every chart there is has its row", () => {
     cells: /^cells/,
     poolingSteps: /^pooling step/,
     block: /^block/,
+    neighbourSteps: /^neighbours/,
     spread: /^spread/,
     moving: /^chart that moves/,
   };
@@ -820,7 +832,7 @@ test("pixels keep their shape beside other charts, and a box lies around whole o
   assert.equal(axes.yaxis2.scaleanchor, "x2");
   assert.equal(axes.yaxis.scaleanchor, undefined);
   const [, map, box] = data as { z: number[][]; x: number[]; y: number[]; showscale: boolean }[];
-  assert.deepEqual(map.z, [[0, 0.1235], [1, 0]]); // biome-ignore format: a picture
+  assert.deepEqual(map.z, [[0, 0.123], [1, 0]]); // biome-ignore format: a picture
   assert.equal(map.showscale, false);
   assert.deepEqual([box.x, box.y], [[-0.5, 1.5, 1.5, -0.5, -0.5], [0.5, 0.5, 1.5, 1.5, 0.5]]); // biome-ignore format: a frame
 });

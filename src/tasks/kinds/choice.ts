@@ -24,8 +24,9 @@ const isRight = ({ right }: Option): boolean => right !== undefined;
 const letterOf = (index: number): string => String.fromCharCode(97 + index);
 
 /**
- * A task that asks which statements hold. The attempt is their letters: `"ac"`, `"a, c"` or `["a", "c"]`. What is told of
- * a wrong one is a reason, never how many are wrong or which: trying all letters teaches nothing.
+ * A task that asks which statements hold. The attempt is their letters: `"ac"`, `"a, c"` or `["a", "c"]`. Of a wrong one
+ * never is told how many statements are decided wrongly, nor which: two things to think about, one of them about a
+ * statement that is decided rightly. So trying one letter after the other takes longer than thinking.
  */
 export function choiceTask({ task, question, options, hints }: ChoiceTaskOptions): Task<undefined> {
   const names = Object.keys(options);
@@ -65,7 +66,12 @@ function judgeLetters(attempt: Plain, options: ChoiceTaskOptions["options"], ord
   if (slips.length === 0) return { passed: true, message: "That is right." };
   // A wrong choice is talked about before one that is missing: it shows what was thought.
   const first = slips.find((name) => !isRight(options[name])) ?? slips[0];
-  return { passed: false, message: `Not yet. Think about this: ${options[first].why}`, slips };
+  const decided = order.filter((name) => !slips.includes(name));
+  const other = decided.length > 0 ? [decided[(letters.length + order.indexOf(first)) % decided.length]] : [];
+  const reasons = order.filter((name) => name === first || other.includes(name)).map((name) => options[name].why);
+  if (reasons.length === 1) return { passed: false, message: `Not yet. Think about this: ${reasons[0]}`, slips };
+  const message = `Not yet. Think about these two, of which one is about a statement that you have right:\n\n- ${reasons.join("\n- ")}`;
+  return { passed: false, message, slips };
 }
 
 function lettersOf(attempt: Plain): string[] | undefined {

@@ -292,70 +292,112 @@ const residualBlock = propertyTask({
 
 type Excite = Numbers<"size" | "channels" | "ratio">;
 
-/** The wanted block with some of its parts changed. */
-function excite(
-  { channels, ratio }: Excite,
-  change: { merge?: Merge; squeeze?: LayerSpec[]; units?: number[]; last?: Activation; useBias?: boolean } = {},
-): LayerSpec[] {
-  const { merge = "multiply", squeeze = [globalAvgPool({ keepDims: true })], last = "sigmoid" } = change;
-  const { units = [channels / ratio, channels], useBias = false } = change;
-  const activations = [...times(units.length - 1, () => "relu" as const), last];
-  const layers = units.map((count, i) => dense({ units: count, activation: activations[i], useBias }));
-  return [parallel({ merge, branches: [[], [...squeeze, ...layers]] })];
+/** The wanted gates with some of their parts changed. */
+interface ExciteChange {
+  readonly merge?: Merge;
+  readonly outer?: Merge;
+  readonly squeeze?: LayerSpec[];
+  readonly units?: number[];
+  readonly last?: Activation;
+  readonly useBias?: boolean;
+  readonly place?: LayerSpec[];
 }
 
-/** The branch that gives the factors; none where there are no branches. */
-const factorsOf = (layers: Layers): Layers => branchesOf(layers).branches?.find((branch) => branch.length > 0) ?? [];
-const poolOf = (layers: Layers) => factorsOf(layers).find((layer) => layer.kind === "globalAvgPool");
-/** Units of its dense layers, which may be written as convolutions. */
+const placeFactor = (change: Partial<Parameters<typeof conv>[0]> = {}): LayerSpec =>
+  conv({ filters: 1, kernelSize: 1, padding: "same", activation: "sigmoid", useBias: false, ...change });
+
+/** A gate for the maps, and one for the places. */
+function gates({ channels, ratio }: Excite, change: ExciteChange = {}): [LayerSpec, LayerSpec] {
+  const { merge = "multiply", squeeze = [globalAvgPool({ keepDims: true })], last = "sigmoid" } = change;
+  const { units = [channels / ratio, channels], useBias = false, place = [placeFactor()] } = change;
+  const activations = [...times(units.length - 1, () => "relu" as const), last];
+  const layers = units.map((count, i) => dense({ units: count, activation: activations[i], useBias }));
+  const gate = (factors: LayerSpec[]): LayerSpec => parallel({ merge, branches: [[], factors] });
+  return [gate([...squeeze, ...layers]), gate(place)];
+}
+
+function excite(givens: Excite, change: ExciteChange = {}): LayerSpec[] {
+  const [maps, places] = gates(givens, change);
+  return [parallel({ merge: change.outer ?? "add", branches: [[maps], [places]] })];
+}
+
+/** The branches that give factors, of both gates. */
+const factorsOf = (layers: Layers): Layers[] =>
+  (branchesOf(layers).branches ?? []).flatMap((gate) =>
+    (branchesOf(gate).branches ?? []).filter((branch) => branch.length > 0),
+  );
+const isOfMaps = (factors: Layers): boolean => has(factors, "globalAvgPool", "dense");
+/** The factors of the maps, and those of the places; none where there is no such gate. */
+const mapFactors = (layers: Layers): Layers => factorsOf(layers).find(isOfMaps) ?? [];
+const placeFactors = (layers: Layers): Layers => factorsOf(layers).find((factors) => !isOfMaps(factors)) ?? [];
+const poolOf = (layers: Layers) => mapFactors(layers).find((layer) => layer.kind === "globalAvgPool");
+/** Units of the dense layers for the maps, which may be written as convolutions. */
 const unitsOf = (layers: Layers): number[] =>
-  factorsOf(layers).flatMap((one) => (one.kind === "dense" ? one.units : one.kind === "conv" ? one.filters : []));
+  mapFactors(layers).flatMap((one) => (one.kind === "dense" ? one.units : one.kind === "conv" ? one.filters : []));
 
 const exciteBlock = propertyTask({
-  task: ["6.4", "A squeeze-and-excitation block", 2],
+  task: ["6.4", "Weigh maps, and places", 2],
   givens: numbers<Excite>(
     { size: 28, channels: 512, ratio: 16 },
     { size: [7, 14, 28], channels: [128, 384, 512, 1024], ratio: [4, 8, 16] },
   ),
   statement: ({ size, channels, ratio }) =>
-    `Write a squeeze-and-excitation block for ${channels} feature maps of ${size} × ${size} with a reduction ratio of ${ratio}, as a list of layers: the mean of each map, a dense layer with 1/${ratio} as many units as there are maps and ReLU, a dense layer that gives a factor between 0 and 1 for each map; each map is multiplied by its factor. Unlike in lesson 6, *neither* dense layer has a bias. A dense layer works on the last axis, whatever axes stand before it.`,
+    `A squeeze-and-excitation block weighs maps. Roy, Navab and Wachinger (2018) set a second gate beside it that weighs *places*. Write both as a list of layers, for ${channels} feature maps of ${size} × ${size}.\n\n- The gate of the maps: the mean of each map, a dense layer with 1/${ratio} as many units as there are maps and ReLU, a dense layer that gives each map a factor between 0 and 1; each map is multiplied by its factor. A dense layer works on the last axis, whatever axes stand before it.\n- The gate of the places, on the same maps: a 1 × 1 convolution gives each place one factor between 0 and 1; all maps are multiplied by it at that place.\n- The results of the two gates are added.\n\nNo layer has a bias.`,
   read: (attempt) => layersOf(attempt),
   judge: (layers, givens) => compareBlocks(layers, excite(givens), [givens.size, givens.size, givens.channels]),
   slips: {
+    "one-gate": {
+      holds: (layers) => branchesOf(layers).merge === "multiply",
+      why: "There is one gate on its own. The other works beside it.",
+      example: (givens) => gates(givens).slice(0, 1),
+    },
+    "one-after-the-other": {
+      holds: (layers) => ofKind(layers, "parallel").length > 1,
+      why: "One gate works on what the other has left. Both read the same maps: what stands side by side goes into `parallel`.",
+      example: (givens) => gates(givens),
+    },
     "no-way-past": {
-      holds: (layers) => !branchesOf(layers).branches,
-      why: "Those layers give the factors. The maps themselves must go past them: what stands side by side goes into `parallel`.",
-      example: ({ channels }) => [globalAvgPool(), dense({ units: channels, activation: "sigmoid", useBias: false })],
+      holds: (layers) => ofKind(layers, "parallel").length < 2 && factorsOf(layers).length < 2,
+      why: "Factors need something to be multiplied with: the maps themselves must go past the layers that work them out.",
+      example: ({ channels }) => [
+        parallel({ merge: "add", branches: [[globalAvgPool(), dense({ units: channels })], [placeFactor()]] }),
+      ],
+    },
+    "gates-not-added": {
+      holds: (layers) => ![undefined, "add", "multiply"].includes(branchesOf(layers).merge),
+      why: "You lay the results of the two gates side by side. Read again how they are put together.",
+      example: (givens) => excite(givens, { outer: "concat" }),
     },
     "not-multiplied": {
-      holds: (layers) => ![undefined, "multiply"].includes(branchesOf(layers).merge),
-      why: "The block is to make maps stronger or weaker. That is no addition, and no laying side by side.",
-      example: (givens) => excite(givens, { merge: "add" }),
+      holds: (layers) =>
+        branchesOf(layers).branches?.some((gate) => ![undefined, "multiply"].includes(branchesOf(gate).merge)) ?? false,
+      why: "A gate makes maps or places stronger or weaker. Does adding do that, or laying side by side?",
+      example: (givens) => excite(givens, { merge: "concat" }),
     },
     "not-squeezed": {
-      holds: (layers) => factorsOf(layers).length > 0 && !poolOf(layers),
-      why: "You work out a factor for each *pixel*. What does it mean to squeeze a map?",
+      holds: (layers) => mapFactors(layers).length > 0 && !poolOf(layers),
+      why: "In the gate of the maps you work out factors for each *pixel*. What does it mean to squeeze a map?",
       example: (givens) => excite(givens, { squeeze: [] }),
     },
     "axes-lost": {
       holds: (layers) =>
-        poolOf(layers)?.keepDims === false && !factorsOf(layers).some(({ kind }) => kind === "reshape"),
-      why: "The factors have lost their two spatial axes, so they cannot be laid over the maps. `globalAvgPool` has an option for that.",
+        poolOf(layers)?.keepDims === false && !mapFactors(layers).some(({ kind }) => kind === "reshape"),
+      why: "The factors of the maps have lost their two spatial axes, so they cannot be laid over the maps.",
       example: (givens) => excite(givens, { squeeze: [globalAvgPool()] }),
     },
     "not-between-0-and-1": {
-      holds: (layers) => factorsOf(layers).length > 0 && !endsWith(factorsOf(layers), "sigmoid"),
-      why: "Each factor should lie between 0 and 1 *by itself*: several maps may matter at once. What does your last activation do?",
+      holds: (layers) => factorsOf(layers).some((factors) => !endsWith(factors, "sigmoid")),
+      why: "Each factor should lie between 0 and 1 *by itself*: several may matter at once. What does your last activation do?",
       example: (givens) => excite(givens, { last: "softmax" }),
     },
     "one-dense-layer": {
       holds: (layers) => unitsOf(layers).length === 1,
-      why: "You have one dense layer. What lies between the means and the factors?",
+      why: "The gate of the maps has one dense layer. What lies between the means and the factors?",
       example: (givens) => excite(givens, { units: [givens.channels] }),
     },
     "not-narrowed": {
       holds: (layers, { channels }) => unitsOf(layers).length === 2 && unitsOf(layers)[0] === channels,
-      why: "Your first dense layer is as wide as the second. It is to be narrower: that keeps the block small.",
+      why: "Your first dense layer is as wide as the second. What is the ratio for?",
       example: (givens) => excite(givens, { units: [givens.channels, givens.channels] }),
     },
     "ratio-as-units": {
@@ -364,16 +406,29 @@ const exciteBlock = propertyTask({
       why: "The ratio is not the number of units: it says how many maps share one unit.",
       example: (givens) => excite(givens, { units: [givens.ratio, givens.channels] }),
     },
+    "several-factors-a-place": {
+      holds: (layers) => ofKind(placeFactors(layers), "conv").some(({ filters }) => filters > 1),
+      why: "Your second gate gives a place as many factors as your convolution has filters. How many should a place have?",
+      example: (givens) => excite(givens, { place: [placeFactor({ filters: givens.channels })] }),
+    },
+    "places-see-neighbours": {
+      holds: (layers) => ofKind(placeFactors(layers), "conv").some(({ kernelSize }) => String(kernelSize) !== "1,1"),
+      why: "The factor of a place depends on its neighbours in yours. How large is the kernel to be?",
+      example: (givens) => excite(givens, { place: [placeFactor({ kernelSize: 3 })] }),
+    },
     biases: {
-      holds: (layers) => factorsOf(layers).some((layer) => "useBias" in layer && layer.useBias),
-      why: "A dense layer has biases, as in lesson 6. Read the description again.",
+      holds: (layers) =>
+        factorsOf(layers)
+          .flat()
+          .some((layer) => "useBias" in layer && layer.useBias),
+      why: "Some layer has a bias. Read the last line of the description again.",
       example: (givens) => excite(givens, { useBias: true }),
     },
   },
   hints: ({ channels, ratio }) => [
-    "Two branches: in one nothing happens, in the other the maps become one factor each. How are the two merged?",
-    "Follow the shape through the branch of the factors, from the maps to the last layer. What keeps two axes of length 1? How wide is the narrow layer? Which activation gives numbers between 0 and 1? And what has to be said about biases?",
-    `The factors alone, for ${2 * channels} maps and a ratio of ${4 * ratio}, with biases: \`globalAvgPool({ keepDims: true })\`, then \`dense\` with ${(2 * channels) / (4 * ratio)} units and \`relu\`, then \`dense\` with ${2 * channels} units and \`sigmoid\`.`,
+    "Draw it first: the arrows part twice. At the outer fork stand the two gates; in each gate the maps go one way and their factors are worked out on the other.",
+    "Write each gate by itself and follow the shapes of its factors, from the maps to the last layer. Which axes must have length 1 so that factors can be laid over the maps? Which activation gives numbers between 0 and 1? Then put the two gates side by side.",
+    `The factors of the maps alone, for ${2 * channels} maps and a ratio of ${4 * ratio}, with biases: \`globalAvgPool({ keepDims: true })\`, then \`dense\` with ${(2 * channels) / (4 * ratio)} units and \`relu\`, then \`dense\` with ${2 * channels} units and \`sigmoid\`.`,
   ],
 });
 

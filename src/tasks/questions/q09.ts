@@ -1,10 +1,24 @@
 /** Question 9: semantic segmentation. */
 import { syntheticShapes } from "../../data";
-import { conv, type LayerSpec, maxPool, outputShape, type Padding, parallel, transposedConv } from "../../network";
+import {
+  conv,
+  countParameters,
+  type LayerSpec,
+  type Merge,
+  maxPool,
+  type NetworkSpec,
+  outputShape,
+  type Padding,
+  parallel,
+  transposedConv,
+  upsample,
+} from "../../network";
 import { mean, product, sum } from "../../numbers";
 import { confusion, meanIou } from "../../tensor";
+import { describePlain } from "../describe";
 import { type Numbers, numbers, times } from "../givens";
 import { functionTask, propertyTask, readNumbers, valueTask, writtenTask } from "../kinds";
+import { NotOfTheForm } from "../kinds/property";
 import { has, type Layers, layersOf, ofKind } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
@@ -309,9 +323,12 @@ const skipBlock = propertyTask({
 
 type ShapeSet = Numbers<"count" | "seed">;
 
-type Segmenting = Readonly<Record<"training" | "exam", ShapeSet>> & Numbers<"wanted">;
+type Segmenting = Readonly<Record<"training" | "exam", ShapeSet>> & Numbers<"parameters" | "wanted">;
 
-const segmenting: Segmenting = { training: { count: 1000, seed: 1 }, exam: { count: 24, seed: 900 }, wanted: 0.65 };
+const segmenting: Segmenting = {
+  ...{ training: { count: 1000, seed: 1 }, exam: { count: 24, seed: 900 } },
+  ...{ parameters: 20_000, wanted: 0.8 },
+};
 const size = 64;
 
 /** Ground or shape for each pixel of images, as the exercise makes them. */
@@ -323,10 +340,15 @@ const truthOf = (images: ShapeSet): Uint8Array =>
 /** The class of each pixel. */
 type Masks = Uint8Array;
 
+interface Segmentation {
+  readonly network: NetworkSpec;
+  readonly masks: Masks | "probabilities";
+}
+
 /** 0 for probabilities. */
 const iouWith = (masks: Masks | "probabilities", truth: Uint8Array): number =>
   masks === "probabilities" ? 0 : meanIou(confusion({ labels: truth, predictions: masks, classes: 2 }));
-const examIou = (masks: Masks | "probabilities", { exam }: Segmenting): number => iouWith(masks, truthOf(exam));
+const examIou = ({ masks }: Segmentation, { exam }: Segmenting): number => iouWith(masks, truthOf(exam));
 const inverted = (masks: Masks): Masks => masks.map((value) => 1 - value);
 /** The masks of as many training images. */
 const otherTruth = ({ exam, training }: Segmenting): Uint8Array => truthOf({ ...training, count: exam.count });
@@ -339,63 +361,127 @@ const coarse = (masks: Masks): Masks =>
     return masks[middle(row) * size + middle(pixel % size)];
   });
 
-const gainIou = propertyTask({
-  task: ["9.5", "Add a skip and gain", 3],
+/** A small U: two levels of `filters`, `enlarge` and the `merge` of the skips. */
+function smallU(filters: number, merge: Merge = "concat", enlarge: LayerSpec = upsample()): NetworkSpec {
+  const stack = (): LayerSpec => conv({ filters, kernelSize: 3, padding: "same", activation: "relu" });
+  const beside = (deeper: readonly LayerSpec[]): LayerSpec =>
+    parallel({ merge, branches: [[], [maxPool(), stack(), ...deeper, enlarge]] });
+  const last = conv({ filters: 2, kernelSize: 1, activation: "softmax" });
+  return { name: "yours", input: [size, size, 1], layers: [stack(), beside([beside([])]), stack(), last] };
+}
+
+/** All layers of a network, also those on the ways of its blocks. */
+const everyLayer = (layers: Layers): LayerSpec[] =>
+  layers.flatMap((layer) => [layer, ...(layer.kind === "parallel" ? layer.branches.flatMap(everyLayer) : [])]);
+const skipsOf = ({ network }: Segmentation) => ofKind(everyLayer(network.layers), "parallel");
+
+const ownUNet = propertyTask({
+  task: ["9.5", "A U-Net of your own", 3],
   trains: true,
   givens: { book: segmenting, draw: () => segmenting },
-  statement: ({ training, exam, wanted }) =>
-    `\`shapeSet(count, seed)\` in the cell below makes images with the class of each pixel: ground (0) or shape (1). Trained for two epochs on ${training.count} of them, \`fcn({ stride: 32, classes: 2 })\` gets a mean IoU of less than .55 on others. Train a network **with one skip or more** in the same way and reach **${wanted}** on \`shapeSet(${exam.count}, ${exam.seed})\`. The attempt is the class of each pixel, \`evaluate(model, …).predictions\`.`,
-  read: (attempt, { exam }): Masks | "probabilities" => {
+  statement: ({ training, exam, parameters, wanted }) =>
+    `\`shapeSet(count, seed)\` in the cell below makes images of ${size} × ${size} pixels with the class of each pixel: ground (0) or shape (1). Build a network of your own in the manner of U-Net, from single layers, and train it on \`shapeSet(${training.count}, ${training.seed})\`. It has two skips or more, lays maps side by side (\`merge: "concat"\`) and does not add them, enlarges by \`upsample\` and not by a transposed convolution, and has at most **${parameters.toLocaleString("en")} parameters**; \`fcn({ stride: 8, classes: 2 })\` has about seven times as many. Reach a mean IoU of **${wanted}** on \`shapeSet(${exam.count}, ${exam.seed})\`. The attempt is \`{ network, masks }\`: the network's spec, and the class of each pixel, \`evaluate(model, …).predictions\`.`,
+  read: (attempt, { exam }): Segmentation => {
+    const { network, masks } = attempt.is === "record" ? attempt.value : {};
+    if (!network || !masks)
+      throw new NotOfTheForm(`You gave ${describePlain(attempt)}. Expected: \`{ network, masks }\`.`);
     const pixels = exam.count * size * size;
     const wanted = `${pixels} classes, 0 or 1, one for each pixel of the ${exam.count} images`;
     const areClasses = (all: readonly number[]): boolean =>
       all.length === pixels && all.every((value) => value === 0 || value === 1);
-    const values = readNumbers(attempt, wanted, (all) => all.length === 2 * pixels || areClasses(all));
-    return values.length === pixels ? Uint8Array.from(values) : "probabilities";
+    const values = readNumbers(masks, wanted, (all) => all.length === 2 * pixels || areClasses(all));
+    return {
+      network: { name: "yours", input: [size, size, 1], layers: layersOf(network) },
+      masks: values.length === pixels ? Uint8Array.from(values) : "probabilities",
+    };
   },
-  judge: (masks, givens) => {
-    const iou = examIou(masks, givens);
+  judge: (attempt, givens) => {
+    const shape = outputShape(attempt.network).join(" × ");
+    if (shape !== `${size} × ${size} × 2`)
+      return { passed: false, message: `Your network gives ${shape}; expected: ${size} × ${size} × 2.` };
+    const iou = examIou(attempt, givens);
     const reached = `The mean IoU is ${iou.toFixed(3)}`;
-    if (iou >= givens.wanted)
-      return { passed: true, message: `${reached}: the skip has brought back some of the *where*.` };
+    if (iou >= givens.wanted) return { passed: true, message: `${reached}: your skips have brought the *where* back.` };
     return { passed: false, message: `${reached}; expected: at least ${givens.wanted}.` };
   },
   slips: {
+    "too-large": {
+      holds: ({ network }, { parameters }) => countParameters(network).total > parameters,
+      example: ({ exam }) => ({ network: smallU(64), masks: coarse(truthOf(exam)) }),
+      why: "Your network has more parameters than it may have. Where are most of them?",
+    },
+    "no-skip": {
+      holds: (attempt) => skipsOf(attempt).length === 0,
+      example: ({ exam }) => ({
+        network: { ...smallU(8), layers: smallU(8).layers.filter(({ kind }) => kind !== "parallel") },
+        masks: coarse(truthOf(exam)),
+      }),
+      why: "There is one way through your layers, and no skip. What lies side by side goes into `parallel`.",
+    },
+    "one-skip": {
+      holds: (attempt) => skipsOf(attempt).length === 1,
+      example: ({ exam }) => ({
+        network: {
+          ...smallU(8),
+          layers: smallU(8).layers.map((layer) =>
+            layer.kind === "parallel"
+              ? { ...layer, branches: layer.branches.map((way) => way.filter(({ kind }) => kind !== "parallel")) }
+              : layer,
+          ),
+        },
+        masks: coarse(truthOf(exam)),
+      }),
+      why: "There is one skip. A U has one at every level.",
+    },
+    added: {
+      holds: (attempt) => skipsOf(attempt).some(({ merge }) => merge !== "concat"),
+      example: ({ exam }) => ({ network: smallU(8, "add"), masks: coarse(truthOf(exam)) }),
+      why: "Where your ways meet, maps are not laid side by side. Adding scores is the way of an FCN.",
+    },
+    "transposed-convolution": {
+      holds: ({ network }) => has(everyLayer(network.layers), "transposedConv"),
+      example: ({ exam }) => ({
+        network: smallU(8, "concat", transposedConv({ filters: 8, kernelSize: 2, strides: 2, padding: "same" })),
+        masks: coarse(truthOf(exam)),
+      }),
+      why: "A transposed convolution enlarges your maps. Read again by what they are to be enlarged.",
+    },
     probabilities: {
-      holds: (masks) => masks === "probabilities",
-      example: ({ exam }) => new Float32Array(2 * exam.count * size * size).fill(0.5),
+      holds: ({ masks }) => masks === "probabilities",
+      example: ({ exam }) => ({ network: smallU(8), masks: new Float32Array(2 * exam.count * size * size).fill(0.5) }),
       why: "Those are two probabilities a pixel. Expected: the class of each pixel.",
     },
     truth: {
-      holds: (masks, givens) => examIou(masks, givens) === 1,
-      example: ({ exam }) => truthOf(exam),
+      holds: (attempt, givens) => examIou(attempt, givens) === 1,
+      example: ({ exam }) => ({ network: smallU(8), masks: truthOf(exam) }),
       why: "Every pixel right, to the last edge? That must be the truth itself. Expected: what a network makes of the images.",
     },
     "one-class": {
-      holds: (masks) => masks !== "probabilities" && masks.every((value) => value === masks[0]),
-      example: ({ exam }) => new Uint8Array(exam.count * size * size),
-      why: "Your answer is the same class everywhere. Most pixels are ground, so a network that has learned nothing says so: did it train?",
+      holds: ({ masks }) => masks !== "probabilities" && masks.every((value) => value === masks[0]),
+      example: ({ exam }) => ({ network: smallU(8), masks: new Uint8Array(exam.count * size * size) }),
+      why: "Your answer is the same class everywhere. Most pixels are ground, so a network that has learned nothing says so: did it train long enough, from another seed perhaps?",
     },
     inverted: {
-      holds: (masks, givens) => masks !== "probabilities" && examIou(inverted(masks), givens) >= givens.wanted,
-      example: ({ exam }) => inverted(truthOf(exam)),
+      holds: ({ network, masks }, givens) =>
+        masks !== "probabilities" && examIou({ network, masks: inverted(masks) }, givens) >= givens.wanted,
+      example: ({ exam }) => ({ network: smallU(8), masks: inverted(truthOf(exam)) }),
       why: "You have swapped ground and shape: 0 is ground.",
     },
     "training-images": {
-      holds: (masks, givens) => iouWith(masks, otherTruth(givens)) >= givens.wanted,
-      example: otherTruth,
-      why: "These masks fit *training* images. A network is judged on images that it has not seen.",
+      holds: ({ masks }, givens) => iouWith(masks, otherTruth(givens)) >= givens.wanted,
+      example: (givens) => ({ network: smallU(8), masks: otherTruth(givens) }),
+      why: "These masks fit training images. A network is judged on images that it has not seen.",
     },
-    "no-skip": {
-      holds: (masks, givens) => examIou(masks, givens) >= 0.5 && examIou(masks, givens) < 0.6,
-      example: ({ exam }) => coarse(truthOf(exam)),
-      why: "That is about what a network gets that has lost the *where*. Has yours a skip, and did it train as long as the others?",
+    coarse: {
+      holds: (attempt, givens) => examIou(attempt, givens) >= 0.5 && examIou(attempt, givens) < 0.65,
+      example: ({ exam }) => ({ network: smallU(8), masks: coarse(truthOf(exam)) }),
+      why: "That is about what a network gets that has lost the *where*. Do your skips carry fine maps, and did the network train long enough?",
     },
   },
   hints: () => [
-    "The deep scores know what is there. Which maps still know where, and how do their scores come in?",
-    "`fcn` has an option `stride`: how far apart the places of its finest scores lie. With the stride of the body, 32, there is no skip. What does a smaller one bring in?",
-    "FCN-32, without a skip: `const { model } = await train({ ...settings, network: fcn({ stride: 32, classes: 2 }) }, shapeSet(1000, 1))`, then `evaluate(model, shapeSet(24, 900)).predictions`.",
+    "Draw the U: down on the left, up on the right, and at every level a way straight across. Each of those ways is a `parallel` with one empty branch.",
+    "Begin at the bottom: a list of layers that makes maps smaller, looks, and enlarges them again. One level higher, this list lies in the second branch of a `parallel` whose first branch is empty; what reads both comes after it. How many maps does it read?",
+    'One level around a bottom of 4 filters, with maps three times as high and wide at the top: `parallel({ merge: "concat", branches: [[], [maxPool({ poolSize: 3 }), conv({ filters: 4, kernelSize: 3, padding: "same", activation: "relu" }), upsample({ size: 3 })]] })`.',
   ],
 });
 
@@ -424,7 +510,7 @@ export const q09: TasksOf<{
   "9.2": iouByHand,
   "9.3": enlargedLength,
   "9.4": skipBlock,
-  "9.5": gainIou,
+  "9.5": ownUNet,
   "9.6": sizeAlone,
   "9.7": transposedMatrix,
   "9.8": iouLoss,

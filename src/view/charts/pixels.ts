@@ -37,7 +37,7 @@ export function pixels({ title, images, range = [0, 255], boxes = [], ...options
     const [top, left] = [Math.floor(i / columns) * (height + gap), (i % columns) * (width + gap)];
     for (let at = 0; at < height * width; at++) {
       const value = images.pixels[i * height * width + at];
-      values[top + Math.floor(at / width)][left + (at % width)] = Number(value.toPrecision(4));
+      values[top + Math.floor(at / width)][left + (at % width)] = Number(value.toPrecision(3));
     }
   }
   const map = {

@@ -931,3 +931,9 @@ test("a step of a sliding network frames the window, its place, and the probabil
   assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);
   assert.deepEqual([said.x, said.y], [["0", "1", "none"], [0.2, 0.1, 0.7]]); // biome-ignore format: names and values
 });
+
+test("lines without x are numbered from 1", () => {
+  const names = { title: "t", x: "batch", y: "loss" };
+  const { data } = charts.lines({ ...names, series: [{ name: "a", y: [3, 2, 1] }] });
+  assert.deepEqual(data, charts.lines({ ...names, series: [{ name: "a", x: [1, 2, 3], y: [3, 2, 1] }] }).data);
+});

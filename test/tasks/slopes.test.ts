@@ -50,6 +50,10 @@ const gradients: Readonly<Record<string, (...args: never[]) => readonly Numbers[
     const normalize = solutionOf("5.2");
     return slopes((maps) => weighed(normalize([[maps]], radius, bias, alpha, beta), [[gradient]]), values);
   },
+  "9.8": (probabilities: Maps[number], truth: Maps[number]) => {
+    const loss = (sure: Numbers): number => (solutionOf("9.8")(sure, truth) as readonly number[])[0];
+    return [loss(probabilities), slopes(loss, probabilities)];
+  },
 };
 
 for (const [id, gradient] of Object.entries(gradients)) {

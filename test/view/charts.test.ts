@@ -1,7 +1,7 @@
 /** Every chart: valid for Plotly's own validator, axes named, labels taken as labels, and all of it told in words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memory, memoryTimeline, networks } from "../../src/network";
+import { maxPool, memory, memoryTimeline, networks } from "../../src/network";
 import { charts, type Figure, format, palette } from "../../src/view";
 import { complaints } from "./plotly";
 
@@ -305,6 +305,14 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
       upTo: 700e6,
     }),
     ["again, conv 500.5 MB", "Computed twice: 1 % of a step", "budget 600.0 MB (572.2 MiB): enough"],
+  ],
+  [
+    "memory over time, of a network that multiplies nothing",
+    charts.memoryOverTime({
+      title: "Pools",
+      timeline: memoryTimeline({ name: "pools", input: [4, 4, 1], layers: [maxPool()] }),
+    }),
+    ["forward, maxPool 0.00008 MB", "Computed twice: 0 % of a step"],
   ],
   [
     "memory over time, of many parts",

@@ -36,12 +36,14 @@ export interface Look {
   readonly dark?: boolean;
   /** All cells are on the page, also those out of sight. */
   readonly whole?: boolean;
+  /** Whether cells are to be run; default true. */
+  readonly kernel?: boolean;
 }
 
 /** Opens a copy of a notebook in JupyterLab, its kernel ready. `WORKBOOK_QUICK=1`. */
 export async function openInJupyterLab(
   notebook: string,
-  { width = 1300, height = 1600, dark = false, whole = false }: Look = {},
+  { width = 1300, height = 1600, dark = false, whole = false, kernel = true }: Look = {},
 ): Promise<OpenLesson> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("there is no Chromium on this machine");
@@ -73,8 +75,8 @@ export async function openInJupyterLab(
     await page.goto(server.url(`doc/tree/${basename(notebook)}`));
     await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor();
     if (dark) await setTheme(page, "JupyterLab Dark");
-    const kernel = "window.jupyterapp.shell.currentWidget?.context?.sessionContext?.session?.kernel";
-    await page.waitForFunction(`${kernel}?.status === "idle"`);
+    const session = "window.jupyterapp.shell.currentWidget?.context?.sessionContext?.session";
+    if (kernel) await page.waitForFunction(`${session}?.kernel?.status === "idle"`);
     return { page, file, close };
   } catch (error) {
     await close();

@@ -20,6 +20,7 @@ import { functionTask, propertyTask, valueTask } from "../kinds";
 import { has, type Layers, layersOf, ofKind, spelledOut } from "../layersOf";
 import { compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
+import { everyPixel } from "./q07ByHand";
 
 type Maps = Numbers<"height" | "width" | "channels">;
 
@@ -365,7 +366,8 @@ const finds = functionTask({
     "any-overlap": "You leave out every window that touches a surer one. How much may two windows share?",
     "half-is-enough": "You leave out windows that share *exactly* half of their area. What does the text say?",
     "sides-for-area": "You compare heights and widths by themselves. The question is about a share of the *area*.",
-    "dropped-still-cover": "You hold a window against *all* surer ones. One that was left out covers nothing any more.",
+    "dropped-still-cover":
+      "You compare a window with *all* surer ones. One that was left out no longer covers anything.",
     "places-not-pixels": "You give places of the map. Expected: pixels of the canvas.",
     "left-before-top": "You have swapped top and left.",
   },
@@ -376,6 +378,20 @@ const finds = functionTask({
   ],
 });
 
-type Q07 = TasksOf<{ "7.1": KernelRow; "7.2": undefined; "7.3": undefined; "7.4": Top; "7.5": undefined }>;
+type Q07 = TasksOf<{
+  "7.1": KernelRow;
+  "7.2": undefined;
+  "7.3": undefined;
+  "7.4": Top;
+  "7.5": undefined;
+  "7.6": undefined;
+}>;
 
-export const q07: Q07 = { "7.1": whichWeight, "7.2": reshapeKernel, "7.3": answerMap, "7.4": twoDense, "7.5": finds };
+export const q07: Q07 = {
+  "7.1": whichWeight,
+  "7.2": reshapeKernel,
+  "7.3": answerMap,
+  "7.4": twoDense,
+  "7.5": finds,
+  "7.6": everyPixel,
+};

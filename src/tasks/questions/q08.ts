@@ -6,9 +6,22 @@ import { between, type Numbers, numbers, pick, times } from "../givens";
 import { made } from "../handed";
 import { type StepSpec, stepsOf } from "../handed/steps";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
-import { accuracyOf, percent, predictionSlips, readPredictions, testLabels } from "../predictions";
+import {
+  accuracyOf,
+  heldOut,
+  heldOutLabels,
+  judgeResult,
+  percent,
+  type Result,
+  readResult,
+  resultSlips,
+  testLabels,
+  withErrors,
+} from "../predictions";
 import type { TasksOf } from "../task";
 import { plural } from "../words";
+import { type BrokenRuns, brokenTraining } from "./q08Curves";
+import { transfer } from "./q08Transfer";
 
 type Rows = readonly (readonly number[])[];
 type ShiftCase = [image: Rows, right: number, down: number];
@@ -59,9 +72,10 @@ const shiftByHand = functionTask({
   slips: {
     "other-way": "Your image moves the other way. For each new pixel ask where it *comes from*.",
     "right-and-down-swapped": "You have swapped the directions: `right` moves along a row, `down` from row to row.",
-    "wrapped-round": "What leaves your image on one side comes in on the other. It is to be lost.",
-    "edge-repeated": "You fill up with the pixels at the edge. Background is to come in, which is 0.",
-    "old-pixels-left": "Where nothing comes in, your image keeps its old pixels. Background is to come in, which is 0.",
+    "wrapped-round": "What leaves your image on one side comes in on the other. It is lost.",
+    "edge-repeated": "You fill up with the pixels at the edge. Background comes in there, which is 0.",
+    "old-pixels-left":
+      "Where nothing comes in, your image keeps its old pixels. Background comes in there, which is 0.",
     "in-place": "You write into the image that you still read from: pixels that have been moved are moved once more.",
     "down-ignored": "Your image never moves down or up.",
     "right-ignored": "Your image never moves to the right or left.",
@@ -233,45 +247,40 @@ const labelKept = choiceTask({
 const wanted = 0.97;
 const learners = 1000;
 
-/** The labels, with every so many of them wrong. */
-const labelsWithErrors = (every: number): Uint8Array =>
-  testLabels().map((digit, i) => (i % every === 0 ? (digit + 1) % 10 : digit));
+const own = ({ heldOut }: Result): number => accuracyOf(heldOut, heldOutLabels());
+/** Attempts whose answers to the digits held out are these. */
+const withHeldOut = (heldOut: Uint8Array): unknown => ({ heldOut, test: testLabels() });
 
 const fromFewDigits = propertyTask({
   task: ["8.5", "Much from few digits", 3],
   trains: true,
   statement: () =>
-    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets ${100 * wanted} % of the 10,000 test images right. Without augmentation the network of \`recipes.mnistFast\` comes to about 96 %. The attempt is a list of what your network takes each test image for, in their order: \`evaluate(model, …).predictions\`. Do not augment the test images.`,
-  read: readPredictions,
-  judge: (predictions) => {
-    const accuracy = accuracyOf(predictions);
-    const reached = `${percent(accuracy)} of the test images right`;
-    if (accuracy >= wanted) return { passed: true, message: `${reached}, from ${learners} digits.` };
-    return { passed: false, message: `${reached}; expected: at least ${percent(wanted)}.` };
-  },
+    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets **${percent(wanted)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Without augmentation the network of \`recipes.mnistFast\` gets about 96 % of them. Choose by these as often as you like. The test images are for the end: they decide nothing, and once the held-out digits suffice, the check says what they show. The attempt is \`{ heldOut, test }\`: what your network takes each image of both sets for, \`evaluate(model, …).predictions\`. Do not augment either.`,
+  read: readResult,
+  judge: (result) => judgeResult(result, wanted),
   slips: {
-    ...predictionSlips,
+    ...resultSlips<Result>((result) => result),
     shuffled: {
-      holds: (predictions) => {
-        if (predictions === "probabilities") return false;
-        const counts = (digits: ArrayLike<number>): number[] =>
-          times(10, (digit) => sum(Array.from(digits, (other) => Number(other === digit))));
-        const own = counts(predictions);
-        const much = sum(counts(testLabels()).map((count, digit) => Math.abs(count - own[digit])));
-        return accuracyOf(predictions) < 0.2 && much < 0.05 * predictions.length;
+      holds: ({ heldOut: digits }) => {
+        if (digits === "probabilities") return false;
+        const counts = (list: ArrayLike<number>): number[] =>
+          times(10, (digit) => sum(Array.from(list, (other) => Number(other === digit))));
+        const given = counts(digits);
+        const much = sum(counts(heldOutLabels()).map((count, digit) => Math.abs(count - given[digit])));
+        return accuracyOf(digits, heldOutLabels()) < 0.2 && much < 0.05 * digits.length;
       },
-      example: () => testLabels().toReversed(),
-      why: "Each digit comes as often as it should, but not where it should. Are these the answers in the order of the test images?",
+      example: () => withHeldOut(heldOutLabels().toReversed()),
+      why: "Each digit comes as often as it should, but not where it should. Are these the answers in the order of the held-out digits?",
     },
     "hardly-trained": {
-      holds: (predictions) => accuracyOf(predictions) >= 0.2 && accuracyOf(predictions) < 0.9,
-      example: () => labelsWithErrors(5),
-      why: "So few right ones are a sign that something is wrong with the training itself. Does the network learn the digits without any variants?",
+      holds: (result) => own(result) >= 0.2 && own(result) < 0.9,
+      example: () => withHeldOut(withErrors(heldOutLabels(), 5)),
+      why: "So few correct ones are a sign that something is wrong with the training itself. Does the network learn the digits without any variants?",
     },
     "no-variants": {
-      holds: (predictions) => accuracyOf(predictions) >= 0.9 && accuracyOf(predictions) < wanted,
-      example: () => labelsWithErrors(20),
-      why: "That is about what the digits give as they are. Do you show the network another variant each time, does each still look like its digit, and are there epochs enough to see many?",
+      holds: (result) => own(result) >= 0.9 && own(result) < wanted,
+      example: () => withHeldOut(withErrors(heldOutLabels(), 20)),
+      why: "That is about what the digits give as they are. Do you show the network another variant each time, does each still look like its digit, and are there enough epochs to see many?",
     },
   },
   hints: () => [
@@ -281,6 +290,22 @@ const fromFewDigits = propertyTask({
   ],
 });
 
-type Q08 = TasksOf<{ "8.1": undefined; "8.2": Variants; "8.3": undefined; "8.4": undefined; "8.5": object }>;
+type Q08 = TasksOf<{
+  "8.1": undefined;
+  "8.2": Variants;
+  "8.3": undefined;
+  "8.4": undefined;
+  "8.5": object;
+  "8.6": BrokenRuns;
+  "8.7": object;
+}>;
 
-export const q08: Q08 = { "8.1": shiftByHand, "8.2": stored, "8.3": oneSeed, "8.4": labelKept, "8.5": fromFewDigits };
+export const q08: Q08 = {
+  "8.1": shiftByHand,
+  "8.2": stored,
+  "8.3": oneSeed,
+  "8.4": labelKept,
+  "8.5": fromFewDigits,
+  "8.6": brokenTraining,
+  "8.7": transfer,
+};

@@ -53,7 +53,7 @@ export function windowPlaces(options: WindowPlacesOptions): Figure {
     ...(across.starts.length > 1 ? [outline(0, window(across.starts[1]), 0, named("second window"))] : []),
   ];
   const counts = `${down.starts.length} × ${across.starts.length}`;
-  const edge = { showgrid: false, zeroline: false, showticklabels: false };
+  const edge = { showgrid: false, showline: false, zeroline: false, showticklabels: false };
   // The same room for every stride and padding of one kernel, so that pictures side by side have one scale.
   const room = Math.floor(kernelSize / 2);
   const more = {

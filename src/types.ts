@@ -77,6 +77,7 @@ export type { LineOptions, LineSeries } from "./view/charts/lines";
 export type { MarkedImagesOptions } from "./view/charts/markedImages";
 export type { MemoryBarsOptions } from "./view/charts/memory";
 export type { MovingOptions, MovingStep } from "./view/charts/moving/words";
+export type { NeighbourOptions } from "./view/charts/neighbours";
 export type { PixelsOptions } from "./view/charts/pixels";
 export type { PoolingOptions } from "./view/charts/pooling";
 export type { ScatterOptions, ScatterPoint } from "./view/charts/scatter";

@@ -22,7 +22,7 @@ export function withinTime<T>(work: () => T, ms: number): T {
     return script.runInContext(place, { timeout: ms });
   } catch (error) {
     if (!isTimeout(error)) throw error;
-    throw new TimeLimitError(`it did not come to an end within ${ms / 1000} s`);
+    throw new TimeLimitError(`it did not finish within ${ms / 1000} s`);
   } finally {
     place.work = before;
   }

@@ -149,7 +149,7 @@ function ending({ outcome, seconds, history, message }: TrainingResult): string 
 }
 
 function figures(at: { readonly loss: number; readonly accuracy: number } | undefined): string {
-  return at ? `loss ${at.loss.toFixed(3)}, accuracy ${(100 * at.accuracy).toFixed(2)} %` : "";
+  return at ? `training loss ${at.loss.toFixed(3)}, training accuracy ${(100 * at.accuracy).toFixed(2)} %` : "";
 }
 
 function stand(progress: TrainingProgress): string {

@@ -78,7 +78,7 @@ interface Settled {
 async function settle(give: () => unknown, patience: number): Promise<Settled> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const seconds = patience / 1000;
-  const message = `it did not come to an end within ${seconds} s`;
+  const message = `it did not finish within ${seconds} s`;
   const tooLate: Settled = { failure: { is: "thrown", message, late: seconds }, late: true };
   try {
     const value = give();

@@ -59,7 +59,7 @@ export const unitForms: Readonly<Record<Unit, readonly NumberForm[]>> = {
 
 /** What people do to a list of parts in a set order: they reverse it, swap two of them, or leave one out. */
 export function partForms(parts: readonly string[]): readonly NumberForm[] {
-  const why = `The numbers are right, in another order. Expected: ${parts.join(", ")}.`;
+  const why = `The numbers are right, but in another order. Expected: ${parts.join(", ")}.`;
   const swaps = parts.flatMap((a, i) =>
     parts.slice(i + 1).map((b, j): NumberForm => {
       const other = i + 1 + j;

@@ -28,7 +28,7 @@ export interface Judged extends Verdict {
 export function judge({ id, points: maxPoints }: Task, posed: PosedTask, attempt: Plain): Judged {
   const base = { task: id, maxPoints };
   if (isUntouched(attempt)) {
-    const message = "Nothing to judge yet: this task still waits for your answer.";
+    const message = "Nothing to judge yet: this task is still waiting for your answer.";
     return { ...base, state: "not attempted", points: 0, message, slips: [] };
   }
   const { passed, share = passed ? 1 : 0, message, slips = [], picture } = judgeSafely(posed, attempt);

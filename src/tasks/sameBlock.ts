@@ -45,7 +45,7 @@ export function compareBlocks(given: Layers, wanted: Layers, input: Shape): Judg
     return failed(`For maps of ${input.join(" × ")} your layers give ${shape}; expected: ${wantedShape}.`);
   if (essenceOf(given) === essenceOf(wanted)) return { passed: true, message: "That is right." };
   if (essenceOf(given, { biases: false }) === essenceOf(wanted, { biases: false }))
-    return failed("All is right but for biases: look which layers have one.");
+    return failed("Everything is right except the biases: check which layers have one.");
   const [parameters, wantedParameters] = networks.map((network) => countParameters(network).trainable);
   if (parameters !== wantedParameters) {
     const size = parameters < wantedParameters ? "fewer" : "more";

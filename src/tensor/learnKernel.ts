@@ -8,9 +8,9 @@ import { buildModel } from "./build";
 import { imagesToTensor, scalings } from "./scaling";
 
 export interface LearnOptions {
-  /** How often the kernel is corrected; default 600. */
+  /** How often the kernel is corrected; default 900. */
   readonly steps?: number;
-  /** Adam's learning rate; default .2. */
+  /** Adam's learning rate; default .3. */
   readonly rate?: number;
   /** Decides the first numbers; default 1. */
   readonly seed?: number;
@@ -33,7 +33,7 @@ export interface LearntKernel {
  * @throws when the images are not grey, or `wanted` does not have the size of their feature maps
  */
 export function learnKernel(images: Images, wanted: Images, options: LearnOptions = {}): LearntKernel[] {
-  const { steps = 600, rate = 0.2, seed = 1 } = options;
+  const { steps = 900, rate = 0.3, seed = 1 } = options;
   wantWhole("steps", steps, { least: 20 });
   wantNumber("rate", rate, { above: 0 });
   checkPixels(wanted);

@@ -4,7 +4,7 @@ import { augment } from "./augment";
 import { scalings } from "./scaling";
 import { defaults, type Recipe, type TrainingSettings } from "./settings";
 
-/** The printed answer to question 10: raw pixels, Adam as it comes, 10 epochs. */
+/** The printed answer to question 10: raw pixels, Adam with its default settings, 10 epochs. */
 const mnistBaseline: Recipe = {
   name: "mnistBaseline",
   description: "the network of the printed answer, trained as printed: raw pixels, Adam, 10 epochs",

@@ -80,7 +80,7 @@ export const learners: readonly Learner[] = [
       "answer-2-5": 'process.kill(process.pid, "SIGKILL");\nconst predictionBytes = 1;',
     }),
     points: [1, 0, 0, 0, 0, 2],
-    says: [/2\.2 · .*timed out/, /2\.4 · .*did not come to an end/, /2\.5 · .*KernelDied/],
+    says: [/2\.2 · .*timed out/, /2\.4 · .*did not finish/, /2\.5 · .*KernelDied/],
   },
   { name: "empty", edit: () => undefined, points: [0, 0, 0, 0, 0, 0], says: [/not attempted: Nothing to judge yet/] },
   { name: "good", edit: answered(answers), points: [1, 1, 1, 2, 2, 2], says: [/2\.1 · .*passed: That is right/] },
@@ -90,7 +90,7 @@ export const learners: readonly Learner[] = [
       "answer-2-2": "const stackParameters = 902700; // <img src=x onerror=alert(1)>",
     }),
     points: [1, 0, 1, 0, 0, 0],
-    says: [/2\.2 · .*failed: You count weights alone/],
+    says: [/2\.2 · .*failed: You count only weights/],
     digits: true,
   },
   {

@@ -23,7 +23,10 @@ before(() => {
         digits,
         answered([], {
           "answer-10-2":
-            'const predictions = Array.from(loadMnist({ split: "test" }).labels, (label, i) => (i % 50 === 0 ? 9 - label : label));',
+            "const read = (labels: Uint8Array) => Array.from(labels, (label, i) => (i % 40 === 0 ? 9 - label : label));\n" +
+            'const [heldOut, test] = [loadMnist({ split: "train", offset: 50_000 }), loadMnist({ split: "test" })];\n' +
+            "const network = [flatten(), dense({ units: 10 })];\n" +
+            "const result = { network, heldOut: read(heldOut.labels), test: read(test.labels) };",
         }),
       );
   }
@@ -92,7 +95,7 @@ test("the numbers and the progress of whoever grades are left alone, and nothing
 
 const validations: [name: string, words: RegExp][] = [
   ["good", /Success! Your notebook passes all the tests/],
-  ["half", /VALIDATION FAILED ON 4 CELL\(S\)![\s\S]*2\.2: You count weights alone/],
+  ["half", /VALIDATION FAILED ON 4 CELL\(S\)![\s\S]*2\.2: You count only weights/],
 ];
 
 for (const [name, words] of validations) {

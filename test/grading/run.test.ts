@@ -78,7 +78,7 @@ test("loops that never end are ended, in a checked function and in a cell; what 
     ["2.3", "passed", 1],
     ["2.1", "passed", 1],
   ]);
-  assert.match(results[0].message, /did not come to an end within 10 s/);
+  assert.match(results[0].message, /did not finish within 10 s/);
   assert.match(results[1].message, /^The answer's cell failed \(Timeout: .*\), and this is about an older value\. /);
 });
 
@@ -118,7 +118,7 @@ test("a value that was there before its answer's cell failed is judged, and that
   assert.equal(result.state, "failed", result.message);
   assert.match(
     result.message,
-    /^The answer's cell failed \(Error: lost\), and this is about an older value\. Not this/,
+    /^The answer's cell failed \(Error: lost\), and this is about an older value\. Not quite/,
   );
 });
 
@@ -133,7 +133,7 @@ const forged: [name: string, id: string, cells: CodeCell[], state: TaskResult["s
     "2.1",
     [raw("check-2-1", { ...record("2.1", 3), verdict: "passed", points: 1 })],
     "failed",
-    /Not this/,
+    /Not quite/,
   ],
   [
     "a record in another cell than the task's own check is not looked at",

@@ -53,7 +53,7 @@ const endless: [name: string, work: () => unknown][] = [
 
 for (const [name, work] of endless) {
   test(`${name} is ended, and what comes next runs`, () => {
-    assert.throws(() => withinTime(work, limit), new TimeLimitError("it did not come to an end within 0.2 s"));
+    assert.throws(() => withinTime(work, limit), new TimeLimitError("it did not finish within 0.2 s"));
     assert.equal(
       withinTime(() => "next", limit),
       "next",

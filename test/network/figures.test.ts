@@ -7,6 +7,8 @@ import {
   countParameters,
   dense,
   depthOf,
+  dilatedFcn,
+  fcn,
   flatten,
   fullyConvolutional,
   type LayerSpec,
@@ -14,8 +16,10 @@ import {
   type NetworkSpec,
   networks,
   outputShape,
+  receptiveField,
   resNet,
   type Shape,
+  type Size2d,
   smallResNet,
   squeezeExcite,
   trace,
@@ -271,4 +275,36 @@ test("max pooling has no parameters, a convolution of the same stride has kernel
   const at = (layer: LayerSpec): number => countParameters(image([28, 28, 64], layer)).total;
   assert.equal(at(maxPool()), 0);
   assert.equal(at(conv({ filters: 64, kernelSize: 2, strides: 2 })), 2 * 2 * 64 * 64 + 64);
+});
+
+/** Of 64 × 64 images and two classes, counted by hand: kernels with biases, the last 16 × 16 stamp without. */
+const segmenting: [network: NetworkSpec, parameters: number[]][] = [
+  [dilatedFcn({ classes: 2 }), [80, 1_168, 4_640, 18_496, 36_928, 73_856, 258, 1_024]],
+  // Scores of the skips (32 and 64 maps), of the top, and a 3 × 3 convolution of two maps for each of three enlargements.
+  [fcn({ classes: 2, enlarging: "resize" }), [80, 1_168, 4_640, 66, 18_496, 130, 36_928, 73_856, 258, 38, 38, 38]],
+];
+
+for (const [network, parameters] of segmenting) {
+  test(`${network.name}: a class for every pixel, and the parameters of each layer`, () => {
+    const layers = trace(network);
+    const counted = layers.filter((layer) => layer.parameters > 0).map((layer) => layer.parameters);
+    assert.deepEqual(
+      counted.sort((a, b) => a - b),
+      parameters.sort((a, b) => a - b),
+    );
+    assert.deepEqual(layers.at(-1)?.outputShape, [64, 64, 2]);
+  });
+}
+
+test("a dilated network keeps its maps at an eighth, and sees nearly as far as with all pools", () => {
+  const convolutions = trace(dilatedFcn()).filter(({ kind }) => kind === "conv");
+  assert.deepEqual(convolutions.slice(3).map(({ outputShape }) => outputShape.slice(0, 2)), Array(4).fill([8, 8])); // biome-ignore format: a line
+  const scoresOf = ({ layers }: NetworkSpec): Size2d => receptiveField(layers.slice(0, -1)).size;
+  assert.deepEqual(scoresOf(dilatedFcn()), [134, 134]); // 22 after three pools, then 8 · (2 + 4 + 8)
+  assert.deepEqual(scoresOf(fcn({ stride: 32 })), [158, 158]);
+});
+
+test("a way to enlarge that there is not is refused", () => {
+  for (const network of [fcn, dilatedFcn])
+    assert.throws(() => network({ enlarging: "bilinear" as "resize" }), /enlarging must be one of transposed, resize/);
 });

@@ -60,7 +60,7 @@ for (const [name, id, attempt] of endless) {
     assert.equal(verdict.state, "failed");
     assert.match(
       verdict.message,
-      /^Right in 0 of \d+ cases\. For .+ it did not come to an end within 0\.3 s\. Is there a loop that never ends\?$/,
+      /^Right in 0 of \d+ cases\. For .+ it did not finish within 0\.3 s\. Is there an endless loop\?$/,
     );
     const stored = parseRecord(JSON.parse(JSON.stringify(record)));
     assert.ok("task" in stored);
@@ -74,7 +74,7 @@ test("a function that ends for some inputs is told the one for which it does not
     while (calls++ > 0);
     return 1;
   });
-  assert.match(verdict.message, /did not come to an end|expected/);
+  assert.match(verdict.message, /did not finish|expected/);
   assert.equal(verdict.state, "failed");
 });
 

@@ -201,6 +201,21 @@ const byLibrary: readonly (readonly [id: string, attempt: (...args: never[]) => 
     },
     "FusedConv2D",
   ],
+  [
+    "6.8",
+    (image: Maps, depthwise: Maps, pointwise: number[][], bias: number[], stride: number) =>
+      tf
+        .separableConv2d(
+          tf.tensor4d([image]),
+          tf.tensor3d(depthwise).expandDims<tf.Tensor4D>(3),
+          tf.tensor4d([[pointwise]]),
+          stride,
+          "valid",
+        )
+        .add(tf.tensor1d(bias))
+        .squeeze([0]),
+    "DepthwiseConv2dNative",
+  ],
 ];
 for (const [id, attempt, name] of byLibrary) {
   test(`${id}: ${name} does not pass, for the learner and for a grader`, async () => {

@@ -189,6 +189,9 @@ const rows: readonly Row[] = [
   ["6.2", 108_000_000, "rounded", ["rounded-off"]],
   ["6.2", wide - narrow + narrowing, "the 1 × 1 convolution added to what is saved", ["narrowing-saves"]],
   ["6.2", narrow, "the 5 × 5 convolution on the narrow maps"],
+  ["6.7", [9 * 728 * 1_024 + 1_024, 361 * 9 * 728 * 1_024], "an ordinary convolution", ["ordinary"]],
+  ["6.7", [9 * 728 + 728 * 1_024, 361 * (9 * 728 + 728 * 1_024)], "no biases", ["bias-forgotten"]],
+  ["6.7", [9 * 728, 361 * 9 * 728], "the first step alone", ["pointwise-forgotten", "bias-forgotten"]],
 
   ["9.1", [11, 15, 32], "rounded down"],
   ["9.1", [11.72, 15.59, 32], "not rounded", ["not-rounded"]],

@@ -40,6 +40,20 @@ const gradients: Readonly<Record<string, (...args: never[]) => readonly Numbers[
       slopes<readonly number[]>((biases) => loss(image, kernel, biases), bias),
     ];
   },
+  /** Equals are told apart by less than they differ from others: the first of them is the largest, as the task has it. */
+  "4.7": (map: readonly (readonly number[])[], size: number, stride: number, gradient: Numbers) => {
+    const pool = solutionOf("4.1");
+    const untied = map.map((row, r) => row.map((value, c) => value - 0.01 * (r * row.length + c)));
+    return slopes((values) => weighed(pool(values, size, stride), gradient), untied);
+  },
+  "5.8": (values: readonly number[], radius: number, bias: number, alpha: number, beta: number, gradient: Numbers) => {
+    const normalize = solutionOf("5.2");
+    return slopes((maps) => weighed(normalize([[maps]], radius, bias, alpha, beta), [[gradient]]), values);
+  },
+  "9.8": (probabilities: Maps[number], truth: Maps[number]) => {
+    const loss = (sure: Numbers): number => (solutionOf("9.8")(sure, truth) as readonly number[])[0];
+    return [loss(probabilities), slopes(loss, probabilities)];
+  },
 };
 
 for (const [id, gradient] of Object.entries(gradients)) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shiftImages } from "../../src/data";
 import { conv, flatten, halvingNetwork, maxPool, outputShape, trace } from "../../src/network";
-import { answersChanged, buildModel, layerOutput, outputChange, relativeChange, tf } from "../../src/tensor";
+import { answersChanged, buildModel, layerOutput, outputChange, recipeFor, relativeChange, tf } from "../../src/tensor";
+import { defaults } from "../../src/tensor/settings";
 
 /** Two images of one row of four pixels. */
 const images = { pixels: Float32Array.of(9, 1, 0, 0, 0, 0, 2, 0), count: 2, height: 1, width: 4, channels: 1 };
@@ -43,4 +44,13 @@ test("a halving network halves once for each number of maps, and names the last 
     ],
   );
   assert.deepEqual(outputShape(halvingNetwork({ name: "digits", halve: () => [maxPool()] })), [10]);
+});
+
+test("a recipe for a network has its name, the settings given, and else those of a training that is told nothing", () => {
+  const network = halvingNetwork({ name: "digits", halve: () => [maxPool()] });
+  const { name, network: own, epochs, batchSize, scaling } = recipeFor(network, { epochs: 7 });
+  assert.deepEqual(
+    [name, own, epochs, batchSize, scaling],
+    ["digits", network, 7, defaults.batchSize, defaults.scaling],
+  );
 });

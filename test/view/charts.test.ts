@@ -1,7 +1,7 @@
 /** Every chart: valid for Plotly's own validator, axes named, labels taken as labels, and all of it told in words. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { memory, memoryTimeline, networks } from "../../src/network";
+import { maxPool, memory, memoryTimeline, networks } from "../../src/network";
 import { charts, type Figure, format, palette } from "../../src/view";
 import { complaints } from "./plotly";
 
@@ -307,6 +307,14 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
     ["again, conv 500.5 MB", "Computed twice: 1 % of a step", "budget 600.0 MB (572.2 MiB): enough"],
   ],
   [
+    "memory over time, of a network that multiplies nothing",
+    charts.memoryOverTime({
+      title: "Pools",
+      timeline: memoryTimeline({ name: "pools", input: [4, 4, 1], layers: [maxPool()] }),
+    }),
+    ["forward, maxPool 0.00008 MB", "Computed twice: 0 % of a step"],
+  ],
+  [
     "memory over time, of many parts",
     charts.memoryOverTime({ title: "Parts", timeline: memoryTimeline(networks.bookCnn, { ...step, parts: 10 }) }),
     ["and 36 moments more", "At most 70.7 MB (67.4 MiB), forward, conv3"],
@@ -337,6 +345,17 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
       "back through the max pool",
       "0, 4 (chosen), 8 (chosen), 0 (seen)",
       "1, 1, 2 (seen), 2 (seen)",
+    ],
+  ],
+  [
+    "neighbours",
+    charts.neighbourSteps({ before: [8, 4, 2, 6], after: [2, 1, 1, 3], radius: 1 })[1].figure,
+    [
+      "the map at hand: 0 0, 1 4, 2 0, 3 0",
+      "heard by it: 0 8, 1 0, 2 2, 3 0",
+      "not heard: 0 0, 1 0, 2 0, 3 6",
+      "after: map 1 keeps 25 %",
+      "heard by it: 0 2, 1 0, 2 0, 3 0",
     ],
   ],
   [
@@ -452,6 +471,7 @@ test("every chart there is has its row", () => {
     cells: /^cells/,
     poolingSteps: /^pooling step/,
     block: /^block/,
+    neighbourSteps: /^neighbours/,
     spread: /^spread/,
     moving: /^chart that moves/,
   };
@@ -910,4 +930,10 @@ test("a step of a sliding network frames the window, its place, and the probabil
   assert.deepEqual(map.z, [[0.9, 0.3]]);
   assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);
   assert.deepEqual([said.x, said.y], [["0", "1", "none"], [0.2, 0.1, 0.7]]); // biome-ignore format: names and values
+});
+
+test("lines without x are numbered from 1", () => {
+  const names = { title: "t", x: "batch", y: "loss" };
+  const { data } = charts.lines({ ...names, series: [{ name: "a", y: [3, 2, 1] }] });
+  assert.deepEqual(data, charts.lines({ ...names, series: [{ name: "a", x: [1, 2, 3], y: [3, 2, 1] }] }).data);
 });

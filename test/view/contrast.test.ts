@@ -82,6 +82,7 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   ],
   cells: [charts.cells({ title: "t", values: [[1, 2]], mark: () => "chosen" })],
   poolingSteps: charts.poolingSteps({ map: [[1, 2], [3, 4]], slopes: [[1]] }).map(({ figure }) => figure), // biome-ignore format: a matrix
+  neighbourSteps: charts.neighbourSteps({ before: [1, 2], after: [1, 1], radius: 1 }).map(({ figure }) => figure),
   block: [charts.block({ title: "t", shape: [1, 1, 1, 1], counts: [true] })],
   spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]] })],
   moving: [moved],

@@ -100,6 +100,15 @@ test("percent takes the digits behind the point", () => {
   assert.equal(format.percent(0.98765, 1), "98.8 %");
 });
 
+test("a range is its two ends, and one where they are written alike", () => {
+  assert.equal(format.range([3, 1, 2]), "1 to 3");
+  assert.equal(
+    format.range([0.161, 0.159], (value) => value.toFixed(2)),
+    "0.16",
+  );
+  assert.equal(format.range([5]), "5");
+});
+
 test("a shape's unknown sizes are question marks", () => {
   assert.equal(format.shape([100, 150, 100]), "100 × 150 × 100");
   assert.equal(format.shape([null, null, 3]), "? × ? × 3");

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { findChromium, type OpenLesson, runInJupyterLab, setTheme } from "./jupyterLab";
+import { pressThrough, sliders } from "./movingCharts";
 
 const skip = !findChromium() && !process.env["CI"] ? "there is no Chromium on this machine" : false;
 
@@ -18,6 +19,12 @@ const cells = [
   `show(charts.bars({ title: "Bars", x: "layer", y: "memory (MB)", labels: ["a", "b"], format: String,
     series: [{ name: "one", values: [1, 2] }, { name: "two", values: [2, 1] }] }));`,
   `show(charts.confusionMatrix([[9, 1], [2, 8]]));`,
+  `const grid = (at: number) => [0, 1, 2].map((row) => [0, 1, 2, 3].map((column) => (column === at ? row + 1 : 0)));
+   show(charts.moving({ title: "A column moves", control: "place", steps: [0, 1, 2, 3].map((at) => ({
+     name: \`column \${at}\`, says: \`Column \${at} is coloured.\`,
+     figure: charts.heatmap({ title: "a column", x: "column", y: "row", unit: "value", values: grid(at),
+       rows: ["0", "1", "2"], columns: ["0", "1", "2", "3"], format: String }),
+   })) }));`,
   `showTable([{ name: "conv", parameters: 40 }], { columns: { name: "", parameters: "parameters" }, caption: "Layers" });
    showMarkdown("|  | count |\\n|---|---|\\n| conv | 3 |");`,
   `const shapes = syntheticShapes({ count: 2, size: 24, seed: 3 });
@@ -60,8 +67,7 @@ before(
     process.env["WORKBOOK_HOME"] = folder; // its checks are no progress of whoever runs the tests
     const file = join(folder, "everything.ipynb");
     writeFileSync(file, JSON.stringify(notebook));
-    // So high that all cells are drawn: one out of sight is not on the page.
-    lesson = await runInJupyterLab(file, { height: 9000 });
+    lesson = await runInJupyterLab(file, { whole: true });
   },
   { timeout: 300_000 },
 );
@@ -81,7 +87,7 @@ const outputs = ".jp-OutputArea-output";
 test("every cell ran", { skip }, async () => {
   const errors = page().locator('[data-mime-type="application/vnd.jupyter.error"]');
   assert.deepEqual(await errors.allTextContents(), []);
-  assert.equal(await page().locator(`${outputs} .js-plotly-plot, .js-plotly-plot${outputs}`).count(), 5);
+  assert.equal(await page().locator(`${outputs} .js-plotly-plot, .js-plotly-plot${outputs}`).count(), 6);
 });
 
 for (const theme of ["JupyterLab Light", "JupyterLab Dark"]) {
@@ -97,7 +103,7 @@ for (const theme of ["JupyterLab Light", "JupyterLab Dark"]) {
     const sizes = await page()
       .locator(".jp-RenderedPlotly")
       .evaluateAll((nodes) => nodes.map((node) => node.clientHeight > 200 && node.scrollWidth <= node.clientWidth));
-    assert.deepEqual(sizes, [true, true, true, true, true], "charts are as large as they are drawn");
+    assert.deepEqual(sizes, [true, true, true, true, true, true], "charts are as large as they are drawn");
     const looked = passes.map(({ id }) => id);
     for (const rule of ["image-alt", "svg-img-alt", "empty-table-header"])
       assert.ok(looked.includes(rule), `${rule}: ${looked}`);
@@ -107,7 +113,7 @@ for (const theme of ["JupyterLab Light", "JupyterLab Dark"]) {
 test("charts are pictures with the words that stand for them, and no stops on the way by keyboard", {
   skip,
 }, async () => {
-  const charts = page().locator(".jp-RenderedPlotly");
+  const charts = page().locator(".jp-RenderedPlotly:not(.cnn-moves)");
   await page().locator('.jp-RenderedPlotly[role="img"]').nth(4).waitFor({ state: "attached" });
   const labels = await charts.evaluateAll((nodes) => nodes.map((node) => node.getAttribute("aria-label") ?? ""));
   const openings = ["Diagram of a network: ", "Bar chart: Bars.", "Confusion matrix: ", "Stacked bar chart: Points so far.", "Line charts: "]; // biome-ignore format: a list
@@ -132,15 +138,60 @@ test("pictures have a text in their place and their title below", { skip }, asyn
 });
 
 test("charts follow the window's size, and keep their height", { skip }, async () => {
-  await page().setViewportSize({ width: 1000, height: 9000 });
+  await page().setViewportSize({ width: 1000, height: 1600 });
   await page().waitForFunction(`[...document.querySelectorAll(".jp-RenderedPlotly")].every((node) =>
     node.clientHeight > 200 && Math.abs(node.querySelector("svg").clientWidth - node.clientWidth) < 3)`);
 });
 
-test("charts of a notebook that was saved and opened again have their words as well", { skip }, async () => {
+test("a chart that moves does so by keyboard: another picture and other words at each step", { skip }, async () => {
+  assert.equal(await page().locator(sliders).count(), 1);
+  assert.equal(await page().getByRole("slider", { name: "place" }).count(), 1);
+  assert.equal(await page().locator(".cnn-moves .slider-container").first().isVisible(), false);
+  assert.deepEqual(await pressThrough(page()), []);
+});
+
+test("its button plays all steps, and a second press stops", { skip }, async () => {
+  const button = page().locator(".cnn-moves button");
+  const at = (): Promise<number> =>
+    page()
+      .locator(sliders)
+      .evaluate((node) => Number((node as { value?: string }).value));
+  await page().locator(sliders).focus();
+  await page().keyboard.press("Tab");
+  await page().keyboard.press("Space");
+  await page().waitForFunction(`document.querySelector(${JSON.stringify(sliders)}).value === "1"`);
+  assert.equal(await button.innerText(), "Stop");
+  await page().keyboard.press("Space");
+  assert.equal(await button.innerText(), "Play");
+  const stopped = await at();
+  await page().waitForTimeout(1500);
+  assert.equal(await at(), stopped);
+});
+
+test("charts of a notebook that was saved and opened again have their words as well, and move from their first step", {
+  skip,
+}, async () => {
   await page().evaluate(`window.jupyterapp.commands.execute("docmanager:save")`);
   await page().reload();
-  await page().locator(".jp-RenderedPlotly[aria-label]").nth(4).waitFor({ state: "attached" });
+  await page().locator(".jp-RenderedPlotly[aria-label]").nth(5).waitFor({ state: "attached" });
   const bare = await page().locator(".jp-RenderedPlotly img:not([alt])").count();
   assert.equal(bare, 0);
+  assert.equal(await page().locator(sliders).getAttribute("aria-valuetext"), "column 0");
+});
+
+test("they move in a notebook that is not trusted: somebody else's", { skip }, async () => {
+  assert.ok(lesson);
+  const saved = JSON.parse(readFileSync(lesson.file, "utf8"));
+  saved.cells[0].source += "\n// Written elsewhere.";
+  for (const cell of saved.cells) for (const output of cell.outputs) if (output.data) output.data["text/plain"] += " ";
+  writeFileSync(join(dirname(lesson.file), "theirs.ipynb"), JSON.stringify(saved));
+  await page().goto(
+    page()
+      .url()
+      .replace(/everything\.ipynb.*/, "theirs.ipynb"),
+  );
+  await page().locator(".cnn-moves").waitFor();
+  const trusted = "window.jupyterapp.shell.currentWidget.content.model.cells.get(1).trusted";
+  assert.equal(await page().evaluate(trusted), false);
+  assert.deepEqual(await pressThrough(page()), []);
 });

@@ -1,5 +1,5 @@
 /** A notebook in real JupyterLab, in headless Chromium, as a reader has it. */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { freePort, startServer } from "../../src/jupyter/server";
@@ -34,12 +34,16 @@ export interface Look {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** All cells are on the page, also those out of sight. */
+  readonly whole?: boolean;
+  /** Whether cells are to be run; default true. */
+  readonly kernel?: boolean;
 }
 
 /** Opens a copy of a notebook in JupyterLab, its kernel ready. `WORKBOOK_QUICK=1`. */
 export async function openInJupyterLab(
   notebook: string,
-  { width = 1300, height = 1600, dark = false }: Look = {},
+  { width = 1300, height = 1600, dark = false, whole = false, kernel = true }: Look = {},
 ): Promise<OpenLesson> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error("there is no Chromium on this machine");
@@ -47,6 +51,9 @@ export async function openInJupyterLab(
   const folder = mkdtempSync(join(root, "out", "browser-"));
   const file = join(folder, basename(notebook));
   copyFileSync(notebook, file);
+  const notebooks = join(folder, "settings", "@jupyterlab", "notebook-extension");
+  mkdirSync(notebooks, { recursive: true });
+  if (whole) writeFileSync(join(notebooks, "tracker.jupyterlab-settings"), '{ "windowingMode": "none" }');
   const server = startServer({
     folder,
     port: await freePort(8970),
@@ -68,8 +75,8 @@ export async function openInJupyterLab(
     await page.goto(server.url(`doc/tree/${basename(notebook)}`));
     await page.locator(".jp-NotebookPanel .jp-Cell").first().waitFor();
     if (dark) await setTheme(page, "JupyterLab Dark");
-    const kernel = "window.jupyterapp.shell.currentWidget?.context?.sessionContext?.session?.kernel";
-    await page.waitForFunction(`${kernel}?.status === "idle"`);
+    const session = "window.jupyterapp.shell.currentWidget?.context?.sessionContext?.session";
+    if (kernel) await page.waitForFunction(`${session}?.kernel?.status === "idle"`);
     return { page, file, close };
   } catch (error) {
     await close();

@@ -9,6 +9,8 @@ import type { Cell } from "../../src/jupyter/notebook";
 import { readNotebook } from "../../src/jupyter/readNotebook";
 import { deckOf, slideHeight } from "../../src/slides/deck";
 import { room } from "../../src/slides/fit";
+import { findChromium } from "./jupyterLab";
+import { type Executed, lookAtOutputs } from "./lookAtOutputs";
 
 const root = join(__dirname, "..", "..");
 const workbook = join(root, "dist", "cli", "workbook.js");
@@ -50,10 +52,14 @@ function notFound(lesson: string, cells: readonly Cell[]): string[] {
   );
 }
 
+/** What the first run showed. */
+const executed: Executed[] = [];
+
 test("every lesson runs from top to bottom in quick mode; what it shows fits on slides, and is asked for", async (context) => {
   const printed: [lesson: string, text: string][] = [];
   for (const { lesson, seconds, cells } of await runAll(0)) {
     context.diagnostic(`${lesson}: ${seconds.toFixed(1)} s`);
+    executed.push({ lesson, cells });
     assert.deepEqual(notFound(lesson, cells), []);
     const { columns } = deckOf(lesson, { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
     for (const slide of columns.flat())
@@ -66,6 +72,13 @@ test("every lesson runs from top to bottom in quick mode; what it shows fits on 
     for (const output of shown) if (output.output_type === "stream") printed.push([lesson, output.text]);
   }
   assert.deepEqual(printed, [], "printed, though no reader asked for it");
+});
+
+test("axe finds nothing in what lessons show, light and dark; what moves does so by keyboard, with words for each step", {
+  skip: !findChromium() && !process.env["CI"] ? "there is no Chromium on this machine" : false,
+}, async () => {
+  assert.equal(executed.length, lessons.length);
+  assert.deepEqual(await lookAtOutputs(executed), []);
 });
 
 for (const seed of [1, 2]) {

@@ -35,7 +35,7 @@ export function dotColumns(values: readonly number[], most: number, what: string
   const told = `${values.length} ${what}, from ${Math.min(...values)} to ${Math.max(...values)} of ${most} points, median ${median(values)}.`;
   return markup`<svg role="img" aria-label="${`Dot plot: ${told}`}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">
 <path class="axis" d="M${left} ${top}V${base}H${width - right}"/>${xTicks}${yTicks}${dots}
-<text x="${left + plot / 2}" y="${height - 6}" text-anchor="middle">points, in steps of ${step} (${most} can be had)</text>
+<text x="${left + plot / 2}" y="${height - 6}" text-anchor="middle">points, in steps of ${step} (out of ${most})</text>
 <text transform="translate(12 ${one((top + base) / 2)}) rotate(-90)" text-anchor="middle">${what}</text></svg>`;
 }
 

@@ -62,7 +62,7 @@ const failures: Readonly<Record<string, string>> = {
   "(failed)": "Wrong, and no slip that is known explains it.",
   "(misformed)": "The answer has another form than asked for.",
   "(crashed)": "Its code failed before there was anything to judge.",
-  "(timed out)": "It did not come to an end in time.",
+  "(timed out)": "It did not finish in time.",
   "(not judged)": "What was handed in could not be judged.",
 };
 

@@ -148,17 +148,17 @@ class PosedFunction<A extends unknown[], S extends string> {
   private told(at: number, output: Plain, comparison: Comparison): string {
     const where = this.options.call?.(...this.cases[at]) ?? shortCall(this.options.statement, this.cases[at]);
     if (output.is === "thrown" && output.late !== undefined)
-      return `For ${where} it did not come to an end within ${output.late} s. Is there a loop that never ends?`;
+      return `For ${where} it did not finish within ${output.late} s. Is there an endless loop?`;
     if (output.is === "thrown") {
       const advice = adviceFor(output.message);
       return `For ${where} it failed: ${code(clip(output.message, 300))}${advice ? ` ${advice}` : ""}`;
     }
     if (output.is === "nothing")
-      return `For ${where} it gives nothing (undefined). Is a \`return\` missing on some way through it?`;
+      return `For ${where} it gives nothing (undefined). Is a \`return\` missing on one of its paths?`;
     if (comparison.equal) return "";
     if (comparison.form) return `For ${where} it gives ${comparison.form.got}; expected: ${comparison.form.wanted}.`;
     const [wrong, all] = [comparison.wrong.filter(Boolean).length, comparison.wrong.length];
-    if (all > 1) return `For ${where} the form is right, and ${wrong} of ${all} values are not.`;
+    if (all > 1) return `For ${where} the form is right, but ${wrong} of ${all} values are not.`;
     return `For ${where} it gives ${describePlain(output)}; expected: ${JSON.stringify(this.wanted[at])}.`;
   }
 }

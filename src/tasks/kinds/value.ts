@@ -146,7 +146,7 @@ class Posed<G extends object, S extends string> {
     if (read === undefined) return { passed: false, message: formMessage(form) };
     const inside = this.judge(toPlain(read));
     const what = typeof read === "number" ? "number" : "list of numbers";
-    if (!inside.passed) return { ...inside, message: `You gave a text, not a ${what}. Besides: ${inside.message}` };
+    if (!inside.passed) return { ...inside, message: `You gave a text, not a ${what}. Also: ${inside.message}` };
     const message = `That is right, but it is a text. Expected: a ${what}, without quotation marks and words.`;
     return { passed: false, message, slips: ["text-for-number"] };
   }
@@ -154,13 +154,13 @@ class Posed<G extends object, S extends string> {
   private unexplained(attempt: Plain, wrong: readonly boolean[]): string {
     if (wrong.length === 1) {
       const size = attempt.is === "number" && Number(attempt.value) < Number(this.wanted) ? "small" : "large";
-      return `Not this: it is too ${size}. Write the calculation down term by term and look for the one that is off.`;
+      return `Not quite: that is too ${size}. Write the calculation down term by term and look for the one that is off.`;
     }
     const { parts } = this.options;
     const named = parts?.length === wrong.length ? parts : wrong.map((_, i) => `value ${i + 1}`);
     const off = named.filter((_, i) => wrong[i]);
     const list = off.length > 8 ? `${off.length} of ${wrong.length} values` : off.join(", ");
-    return `The form is right; not yet right: ${list}.`;
+    return `The form is right. Still off: ${list}.`;
   }
 }
 

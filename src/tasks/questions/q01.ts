@@ -40,18 +40,18 @@ const denseParameters = valueTask({
   oracle: (givens) => countParameters(denseLayer(givens)).total,
   unit: "parameters",
   slips: {
-    "bias-forgotten": "You count connections alone. What else does a neuron have?",
+    "bias-forgotten": "You count only connections. What else does a neuron have?",
     "channels-forgotten": "You count one number a pixel. How many does a pixel have here?",
-    "added-for-multiplied": "You add values and neurons. Every neuron is connected to *every* value.",
-    "one-bias": "You give the whole layer a single bias. Each neuron has its own.",
-    "bias-per-channel": "You give a neuron a bias for each channel. It adds up all that it reads, and then adds one.",
-    "bias-per-value": "You give a bias to each value that is read. Biases belong to the neurons.",
-    "one-neuron": "You count one neuron. The layer has more of them.",
-    "channels-added": "You add the channels to the pixels. *Each* pixel has that many values.",
+    "added-for-multiplied": "You add inputs and neurons. How many connections does each neuron have?",
+    "one-bias": "You give the whole layer a single bias. Whose is a bias: the layer's, or a neuron's?",
+    "bias-per-channel": "You give a neuron a bias for each channel. How often is a bias added to one sum?",
+    "bias-per-value": "You count a bias for each value that is read. What does a bias belong to?",
+    "one-neuron": "You count one neuron. How many are there?",
+    "channels-added": "You add the channels to the pixels. How many values does *each* pixel have?",
     "sides-added": "You add height and width. How many pixels are there in so many rows?",
-    "one-side": "You count the pixels of one column. An image has a height *and* a width.",
-    "pixels-forgotten": "You let a neuron read a single pixel. In a fully connected layer it reads all of them.",
-    "small-window": "You let a neuron read a window of 3 × 3, as in a convolution. This layer is fully connected.",
+    "one-side": "You count the pixels of a single column. How many columns are there?",
+    "pixels-forgotten": "Your neuron reads a single pixel. What does *fully connected* mean?",
+    "small-window": "Your neuron reads a window of 3 × 3, as in a convolution. What does *fully connected* mean?",
   },
   hints: [
     "Count what one neuron needs, then multiply. How many numbers does it read?",
@@ -111,23 +111,24 @@ const withoutSharing = valueTask({
   unit: "parameters",
   slips: {
     "neurons-alone": "You count neurons. How many parameters does each of them have?",
-    "still-shared": "You let the neurons of a map share one set of weights. Here they do not.",
-    "sees-everything": "You let each neuron see the whole image. It still sees its own small window only.",
+    "still-shared": "Your neurons share one set of weights per map. Read again what is different here.",
+    "sees-everything": "Your neurons each see the whole image. Each of them still sees only its own small window.",
     "same-for-valid":
-      "You give a map a neuron for each pixel. With VALID padding the window must lie inside the image.",
+      "Your maps have a neuron for each pixel. With VALID padding the window must stay inside the image.",
     "side-by-side": "You lay the windows side by side. With a stride of 1 they overlap.",
-    "one-place-less": "You count one place too few along each direction. Try a kernel as long as the image.",
-    "one-border": "You take the border off on one side. A window can stick out on both.",
-    "one-direction": "You move the window in one direction. It moves down *and* across.",
-    "bias-forgotten": "You count weights alone. What else does each neuron have?",
-    "bias-still-shared": "You let all neurons of a map share their bias.",
-    "bias-per-channel": "You give a neuron a bias for each channel. It adds up all that it reads, and then adds one.",
-    "one-map": "You count one feature map. Each filter makes one.",
-    "channels-forgotten": "You let a window cover one channel. It covers *all* channels of its pixels.",
+    "one-place-less":
+      "You are one place short in each direction. Try a kernel as long as the image: how often does it fit?",
+    "one-border": "You take off the border on one side. A window can stick out on both.",
+    "one-direction": "Your window moves in one direction. It moves down *and* across.",
+    "bias-forgotten": "You count only weights. What else does each neuron have?",
+    "bias-still-shared": "Your neurons share one bias per map. Read again what is different here.",
+    "bias-per-channel": "You give a neuron a bias for each channel. How often is a bias added to one sum?",
+    "one-map": "You count one feature map. How many does the layer make?",
+    "channels-forgotten": "Your window covers one channel. What of the others?",
     "kernel-not-squared": "A kernel has a height *and* a width.",
   },
   hints: [
-    "First count the neurons: the values in all feature maps together. Then count what one neuron needs.",
+    "First count the neurons: all values of all feature maps together. Then count what one neuron needs.",
     "Where can the window begin, along the height and along the width, when it must stay inside? One map has that many neurons. How many maps are there, and how many values does one window hold?",
     (other) =>
       `For ${other.filters} filters of ${other.kernelSize} × ${other.kernelSize} on ${describeImage(other)}: ${neuronsOf(other)} neurons with ${perFilter(other)} parameters each, ${neuronsOf(other) * perFilter(other)} in all.`,
@@ -139,7 +140,7 @@ type Window = Numbers<"kernelSize" | "stride">;
 const fieldSize = functionTask({
   task: ["1.3", "What a neuron sees", 2],
   statement:
-    "Convolutional layers lie one on the other; each is `{ kernelSize, stride }`, the lowest first in the list. Write `fieldSize(layers)`: along one direction, on how many pixels of the image does one neuron of the *last* layer depend? (A pooling layer counts as a layer like the others. Do not think of the image's border.)",
+    "Convolutional layers are stacked; each is `{ kernelSize, stride }`, the lowest first. Write `fieldSize(layers)`: along one direction, on how many pixels of the image does one neuron of the *last* layer depend? (A pooling layer counts as a layer like the others. Ignore the image's border.)",
   cases: (rng): [layers: Window[]][] => [
     [times(2, () => ({ kernelSize: 3, stride: 1 }))],
     ...times(20, (i): [Window[]] => [
@@ -161,14 +162,14 @@ const fieldSize = functionTask({
   oracle: (layers) =>
     receptiveField(layers.map(({ kernelSize, stride }) => conv({ filters: 1, kernelSize, strides: stride }))).size[0],
   slips: {
-    "overlap-forgotten": "You add whole kernels. Neighbouring windows overlap: how much is new in a further one?",
+    "overlap-forgotten": "You add whole kernels. Neighbouring windows overlap: how much does one more window add?",
     "kernels-multiplied": "You multiply the kernels, as if windows lay side by side. They overlap.",
-    "strides-ignored": "You take every stride for 1. What does a larger one do to the layers above it?",
+    "strides-ignored": "You treat every stride as 1. What does a larger one do to the layers above it?",
     "own-stride": "You let a layer's stride widen its own windows. Only the layers *above* it notice a stride.",
-    "one-stride-below": "You look at the stride of one layer below. Those of *all* layers below move windows apart.",
-    "from-the-top": "You go through the layers in the other order. The first in the list lies on the image.",
-    "starts-at-zero": "You begin with no pixel at all. How many pixels does a pixel of the image see?",
-    "last-kernel": "That is how many neurons of the layer *below* it sees. Each of these sees several pixels in turn.",
+    "one-stride-below": "You look at the stride of the one layer below. Which other strides move windows apart?",
+    "from-the-top": "You go through the layers from the top. Which of them lies on the image?",
+    "starts-at-zero": "You start from no pixel at all. How many pixels does a pixel of the image see?",
+    "last-kernel": "That is how many neurons of the layer *below* it sees. How many pixels does each of those see?",
   },
   hints: [
     "Go up from the image and keep two numbers: how many pixels one neuron sees, and how many pixels away its neighbour is. For a pixel itself, both are 1.",
@@ -181,7 +182,7 @@ const sharedWeights = functionTask({
   task: ["1.4", "Share weights by hand", 2],
   drawn: true,
   statement:
-    "A row of pixels is convolved with a kernel, with a stride of 1 and VALID padding, as networks do it: the kernel is laid on the pixels as it is, not turned round. A dense layer without biases can do the same if it has the right weights. Write `denseWeights(kernel, length)`: the weights of that dense layer for a row of `length` pixels, as a list of rows. As in TensorFlow, there is a row for each pixel and a column for each neuron.",
+    "A row of pixels is convolved with a kernel, with a stride of 1 and VALID padding, as networks do it: the kernel is laid on the pixels as it is, not flipped. A dense layer without biases can do the same if it has the right weights. Write `denseWeights(kernel, length)`: the weights of that dense layer for a row of `length` pixels, as a list of rows. As in TensorFlow, there is a row for each pixel and a column for each neuron.",
   cases: (rng): [kernel: number[], length: number][] => [
     [[1, -2, 3], 6],
     ...times(12, (i): [number[], number] => {
@@ -210,10 +211,10 @@ const sharedWeights = functionTask({
     ),
   slips: {
     transposed: "Your rows and columns are swapped: a row belongs to a pixel, a column to a neuron.",
-    "kernel-turned": "You turn the kernel round, as mathematicians do when they convolve. Networks lay it on as it is.",
-    "same-for-valid": "You have a neuron for every pixel. With VALID padding the kernel must lie inside the row.",
-    "wrapped-round": "Your kernel leaves the row at the end and comes in again at the start. It must stay inside.",
-    "one-place": "All your neurons look at the first pixels. Each has its own window, one pixel further on.",
+    "kernel-turned": "You flip the kernel, as mathematicians do when they convolve. Networks lay it on as it is.",
+    "same-for-valid": "You have a neuron for every pixel. With VALID padding the kernel must stay inside the row.",
+    "wrapped-round": "Your kernel leaves the row at the end and comes back in at the start. It must stay inside.",
+    "one-place": "All your neurons look at the first pixels. Where does the next one look?",
     "side-by-side": "Your windows lie side by side. With a stride of 1 they overlap.",
     "one-neuron-less": "A neuron is missing at the end: the last window ends with the row's last pixel.",
   },
@@ -226,7 +227,7 @@ const sharedWeights = functionTask({
 
 const advantages = choiceTask({
   task: ["1.5", "Which advantages hold?", 1],
-  question: "A CNN and a fully connected network tell what images show. Which of these statements are true?",
+  question: "A CNN and a fully connected network classify images. Which of these statements are true?",
   options: {
     "size-does-not-matter": {
       right: "A convolutional layer has as many parameters for a small image as for a large one.",
@@ -249,7 +250,7 @@ const advantages = choiceTask({
       why: "A convolution's maps *move* with the image. What do the layers above make of that, a dense layer for instance?",
     },
     "scrambled-pixels": {
-      right: "If the pixels of all images were put into one and the same random order, a CNN would lose its advantage.",
+      right: "If the pixels of all images were shuffled in one and the same way, a CNN would lose its advantage.",
       why: "A kernel looks at neighbours. What are neighbours worth when the pixels have lost their places?",
     },
   },

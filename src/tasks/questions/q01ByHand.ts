@@ -125,7 +125,7 @@ export const convolutionByHand: Task<undefined> = functionTask({
       return maps.arraySync()[0];
     }),
   slips: {
-    "kernel-turned": "You turn the kernel round, as mathematicians do when they convolve. Networks lay it on as it is.",
+    "kernel-turned": "You flip the kernel, as mathematicians do when they convolve. Networks lay it on as it is.",
     "one-channel": "Only one channel of the image reaches your maps. What becomes of the sums of the others?",
     "bias-forgotten": "Your maps have no bias.",
     "bias-per-channel": "You add the bias once for each channel. How often does a neuron have one?",
@@ -141,7 +141,7 @@ export const convolutionByHand: Task<undefined> = functionTask({
       "Where the last window lacks nothing, your number of zeros falls below 0, and the windows move into the image.",
     "all-zeros-before": "All your zeros stand before the image.",
     "all-zeros-after": "All your zeros stand behind the image.",
-    "odd-zero-before": "An odd zero goes to the side of the image's beginning in yours.",
+    "odd-zero-before": "You put the odd zero before the image.",
     "border-repeated": "You repeat the image's border. Expected around it: zeros.",
   },
   hints: [
@@ -228,18 +228,17 @@ export const gradients: Task<undefined> = functionTask({
   slips: {
     "stride-forgotten": "You put neighbouring windows one pixel apart, whatever the stride is.",
     "kernel-turned":
-      "In the gradient of the image your kernel lies the wrong way round. Which weight did this pixel meet on the way forward?",
+      "In the gradient of the image your kernel is flipped. Which weight did this pixel meet on the way forward?",
     "overlap-overwritten":
-      "Where windows overlap, your gradient of a pixel is what the last window says. What of the others?",
-    "one-filter":
-      "In your gradient of the image one filter alone has a say. A pixel goes into the sums of all of them.",
-    "weight-overwritten": "Your gradient of a weight is what the last place says. A weight is used at every place.",
-    "gradient-ignored": "Your gradient of the kernel adds up pixels alone. What does the loss say of each place?",
-    "bias-overwritten": "Your gradient of a bias is what the last place says. A bias is added at every place.",
+      "Where windows overlap, your gradient of a pixel is that of the last window. What of the others?",
+    "one-filter": "Your gradient of the image comes from a single filter. Which filters read a pixel?",
+    "weight-overwritten": "Your gradient of a weight is that of the last place. Where else is the weight used?",
+    "gradient-ignored": "Your gradient of the kernel adds up only pixels. What does the loss say of each place?",
+    "bias-overwritten": "Your gradient of a bias is that of the last place. Where else is the bias added?",
     "bias-per-channel": "You count a bias once for each channel of the image. How often is it added to one value?",
     averaged: "You take the mean over the places for kernel and bias. The loss changes by what they all say together.",
-    downhill: "Your signs are turned: you give the way downhill, a step's direction and not the gradient.",
-    "kernel-first": "The gradients stand in another order: image, kernel, bias is expected.",
+    downhill: "Your signs are the other way round: you give the direction of a step, downhill, not the gradient.",
+    "kernel-first": "Your gradients are in another order. Expected: image, kernel, bias.",
   },
   hints: [
     "Write the forward pass as loops around one line, `value += pixel · weight`. Each such product says by how much the value changes with the pixel, and by how much with the weight.",
@@ -316,7 +315,7 @@ export const asProduct: Task<undefined> = functionTask({
     "window-down-first": "Your patches read the window column by column. Expected: row by row.",
     "channels-first-in-both":
       "Your patches and weights fit each other, one channel after the other. Each pixel's channels are to stand side by side.",
-    "kernel-turned": "Your weights turn the kernel round. Networks lay it on as it is.",
+    "kernel-turned": "Your weights are those of the flipped kernel. Networks lay it on as it is.",
     "patches-in-columns": "Your patches are columns. Each place is to have a row.",
     "filters-in-rows": "Your filters are rows. Each is to have a column.",
     "product-as-maps": "You have put the product back into feature maps. Expected: the matrix.",

@@ -9,7 +9,7 @@ import type { TasksOf } from "../task";
 type Layer = Numbers<"kernelSize" | "channels" | "filters">;
 
 const notSquared = "A kernel has a height *and* a width.";
-const biasPerMap = "You give a filter a bias for each map that it reads. It adds up all of them, and then adds one.";
+const biasPerMap = "You give a filter a bias for each map that it reads. How often is a bias added to one sum?";
 
 const oneLayer = valueTask({
   task: ["2.1", "Parameters of one layer", 1],
@@ -32,17 +32,17 @@ const oneLayer = valueTask({
     countParameters({ name: "one", input: [64, 64, channels], layers: [conv({ filters, kernelSize })] }).total,
   unit: "parameters",
   slips: {
-    "bias-forgotten": "You count weights alone. What else does each filter have?",
-    "channels-forgotten": "You count filters that look at one map. A filter looks at *all* maps of its input at once.",
-    "image-channels": "You count filters that look at the three channels of an image. What do they look at here?",
+    "bias-forgotten": "You count only weights. What else does each filter have?",
+    "channels-forgotten": "Your filters look at one map each. How many maps does a filter see at once?",
+    "image-channels": "Your filters look at the three channels of an image. What do they look at here?",
     "kernel-not-squared": notSquared,
     "kernel-cubed": "A kernel has a height and a width. How deep it is depends on the number of maps below.",
     "bias-per-channel": biasPerMap,
-    "bias-per-map-below": "You count a bias for each map that the layer *reads*. Biases belong to the filters.",
-    "one-bias-a-layer": "You add up the biases as if the whole layer shared them. Each filter has its own.",
-    "one-filter": "You count one filter. The layer has more of them.",
+    "bias-per-map-below": "You count a bias for each map that the layer *reads*. What does a bias belong to?",
+    "one-bias-a-layer": "You give the whole layer a single bias. What does a bias belong to?",
+    "one-filter": "You count one filter. How many are there?",
     "maps-for-filters": "You count as many filters as there are maps *below* the layer.",
-    "maps-added": "You add the maps below and the filters. *Every* filter has weights for every map below.",
+    "maps-added": "You add the maps below and the filters. How many kernels does *each* filter have?",
   },
   hints: [
     "Count what one filter needs, then multiply. A filter covers a small window of *every* map below it.",
@@ -75,7 +75,7 @@ function stack({ height, width, channels, kernelSize, stride, maps }: Stack): Ne
 }
 
 const describe = ({ height, width, channels, kernelSize: k, stride, maps }: Stack): string =>
-  `A network has three convolutional layers, each with ${k} × ${k} kernels, a stride of ${stride} and SAME padding. The lowest gives ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The input is images of ${height} × ${width} pixels with ${channels} channels.`;
+  `A network has three convolutional layers, each with ${k} × ${k} kernels, a stride of ${stride} and SAME padding. The lowest outputs ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The input is images of ${height} × ${width} pixels with ${channels} channels.`;
 
 type ParameterSlip = "bias-forgotten" | "input-channels-everywhere" | "channels-forgotten" | "kernel-not-squared";
 type BiasSlip = "one-bias-a-layer" | "bias-per-channel";
@@ -93,7 +93,7 @@ function layerParameters({ channels, kernelSize, maps }: Stack, slip: Slip<Layer
   });
 }
 
-const reversedFilters = "You have put the layers the other way round: the *lowest* one has the fewest maps.";
+const reversedFilters = "You have the layers upside down. Which one has the fewest maps?";
 
 const wholeNetwork = valueTask({
   task: ["2.2", "Parameters of the network", 1],
@@ -108,22 +108,22 @@ const wholeNetwork = valueTask({
   oracle: (givens) => countParameters(stack(givens)).total,
   unit: "parameters",
   slips: {
-    "bias-forgotten": "You count weights alone. Each feature map has one parameter more.",
-    "input-channels-everywhere": "You let every layer read the image. What do the two upper layers read?",
-    "channels-forgotten": "A filter covers *all* maps below it: its weights are height times width times maps.",
-    "gray-image": "You let the lowest layer read one channel. How many does the image have?",
+    "bias-forgotten": "You count only weights. What else does each filter have?",
+    "input-channels-everywhere": "In yours, every layer reads the image. What do the two upper layers read?",
+    "channels-forgotten": "Your filters look at one map each. How many maps lie below each layer?",
+    "gray-image": "Your lowest layer reads one channel. How many does the image have?",
     "reversed-filters": reversedFilters,
     "kernel-not-squared": notSquared,
-    "one-bias-a-layer": "You give each layer a single bias. Each of its filters has one.",
-    "bias-per-channel": "You count a bias for each map that a layer *reads*. Biases belong to the filters.",
-    "lowest-forgotten": "You leave out the lowest layer.",
-    "middle-forgotten": "You leave out the middle layer.",
-    "top-forgotten": "You leave out the top layer.",
-    "image-counted": "You count the values of the image. They are given, not learned.",
-    "values-for-parameters": "You count the values that the layers give. Which numbers are learned?",
+    "one-bias-a-layer": "You give each layer a single bias. What does a bias belong to?",
+    "bias-per-channel": "You count a bias for each map that a layer *reads*. What does a bias belong to?",
+    "lowest-forgotten": "The lowest layer is missing.",
+    "middle-forgotten": "The middle layer is missing.",
+    "top-forgotten": "The top layer is missing.",
+    "image-counted": "You count the values of the image as well. Are those learned?",
+    "values-for-parameters": "You count the values that the layers output. Which numbers are learned?",
   },
   hints: [
-    "Layer by layer. The number of maps that a layer gives is the number of channels that the next one reads.",
+    "Layer by layer. The number of maps that a layer outputs is the number of channels that the next one reads.",
     "Each layer is counted like the one in task 2.1: which number of maps lies below it? Then add up the three.",
     (sibling) => {
       const { maps, channels, kernelSize: k } = sibling;
@@ -176,17 +176,17 @@ const lastShape = valueTask({
     "valid-for-same": "That is VALID padding, without zeros around the maps. Here the padding is SAME.",
     "stride-forgotten": "With a stride of 1 SAME padding would keep the size. What does this stride do?",
     "stride-in-one-direction": "The stride acts in *both* directions.",
-    "stride-once": "You apply the stride in one layer alone. All three have it.",
+    "stride-once": "You apply the stride in one layer only. All three have it.",
     "stride-twice": "You apply the stride in two layers. All three have it.",
     "strides-added": "You add up the strides. Each stride divides what the layer below has left.",
     "four-layers": "You apply the stride once too often. How many layers are there?",
     "middle-layer": "That is the output of the middle layer. There is one more.",
-    "lowest-maps": "The number of maps is the lowest layer's. The output is that of the top layer.",
-    "maps-below": "You give the number of maps that the layer *reads*.",
-    "image-channels": "You give the number of the image's channels. How many maps does the top layer give?",
-    "maps-added": "You add up the maps of all layers. The next layer reads them, it does not keep them.",
+    "lowest-maps": "That is the lowest layer's number of maps. The question is about the top layer.",
+    "maps-below": "That is the number of maps that the layer *reads*.",
+    "image-channels": "That is the image's number of channels. How many maps does the top layer output?",
+    "maps-added": "You add up the maps of all layers. Does a layer pass on what it reads?",
     values: "You multiply the numbers of the shape. Expected: the three numbers.",
-    "batch-counted": "You count the images, too. Expected: the shape for one image, three numbers.",
+    "batch-counted": "You count the images as well. Expected: the shape for one image, three numbers.",
   },
   hints: [
     "With SAME padding only the stride makes a map smaller. Do one layer after the other.",
@@ -243,19 +243,21 @@ const outputLength = functionTask({
     "floor-for-ceil": "With SAME padding the last, incomplete step counts as well.",
     "ceil-for-floor": "With VALID padding an incomplete step does not count: the kernel would reach over the edge.",
     "not-rounded": "You do not round. There is no half place: what becomes of an incomplete step?",
-    "rounded-to-nearest": "You round to the nearest number. An incomplete step always counts, or never: when?",
-    "padding-ignored": "Every answer is the one for VALID padding.",
+    "rounded-to-nearest":
+      "You round to the nearest number. An incomplete step counts either always or never: which, and when?",
+    "padding-ignored": "All your answers are for VALID padding.",
     "padding-swapped": "You have swapped the two kinds of padding.",
-    "kernel-ignored": "Every answer is one for SAME padding. With VALID the kernel must lie inside the map.",
+    "kernel-ignored": "All your answers are for SAME padding. With VALID the kernel must stay inside the map.",
     "kernel-and-stride-swapped": "You have swapped the kernel's size and the stride.",
-    "half-kernel": "With VALID padding you take off half a kernel. The *whole* kernel must lie inside the map.",
-    "plus-one-forgotten": "With VALID padding you count the steps. Places are one more than steps.",
-    "plus-one-first": "With VALID padding you add 1 before you divide. The first place is one more *after* all steps.",
+    "half-kernel": "With VALID padding you take off half a kernel. The *whole* kernel must stay inside the map.",
+    "plus-one-forgotten": "With VALID padding you count the steps. How many places are there for so many steps?",
+    "plus-one-first":
+      "With VALID padding you add 1 before you divide. When are the steps counted, and when the first place?",
     "plus-one-for-same": "With SAME padding you count one place too many.",
     "one-more-for-same": "With SAME padding you count one place too many where the stride divides the length.",
     "padded-on-both-sides": "With SAME padding you add half a kernel on each side. Is that right for an even kernel?",
     "kernel-not-in-front": "The kernel is taken off the length *before* the steps are counted.",
-    "stride-ignored": "That holds for a stride of 1 alone.",
+    "stride-ignored": "That holds only for a stride of 1.",
     "stride-ignored-in-same": "With SAME padding you leave the stride out.",
     "stride-ignored-in-valid": "With VALID padding you leave the stride out.",
     "as-list": "You give a list. A length is one number.",
@@ -292,7 +294,7 @@ const memorySlips = {
     "That is how the usual printed answer counts: one layer, as large as the image, with the top layer's maps, and no parameters. What does the stride do, and what else lies in memory?",
   "parameters-forgotten": "You count the feature maps. What else must be in memory?",
   "outputs-forgotten": "You count no feature maps. What does each layer write into memory?",
-  "last-output": "You count the top layer's output alone. The layers below write their outputs into memory, too.",
+  "last-output": "You count only the top layer's output. The layers below write their outputs into memory as well.",
   "stride-forgotten": "You keep the maps as large as the image. What does the stride do to them?",
   "valid-for-same": "Your maps lose a margin in each layer. With SAME padding there are zeros around them.",
   "reversed-filters": reversedFilters,
@@ -316,7 +318,7 @@ const onePrediction = valueTask({
   unit: "bytes of floats",
   slips: {
     "all-layers-kept": "You keep the outputs of all layers. When predicting, only two neighbours are needed at a time.",
-    "one-layer": "You keep one layer's output. While a layer is computed, the output below it must still be there.",
+    "one-layer": "You keep one layer's output. What must still be there while a layer is computed?",
     "smallest-pair": "You look at the moment that needs the least. Which two neighbours are the largest?",
     "input-added": "You count the image as well. When two higher layers are alive, it has been freed.",
     ...memorySlips,
@@ -363,12 +365,12 @@ const trainingBatch = valueTask({
   slips: {
     "prediction-times-batch":
       "You take the memory of one prediction for each image. When training, no output is freed on the way up, and the images share their parameters.",
-    "one-image": "That is enough for a single image. Every image of the batch has its own feature maps.",
-    "input-forgotten": "You count no images. The gradient of the lowest layer needs its input, too.",
-    "input-once": "You count one image. A batch has more of them.",
+    "one-image": "That is enough for a single image. What does each further image of the batch need?",
+    "input-forgotten": "You count no images. The gradient of the lowest layer needs its input as well.",
+    "input-once": "You count one image. How many does a batch have?",
     "gray-images": "Your images have one channel. How many channels are there here?",
     "byte-a-pixel": "You give a pixel one byte. Here *everything* is a 32-bit float.",
-    "parameters-times-batch": "You multiply the parameters by the batch size. The images share one set of them.",
+    "parameters-times-batch": "You multiply the parameters by the batch size. How many sets of parameters are there?",
     "gradients-added": "You count a gradient for each parameter. Those are made later, on the way down.",
     "adam-added": "You count gradients and what Adam keeps. Expected: what the *forward pass* leaves behind.",
     "floor-for-ceil": "A map's size is rounded down. With SAME padding a part of a step at the edge still counts.",

@@ -99,15 +99,14 @@ const largestBatch = valueTask({
     return Math.floor((1e6 * givens.budget - parameters - gradients - optimizer) / (input + activations));
   },
   slips: {
-    "everything-times-batch": "You count the parameters again for each image. All images share one set of them.",
-    "fixed-forgotten":
-      "You fill all the memory with images and maps. What lies there besides, however small the batch?",
-    "outputs-forgotten": "You count no feature maps. Every image of the batch has its own.",
+    "everything-times-batch": "You count the parameters again for each image. How many sets of parameters are there?",
+    "fixed-forgotten": "You fill all the memory with images and maps. What else is in there, however small the batch?",
+    "outputs-forgotten": "You count no feature maps. What does each image of the batch need?",
     "outputs-twice": "You count the feature maps twice.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
-    "rounded-up": "The last image of your batch does not fit as a whole.",
-    mebibytes: "You take an MB for 2²⁰ bytes. That is a MiB; here an MB has 10⁶.",
-    "values-for-bytes": "You take each value for one byte. How many does a 32-bit float take?",
+    "rounded-up": "The last image of your batch does not quite fit.",
+    mebibytes: "You take an MB to be 2²⁰ bytes. That is a MiB; here an MB is 10⁶.",
+    "values-for-bytes": "You count one byte for each value. How many does a 32-bit float take?",
     "two-bytes": "You give each value two bytes. How many does a 32-bit float take?",
     "eight-bytes": "You give each value eight bytes. How many does a 32-bit float take?",
     ...needSlips,
@@ -193,7 +192,7 @@ const fourFixes = valueTask({
   parts: ["half the batch", "a larger stride", "no top layer", "16-bit floats"],
   slips: {
     "batch-halves-all": "Value 1: you halve everything. Which part does not depend on the batch?",
-    "stride-in-one-layer": "Value 2: you shrink the lowest layer's output alone. What do the layers above read now?",
+    "stride-in-one-layer": "Value 2: you shrink only the lowest layer's output. What do the layers above read now?",
     "stride-halves-outputs": "Value 2: you halve the outputs. A stride acts in *both* directions, height and width.",
     "outputs-quartered": "Value 2: you divide all outputs by four. A map's size is rounded again in each layer.",
     "stride-in-all": "Value 2: you give the larger stride to all layers. It is the lowest one's.",
@@ -241,7 +240,7 @@ const halved = choiceTask({
     },
     "gradients-kept": {
       wrong: "Every gradient is still there, only with fewer digits.",
-      why: "A 16-bit float has fewer bits for its exponent, too. What becomes of a gradient of 10⁻⁹?",
+      why: "A 16-bit float has fewer bits for its exponent as well. What becomes of a gradient of 10⁻⁹?",
     },
   },
   hints: [
@@ -289,8 +288,8 @@ const accumulate = functionTask({
     "sum-over-examples": "That is a gradient of the *sum* of the losses. Expected: the gradient of their mean.",
     "rest-counts-full": "You count each part as `most` examples. The last one may have fewer.",
     "rest-left-out": "You leave out the examples at the end that do not fill a part.",
-    "first-part": "That is the gradient of the first part alone.",
-    "last-part": "That is the gradient of the last part alone. Does each part overwrite what was there?",
+    "first-part": "That is the gradient of the first part only.",
+    "last-part": "That is the gradient of the last part only. Does each part overwrite what was there?",
     "sign-changed": "The sign is changed. A step goes against the gradient. Expected: the gradient itself.",
   },
   hints: [

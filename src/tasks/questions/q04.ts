@@ -54,7 +54,7 @@ const poolByHand = functionTask({
   task: ["4.1", "Max pooling by hand", 2],
   drawn: true,
   statement:
-    "Write `poolMap(map, size, stride)`: max pooling of one feature map with windows of `size` × `size`. The map is a list of rows of numbers, and so is the result. The padding is VALID: only windows that lie wholly inside the map count.",
+    "Write `poolMap(map, size, stride)`: max pooling of one feature map with windows of `size` × `size`. The map is a list of rows of numbers, and so is the result. The padding is VALID: only windows that lie entirely inside the map count.",
   cases: (rng): PoolCase[] => [
     [drawMap(rng, 4, 4, 0, 9), 2, 2],
     ...times(14, (i): PoolCase => {
@@ -76,11 +76,11 @@ const poolByHand = functionTask({
     tf.tidy(() => tf.maxPool(asTensor(map), size, stride, "valid").squeeze<tf.Tensor2D>([0, 3]).arraySync()),
   call: (map, size, stride) => `a map of ${map.length} × ${map[0].length}, \`size\` ${size} and \`stride\` ${stride}`,
   slips: {
-    average: "That is average pooling. What does *max* pooling keep of a window?",
-    "added-up": "You add up the values of each window. What does *max* pooling keep of them?",
+    average: "That is average pooling. What does *max* pooling keep from a window?",
+    "added-up": "You add up the values of each window. What does *max* pooling keep from them?",
     smallest: "You keep the smallest value of each window.",
     "first-of-window": "You keep the upper left value of each window, whatever the others are.",
-    "starts-at-zero": "You begin each window with a 0, as if it were in it. What if all its values are negative?",
+    "starts-at-zero": "You start each window from 0, as if a 0 were in it. What if all its values are negative?",
     "stride-is-size": "You move on by the window's size. `stride` says how far: windows may overlap, or leave gaps.",
     "size-is-stride": "Your windows are as large as the stride. They are `size` × `size`, wherever they begin.",
     "stride-ignored": "You move on by one pixel, whatever the stride is.",
@@ -144,16 +144,15 @@ const topShape = valueTask({
     "same-for-valid": "You round up, as with SAME padding. The *pooling* is VALID: its windows must lie inside.",
     "window-ignored": "You only divide by the stride. Where can the last window of 3 begin?",
     "last-window-missing": "You count the steps between the windows. There is one more window than there are steps.",
-    "convolution-shrinks":
-      "You let the convolutions take off the border. SAME padding with a stride of 1 keeps the size.",
+    "convolution-shrinks": "Your convolutions take off the border. What does SAME padding with a stride of 1 do?",
     "size-for-stride": "You divide by the windows' size. How far does a window move on?",
-    "one-pool": "You apply one pooling layer. There are three.",
-    "last-pool-forgotten": "You apply two pooling layers. There are three.",
+    "one-pool": "You apply one pooling layer. How many are there?",
+    "last-pool-forgotten": "You apply two pooling layers. How many are there?",
     "pooling-keeps-size": "Your maps stay as large as the image. What do the pooling layers do to them?",
-    "one-direction": "You let the pools act on the height alone. They act in *both* directions.",
-    "maps-pooled": "You let the pools halve the number of maps. Each map is pooled by itself: how many come out?",
-    "lowest-maps": "The number of maps is the lowest convolution's. The output is that of the top layer.",
-    "maps-added": "You add up the maps of all layers. The next layer reads them, it does not keep them.",
+    "one-direction": "Your pools act on the height only. They act in *both* directions.",
+    "maps-pooled": "Your pools halve the number of maps. Each map is pooled by itself: how many come out?",
+    "lowest-maps": "That is the lowest convolution's number of maps. The question is about the top layer.",
+    "maps-added": "You add up the maps of all layers. Does a layer pass on what it reads?",
   },
   hints: [
     "Go up layer by layer. Only the pooling layers change height and width, only the convolutions change the number of maps.",
@@ -171,7 +170,7 @@ const bothParameters = valueTask({
     { height: [28, 38, 56, 64], width: [30, 44, 72, 80], maps: [32, 48, 96, 160], kernelSize: [3, 5] },
   ),
   statement: ({ height, width, maps, kernelSize }) =>
-    `${maps} feature maps of ${height} × ${width} are to be made half as high and half as wide. There are two ways: a max-pooling layer, or a convolution with ${maps} filters and a bias for each. Both have windows of ${kernelSize} × ${kernelSize}, a stride of 2 and SAME padding. Give a list of three numbers: how many parameters does the pooling layer have, how many does the convolution have, and how many multiplications does the convolution take for one image (count the zeros of the padding like other values)?`,
+    `${maps} feature maps of ${height} × ${width} are to be made half as high and half as wide. There are two options: a max-pooling layer, or a convolution with ${maps} filters and a bias for each. Both have windows of ${kernelSize} × ${kernelSize}, a stride of 2 and SAME padding. Give a list of three numbers: how many parameters does the pooling layer have, how many does the convolution have, and how many multiplications does the convolution take for one image (count the zeros of the padding like other values)?`,
   formula({ height, width, maps, kernelSize }, slip) {
     const window = slip("kernel-not-squared") ? kernelSize : kernelSize ** 2;
     const perFilter = window * (slip("each-map-alone") ? 1 : maps);
@@ -209,15 +208,15 @@ const bothParameters = valueTask({
     "pooling-has-one-kernel": "You give the pooling layer a kernel. Does it multiply by anything?",
     "pooling-has-biases": "You give the pooling layer biases. Does it add anything?",
     "pooling-as-convolution": "You count the pooling layer like the convolution. What does it do with a window?",
-    "bias-forgotten": "You count the convolution's weights alone. What else does each filter have?",
-    "one-bias": "You give the convolution a single bias. Each filter has its own.",
-    "bias-per-map-read": "You give a filter a bias for each map. It adds up all maps that it reads, and then adds one.",
+    "bias-forgotten": "You count only the convolution's weights. What else does each filter have?",
+    "one-bias": "You give the convolution a single bias. What does a bias belong to?",
+    "bias-per-map-read": "You give a filter a bias for each map. How often is a bias added to one sum?",
     "stride-forgotten": "You apply the filters at every place of the input. With this stride there are fewer places.",
     "stride-in-one-direction": "Your stride leaves out places in one direction. It does so in *both*.",
-    "valid-for-same": "You let the kernel lie inside the maps only. The padding is SAME.",
+    "valid-for-same": "Your kernel stays inside the maps. The padding is SAME.",
     "bias-multiplied": "You count biases as multiplications. A bias is added.",
-    "additions-too": "You count additions, too. Expected: multiplications alone.",
-    "each-map-alone": "You let each filter read one map, as pooling does. A filter of a convolution reads *all* maps.",
+    "additions-too": "You count additions as well. Expected: only multiplications.",
+    "each-map-alone": "Your filters read one map each, as pooling does. How many does a filter of a convolution read?",
     "parameters-of-one-filter": "You count the parameters of a single filter. How many maps does the convolution give?",
     "work-of-one-filter": "You count the multiplications of a single filter. How many maps does the convolution give?",
     "one-place": "You count the multiplications at one place. The filters are applied at every place of the output.",
@@ -303,14 +302,14 @@ const measureChange = functionTask({
     "to-the-left": "You move the map in the opposite direction.",
     downwards: "You move the rows, up or down. To the right, each row moves within itself.",
     "by-two": "You move the map by two pixels.",
-    "wrapped-round": "What leaves your map on one side comes in on the other. It is to be lost, and zeros come in.",
-    "edge-repeated": "You repeat the values at the edge. Zeros are to come in.",
+    "wrapped-round": "What leaves your map on one side comes in on the other. It is lost, and zeros come in.",
+    "edge-repeated": "You repeat the values at the edge. Zeros come in there.",
     "output-moved": "You move the layer's output. It is the input that moves; then the layer has to be asked again.",
     "layer-forgotten": "You compare the maps themselves. Expected: how much the layer's *output* changes.",
     "root-forgotten": "You compare sums of squares. A length is the root of such a sum.",
     "absolute-values": "You add up absolute values. A Euclidean length adds up squares and takes the root.",
     "lengths-compared": "You take the difference of two lengths. Expected: the length of the difference.",
-    "not-relative": "You give the length of the difference alone. What is it to be compared with?",
+    "not-relative": "You give only the length of the difference. What is it to be compared with?",
     "relative-to-moved": "You divide by the length of the *moved* map's output.",
     "relative-to-map": "You divide by the length of the map. Expected: a share of the layer's *output*.",
   },
@@ -343,11 +342,11 @@ const blindSpot = propertyTask({
     const values = readNumbers(attempt, wanted, fit);
     return times(side, (row) => values.slice(row * side, (row + 1) * side));
   },
-  judge: () => ({ passed: true, message: "Max pooling does not notice the move, and average pooling does." }),
+  judge: () => ({ passed: true, message: "Max pooling does not notice the move, but average pooling does." }),
   slips: {
     blank: {
       holds: isBlank,
-      why: "A blank map is the same wherever it is. Something must be there to be moved.",
+      why: "A blank map looks the same wherever it is. There must be something to move.",
       example: () => ones(),
     },
     border: {
@@ -387,7 +386,7 @@ const blindSpot = propertyTask({
 const pros = choiceTask({
   task: ["4.6", "Pooling or strides?", 1],
   question:
-    "To make maps smaller, one may use max pooling, or a convolution with the same stride. Which of these statements are true?",
+    "Maps can be made smaller by max pooling, or by a convolution with the same stride. Which of these statements are true?",
   options: {
     "nothing-to-learn": {
       right: "Max pooling has nothing to learn.",
@@ -406,7 +405,8 @@ const pros = choiceTask({
       why: "Neighbours in a pooled map are further apart in the image. What does that mean for a kernel that lies on them?",
     },
     "moves-along": {
-      wrong: "When its input moves by one pixel, the output of max pooling with a stride of 2 moves by one pixel, too.",
+      wrong:
+        "When its input moves by one pixel, the output of max pooling with a stride of 2 moves by one pixel as well.",
       why: "How many pixels of its input is one pixel of its output?",
     },
     "average-is-unsteady": {

@@ -86,7 +86,7 @@ export const poolGradient: Task<undefined> = functionTask({
     "stride-is-size": "You put the windows side by side. `stride` says how far one is from the next.",
     "gradient-ignored": "You count the windows that a value wins. By how much does the loss change with each output?",
     "last-window-left-out": "The last window of each row and the last row of windows give nothing back.",
-    downhill: "Your signs are turned: you give the way downhill, a step's direction and not the gradient.",
+    downhill: "Your signs are the other way round: you give the direction of a step, downhill, not the gradient.",
   },
   hints: [
     "Begin with zeros for the whole map. Each value of the output was made by one value of the map: which one? Only that one can change it.",

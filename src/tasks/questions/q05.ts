@@ -51,7 +51,7 @@ const oneValue = valueTask({
     },
   ),
   statement: ({ values, map, depthRadius, bias, alpha, beta }) =>
-    `At one place of an image seven feature maps, numbered from 0, have the values ${values.join(", ")}. Local response normalization with a depth radius of ${depthRadius}, bias ${bias}, alpha ${alpha} and beta ${beta} follows. What value does map **${map}** have then? Alpha is taken as it is, as TensorFlow does.`,
+    `At one place of an image seven feature maps, numbered from 0, have the values ${values.join(", ")}. Local response normalization with a depth radius of ${depthRadius}, bias ${bias}, alpha ${alpha} and beta ${beta} follows. What value does map **${map}** have then? Alpha is used as it is, as TensorFlow does.`,
   formula({ values, map, depthRadius, bias, alpha, beta }, slip) {
     const at = slip("counted-from-one") ? map - 1 : map;
     const near = values.filter((_, i) => {
@@ -70,8 +70,8 @@ const oneValue = valueTask({
   },
   oracle: (givens) => byTensorFlow([[givens.values]], givens)[0][0][givens.map],
   slips: {
-    averaged: "You divide the sum by the number of maps in the window. Here alpha is taken as it is.",
-    "itself-left-out": "You sum over the neighbours alone. The map itself belongs to the window too.",
+    averaged: "You divide the sum by the number of maps in the window. Here alpha is used as it is.",
+    "itself-left-out": "You sum over the neighbours only. Does the map itself belong to the window?",
     "not-squared": "You add up the values as they are. How loud is a value of −3?",
     "sum-squared": "You square the sum. Each value is squared by itself.",
     "all-maps": "You sum over all maps. Only those near this one in the list count: that is what *local* means.",
@@ -80,9 +80,9 @@ const oneValue = valueTask({
     "bias-forgotten": "You leave out the bias. It keeps the divisor from getting small where all maps are silent.",
     "alpha-forgotten": "You leave out alpha.",
     "beta-forgotten": "You leave out beta. The bracket has an exponent.",
-    "power-of-the-sum": "You raise the sum alone to the power of beta. The bias stands in the bracket, too.",
+    "power-of-the-sum": "You raise only the sum to the power of beta. Where does the bias stand?",
     multiplied: "You multiply. Loud neighbours *inhibit*: they make a value smaller.",
-    "divisor-alone": "You give the factor alone. What is it to be applied to?",
+    "divisor-alone": "You give only the factor. What is it to be applied to?",
   },
   hints: [
     "Which maps lie in the window? Square their values and add them up, the map's own too.",
@@ -96,7 +96,7 @@ type LayerArgs = [volume: Volume, depthRadius: number, bias: number, alpha: numb
 const wholeLayer = functionTask({
   task: ["5.2", "The layer as a function", 2],
   statement:
-    "Write `normalize(maps, depthRadius, bias, alpha, beta)`. `maps[row][column][map]` holds the feature maps of one image; give the normalized maps in the same form. Alpha is taken as it is. At both ends of the list of maps the window is cut off.",
+    "Write `normalize(maps, depthRadius, bias, alpha, beta)`. `maps[row][column][map]` holds the feature maps of one image; give the normalized maps in the same form. Alpha is used as it is. At both ends of the list of maps the window is cut off.",
   cases: (rng): readonly LayerArgs[] =>
     [[2, 2, 3], ...times(6, () => [3, 3, 4].map((least) => between(rng, least, least + 1)))].map(
       ([height, width, count]) => [
@@ -143,8 +143,8 @@ const wholeLayer = functionTask({
   slips: {
     "over-space": "Your window lies over neighbouring *pixels*. It lies over neighbouring *maps*, at one pixel.",
     "all-maps": "Every map inhibits every other one in your function. Only maps within the depth radius do.",
-    averaged: "You divide the sum by the size of the window. Here alpha is taken as it is.",
-    "averaged-over-what-is-there": "You divide the sum by the number of maps in it. Here alpha is taken as it is.",
+    averaged: "You divide the sum by the size of the window. Here alpha is used as it is.",
+    "averaged-over-what-is-there": "You divide the sum by the number of maps in it. Here alpha is used as it is.",
     "wraps-around": "At the ends your window goes on at the other end. The window is cut off there.",
     "negative-start": "For the first maps your window begins at a negative index, which `slice` counts from the end.",
     "last-left-out": "Your window ends one map too early. `slice` leaves out the index at which it ends.",
@@ -205,9 +205,9 @@ const whatIsSeen = valueTask({
     "one-place": "Your batch normalization looks at one place. It takes one mean for a whole map.",
     "every-map": "Batch normalization treats each map by itself.",
     "one-image": "Your batch normalization looks at one image. What does the *batch* in its name stand for?",
-    "itself-left-out": "Your local response normalization counts the other maps. The value itself has a say, too.",
+    "itself-left-out": "Your local response normalization counts only the other maps. Does the value itself count?",
     "radius-for-window": "You give the radius. It counts the maps on one side of this one, where there are enough.",
-    "others-of-the-batch": "Your batch normalization counts the other values. The value itself has a say, too.",
+    "others-of-the-batch": "Your batch normalization counts only the other values. Does the value itself count?",
   },
   hints: [
     "A value has four coordinates: image, row, column, map. Along which of them does each normalization look?",

@@ -22,6 +22,7 @@ import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
 import { has, type Kind, type Layers, layersOf, ofKind } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
 import type { TasksOf } from "../task";
+import { type Separable, separableByHand, separableCounted } from "./q06ByHand";
 
 interface LeNet {
   /** Height and width of the image. */
@@ -84,10 +85,10 @@ const layerByLayer = valueTask({
   slips: {
     "same-padding": "Your convolutions keep the size of the maps. With VALID padding the kernel must lie inside.",
     "one-place-less": "Your convolutions take off as many pixels as the kernel is long. Where can its first pixel lie?",
-    "bias-forgotten": "You count weights alone. What else do a map and a unit have?",
+    "bias-forgotten": "You count only weights. What else do a map and a unit have?",
     "one-bias-a-layer": "You give each layer a single bias. Each of its maps and units has one.",
-    "one-map-read": "You let a filter read one map. A filter of C3 looks at *all* maps of S2, and so on.",
-    "paper-connections": "You let the filters of C3 read some maps each, as in 1998. Here each reads all of them.",
+    "one-map-read": "Your filters read one map each. How many maps does a filter of C3 look at?",
+    "paper-connections": "Your filters of C3 read some of the maps each, as in 1998. How many do they read here?",
     colour: "Your C1 reads three channels. The images are grey.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
     "work-for-parameters": "You count a weight once for every place where it is used. That is work. What is learned?",
@@ -148,7 +149,7 @@ const bottleneckSaves = valueTask({
     parameters: "You count *weights*. Each weight works once at every place of the map.",
     "narrowing-is-free": "You leave out the 1 × 1 convolution. What does it cost?",
     "narrowing-saves": "You add the cost of the 1 × 1 convolution to what is saved.",
-    "wide-is-free": "You count the 1 × 1 convolution alone. The larger one still comes after it.",
+    "wide-is-free": "You count only the 1 × 1 convolution. What comes after it?",
     "narrowing-is-wide": "Your narrowing convolution has the large kernel. It looks at one place at a time.",
     "new-cost": "That is what the branch with the bottleneck costs. How much is that less than without?",
     "direct-cost": "That is what the branch costs without the bottleneck. How much of it is saved?",
@@ -158,10 +159,10 @@ const bottleneckSaves = valueTask({
     "sign-changed": "Your number is negative, as if the bottleneck cost more. Which is taken from which?",
     percent: "Those are percent. Expected: a number of multiply-adds.",
     "costs-multiplied": "You multiply the costs of the two convolutions. One is done after the other.",
-    "padding-forgotten": "You let the kernel lie inside the map only. With SAME padding a map keeps its places.",
+    "padding-forgotten": "Your kernel stays inside the map. With SAME padding a map keeps its places.",
     "one-row": "You count the places along one side. A map has a height *and* a width.",
     "kernel-not-squared": "A kernel has a height *and* a width.",
-    "one-map-read": "You let a filter of the large convolution read one map. A filter reads *all* maps below it.",
+    "one-map-read": "A filter of your large convolution reads one map. How many does a filter read?",
     "one-filter": "You count one filter of the large convolution.",
     "biases-counted": "You count biases. They are only added.",
     "additions-too": "You count multiplications and additions apart. A multiply-add is one of each.",
@@ -479,10 +480,10 @@ const innovations = choiceTask({
 const deeperIsWorse = writtenTask({
   task: ["6.6", "Deeper, and worse", 2],
   question:
-    "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that no overfitting, why is it surprising, and what does a shortcut change? Answer in three to six sentences.",
+    "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that no overfitting, why is it surprising, what is known of the cause, and what does a shortcut change? Answer in four to seven sentences.",
   hints: [
     "What would overfitting look like on the training images?",
-    "Could 56 layers do at least what 20 can? What would the other 36 have to learn?",
+    "Could 56 layers do at least what 20 can? What would the other 36 have to learn? And what did lesson 6 measure of the gradients: before training, and after some steps?",
     "Think of a single block of two layers that has nothing useful to do: what must its weights be without a shortcut, and what with one?",
   ],
 });
@@ -494,6 +495,8 @@ export const q06: TasksOf<{
   "6.4": Excite;
   "6.5": undefined;
   "6.6": undefined;
+  "6.7": Separable;
+  "6.8": undefined;
 }> = {
   "6.1": layerByLayer,
   "6.2": bottleneckSaves,
@@ -501,4 +504,6 @@ export const q06: TasksOf<{
   "6.4": exciteBlock,
   "6.5": innovations,
   "6.6": deeperIsWorse,
+  "6.7": separableCounted,
+  "6.8": separableByHand,
 };

@@ -366,7 +366,8 @@ const finds = functionTask({
     "any-overlap": "You leave out every window that touches a surer one. How much may two windows share?",
     "half-is-enough": "You leave out windows that share *exactly* half of their area. What does the text say?",
     "sides-for-area": "You compare heights and widths by themselves. The question is about a share of the *area*.",
-    "dropped-still-cover": "You hold a window against *all* surer ones. One that was left out covers nothing any more.",
+    "dropped-still-cover":
+      "You compare a window with *all* surer ones. One that was left out no longer covers anything.",
     "places-not-pixels": "You give places of the map. Expected: pixels of the canvas.",
     "left-before-top": "You have swapped top and left.",
   },

@@ -72,9 +72,10 @@ const shiftByHand = functionTask({
   slips: {
     "other-way": "Your image moves the other way. For each new pixel ask where it *comes from*.",
     "right-and-down-swapped": "You have swapped the directions: `right` moves along a row, `down` from row to row.",
-    "wrapped-round": "What leaves your image on one side comes in on the other. It is to be lost.",
-    "edge-repeated": "You fill up with the pixels at the edge. Background is to come in, which is 0.",
-    "old-pixels-left": "Where nothing comes in, your image keeps its old pixels. Background is to come in, which is 0.",
+    "wrapped-round": "What leaves your image on one side comes in on the other. It is lost.",
+    "edge-repeated": "You fill up with the pixels at the edge. Background comes in there, which is 0.",
+    "old-pixels-left":
+      "Where nothing comes in, your image keeps its old pixels. Background comes in there, which is 0.",
     "in-place": "You write into the image that you still read from: pixels that have been moved are moved once more.",
     "down-ignored": "Your image never moves down or up.",
     "right-ignored": "Your image never moves to the right or left.",

@@ -44,7 +44,9 @@ export function block({ title, shape, counts }: BlockOptions): Figure {
     words(images, places, maps),
   ];
   const bare = { visible: false, fixedrange: true };
-  const more = { xaxis: axis("", bare), yaxis: axis("", bare), showlegend: true };
+  // Room for the names on either side.
+  const across = [-1.7, maps + images * depth[0] + 1.7];
+  const more = { xaxis: axis("", { ...bare, range: across }), yaxis: axis("", bare), showlegend: true };
   return { data, layout: layout({ title, x: "", y: "" }, more), alt: describe(title, [images, places, maps], at) };
 }
 

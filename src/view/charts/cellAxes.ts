@@ -23,7 +23,14 @@ export const on = (index: number): object => ({ xaxis: `x${suffix(index)}`, yaxi
 
 /** A grid's two axes, with square cells. */
 export function gridAxes({ index, title, domain }: Place, { top, left, height, width }: Cells): object {
-  const plain = { showgrid: false, zeroline: false, showticklabels: false, ticks: "", constrain: "domain" };
+  const plain = {
+    showgrid: false,
+    showline: false,
+    zeroline: false,
+    showticklabels: false,
+    ticks: "",
+    constrain: "domain",
+  };
   return {
     [`xaxis${suffix(index)}`]: axis(title, {
       ...plain,

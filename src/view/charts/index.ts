@@ -10,6 +10,7 @@ import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
 import { memoryOverTime } from "./memoryOverTime";
 import { moving } from "./moving";
+import { neighbourSteps } from "./neighbours";
 import { pixels } from "./pixels";
 import { poolingSteps } from "./pooling";
 import { scatter } from "./scatter";
@@ -43,6 +44,7 @@ export const charts: {
   readonly block: typeof block;
   readonly cells: typeof cells;
   readonly poolingSteps: typeof poolingSteps;
+  readonly neighbourSteps: typeof neighbourSteps;
   readonly spread: typeof spread;
   readonly moving: typeof moving;
 } = {
@@ -67,6 +69,7 @@ export const charts: {
   block,
   cells,
   poolingSteps,
+  neighbourSteps,
   spread,
   moving,
 };

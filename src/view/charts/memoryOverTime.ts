@@ -31,9 +31,10 @@ const mostTold = 24;
 /** The memory of a training step along its time, by what it holds; time is counted in multiply-adds. */
 export function memoryOverTime({ title, timeline, budget, until, upTo }: MemoryOverTimeOptions): Figure {
   const { moments, standing, peak, multiplyAdds, again } = timeline;
-  const lengths = moments.map((moment) => moment.multiplyAdds / (multiplyAdds - again) + leastTime);
+  const plain = Math.max(1, multiplyAdds - again);
+  const lengths = moments.map((moment) => moment.multiplyAdds / plain + leastTime);
   const ends = lengths.map((_, i) => sum(lengths.slice(0, i + 1)));
-  const scale = until === undefined ? 1 : multiplyAdds / (multiplyAdds - again) / (ends.at(-1) ?? 1);
+  const scale = (multiplyAdds > 0 ? multiplyAdds / plain : 1) / (ends.at(-1) ?? 1);
   const x = [0, ...ends].map((end) => end * scale);
   const data = contents.map(({ name, holds }, i) => {
     const of = (alive: readonly Alive[]): number =>
@@ -73,7 +74,7 @@ function describe(title: string, timeline: Timeline, budget: number | undefined)
     `Area chart: ${title}. Memory along the time of a training step; ${megabytes(standing)} stand all the time.`,
     `${told.join(", ")}${rest > 0 ? `, and ${rest} moments more` : ""}`,
     `At most ${megabytes(peak)}${highest ? `, ${doing(highest)}` : ""}`,
-    `Computed twice: ${Math.round((100 * again) / (multiplyAdds - again))} % of a step`,
+    `Computed twice: ${Math.round((100 * again) / Math.max(1, multiplyAdds - again))} % of a step`,
     ...(budget === undefined ? [] : [`budget ${megabytes(budget)}: ${peak > budget ? "too little" : "enough"}`]),
   ].join("\n");
 }

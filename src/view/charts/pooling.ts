@@ -2,6 +2,7 @@
 import { wantWhole } from "../../want";
 import { type CellMark, cells } from "./cells";
 import type { Figure } from "./figure";
+import type { MovingStep } from "./moving/words";
 import { smallMultiples } from "./smallMultiples";
 
 export interface PoolingOptions {
@@ -23,11 +24,11 @@ interface Window {
 }
 
 /**
- * A figure a step: first each window forward, then each window's slope backward. In each the map, what max pooling and
+ * Steps for `moving`: first each window forward, then each window's slope backward. In each the map, what max pooling and
  * average pooling have given so far, the slopes that arrive, and where the two poolings have sent them.
  * @throws when `slopes` has not one number for each window that fits into `map`
  */
-export function poolingSteps({ map, slopes, size = 2 }: PoolingOptions): { name: string; figure: Figure }[] {
+export function poolingSteps({ map, slopes, size = 2 }: PoolingOptions): MovingStep[] {
   wantWhole("size", size);
   const [rows, columns] = [Math.floor(map.length / size), Math.floor((map[0]?.length ?? 0) / size)];
   if (rows * columns === 0 || slopes.length !== rows || slopes.some((row) => row.length !== columns)) {

@@ -94,9 +94,9 @@ export function slidingWindow(options: SlidingWindowOptions): Figure {
     outline(2, { top: row, left: column, height: 1, width: 1 }, 1),
   ];
   const more = {
-    ...gridAxes({ index: 0, title: "the picture", domain: [0, 0.4] }, padded),
+    ...gridAxes({ index: 0, title: "the picture", domain: [0, 0.35] }, padded),
     ...gridAxes(
-      { index: 1, title: "pixel · kernel", domain: [0.45, 0.68] },
+      { index: 1, title: "pixel · kernel", domain: [0.39, 0.69] },
       { top: 0, left: 0, height: rows + 1, width: columns },
     ),
     ...gridAxes(

@@ -38,27 +38,27 @@ export function windowPlaces(options: WindowPlacesOptions): Figure {
   const window = (left: number): Cells => ({ top: down.starts[0], left, height: kernelSize, width: kernelSize });
   const named = (name: string): object => ({ name, showlegend: true });
   const data = [
-    dots("a pixel", all.filter(inside), { symbol: "square", size: 12, color: "#d9d9d9" }),
+    dots("a pixel", all.filter(inside), { symbol: "square", size: 18, color: "#d9d9d9" }),
     ...(padding === "same"
       ? [
           dots(
             "a zero of the padding",
             all.filter((cell) => !inside(cell)),
-            { symbol: "square-open", size: 12, color: "#8c8c8c" },
+            { symbol: "square-open", size: 18, color: "#8c8c8c" },
           ),
         ]
       : []),
-    dots("middle of a window", middles, { size: 6, color: text }),
+    dots("middle of a window", middles, { size: 8, color: text }),
     outline(0, window(across.starts[0]), 1, named("first window")),
     ...(across.starts.length > 1 ? [outline(0, window(across.starts[1]), 0, named("second window"))] : []),
   ];
   const counts = `${down.starts.length} × ${across.starts.length}`;
-  const edge = { showgrid: false, zeroline: false, showticklabels: false };
+  const edge = { showgrid: false, showline: false, zeroline: false, showticklabels: false };
   // The same room for every stride and padding of one kernel, so that pictures side by side have one scale.
-  const room = Math.ceil(kernelSize / 2);
+  const room = Math.floor(kernelSize / 2);
   const more = {
-    xaxis: axis("column", { ...edge, range: [-room - 0.5, width + room - 0.5] }),
-    yaxis: axis("row", { ...edge, range: [height + room - 0.5, -room - 0.5] }),
+    xaxis: axis("column", { ...edge, range: [-room - 0.7, width + room - 0.3] }),
+    yaxis: axis("row", { ...edge, range: [height + room - 0.3, -room - 0.7] }),
     showlegend: true,
   };
   const zeros = all.length - height * width;

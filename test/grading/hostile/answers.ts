@@ -14,7 +14,7 @@ const everyAnswer = (expression: string): Record<string, string> => {
   };
 };
 
-const says = /You gave|Not this|nothing|cannot|failed|crashed|Cannot/;
+const says = /You gave|Not quite|nothing|cannot|failed|crashed|Cannot/;
 
 export const answers: readonly Attack[] = [
   attack({

@@ -114,6 +114,6 @@ setInterval(() => { for (const id of ["2.1", "2.2", "2.3", "2.6"]) forge(forged(
 setInterval(() => { (globalThis as any).layerParameters = 3; }, 1);`,
       "2.1": "const layerParameters: any = 3;\nawait new Promise((resolve) => setTimeout(resolve, 100));",
     },
-    /Not this/,
+    /Not quite/,
   ),
 ];

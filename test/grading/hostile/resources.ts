@@ -68,7 +68,7 @@ ${asked} = 3;`,
       "2.2":
         'import * as tslab2 from "tslab";\nfor (let i = 0; i < 5_000; i++) tslab2.display.html("<b>" + "x".repeat(20_000) + "</b>");\nconst stackParameters: any = 3;',
     },
-    /print|output|longer|Not this/,
+    /print|output|longer|Not quite/,
   ),
   row(
     "floods-beside",
@@ -148,7 +148,7 @@ ${asked} = 3;`,
         'for (const signal of ["SIGKILL"]) try { process.kill(-1, signal); } catch {}\nconst stackParameters: any = 3;',
       "2.3": 'process.kill(process.pid, "SIGSTOP");\nconst topShape: any = 3;',
     },
-    /kernel|ended|died|process|longer|Not this/i,
+    /kernel|ended|died|process|longer|Not quite/i,
   ),
   row(
     "crashes-natively",

@@ -124,7 +124,7 @@ function plausibleTask(id: string, skill: number, draw: () => number): GradedTas
   const ids = Object.keys(task.slips);
   // A few slips are common, most are rare; some wrong answers nobody can explain.
   const slips = draw() < 0.12 ? [] : [...new Set([pick(ids, draw), ...(draw() < 0.2 ? [pick(ids, draw)] : [])])];
-  const told = slips.map((slip) => task.slips[slip]).join(" And: ") || "Not this: it is too large. Write the calculation down term by term and look for the one that is off."; // biome-ignore format: a sentence
+  const told = slips.map((slip) => task.slips[slip]).join(" And: ") || "Not quite: it is too large. Write the calculation down term by term and look for the one that is off."; // biome-ignore format: a sentence
   const message = slips.length === 2 ? `Two things at once. ${told}` : told;
   return { ...base, ...progress, state, message, slips };
 }

@@ -43,7 +43,7 @@ test("an answer that has not the form asked for is told as that, in the words of
   };
   assert.deepEqual(told(message), ["The answer has another form than asked for."]);
   assert.deepEqual(told(`The task has changed since this was handed in. ${message}`), told(message));
-  assert.deepEqual(told("Not this: it is too small."), ["Wrong, and no slip that is known explains it."]);
+  assert.deepEqual(told("Not quite: it is too small."), ["Wrong, and no slip that is known explains it."]);
 });
 
 test("what to ask: a slip of two or more, with the question that its sentence asks and the first hint's idea", () => {

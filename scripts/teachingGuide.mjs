@@ -12,7 +12,7 @@ const { readNotebook } = await tsImport("../src/jupyter/readNotebook.ts", import
 /** How many of a task's slips the guide names: the first ones. */
 const named = 4;
 
-/** @typedef {{ number: number, name: string, title: string, minutes: number }} Opening */
+/** @typedef {{ number: number, name: string, title: string, minutes: number, more: number }} Opening */
 
 /** @param {string} folder @returns {Opening[]} the titles and minutes that notebooks state in their first cells */
 function openings(folder) {
@@ -22,7 +22,8 @@ function openings(folder) {
       const [{ source }] = readNotebook(join(folder, name)).cells;
       const title = (/^# (?:Exercise )?\d+ · (.+)$/m.exec(source) ?? [])[1] ?? name;
       const minutes = Number((/\*\*(\d+) minutes\*\*/.exec(source) ?? [])[1]);
-      return { number: Number(name.slice(0, 2)), name, title, minutes };
+      const more = Number((/and \*\*(\d+)\*\* more/.exec(source) ?? [])[1] ?? 0);
+      return { number: Number(name.slice(0, 2)), name, title, minutes, more };
     });
 }
 
@@ -42,15 +43,16 @@ function overview(root) {
     const own = tasksOf(number);
     const exercise = exercises.find((each) => each.number === number);
     const points = sum(own.map((task) => task.points));
-    return { cells: [number, `[${title}](../notebooks/${name})`, minutes, own.length, points, exercise?.minutes ?? 0] };
+    const work = [exercise?.minutes ?? 0, exercise?.more ?? 0];
+    return { cells: [number, `[${title}](../notebooks/${name})`, minutes, own.length, points, ...work] };
   });
   /** @param {number} column */
   const total = (column) => sum(lines.map(({ cells }) => Number(cells[column])));
-  const last = ["", "**together**", total(2), total(3), total(4), total(5)];
+  const last = ["", "**together**", total(2), ...[3, 4, 5, 6].map(total)];
   const rows = [...lines.map(({ cells }) => cells), last].map((cells) => `| ${cells.join(" | ")} |`);
   return [
-    "| | lesson | minutes | tasks | points | minutes of exercise |",
-    "|---:|:---|---:|---:|---:|---:|",
+    "| | lesson | minutes | tasks | points | minutes of exercise | more, for the last tasks |",
+    "|---:|:---|---:|---:|---:|---:|---:|",
     ...rows,
   ].join("\n");
 }

@@ -48,7 +48,7 @@ export function deckOf(lesson: string, notebook: Notebook, exercise?: Exercise):
 /** What a deck's last slide says of an exercise: from the notebook's first cell. */
 export function exerciseOf(notebook: Notebook): Exercise {
   const [first] = notebook.cells;
-  const about = /\n\n(.*?\*\*\d+ minutes\*\*\.)/s.exec(first?.source ?? "")?.[1] ?? "";
+  const about = /\n\n(.*?\*\*\d+ minutes\*\*[^.]*\.)/s.exec(first?.source ?? "")?.[1] ?? "";
   return { title: titleOf(notebook) ?? "", about };
 }
 

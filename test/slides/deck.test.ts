@@ -112,11 +112,11 @@ test("a lesson takes the outputs of its executed copy by its cells' ids", () => 
 
 test("the exercise's slide takes its words from the exercise", () => {
   const source =
-    "# Exercise 2 · Memory\n\nSix tasks on [lesson 2](x.ipynb), 9 points, about **30 minutes**. Replace each.";
+    "# Exercise 2 · Memory\n\nSix tasks on [lesson 2](x.ipynb), 9 points, about **30 minutes**, and **10** more for the last one. Replace each.";
   const cells = [{ cell_type: "markdown" as const, id: "title", metadata: {}, source }];
   assert.deepEqual(exerciseOf({ ...fixture, cells }), {
     title: "Exercise 2 · Memory",
-    about: "Six tasks on [lesson 2](x.ipynb), 9 points, about **30 minutes**.",
+    about: "Six tasks on [lesson 2](x.ipynb), 9 points, about **30 minutes**, and **10** more for the last one.",
   });
 });
 

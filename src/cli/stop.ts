@@ -26,6 +26,11 @@ export class Stopped extends CliError {
   override name = "Stopped";
 }
 
+let given = false;
+
+/** Whether work was given up: what of it is still under way, such as a cell's time limit, is not to be waited for. */
+export const isGivenUp = (): boolean => given;
+
 /**
  * The result of `work`, unless a signal comes first: then it is given up. A second signal ends the command at once; what it
  * has started notices that and ends as well.
@@ -39,6 +44,7 @@ export async function unlessStopped<T>(what: string, work: Promise<T>, kept: () 
     const listeners = Object.entries(stopSignals).map(([signal, code]) => {
       const listener = (): void => {
         unwatch();
+        given = true;
         reject(new Stopped(`${what} was stopped`, kept(), code));
       };
       return [signal, listener] as const;

@@ -59,9 +59,10 @@ if (require.main === module) {
   });
   // A terminal that is gone: there is nobody left to tell.
   process.stderr.on("error", () => undefined);
-  void main(args).then((code) => {
+  void main(args).then(async (code) => {
     process.exitCode = code || (isOutputLost ? 1 : 0);
-    if (code > 128) process.exit(); // told to end: what was under way is not waited for
+    // Told to end, what was under way is not waited for; also where that is how it ends, and no failure.
+    if (code > 128 || (code === 0 && (await import("./stop.js")).isGivenUp())) process.exit();
   });
   process.on("exit", () => {
     if (isOutputLost) process.exitCode ||= 1;

@@ -112,7 +112,10 @@ describe("however a command ends", { skip, concurrency: Math.min(4, availablePar
       );
       // What stands above the command is ended by force; the command itself as the row says.
       row.child.kill(ending.startsWith("SIG") ? (ending as NodeJS.Signals) : "SIGKILL");
+      const told = performance.now();
       const code = await row.ended;
+      // Of the cell that it runs it might wait for the time limit: two minutes.
+      assert.ok(performance.now() - told < 60_000, `it ended late:\n${row.said()}`);
       await until(
         () => withMark(marked).length === 0,
         () => `left behind:\n${withMark(marked).map(commandLine).join("\n")}\n${row.said()}`,

@@ -22,6 +22,7 @@ export type { LayerKind, ParallelOptions, ParallelSpec } from "./network/spec";
 export type { Merge, Named } from "./network/vocabulary";
 export type { Kernel } from "./network/want";
 export type { NetworkName } from "./network/zoo";
+export type { ConvNormOptions } from "./network/zoo/blocks";
 export type { InceptionOptions } from "./network/zoo/googLeNet";
 export type { HalvingOptions } from "./network/zoo/halvings";
 export type {

@@ -26,15 +26,13 @@ export const heldOutLabels = (): Uint8Array => labelsOf({ split: "train", ...hel
 /** What a network takes each image for; of ten probabilities an image, none. */
 export type Predictions = readonly number[] | "probabilities";
 
+/** Reads predictions for 10,000 images. @throws `NotOfTheForm` where they are of another form */
 function readDigits(attempt: Plain, image: string): Predictions {
   const { length } = testLabels();
   if (tensorOf(attempt)?.shape.join() === `${length},10`) return "probabilities";
   const wanted = `a list of ${length} digits, one for each ${image}`;
   return readNumbers(attempt, wanted, (_, shape) => shape === `${length}`);
 }
-
-/** Reads predictions for the 10,000 test images. @throws `NotOfTheForm` where they are of another form */
-export const readPredictions = (attempt: Plain): Predictions => readDigits(attempt, "test image");
 
 export const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
@@ -75,9 +73,6 @@ export function predictionSlipsFor(
     },
   };
 }
-
-/** Slips with predictions for the test images. */
-export const predictionSlips: ReturnType<typeof predictionSlipsFor> = predictionSlipsFor(testLabels);
 
 /**
  * What a network says of the digits that are held out, by which it is judged, and of the test images, which decide

@@ -286,3 +286,32 @@ for (const [thought, given] of wrongLengths)
     assert.equal(verdict.state, "failed");
     assert.ok(verdict.slips.length > 0, verdict.message);
   });
+
+/** 3.6, as people would write it. */
+const size = (maps: readonly number[]): number => maps.reduce((total, map) => total + map, 0);
+/** The stretches that a plan cuts the layers into. */
+const cut = (maps: number[], kept: number[]): number[][] =>
+  [...kept, maps.length].map((end, i) => maps.slice(i === 0 ? 0 : kept[i - 1] + 1, end));
+const wrongPeaks: readonly [thought: string, given: (maps: number[], kept: number[]) => unknown][] = [
+  ["everything stays", (maps) => size(maps)],
+  ["kept maps alone", (maps, kept) => size(kept.map((place) => maps[place]))],
+  ["the largest stretch", (maps, kept) => Math.max(...cut(maps, kept).map(size))],
+  [
+    "all kept maps and the largest stretch",
+    (maps, kept) => size(kept.map((place) => maps[place])) + Math.max(...cut(maps, kept).map(size)),
+  ],
+  [
+    "kept maps below the stretch and the stretch",
+    (maps, kept) => {
+      const below = (i: number): number => size(kept.slice(0, i).map((place) => maps[place]));
+      return Math.max(...cut(maps, kept).map((stretch, i) => below(i) + size(stretch)));
+    },
+  ],
+];
+
+for (const [thought, given] of wrongPeaks)
+  test(`3.6: ${thought}`, async () => {
+    const { verdict } = await assessFor("3.6", given, undefined);
+    assert.equal(verdict.state, "failed");
+    assert.ok(verdict.slips.length > 0, verdict.message);
+  });

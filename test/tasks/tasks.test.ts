@@ -69,6 +69,8 @@ test("ids are unique, in order, and each question has three to nine tasks that a
     const judged = tasks.filter(({ id, kind }) => id.startsWith(`${question}.`) && kind !== "written");
     assert.ok(judged.length >= 3 && judged.length <= 9, `question ${question} has ${judged.length}`);
   }
+  const all = tasks.filter(({ kind }) => kind !== "written");
+  assert.ok(all.length >= 65, `${all.length} tasks are judged`);
   assert.throws(() => findTask("2.99"), /there is no task 2\.99, there are 2\.1, /);
 });
 

@@ -22,7 +22,7 @@ import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
 import { has, type Kind, type Layers, layersOf, ofKind } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
 import type { TasksOf } from "../task";
-import { type Separable, separableByHand, separableCounted } from "./q06ByHand";
+import { separableByHand, separableCounted } from "./q06ByHand";
 
 interface LeNet {
   /** Height and width of the image. */
@@ -495,7 +495,7 @@ export const q06: TasksOf<{
   "6.4": Excite;
   "6.5": undefined;
   "6.6": undefined;
-  "6.7": Separable;
+  "6.7": Numbers<"size" | "channels" | "kernelSize" | "filters">;
   "6.8": undefined;
 }> = {
   "6.1": layerByLayer,

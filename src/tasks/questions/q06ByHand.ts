@@ -7,7 +7,7 @@ import type { Task } from "../task";
 import { plural } from "../words";
 
 /** Maps of `size` × `size`. */
-export type Separable = Numbers<"size" | "channels" | "kernelSize" | "filters">;
+type Separable = Numbers<"size" | "channels" | "kernelSize" | "filters">;
 
 export const separableCounted: Task<Separable> = valueTask({
   task: ["6.7", "A separable convolution, counted", 1],

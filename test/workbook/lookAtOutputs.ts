@@ -6,7 +6,7 @@ import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import type { Cell, CodeCell } from "../../src/jupyter/notebook";
 import { openInJupyterLab, setTheme } from "./jupyterLab";
-import { pressThrough } from "./movingCharts";
+import { pressThrough, sliders } from "./movingCharts";
 
 export interface Executed {
   readonly lesson: string;
@@ -37,6 +37,8 @@ export async function lookAtOutputs(lessons: readonly Executed[]): Promise<strin
       undefined,
       { timeout: 300_000 },
     );
+    const moving = charts.filter((output) => JSON.stringify(output).includes('"frames":'));
+    await page.waitForFunction(`document.querySelectorAll("${sliders}").length === ${moving.length}`);
     const found = await pressThrough(page);
     found.push(...(await page.evaluate<string[]>(untold)));
     await page.evaluate(readFileSync(require.resolve("axe-core"), "utf8"));

@@ -42,7 +42,7 @@ export async function pressThrough(page: Page): Promise<string[]> {
     for (let step = 0; step <= last; step++) {
       if (step > 0) await page.keyboard.press("ArrowRight");
       const before = JSON.stringify(steps.at(-1)?.picture ?? "");
-      const changed = page.waitForFunction(`${seen(chart)}.picture !== ${before}`, undefined, { timeout: 10_000 });
+      const changed = page.waitForFunction(`${seen(chart)}.picture !== ${before}`, undefined, { timeout: 30_000 });
       const says = (words: string): unknown => found.push(`${title}, step ${step + 1}: ${words}`);
       await changed.catch(() => says("it looks as the one before"));
       const now = await page.evaluate<Seen>(seen(chart));
@@ -58,7 +58,7 @@ export async function pressThrough(page: Page): Promise<string[]> {
     await page.keyboard.press("Home");
     const back = `${seen(chart)}.picture === ${JSON.stringify(steps[0].picture)}`;
     await page
-      .waitForFunction(back, undefined, { timeout: 10_000 })
+      .waitForFunction(back, undefined, { timeout: 30_000 })
       .catch(() => found.push(`${title}: Home leads elsewhere`));
     if (!(await slider.evaluate((node) => node.matches(":focus"))))
       found.push(`${title}: the slider lost the keyboard`);

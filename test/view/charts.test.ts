@@ -909,7 +909,7 @@ test("charts of parts refuse what has no place in them", () => {
   assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /values must be rows of one length: 1, 2/);
   assert.throws(
     () => charts.poolingSteps({ ...pooled, slopes: [[1], [2]] }),
-    /slopes must be 1 × 2, one for each window: 1,1/,
+    /slopes must be 1 × 2, one a window: 2 × 1/,
   );
   assert.throws(() => charts.block({ title: "t", shape: [2, 1, 1, 2], counts: [true] }), /counts must have 4 entries/);
   assert.throws(

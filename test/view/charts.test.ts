@@ -370,7 +370,7 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
   [
     "spread",
     charts.spread({ ...names, labels: ["pool", "conv"], runs: [[3, 1, 2], [5]] }),
-    ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 runs"],
+    ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 run"],
   ],
   [
     "chart that moves",

@@ -113,6 +113,8 @@ export function gradientError(actual: Gradients, expected: Gradients): number {
  */
 export function kernelGradientNorms({ values }: Gradients): number[] {
   return Object.entries(values).flatMap(([name, gradient]) =>
-    name.endsWith("kernel") && !name.includes("/branch2/") ? [Math.hypot(...gradient)] : [],
+    name.endsWith("kernel") && !name.includes("/branch2/")
+      ? [Math.sqrt(gradient.reduce((total, slope) => total + slope ** 2, 0))]
+      : [],
   );
 }

@@ -177,4 +177,7 @@ test("the norms of kernels' gradients: a number a layer, without biases and shor
     "dense/kernel": Float32Array.of(-2),
   };
   assert.deepEqual(kernelGradientNorms({ count: 1, loss: 0, values }), [5, 13, 2]);
+  // More weights than a call may have arguments, and slopes whose squares float32 does not hold.
+  const many = { "dense/kernel": new Float32Array(2 ** 20).fill(2 ** -80) };
+  assert.deepEqual(kernelGradientNorms({ count: 1, loss: 0, values: many }), [2 ** -70]);
 });

@@ -69,9 +69,13 @@ export function stackImages(list: readonly Images[]): Images {
     (images) => images.height !== height || images.width !== width || images.channels !== channels,
   );
   if (other) fail(`all images must be ${height} × ${width} × ${channels}`, [other.height, other.width, other.channels]);
-  const values = list.flatMap(({ pixels }) => Array.from(pixels));
-  const bytes = list.every(({ pixels }) => pixels instanceof Uint8Array);
-  const pixels = bytes ? Uint8Array.from(values) : Float32Array.from(values);
+  const kind = list.find(({ pixels }) => pixels.BYTES_PER_ELEMENT > 1) ?? list[0];
+  const pixels = emptyLike(kind.pixels, sum(list.map((images) => images.pixels.length)));
+  let at = 0;
+  for (const images of list) {
+    pixels.set(images.pixels, at);
+    at += images.pixels.length;
+  }
   return { pixels, count: sum(list.map(({ count }) => count)), height, width, channels };
 }
 

@@ -1,7 +1,7 @@
 /** How far a measurement can be trusted: intervals, and tests of two networks on the same images. */
 import { mean, sum } from "./numbers";
 import { noteOperation } from "./operations";
-import { fail, wantWhole } from "./want";
+import { fail, wantNumber, wantWhole } from "./want";
 
 /** What 95 % of a normal distribution lies within, in standard deviations. */
 const z95 = 1.959964;
@@ -85,9 +85,10 @@ export interface Spread extends Interval {
   readonly error: number;
 }
 
-/** The mean of a measurement over seeds, its standard error, and the lowest and highest value. @throws for no values */
+/** The mean of a measurement over seeds, its standard error, and the lowest and highest value. @throws for no values, or one that is no finite number */
 export function spreadOf(values: readonly number[]): Spread {
   if (values.length === 0) fail("there must be at least one value", values.length);
+  for (const value of values) wantNumber("values", value);
   const middle = mean(values);
   const variance = sum(values.map((value) => (value - middle) ** 2)) / (values.length - 1);
   return {

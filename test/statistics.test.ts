@@ -58,6 +58,7 @@ const wrong: [name: string, call: () => unknown, message: RegExp][] = [
   ["more hits than tries", () => binomialInterval(11, 10), /^Error: hits must be a whole number from 0 to 10: 11$/],
   ["no tries", () => binomialInterval(0, 0), /^Error: count must be a whole number of at least 1: 0$/],
   ["other lengths", () => mcNemar({ labels: [1], first: [1, 2], second: [1] }), /must be equally long: \[1, 2, 1\]$/],
+  ["a value that is none", () => spreadOf([1, Number.NaN]), /^Error: values must be a number: NaN$/],
   ["no values", () => spreadOf([]), /at least one value: 0$/],
 ];
 for (const [name, call, message] of wrong) test(`refused: ${name}`, () => assert.throws(call, message));

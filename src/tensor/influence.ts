@@ -24,7 +24,10 @@ export function influences(layer: LayerSpec, { shape, at }: InfluenceOptions): b
   const model = buildModel({ name: "one layer", input, layers: [layer] });
   try {
     const output = [images, ...(model.outputs[0].shape.slice(1) as number[])];
-    if (at.length !== output.length || at.some((place, i) => !(place >= 0 && place < output[i]))) {
+    if (
+      at.length !== output.length ||
+      at.some((place, i) => !(Number.isInteger(place) && place >= 0 && place < output[i]))
+    ) {
       fail(`at must be a value of the output, ${output.join(" × ")}`, at);
     }
     return tf.tidy(() => {

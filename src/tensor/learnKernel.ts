@@ -36,6 +36,7 @@ export function learnKernel(images: Images, wanted: Images, options: LearnOption
   const { steps = 900, rate = 0.3, seed = 1 } = options;
   wantWhole("steps", steps, { least: 20 });
   wantNumber("rate", rate, { above: 0 });
+  checkPixels(images);
   checkPixels(wanted);
   const { count, height, width, channels } = images;
   if (channels !== 1) fail("channels must be 1, grey images", channels);

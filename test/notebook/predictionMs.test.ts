@@ -16,5 +16,10 @@ test("a prediction's time is a number of milliseconds, and nothing of it is left
 test("a network that does not stand is refused, and nothing is left behind either", () => {
   const before = tf.memory().numTensors;
   assert.throws(() => predictionMs({ ...network, input: [] }), /input/);
+  assert.throws(
+    () => predictionMs({ ...network, input: [null, 3, 1] }),
+    /^Error: input must be a whole number .*: null$/,
+  );
+  assert.throws(() => predictionMs(network, { count: 0 }), /^Error: count must be a whole number of at least 1: 0$/);
   assert.equal(tf.memory().numTensors, before);
 });

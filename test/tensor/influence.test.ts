@@ -47,4 +47,5 @@ test("a value that the output does not have is refused", () => {
     () => influences(avgPool(), { shape, at: [0, 1, 0, 0] }),
     /at must be a value of the output, 3 × 1 × 1 × 6/,
   );
+  assert.throws(() => influences(avgPool(), { shape, at: [0, 0, 0, 0.5] }), /at must be a value of the output/);
 });

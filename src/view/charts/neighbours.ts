@@ -2,6 +2,7 @@
 import { wantWhole } from "../../want";
 import { percent } from "../format";
 import { bars } from "./bars";
+import type { Figure } from "./figure";
 import type { MovingStep } from "./moving/words";
 import { smallMultiples } from "./smallMultiples";
 
@@ -25,13 +26,13 @@ export function neighbourSteps({ before, after, radius }: NeighbourOptions): Mov
     throw new Error(`after must have as many values as before, ${before.length}: ${after.length}`);
   }
   const labels = before.map((_, map) => String(map));
-  const panel = (title: string, values: readonly number[], at: number): ReturnType<typeof bars> => {
+  const panel = (title: string, values: readonly number[], at: number, seen: number): Figure => {
     const only = (name: string, shown: (map: number) => boolean): { name: string; values: number[] } => ({
       name,
       values: values.map((value, map) => (shown(map) ? value : 0)),
     });
     const isHeard = (map: number): boolean => map !== at && Math.abs(map - at) <= radius;
-    const isSeen = (map: number): boolean => values === before || map < at;
+    const isSeen = (map: number): boolean => map < seen;
     const series = [
       only("the map at hand", (map) => map === at),
       only("heard by it", (map) => isSeen(map) && isHeard(map)),
@@ -44,8 +45,8 @@ export function neighbourSteps({ before, after, radius }: NeighbourOptions): Mov
     figure: smallMultiples({
       title: `Map ${at}`,
       panels: [
-        panel("before", before, at),
-        panel(`after: map ${at} keeps ${percent(after[at] / value, 0)}`, after, at),
+        panel("before", before, at, before.length),
+        panel(`after: map ${at} keeps ${percent(after[at] / value, 0)}`, after, at, at),
       ],
       columns: 2,
     }),

@@ -1,4 +1,5 @@
 /** A fully convolutional network as it slides: the window on the canvas, its place in the map, and what is said there. */
+import { largestIndex } from "../../numbers";
 import { percent } from "../format";
 import type { Pixels } from "../images";
 import { bars } from "./bars";
@@ -22,9 +23,13 @@ export interface WindowStepsOptions {
   readonly at: readonly (readonly [row: number, column: number])[];
 }
 
-/** One step a place, for `moving`. @throws when a place is not on the map */
+/** One step a place, for `moving`. @throws when a place is not on the map, or the map does not have so many probabilities */
 export function windowSteps({ canvas, probabilities, grid, at }: WindowStepsOptions): MovingStep[] {
   const { rows, columns, stride, size, classes } = grid;
+  const values = rows * columns * classes;
+  if (probabilities.length !== values) {
+    throw new Error(`probabilities must be ${rows} × ${columns} × ${classes} = ${values}: ${probabilities.length}`);
+  }
   const names = Array.from({ length: classes }, (_, label) => (label === classes - 1 ? "none" : String(label)));
   const digit = Float32Array.from({ length: rows * columns }, (_, i) => 1 - probabilities[(i + 1) * classes - 1]);
   const map = { pixels: digit, height: rows, width: columns };
@@ -33,7 +38,7 @@ export function windowSteps({ canvas, probabilities, grid, at }: WindowStepsOpti
       throw new Error(`at must be places of a map of ${rows} × ${columns}: ${row}, ${column}`);
     }
     const here = names.map((_, label) => probabilities[(row * columns + column) * classes + label]);
-    const surest = here.indexOf(Math.max(...here));
+    const surest = largestIndex(here);
     const window = { top: stride * row, left: stride * column, height: size, width: size };
     const said = `${names[surest]}, ${percent(here[surest], 0)}`;
     const figure = smallMultiples({

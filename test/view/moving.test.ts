@@ -195,8 +195,10 @@ test("words: an author's sentence stands for the figure's own, long ones are cut
   ]);
   const many = Array.from({ length: 200 }, (_, i) => i);
   const long = [1, 2].map((end) => barsOf([...many, end], { labels: [...many, "last"].map(String) }));
-  const [, , cut] = say(long.map((figure, i) => ({ name: `${i}`, figure })).reverse().map((step, i) => ({ ...step, says: i ? "" : "One." }))); // biome-ignore format: a line
-  assert.match(cut, /One\./);
+  const [, , author, cut] = say(long.map((figure, i) => ({ name: `${i}`, figure })).reverse().map((step, i) => ({ ...step, says: i ? "" : "One." }))); // biome-ignore format: a line
+  assert.equal(author, "at 1: One.");
+  assert.match(cut, /^at 0: one: 0 0, 1 1, .* …$/);
+  assert.ok(cut.length < 320, `${cut.length} letters`);
 });
 
 const refusals: [name: string, options: object, message: string | RegExp][] = [

@@ -1,7 +1,7 @@
 /**
  * Runs test files in the order given, some at a time: `node --import tsx scripts/testRun.mjs [--test-name-pattern=…] FILE…`.
- * Node's own `--test` sorts
- * them, so that one of ten minutes might begin last. Node's options, `--import` with them, go on to each file's process.
+ * Node's own `--test` sorts them, so that one of ten minutes might begin last. Node's options, `--import` with them, go on
+ * to each file's process.
  */
 import { availableParallelism } from "node:os";
 import { run } from "node:test";

@@ -26,10 +26,10 @@ export class Stopped extends CliError {
   override name = "Stopped";
 }
 
-let given = false;
+let givenUp = false;
 
 /** Whether work was given up: what of it is still under way, such as a cell's time limit, is not to be waited for. */
-export const isGivenUp = (): boolean => given;
+export const isGivenUp = (): boolean => givenUp;
 
 /**
  * The result of `work`, unless a signal comes first: then it is given up. A second signal ends the command at once; what it
@@ -44,7 +44,7 @@ export async function unlessStopped<T>(what: string, work: Promise<T>, kept: () 
     const listeners = Object.entries(stopSignals).map(([signal, code]) => {
       const listener = (): void => {
         unwatch();
-        given = true;
+        givenUp = true;
         reject(new Stopped(`${what} was stopped`, kept(), code));
       };
       return [signal, listener] as const;

@@ -1,5 +1,6 @@
 /** Question 6: a depthwise separable convolution, counted, and then from scratch. */
 import { countMultiplyAdds, countParameters, separableConv } from "../../network";
+import { sum } from "../../numbers";
 import { tf } from "../../tensor";
 import { between, type Numbers, numbers, times } from "../givens";
 import { functionTask, valueTask } from "../kinds";
@@ -126,10 +127,10 @@ export const separableByHand: Task<undefined> = functionTask({
     return times(count(image.length, rows), (y) =>
       times(count(image[0].length, columns), (x) => {
         const values = times(channels, (c) => filtered(y, x, c));
-        const summed = values.reduce((sum, value) => sum + value, 0);
+        const summed = sum(values);
         return bias.map((own, f) => {
           const read = values.map((value, c) => (slip("summed-first") ? summed : value) * mix(c, f));
-          const total = read.reduce((sum, value) => sum + value, slip("bias-forgotten") ? 0 : own);
+          const total = sum(read) + (slip("bias-forgotten") ? 0 : own);
           return slip("relu-after") ? Math.max(0, total) : total;
         });
       }),

@@ -1,10 +1,12 @@
 /** Tasks from scratch: TensorFlow's operations that run meanwhile are heard, and its work does not pass for a learner's. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { paintStamps } from "../../src/data";
 import { conv, dense, flatten, type NetworkSpec } from "../../src/network";
 import { sum } from "../../src/numbers";
 import { listenForOperations } from "../../src/operations";
 import "../../src/notebook/data";
+import { mcNemar } from "../../src/statistics";
 import { assessFor, judgeRecord } from "../../src/tasks";
 import { collect } from "../../src/tasks/collect";
 import { times } from "../../src/tasks/givens";
@@ -142,6 +144,8 @@ const works: readonly (readonly [name: string, work: () => unknown])[] = [
   ["an operation", () => tf.tidy(() => tf.scalar(1).add(1).dataSync())],
   ["the workbook's own prediction", () => predict(model, images)],
   ["the workbook's own gradients", () => gradientsOf(model, images)],
+  ["the workbook's own McNemar's test", () => mcNemar({ labels: [1], first: [1], second: [2] })],
+  ["the workbook's own stamps", () => paintStamps({ input: [[1]], kernel: [[1]], stride: 1 })],
   [
     "a gradient",
     () =>

@@ -1,4 +1,5 @@
 export type { Images, LabelledImages } from "../data/images";
+export { accuracyWhenMoved } from "./accuracyWhenMoved";
 export { applyLayer } from "./applyLayer";
 export type { Augmentation } from "./augment";
 export { augment } from "./augment";
@@ -22,7 +23,6 @@ export { type LayerOutputOptions, layerOutput, relativeChange } from "./invarian
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type LearnOptions, type LearntKernel, learnKernel } from "./learnKernel";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
-export { accuracyWhenMoved } from "./moved";
 export { type OcclusionOptions, occlusion } from "./occlusion";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
@@ -42,4 +42,4 @@ export type {
 } from "./settings";
 export { answersChanged, outputChange } from "./steadiness";
 export { train } from "./train";
-export { type WindowDifferenceOptions, windowDifference } from "./windows";
+export { type WindowDifferenceOptions, windowDifference } from "./windowDifference";

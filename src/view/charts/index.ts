@@ -10,16 +10,16 @@ import { markedImages } from "./markedImages";
 import { memoryBars } from "./memory";
 import { memoryOverTime } from "./memoryOverTime";
 import { moving } from "./moving";
-import { neighbourSteps } from "./neighbours";
+import { neighbourSteps } from "./neighbourSteps";
 import { pixels } from "./pixels";
-import { poolingSteps } from "./pooling";
+import { poolingSteps } from "./poolingSteps";
 import { scatter } from "./scatter";
 import { slidingWindow } from "./slidingWindow";
 import { smallMultiples } from "./smallMultiples";
 import { spread } from "./spread";
 import { calibration, learningCurves } from "./training";
 import { windowPlaces } from "./windowPlaces";
-import { windowSteps } from "./windows";
+import { windowSteps } from "./windowSteps";
 
 /** Charts: each turns data into a figure for `show`. */
 export const charts: {

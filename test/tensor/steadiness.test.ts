@@ -51,6 +51,10 @@ test("a halving network halves once for each number of maps, and names the last 
       ["dense", [10]],
     ],
   );
+  assert.throws(
+    () => halvingNetwork({ name: "none", halve: () => [] }),
+    /^Error: halve must give at least one layer: \[\]$/,
+  );
   assert.deepEqual(outputShape(halvingNetwork({ name: "digits", halve: () => [maxPool()] })), [10]);
 });
 

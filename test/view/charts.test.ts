@@ -907,6 +907,10 @@ test("pooling goes forward window by window, then backward: all to the first of 
 
 test("charts of parts refuse what has no place in them", () => {
   assert.throws(
+    () => charts.memoryOverTime({ title: "t", timeline: memoryTimeline(networks.leNet5), budget: Number.NaN }),
+    /budget must be a number above 0: NaN/,
+  );
+  assert.throws(
     () => charts.windowSteps({ ...slid, probabilities: [0.1, 0.8, 0.1] }),
     /probabilities must be 1 × 2 × 3 = 6: 3/,
   );

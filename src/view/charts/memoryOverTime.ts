@@ -1,5 +1,6 @@
 import type { Alive, Moment, Timeline } from "../../network";
 import { sum } from "../../numbers";
+import { wantNumber } from "../../want";
 import { megabytes } from "../format";
 import type { Figure } from "./figure";
 import { axis, colour, layout, references } from "./theme";
@@ -28,9 +29,14 @@ const leastTime = 0.004;
 /** As many moments are told one by one. */
 const mostTold = 24;
 
-/** The memory of a training step along its time, by what it holds; time is counted in multiply-adds. */
+/**
+ * The memory of a training step along its time, by what it holds; time is counted in multiply-adds.
+ * @throws when the budget or an end of an axis is no number above 0
+ */
 export function memoryOverTime({ title, timeline, budget, until, upTo }: MemoryOverTimeOptions): Figure {
   const { moments, standing, peak, multiplyAdds, again } = timeline;
+  for (const [name, value] of Object.entries({ budget, until, upTo }))
+    if (value !== undefined) wantNumber(name, value, { above: 0 });
   const plain = Math.max(1, multiplyAdds - again);
   const lengths = moments.map((moment) => moment.multiplyAdds / plain + leastTime);
   const ends = lengths.map((_, i) => sum(lengths.slice(0, i + 1)));

@@ -2,7 +2,7 @@
 import { wantOneOf } from "../../../want";
 import type { Figure, Frame } from "../figure";
 import { layout as house, text } from "../theme";
-import { alike, changes, plain, type State } from "./alike";
+import { type Attributes, alike, changes, plain, type State } from "./alike";
 import { onOneScale } from "./scales";
 import { type MovingOptions, type TellStep, tellSteps } from "./words";
 
@@ -20,8 +20,6 @@ export interface Moving {
 /** From the chart's top to the slider, and the slider's height. */
 const belowTitle = 38;
 const room = 66;
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 /**
  * Charts as one that moves. Each step is a Plotly frame that holds what differs from the others. In JupyterLab and on

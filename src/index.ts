@@ -116,7 +116,6 @@ export {
   uNet,
   upsample,
   vggBlock,
-  withoutBlock,
 } from "./network";
 export {
   assess,
@@ -158,7 +157,6 @@ export {
   type ConfusionOptions,
   type ConvolveOptions,
   type CorrelationOptions,
-  changedAnswers,
   confusion,
   convolve,
   denseToConv,

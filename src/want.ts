@@ -65,6 +65,19 @@ export function wantNumber(name: string, value: unknown, bounds: Bounds = {}, fa
   return failing(`${name} must be a number ${words.join(" and ")}`.trimEnd(), value);
 }
 
+/** Rows of numbers that are all equally long, as lists: `rows[y][x]`. They may be typed arrays; each number is finite. */
+export function wantGrid(name: string, rows: readonly ArrayLike<number>[], failing: Fail = fail): number[][] {
+  const isList = (list: unknown): boolean =>
+    Array.isArray(list) || (ArrayBuffer.isView(list) && !(list instanceof DataView));
+  if (!isList(rows) || !(rows.length > 0) || !rows.every(isList)) failing(`${name} must be rows of numbers`, rows);
+  const width = rows[0].length;
+  if (width === 0) failing(`${name} must have a column at least`, width);
+  return Array.from(rows, (row) => {
+    if (row.length !== width) failing(`rows of ${name} must have ${width} values each`, row.length);
+    return Array.from(row, (value) => wantNumber(`values of ${name}`, value, {}, failing));
+  });
+}
+
 /** One of some texts. */
 export function wantOneOf<T extends string>(
   name: string,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fail, format, nearest, wantBoolean, wantKeys, wantNumber, wantOneOf, wantWhole } from "../src/want";
+import { fail, format, nearest, wantBoolean, wantGrid, wantKeys, wantNumber, wantOneOf, wantWhole } from "../src/want";
 
 const rows: readonly (readonly [name: string, check: () => unknown, error: RegExp])[] = [
   ["whole: a half", () => wantWhole("count", 1.5), /^count must be a whole number of at least 1: 1\.5$/],
@@ -12,6 +12,11 @@ const rows: readonly (readonly [name: string, check: () => unknown, error: RegEx
   ["number: infinite", () => wantNumber("rate", Number.POSITIVE_INFINITY, { above: 0 }), /above 0: Infinity$/],
   ["number: its lower end left out", () => wantNumber("rate", 0, { above: 0 }), /a number above 0: 0$/],
   ["number: both ends", () => wantNumber("share", 1, { least: 0, below: 1 }), /of at least 0 and below 1: 1$/],
+  ["grid: none", () => wantGrid("kernel", []), /^kernel must be rows of numbers: \[\]$/],
+  ["grid: a list", () => wantGrid("kernel", [1, 2] as never), /^kernel must be rows of numbers: \[1, 2\]$/],
+  ["grid: no column", () => wantGrid("kernel", [[]]), /^kernel must have a column at least: 0$/],
+  ["grid: uneven rows", () => wantGrid("kernel", [[1, 2], [3]]), /^rows of kernel must have 2 values each: 1$/],
+  ["grid: no number", () => wantGrid("kernel", [[Number.NaN]]), /^values of kernel must be a number: NaN$/],
   ["one of", () => wantOneOf("mode", "c", ["a", "b"]), /^mode must be one of a, b: "c"$/],
   ["true or false", () => wantBoolean("bias", 1), /^bias must be true or false: 1$/],
   [
@@ -35,6 +40,7 @@ test("what is allowed is given back", () => {
   assert.equal(wantNumber("rate", -0.5, { least: -0.5, below: 1 }), -0.5);
   assert.equal(wantOneOf("mode", "a", ["a", "b"]), "a");
   assert.equal(wantBoolean("bias", false), false);
+  assert.deepEqual(wantGrid("map", [Float32Array.of(1, 2), [3, 4]]), [[1, 2], [3, 4]]); // biome-ignore format: a matrix
 });
 
 const typed: [text: string, name: string | undefined][] = [

@@ -30,7 +30,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   },
   reset: {
     group: group.learners,
-    summary: "give a fresh lesson or exercise; yours is kept, and can be had again",
+    summary: "give a fresh lesson or exercise; yours is kept, and --restore brings it back",
     takes: [["<NN...>", "numbers of lessons or exercises, such as 2 or 02"]],
     load: () => import("./reset.js"),
   },

@@ -2,7 +2,7 @@
 import { checkPixels } from "../data/check";
 import type { Images } from "../data/images";
 import type { Padding } from "../network/vocabulary";
-import { fail, wantNumber, wantOneOf, wantWhole } from "../want";
+import { fail, wantGrid, wantOneOf, wantWhole } from "../want";
 import { tf } from "./backend";
 import { imagesToTensor, scalings } from "./scaling";
 
@@ -45,15 +45,11 @@ export function convolve(images: Images, kernel: KernelNumbers, options: Convolv
 /** The kernel as a list of slices, one a channel. */
 function slicesOf(kernel: KernelNumbers): readonly (readonly (readonly number[])[])[] {
   const deep = Array.isArray(kernel?.[0]?.[0]);
-  const slices = (deep ? kernel : [kernel]) as readonly (readonly (readonly number[])[])[];
-  const [rows, columns] = [slices[0]?.length, slices[0]?.[0]?.length];
-  for (const slice of slices) {
-    if (!Array.isArray(slice) || !rows || slice.length !== rows)
-      fail("kernel must be rows of numbers, or slices that are alike", kernel);
-    for (const row of slice) {
-      if (!Array.isArray(row) || !columns || row.length !== columns) fail("kernel's rows must be of one length", slice);
-      for (const value of row) wantNumber("kernel's numbers", value);
-    }
-  }
+  const slices = ((deep ? kernel : [kernel]) as readonly (readonly (readonly number[])[])[]).map((slice) =>
+    wantGrid("kernel", slice),
+  );
+  const size = ([first, ...others]: number[][]): string => `${others.length + 1} × ${first.length}`;
+  const other = slices.find((slice) => size(slice) !== size(slices[0]));
+  if (other) fail(`slices of kernel must all be ${size(slices[0])}`, size(other));
   return slices;
 }

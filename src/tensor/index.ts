@@ -18,7 +18,7 @@ export {
   kernelGradientNorms,
 } from "./gradients";
 export { type InfluenceOptions, influences } from "./influence";
-export { changedAnswers, type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
+export { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
 export { intersectionOverUnion, meanIou } from "./iou";
 export { type LearnOptions, type LearntKernel, learnKernel } from "./learnKernel";
 export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";

@@ -1,7 +1,6 @@
 /** How much of what a network gives changes when its images do. */
 import { firstNotFinite } from "../data/check";
 import type { Images } from "../data/images";
-import { largestIndex } from "../numbers";
 import { fail, wantOneOf } from "../want";
 import { tf } from "./backend";
 import { predict } from "./evaluate";
@@ -50,21 +49,4 @@ export function relativeChange(before: ArrayLike<number>, after: ArrayLike<numbe
   }
   if (size === 0) fail("before must not be zero everywhere", `${before.length} zeros`);
   return Math.sqrt(difference / size);
-}
-
-/**
- * The share of the images to which a classifier gives another answer once they are changed, from 0 to 1: right or wrong
- * does not matter.
- * @throws when there are not as many after as before, or the model does not take them
- */
-export function changedAnswers(model: tf.LayersModel, before: Images, after: Images): number {
-  const { count } = before;
-  if (after.count !== count) fail(`after must be as many images as before, ${count}`, after.count);
-  const [first, second] = [before, after].map((images) => predict(model, images));
-  const classes = first.length / count;
-  let changed = 0;
-  for (let i = 0; i < first.length; i += classes) {
-    if (largestIndex(first, i, classes) !== largestIndex(second, i, classes)) changed++;
-  }
-  return changed / count;
 }

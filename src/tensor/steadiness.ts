@@ -1,4 +1,5 @@
 /** How steady a network is: what becomes of its feature maps, and of its answers, when its images change a little. */
+import { firstNotFinite } from "../data/check";
 import type { Images } from "../data/images";
 import { largestIndex, mean } from "../numbers";
 import { fail } from "../want";
@@ -22,9 +23,9 @@ export function outputChange(
 }
 
 /**
- * The share of images, from 0 to 1, for which the model's most probable class is another one in a variant; the mean over
- * `variants`.
- * @throws when there is no variant, or the model does not take the images
+ * The share of images, from 0 to 1, for which the model's most probable class is another one in a variant, right or wrong;
+ * the mean over `variants`.
+ * @throws when there is no variant, the model does not take the images, or it gives what is no number
  */
 export function answersChanged(model: tf.LayersModel, images: Images, variants: readonly Images[]): number {
   wantVariants(images, variants);
@@ -39,6 +40,8 @@ export function answersChanged(model: tf.LayersModel, images: Images, variants: 
 
 function answers(model: tf.LayersModel, images: Images): number[] {
   const output = predict(model, images);
+  const bad = firstNotFinite(output);
+  if (bad >= 0) fail("the model must give finite numbers (has its training diverged?)", output[bad]);
   const classes = output.length / images.count;
   return Array.from({ length: images.count }, (_, i) => largestIndex(output, i * classes, classes));
 }

@@ -42,7 +42,7 @@ for (const [height, width, [down, across], stride] of sizes) {
 }
 
 const refused: [name: string, options: Parameters<typeof paintStamps>[0], message: RegExp][] = [
-  ["an empty map", { input: [], kernel: [[1]], stride: 1 }, /input must have a row and a column at least: "0 × 0"/],
+  ["an empty map", { input: [], kernel: [[1]], stride: 1 }, /input must be rows of numbers: \[\]/],
   ["uneven rows", { input: [[1]], kernel: [[1, 2], [3]], stride: 1 }, /rows of kernel must have 2 values each: 1/],
   ["no number", { input: [[Number.NaN]], kernel: [[1]], stride: 1 }, /values of input .*: NaN/],
   ["half a stride", { input: [[1]], kernel: [[1]], stride: 0.5 }, /stride must be a whole number.*: 0.5/],

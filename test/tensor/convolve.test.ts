@@ -4,13 +4,8 @@ import type { Images } from "../../src/data";
 import { type ConvolveOptions, convolve, type KernelNumbers, learnKernel, tf } from "../../src/tensor";
 
 const images = (rows: number[][], channels = 1): Images => ({
-  ...{
-    pixels: Uint8Array.from(rows.flat()),
-    count: 1,
-    height: rows.length,
-    width: rows[0].length / channels,
-    channels,
-  },
+  ...{ pixels: Uint8Array.from(rows.flat()), count: 1 },
+  ...{ height: rows.length, width: rows[0].length / channels, channels },
 });
 
 const ramp = images([
@@ -52,9 +47,14 @@ for (const [name, image, kernel, options, size, map] of rows) {
 
 const wrong: [name: string, call: () => unknown, error: RegExp][] = [
   ["too few slices", () => convolve(images([[1, 2]], 2), right), /^kernel must have 2 slices, one a channel: 1$/],
-  ["rows of two lengths", () => convolve(ramp, [[1, 2], [3]]), /^kernel's rows must be of one length/],
+  ["rows of two lengths", () => convolve(ramp, [[1, 2], [3]]), /^rows of kernel must have 2 values each: 1$/],
   ["no rows", () => convolve(ramp, []), /^kernel must be rows of numbers/],
-  ["no number", () => convolve(ramp, [[Number.NaN]]), /^kernel's numbers must be/],
+  [
+    "slices of two sizes",
+    () => convolve(images([[1, 2]], 2), [[[1]], [[1, 2]]]),
+    /^slices of kernel must all be 1 × 1: "1 × 2"$/,
+  ],
+  ["no number", () => convolve(ramp, [[Number.NaN]]), /^values of kernel must be a number: NaN$/],
   ["larger than the picture", () => convolve(ramp, [[1, 1, 1, 1, 1]]), /^kernel must fit into 3 × 4 pixels: \[1, 5\]$/],
   ["half a stride", () => convolve(ramp, two, { stride: 0.5 }), /^stride must be a whole number/],
   ["a picture of another size to learn", () => learnKernel(ramp, ramp), /^wanted must be of size 1 × 1 × 2 × 1/],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conv, dense, flatten, maxPool } from "../../src/network";
 import { random } from "../../src/random";
-import { buildModel, changedAnswers, layerOutput, predict, relativeChange, tf } from "../../src/tensor";
+import { buildModel, layerOutput, predict, relativeChange, tf } from "../../src/tensor";
 import { setScaling } from "../../src/tensor/scaling";
 
 const changes: [name: string, before: number[], after: number[], expected: number][] = [
@@ -71,29 +71,6 @@ test("a layer that the model does not have is refused", () => {
   assert.throws(
     () => layerOutput(model, images, { layer: "pool7" }),
     /layer must be one of input, first, pool, flatten, last: "pool7"/,
-  );
-  model.dispose();
-});
-
-test("changed answers are counted, whether they are right or not", () => {
-  // Two pixels, two classes: the brighter one wins.
-  const spec = { name: "brighter", input: [1, 2, 1], layers: [flatten(), dense({ units: 2, activation: "softmax" })] };
-  const model = buildModel(spec);
-  model.setWeights([tf.tensor2d([[1, 0], [0, 1]]), tf.tensor1d([0, 0])]); // biome-ignore format: a matrix
-  const rows = (...pixels: number[]) => ({
-    pixels: Uint8Array.from(pixels),
-    count: 4,
-    height: 1,
-    width: 2,
-    channels: 1,
-  });
-  const before = rows(9, 1, 9, 1, 1, 9, 1, 9);
-  assert.equal(changedAnswers(model, before, before), 0);
-  assert.equal(changedAnswers(model, before, rows(8, 1, 1, 8, 2, 9, 5, 9)), 0.25);
-  assert.equal(changedAnswers(model, before, rows(1, 9, 1, 9, 9, 1, 9, 1)), 1);
-  assert.throws(
-    () => changedAnswers(model, before, { ...before, count: 2, pixels: new Uint8Array(4) }),
-    /before, 4: 2$/,
   );
   model.dispose();
 });

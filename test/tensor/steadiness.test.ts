@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shiftImages } from "../../src/data";
-import { conv, flatten, halvingNetwork, maxPool, outputShape, trace } from "../../src/network";
+import { conv, dense, flatten, halvingNetwork, maxPool, outputShape, trace } from "../../src/network";
 import { answersChanged, buildModel, layerOutput, outputChange, recipeFor, relativeChange, tf } from "../../src/tensor";
 import { defaults } from "../../src/tensor/settings";
 
@@ -25,6 +25,14 @@ test("an answer is the place of the largest output, and a change is counted once
   assert.equal(answersChanged(model, images, [shiftImages(images, { right: 1 })]), 1);
   assert.equal(answersChanged(model, images, [images, shiftImages(images, { right: 4 })]), 0.25);
   assert.equal(tf.memory().numTensors, before);
+});
+
+test("a model that gives no numbers has no answers that could change", () => {
+  const layers = [flatten(), dense({ units: 2, useBias: false })];
+  const model = buildModel({ name: "diverged", input: [1, 4, 1], layers });
+  tf.tidy(() => model.setWeights([tf.fill([4, 2], Number.NaN)]));
+  assert.throws(() => answersChanged(model, images, [images]), /finite numbers \(has its training diverged\?\): NaN/);
+  model.dispose();
 });
 
 test("a halving network halves once for each number of maps, and names the last layer of each halving", () => {

@@ -151,7 +151,7 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
       logX: true,
       logY: true,
       markers: false,
-      rangeY: [-1, 0],
+      rangeY: [0.1, 1],
       references: [{ name: "record", value: 0.09 }],
     }),
     ["record: 0.09"],
@@ -370,7 +370,7 @@ const rows: [name: string, figure: Figure, words: string[]][] = [
   [
     "spread",
     charts.spread({ ...names, labels: ["pool", "conv"], runs: [[3, 1, 2], [5]] }),
-    ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 runs"],
+    ["layer.", "pool: 1 to 3, 3 runs", "conv: 5, 1 run"],
   ],
   [
     "chart that moves",
@@ -909,7 +909,7 @@ test("charts of parts refuse what has no place in them", () => {
   assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /values must be rows of one length: 1, 2/);
   assert.throws(
     () => charts.poolingSteps({ ...pooled, slopes: [[1], [2]] }),
-    /slopes must be 1 × 2, one for each window: 1,1/,
+    /slopes must be 1 × 2, one a window: 2 × 1/,
   );
   assert.throws(() => charts.block({ title: "t", shape: [2, 1, 1, 2], counts: [true] }), /counts must have 4 entries/);
   assert.throws(
@@ -930,6 +930,14 @@ test("a step of a sliding network frames the window, its place, and the probabil
   assert.deepEqual(map.z, [[0.9, 0.3]]);
   assert.deepEqual([Math.min(...(place.x as number[])), Math.max(...(place.x as number[]))], [0.5, 1.5]);
   assert.deepEqual([said.x, said.y], [["0", "1", "none"], [0.2, 0.1, 0.7]]); // biome-ignore format: names and values
+});
+
+test("a range is in the units of the values, on a logarithmic axis too, and must have a place there", () => {
+  const rangeOf = (figure: Figure): unknown => (figure.layout as { yaxis: { range?: unknown } }).yaxis.range;
+  assert.deepEqual(rangeOf(charts.bars({ ...bar, range: [0, 10] })), [0, 10]);
+  assert.deepEqual(rangeOf(charts.bars({ ...bar, log: true, range: [0.1, 100] })), [-1, 2]);
+  assert.deepEqual(rangeOf(charts.lines({ ...line, logY: true, rangeY: [1, 10] })), [0, 1]);
+  assert.throws(() => charts.bars({ ...bar, log: true, range: [0, 10] }), /range must be a number above 0: 0/);
 });
 
 test("lines without x are numbered from 1", () => {

@@ -1,7 +1,7 @@
 import { textOn } from "../contrast";
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
-import { axis, colour, layout, logarithmic, references } from "./theme";
+import { axis, colour, layout, references, valueAxis } from "./theme";
 import { wantNumbers, wantSome } from "./want";
 
 export interface BarSeries {
@@ -25,7 +25,7 @@ export interface BarOptions extends ChartOptions {
    * written on the bars when left out.
    */
   readonly format?: (value: number) => string;
-  /** Of the axis of values; default: such that all bars fit. */
+  /** Of the axis of values, in its own units; default: such that all bars fit. */
   readonly range?: readonly [number, number];
   /** Values to hold the bars against. */
   readonly references?: readonly Reference[];
@@ -60,10 +60,10 @@ export function bars(options: BarOptions): Figure {
     hovertemplate: `${horizontal ? "%{y}" : "%{x}"}: %{text}`,
   }));
   if (stacked && format) data.push(sums(labels, series, horizontal, format));
-  const valueAxis = axis(options.y, { ...(log ? logarithmic : {}), ...(range ? { range } : {}) });
+  const values = valueAxis(options.y, log, range);
   const names = axis(options.x, { type: "category", ...(horizontal ? { autorange: "reversed" } : {}) });
   const more = {
-    ...(horizontal ? { xaxis: valueAxis, yaxis: names } : { xaxis: names, yaxis: valueAxis }),
+    ...(horizontal ? { xaxis: values, yaxis: names } : { xaxis: names, yaxis: values }),
     ...references(options.references ?? [], horizontal ? "x" : "y"),
     barmode: stacked ? "stack" : "group",
     showlegend: series.length > 1,

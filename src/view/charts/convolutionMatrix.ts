@@ -1,8 +1,8 @@
 import type { Padding, Size2d } from "../../network/vocabulary";
+import { wantGrid } from "../../want";
 import { number } from "../format";
 import type { Figure } from "./figure";
 import { heatmap } from "./grids";
-import { wantNumbers } from "./want";
 import { windowsAlong } from "./windowStarts";
 
 export interface ConvolutionMatrixOptions {
@@ -21,11 +21,11 @@ export interface ConvolutionMatrixOptions {
  * A convolution as the matrix that it is: a row for each value of the feature map, a column for each pixel, the same
  * numbers in every row, further on. What is white is no weight at all (Goodfellow, Bengio and Courville, Deep Learning,
  * section 9.1: a doubly block circulant matrix, but for its edges).
- * @throws when the kernel does not fit into the picture
+ * @throws when the kernel is no rectangle of numbers, or does not fit into the picture
  */
 export function convolutionMatrix(options: ConvolutionMatrixOptions): Figure {
   const { title, size, stride = 1, padding = "valid" } = options;
-  const kernel = options.kernel.map((row) => wantNumbers("kernel's rows", row));
+  const kernel = wantGrid("kernel", options.kernel);
   const [height, width] = size;
   const down = windowsAlong(height, kernel.length, stride, padding).starts;
   const across = windowsAlong(width, kernel[0].length, stride, padding).starts;

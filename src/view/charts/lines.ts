@@ -1,6 +1,6 @@
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
-import { axis, colour, layout, logarithmic, references, symbol } from "./theme";
+import { axis, colour, layout, logarithmic, references, symbol, valueAxis } from "./theme";
 import { drawable, extent, wantNumbers, wantSome } from "./want";
 
 export interface LineSeries {
@@ -21,6 +21,7 @@ export interface LineOptions extends ChartOptions {
   readonly logY?: boolean;
   /** A mark at each value; default: up to 40 values. */
   readonly markers?: boolean;
+  /** Of the vertical axis, in its own units; default: such that all values fit. */
   readonly rangeY?: readonly [number, number];
   /** Values of `y` to hold the lines against. */
   readonly references?: readonly Reference[];
@@ -73,7 +74,7 @@ export function drawLines(options: Omit<LineOptions, "series">, series: readonly
   }));
   const more = {
     xaxis: axis(options.x, logX ? logarithmic : {}),
-    yaxis: axis(options.y, { ...(logY ? logarithmic : {}), ...(rangeY ? { range: rangeY } : {}) }),
+    yaxis: valueAxis(options.y, logY, rangeY),
     ...references(options.references ?? [], "y"),
     showlegend: series.length > 1,
   };

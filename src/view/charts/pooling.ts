@@ -1,5 +1,6 @@
 /** Max pooling and average pooling step by step: forward window by window, then the slopes back to where they came from. */
-import { wantWhole } from "../../want";
+import { mean } from "../../numbers";
+import { wantGrid, wantWhole } from "../../want";
 import { type CellMark, cells } from "./cells";
 import type { Figure } from "./figure";
 import type { MovingStep } from "./moving/words";
@@ -26,13 +27,16 @@ interface Window {
 /**
  * Steps for `moving`: first each window forward, then each window's slope backward. In each the map, what max pooling and
  * average pooling have given so far, the slopes that arrive, and where the two poolings have sent them.
- * @throws when `slopes` has not one number for each window that fits into `map`
+ * @throws when no window fits into `map`, or `slopes` has not one number for each that does
  */
 export function poolingSteps({ map, slopes, size = 2 }: PoolingOptions): MovingStep[] {
   wantWhole("size", size);
-  const [rows, columns] = [Math.floor(map.length / size), Math.floor((map[0]?.length ?? 0) / size)];
-  if (rows * columns === 0 || slopes.length !== rows || slopes.some((row) => row.length !== columns)) {
-    throw new Error(`slopes must be ${rows} × ${columns}, one for each window: ${slopes.map((row) => row.length)}`);
+  wantGrid("map", map);
+  const [rows, columns] = [Math.floor(map.length / size), Math.floor(map[0].length / size)];
+  if (rows * columns === 0) throw new Error(`size must fit into a map of ${map.length} × ${map[0].length}: ${size}`);
+  wantGrid("slopes", slopes);
+  if (slopes.length !== rows || slopes[0].length !== columns) {
+    throw new Error(`slopes must be ${rows} × ${columns}, one a window: ${slopes.length} × ${slopes[0].length}`);
   }
   const windows = Array.from({ length: rows * columns }, (_, i) =>
     windowAt(map, Math.floor(i / columns), i % columns, size),
@@ -90,7 +94,7 @@ function draw({ map, slopes, windows, at, backward, size }: Moment): Figure {
     );
   const valueAt = ([row, column]: readonly [number, number]): number => map[row][column];
   const largest = ({ winner }: Window): number => valueAt(winner);
-  const average = ({ places }: Window): number => places.reduce((sum, place) => sum + valueAt(place), 0) / size ** 2;
+  const average = ({ places }: Window): number => mean(places.map(valueAt));
   const toWinner = ({ winner }: Window, row: number, column: number): number => (isAt(row, column, winner) ? 1 : 0);
   const seenNow = (row: number, column: number): CellMark | undefined =>
     backward && inWindow(row, column) ? "seen" : undefined;

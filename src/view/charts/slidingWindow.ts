@@ -1,11 +1,10 @@
 import type { Padding } from "../../network/vocabulary";
 import { sum } from "../../numbers";
-import { wantWhole } from "../../want";
+import { wantGrid, wantWhole } from "../../want";
 import { number } from "../format";
 import { type Cells, gridAxes, on, outline } from "./cellAxes";
 import type { Figure } from "./figure";
 import { diverging, layout, text, written } from "./theme";
-import { wantNumbers, wantSome } from "./want";
 import { windowsAlong } from "./windowStarts";
 
 export interface SlidingWindowOptions {
@@ -45,7 +44,7 @@ function grid(index: number, values: readonly (readonly (number | null)[])[], wo
  */
 export function slidingWindow(options: SlidingWindowOptions): Figure {
   const { title, stride = 1, padding = "valid", window } = options;
-  const [image, kernel] = [rectangle("image", options.image), rectangle("kernel", options.kernel)];
+  const [image, kernel] = [wantGrid("image", options.image), wantGrid("kernel", options.kernel)];
   const [rows, columns] = [kernel.length, kernel[0].length];
   const down = windowsAlong(image.length, rows, stride, padding);
   const across = windowsAlong(image[0].length, columns, stride, padding);
@@ -136,12 +135,4 @@ function zeros({ top, left, height, width }: Cells, rows: number, columns: numbe
     },
     ...{ textfont: { color: text }, hoverinfo: "skip", showlegend: false, ...on(0) },
   };
-}
-
-function rectangle(name: string, rows: readonly ArrayLike<number>[]): number[][] {
-  wantSome(name, rows);
-  const lists = rows.map((row) => wantNumbers(`${name}'s rows`, row));
-  const other = lists.find((row) => row.length !== lists[0].length);
-  if (other) throw new Error(`${name}'s rows must be of one length, ${lists[0].length}: ${other.length}`);
-  return lists;
 }

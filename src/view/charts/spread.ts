@@ -41,7 +41,9 @@ export function spread(options: SpreadOptions): Figure {
     yaxis: axis(options.y, { type: "category", autorange: "reversed", categoryorder: "array", categoryarray: labels }),
     showlegend: false,
   };
-  const told = runs.map((values, i) => `${labels[i]}: ${range(values, format)}, ${values.length} runs`);
+  const told = runs.map(
+    (values, i) => `${labels[i]}: ${range(values, format)}, ${values.length === 1 ? "1 run" : `${values.length} runs`}`,
+  );
   return {
     data,
     layout: layout({ ...options, height }, more),

@@ -65,6 +65,16 @@ export function axis(title: string, more: object = {}): object {
 /** What makes an axis logarithmic: ticks at powers of ten. */
 export const logarithmic: object = { type: "log", dtick: 1, exponentformat: "power" };
 
+/**
+ * An axis of values. @param range in their own units, on a logarithmic axis as well, where Plotly counts in powers of ten
+ * @throws when an end of the range is no number, or has no place on a logarithmic axis
+ */
+export function valueAxis(title: string, log = false, range?: readonly [number, number]): object {
+  for (const end of range ?? []) wantNumber("range", end, log ? { above: 0 } : {});
+  const ends = log ? range?.map(Math.log10) : range;
+  return axis(title, { ...(log ? logarithmic : {}), ...(ends ? { range: ends } : {}) });
+}
+
 /** Dashed lines across the plot at values of one axis, each with its name. @throws when a value is no number */
 export function references(lines: readonly Reference[], along: "x" | "y"): object {
   const across = along === "x" ? "y" : "x";

@@ -7,6 +7,8 @@ import { UsageError } from "./errors";
 import { followNpm } from "./followNpm";
 import { boxed, numbersExplained } from "./help";
 
+export { isGivenUp } from "./stop";
+
 /** Runs `workbook` with the given arguments (without node and script) and gives its exit code. @throws what its user is to be told */
 export async function runProgram(given: readonly string[]): Promise<number> {
   followNpm();

@@ -5,11 +5,14 @@
  */
 import { dirname, join } from "node:path";
 
+let isGivenUp = (): boolean => false;
+
 /** Runs `workbook` with the given arguments (without node and script) and gives its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
-    const { runProgram } = await import("./program.js");
-    return await runProgram(args);
+    const program = await import("./program.js");
+    isGivenUp = program.isGivenUp; // now: `uninstall` takes the files away
+    return await program.runProgram(args);
   } catch (error) {
     return tellError(error, args.includes("--json"));
   }
@@ -59,10 +62,10 @@ if (require.main === module) {
   });
   // A terminal that is gone: there is nobody left to tell.
   process.stderr.on("error", () => undefined);
-  void main(args).then(async (code) => {
+  void main(args).then((code) => {
     process.exitCode = code || (isOutputLost ? 1 : 0);
     // Told to end, what was under way is not waited for; also where that is how it ends, and no failure.
-    if (code > 128 || (code === 0 && (await import("./stop.js")).isGivenUp())) process.exit();
+    if (code > 128 || (code === 0 && isGivenUp())) process.exit();
   });
   process.on("exit", () => {
     if (isOutputLost) process.exitCode ||= 1;

@@ -100,7 +100,7 @@ class Builder {
     const markdown = [
       `## Your turn: ${title}`,
       about,
-      `1. In JupyterLab, open \`exercises/${lesson}.ipynb\` and run its first cell.\n2. Replace each \`todo()\` by your answer, and run the check below it.\n3. Stuck? \`hint("${Number(number)}.1")\` in a cell of its own gives the idea first.`,
+      `1. In JupyterLab, open \`exercises/${lesson}.ipynb\` and run its first cell.\n2. Replace each \`todo()\` with your answer, and run the check below it.\n3. Stuck? \`hint("${Number(number)}.1")\` in a cell of its own gives the idea first.`,
       `On a terminal, \`npx workbook check ${number}\` tells how far you are.`,
     ];
     const slide = this.at("slide", "exercise", "exercise");

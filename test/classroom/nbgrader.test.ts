@@ -77,7 +77,7 @@ for (const { name, points, says } of learners) {
 }
 
 test("a part of the points comes through, and exported grades are their sums", () => {
-  assert.deepEqual(pointsOf("half", digits), [0, 1.5, 0, 0, 0]);
+  assert.deepEqual(pointsOf("half", digits), [0, 1.5, 0, 0, 0, 0]);
   const [head = "", ...rows] = course.text("grades.csv").trim().split("\n");
   const column = (name: string): number => head.split(",").indexOf(name);
   const scores = rows.map((row) => [row.split(",")[column("student_id")], Number(row.split(",")[column("score")])]);

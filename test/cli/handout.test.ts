@@ -27,7 +27,11 @@ before(() => {
 /** What a cell would get that runs this in the handout, as JSON. */
 function cell(code: string): unknown {
   const script = `(async () => { ${code} })().then((value) => console.log("\\n" + JSON.stringify(value)))`;
-  const output = execFileSync(process.execPath, ["-e", script], { cwd: unpacked, encoding: "utf8" });
+  const output = execFileSync(process.execPath, ["-e", script], {
+    cwd: unpacked,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   return JSON.parse(output.trim().split("\n").at(-1) ?? "");
 }
 

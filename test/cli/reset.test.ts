@@ -153,9 +153,9 @@ test("reset 02 resets the lesson alone, and says what to do with the open tab", 
     join(where.work, folder, "02-parameters-and-memory.ipynb"),
   );
   for (const file of [own, exercise])
-    writeFileSync(file, readFileSync(file, "utf8").replace("import {", "/* mine */ import {"));
+    writeFileSync(file, readFileSync(file, "utf8").replace("import {", "/* changed by me */ import {"));
   const edited = readFileSync(exercise, "utf8");
-  assert.match(edited, /mine/);
+  assert.match(edited, /changed by me/);
   const { status, stderr } = spawnSync(
     process.execPath,
     [join(where.program, "dist", "cli", "workbook.js"), "reset", "02"],
@@ -165,7 +165,7 @@ test("reset 02 resets the lesson alone, and says what to do with the open tab", 
     },
   );
   assert.equal(status, 0, stderr);
-  assert.doesNotMatch(readFileSync(own, "utf8"), /mine/);
+  assert.doesNotMatch(readFileSync(own, "utf8"), /changed by me/);
   assert.equal(readFileSync(exercise, "utf8"), edited);
   assert.match(
     stderr,

@@ -333,6 +333,7 @@ const finds = functionTask({
       const [high, wide] = [size - Math.abs(a.y - b.y), size - Math.abs(a.x - b.x)].map((side) => Math.max(0, side));
       if (slip("sides-for-area")) return Math.min(high, wide) > size / 2;
       if (slip("any-overlap")) return high * wide > 0;
+      if (slip("share-of-both")) return 3 * high * wide > 2 * size * size; // more than half of what both cover together
       const half = (size * size) / 2;
       return high * wide > half || (slip("half-is-enough") && high * wide === half);
     };
@@ -365,6 +366,8 @@ const finds = functionTask({
     "only-same-digit": "You leave out a window only when both show the same digit. Their digits do not matter.",
     "any-overlap": "You leave out every window that touches a surer one. How much may two windows share?",
     "half-is-enough": "You leave out windows that share *exactly* half of their area. What does the text say?",
+    "share-of-both":
+      "You divide by the area that two windows cover *together*, as intersection over union does. Half of what does the text ask for?",
     "sides-for-area": "You compare heights and widths by themselves. The question is about a share of the *area*.",
     "dropped-still-cover":
       "You compare a window with *all* surer ones. One that was left out no longer covers anything.",

@@ -202,7 +202,7 @@ export const gradients: Task<undefined> = functionTask({
     const ofKernel = kernel.map((row) => row.map((weights) => weights.map((own) => own.map(() => 0))));
     const ofBias = gradient[0][0].map(() => 0);
     const places = slip("averaged") ? gradient.length * gradient[0].length : 1;
-    const sign = slip("downhill") ? -1 : 1;
+    const [sign, swapped] = [slip("downhill") ? -1 : 1, slip("factors-swapped")];
     const put = (list: number[], at: number, value: number, over: boolean): void => {
       list[at] = (over ? 0 : list[at]) + sign * value;
     };
@@ -210,7 +210,7 @@ export const gradients: Task<undefined> = functionTask({
       line.forEach((own, x) => {
         own.forEach((value, f) => {
           const biases = (slip("bias-per-channel") ? channels : 1) / places;
-          put(ofBias, f, value * biases, slip("bias-overwritten"));
+          put(ofBias, f, (slip("places-counted") ? 1 : value) * biases, slip("bias-overwritten"));
           for (let i = 0; i < rows; i++)
             for (let j = 0; j < columns; j++)
               for (let c = 0; c < channels; c++) {
@@ -219,11 +219,16 @@ export const gradients: Task<undefined> = functionTask({
                 put(
                   weights,
                   f,
-                  ((slip("gradient-ignored") ? 1 : value) * pixel[c]) / places,
+                  ((slip("gradient-ignored") ? 1 : value) * (swapped ? turned[c][f] : pixel[c])) / places,
                   slip("weight-overwritten"),
                 );
                 if (f === 0 || !slip("one-filter"))
-                  put(ofImage[y * step + i][x * step + j], c, value * turned[c][f], slip("overlap-overwritten"));
+                  put(
+                    ofImage[y * step + i][x * step + j],
+                    c,
+                    (slip("weights-alone") ? 1 : value) * (swapped ? pixel[c] : turned[c][f]),
+                    slip("overlap-overwritten"),
+                  );
               }
         });
       });
@@ -248,6 +253,10 @@ export const gradients: Task<undefined> = functionTask({
     "one-filter": "Your gradient of the image comes from a single filter. Which filters read a pixel?",
     "weight-overwritten": "Your gradient of a weight is that of the last place. Where else is the weight used?",
     "gradient-ignored": "Your gradient of the kernel adds up only pixels. What does the loss say of each place?",
+    "weights-alone": "Your gradient of the image adds up only weights. What does the loss say of each place?",
+    "places-counted": "Your gradient of a bias counts the places. What does the loss say of each of them?",
+    "factors-swapped":
+      "You multiply by the pixel for the pixel, and by the weight for the weight. When one factor of a product grows, what does the growth depend on?",
     "bias-overwritten": "Your gradient of a bias is that of the last place. Where else is the bias added?",
     "bias-per-channel": "You count a bias once for each channel of the image. How often is it added to one value?",
     averaged: "You take the mean over the places for kernel and bias. The loss changes by what they all say together.",

@@ -277,6 +277,19 @@ const twoDense = propertyTask({
       example: (givens) => convTop(givens).map((layer) => ({ ...layer, useBias: false })),
       why: "A convolution of yours has no bias. The dense layers have some to hand over.",
     },
+    "activations-mixed-up": {
+      holds: (layers) => {
+        const kinds = ofKind(spelledOut(layers), "activation").map((layer) => layer.activation);
+        return kinds.length > 0 && kinds.join() !== "relu,softmax" && convsOf(layers).length === 2;
+      },
+      example: (givens) => convTop(givens).map((layer) => ({ ...layer, activation: "relu" })),
+      why: "Your activations are not those of the dense layers. Which one follows on which?",
+    },
+    "places-for-side": {
+      holds: (layers, { height, width }) => convsOf(layers)[0]?.kernelSize.includes(height * width),
+      example: (givens) => convTop(givens, [givens.height * givens.width, 1]),
+      why: "Your first kernel has as many rows as the maps have places. A kernel's size is its rows and its columns.",
+    },
     "activation-lost": {
       holds: (layers) => !has(spelledOut(layers), "activation") && !has(layers, "flatten", "reshape", "dense"),
       example: (givens) => convTop(givens).map((layer) => ({ ...layer, activation: "linear" })),

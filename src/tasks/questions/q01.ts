@@ -159,6 +159,8 @@ const fieldSize = functionTask({
     }
     return size;
   },
+  call: (layers) =>
+    `layers with kernels of ${layers.map(({ kernelSize }) => kernelSize).join(", ")} and strides of ${layers.map(({ stride }) => stride).join(", ")}, the lowest first,`,
   oracle: (layers) =>
     receptiveField(layers.map(({ kernelSize, stride }) => conv({ filters: 1, kernelSize, strides: stride }))).size[0],
   slips: {

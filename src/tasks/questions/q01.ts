@@ -159,6 +159,8 @@ const fieldSize = functionTask({
     }
     return size;
   },
+  call: (layers) =>
+    `layers with kernels of ${layers.map(({ kernelSize }) => kernelSize).join(", ")} and strides of ${layers.map(({ stride }) => stride).join(", ")}, the lowest first,`,
   oracle: (layers) =>
     receptiveField(layers.map(({ kernelSize, stride }) => conv({ filters: 1, kernelSize, strides: stride }))).size[0],
   slips: {
@@ -167,7 +169,7 @@ const fieldSize = functionTask({
     "strides-ignored": "You treat every stride as 1. What does a larger one do to the layers above it?",
     "own-stride": "You let a layer's stride widen its own windows. Only the layers *above* it notice a stride.",
     "one-stride-below": "You look at the stride of the one layer below. Which other strides move windows apart?",
-    "from-the-top": "You go through the layers from the top. Which of them lies on the image?",
+    "from-the-top": "For your sum you take the layers the wrong way round. Which of them lies on the image?",
     "starts-at-zero": "You start from no pixel at all. How many pixels does a pixel of the image see?",
     "last-kernel": "That is how many neurons of the layer *below* it sees. How many pixels does each of those see?",
   },
@@ -197,6 +199,7 @@ const sharedWeights = functionTask({
     const neurons = slip("same-for-valid") || slip("wrapped-round") ? length : inside;
     const before = slip("same-for-valid") ? Math.floor((size - 1) / 2) : 0;
     const weight = (input: number, neuron: number): number => {
+      if (slip("one-list-for-all")) return kernel[size - 1]; // what was written into it last
       const offset = input - neuron * step + before;
       const k = slip("wrapped-round") ? ((offset % length) + length) % length : offset;
       return kernel[slip("kernel-turned") ? size - 1 - k : k] ?? 0;
@@ -217,6 +220,8 @@ const sharedWeights = functionTask({
     "one-place": "All your neurons look at the first pixels. Where does the next one look?",
     "side-by-side": "Your windows lie side by side. With a stride of 1 they overlap.",
     "one-neuron-less": "A neuron is missing at the end: the last window ends with the row's last pixel.",
+    "one-list-for-all":
+      "All your rows are one and the same list, so what you write into one stands in all: `fill` puts the *same* list everywhere. Make a new one for each row.",
   },
   hints: [
     "One column is one neuron. It has the kernel's weights where its window lies, and 0 for every pixel outside.",

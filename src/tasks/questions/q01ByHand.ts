@@ -32,7 +32,14 @@ interface Windows {
 }
 
 type PaddingSlip =
-  | ("stride-ignored" | "same-for-valid" | "valid-for-same" | "last-window-left-out" | "floor-for-ceil")
+  | (
+      | "stride-ignored"
+      | "moved-by-one"
+      | "same-for-valid"
+      | "valid-for-same"
+      | "last-window-left-out"
+      | "floor-for-ceil"
+    )
   | ("zeros-for-stride-1" | "zeros-below-none" | "all-zeros-before" | "all-zeros-after" | "odd-zero-before");
 
 function windowsAlong(
@@ -46,13 +53,17 @@ function windowsAlong(
   const isSame = padding === "same" ? !slip("valid-for-same") : slip("same-for-valid");
   if (!isSame) {
     const count = Math.floor((length - size) / step) + (slip("last-window-left-out") ? 0 : 1);
-    return { count, step, before: 0 };
+    return { count, step: slip("moved-by-one") ? 1 : step, before: 0 };
   }
   const count = slip("floor-for-ceil") ? Math.floor(length / step) : Math.ceil(length / step);
   const missing = slip("zeros-for-stride-1") ? size - 1 : (count - 1) * step + size - length;
   const zeros = slip("zeros-below-none") ? missing : Math.max(0, missing);
   const half = slip("odd-zero-before") ? Math.ceil(zeros / 2) : Math.floor(zeros / 2);
-  return { count, step, before: slip("all-zeros-before") ? zeros : slip("all-zeros-after") ? 0 : half };
+  return {
+    count,
+    step: slip("moved-by-one") ? 1 : step,
+    before: slip("all-zeros-before") ? zeros : slip("all-zeros-after") ? 0 : half,
+  };
 }
 
 const clamp = (at: number, length: number): number => Math.min(length - 1, Math.max(0, at));
@@ -99,7 +110,7 @@ export const convolutionByHand: Task<undefined> = functionTask({
     const pixel = (y: number, x: number): readonly number[] | undefined =>
       slip("border-repeated") ? image[clamp(y, height)][clamp(x, width)] : image[y]?.[x];
     const [turn, channels] = [slip("kernel-turned"), image[0][0].length];
-    const read = slip("one-channel") ? [channels - 1] : times(channels, (c) => c);
+    const read = slip("one-channel") ? [channels - 1] : slip("first-channel") ? [0] : times(channels, (c) => c);
     const biases = slip("bias-forgotten") ? 0 : slip("bias-per-channel") ? channels : 1;
     const weight = (i: number, j: number, c: number, f: number): number =>
       turn ? kernel[rows - 1 - i][columns - 1 - j][c][f] : kernel[i][j][c][f];
@@ -127,9 +138,12 @@ export const convolutionByHand: Task<undefined> = functionTask({
   slips: {
     "kernel-turned": "You flip the kernel, as mathematicians do when they convolve. Networks lay it on as it is.",
     "one-channel": "Only one channel of the image reaches your maps. What becomes of the sums of the others?",
+    "first-channel": "Only the first channel of the image reaches your maps. What becomes of the others?",
     "bias-forgotten": "Your maps have no bias.",
     "bias-per-channel": "You add the bias once for each channel. How often does a neuron have one?",
     "stride-ignored": "Your window moves on by one pixel, whatever the stride is.",
+    "moved-by-one":
+      "Your maps are as large as they should be, but the window moves on by one pixel, whatever the stride is.",
     "last-window-left-out":
       "With VALID padding a window is missing at the end: one may end with the image's last pixel.",
     "same-for-valid": "You pad for VALID as well. There the window stays inside the image.",
@@ -174,7 +188,7 @@ export const gradients: Task<undefined> = functionTask({
   task: ["1.7", "A convolution's three gradients", 4],
   fromScratch: true,
   statement:
-    "Backpropagation through a convolutional layer. Write `convolutionGradients(image, kernel, stride, gradient)` for a layer with VALID padding: `image[row][column][channel]` is what it read, `kernel[row][column][channel][filter]` its weights, and `gradient[row][column][filter]` says how the loss changes with each value of its feature maps. Give the list `[ofImage, ofKernel, ofBias]`: how the loss changes with each value of the image, with each weight, and with each bias, ordered as these are.",
+    "Backpropagation through a convolutional layer. Write `convolutionGradients(image, kernel, stride, gradient)` for a layer with VALID padding: `image[row][column][channel]` is what it read, `kernel[row][column][channel][filter]` its weights, and `gradient[row][column][filter]` says how the loss changes with each value of its feature maps. (The loss is one number, which says how wrong the network is. A gradient of 3 means: when the value grows by a tiny bit, the loss grows by three times that bit. You need no derivatives, only products and sums.) Give the list `[ofImage, ofKernel, ofBias]`: how the loss changes with each value of the image, with each weight, and with each bias, ordered as these are.",
   cases: (rng): GradientCase[] =>
     sizesToDerive.map((sizes): GradientCase => {
       const [height, width, channels, , , , stride] = sizes;
@@ -188,7 +202,7 @@ export const gradients: Task<undefined> = functionTask({
     const ofKernel = kernel.map((row) => row.map((weights) => weights.map((own) => own.map(() => 0))));
     const ofBias = gradient[0][0].map(() => 0);
     const places = slip("averaged") ? gradient.length * gradient[0].length : 1;
-    const sign = slip("downhill") ? -1 : 1;
+    const [sign, swapped] = [slip("downhill") ? -1 : 1, slip("factors-swapped")];
     const put = (list: number[], at: number, value: number, over: boolean): void => {
       list[at] = (over ? 0 : list[at]) + sign * value;
     };
@@ -196,7 +210,7 @@ export const gradients: Task<undefined> = functionTask({
       line.forEach((own, x) => {
         own.forEach((value, f) => {
           const biases = (slip("bias-per-channel") ? channels : 1) / places;
-          put(ofBias, f, value * biases, slip("bias-overwritten"));
+          put(ofBias, f, (slip("places-counted") ? 1 : value) * biases, slip("bias-overwritten"));
           for (let i = 0; i < rows; i++)
             for (let j = 0; j < columns; j++)
               for (let c = 0; c < channels; c++) {
@@ -205,11 +219,16 @@ export const gradients: Task<undefined> = functionTask({
                 put(
                   weights,
                   f,
-                  ((slip("gradient-ignored") ? 1 : value) * pixel[c]) / places,
+                  ((slip("gradient-ignored") ? 1 : value) * (swapped ? turned[c][f] : pixel[c])) / places,
                   slip("weight-overwritten"),
                 );
                 if (f === 0 || !slip("one-filter"))
-                  put(ofImage[y * step + i][x * step + j], c, value * turned[c][f], slip("overlap-overwritten"));
+                  put(
+                    ofImage[y * step + i][x * step + j],
+                    c,
+                    (slip("weights-alone") ? 1 : value) * (swapped ? pixel[c] : turned[c][f]),
+                    slip("overlap-overwritten"),
+                  );
               }
         });
       });
@@ -234,6 +253,10 @@ export const gradients: Task<undefined> = functionTask({
     "one-filter": "Your gradient of the image comes from a single filter. Which filters read a pixel?",
     "weight-overwritten": "Your gradient of a weight is that of the last place. Where else is the weight used?",
     "gradient-ignored": "Your gradient of the kernel adds up only pixels. What does the loss say of each place?",
+    "weights-alone": "Your gradient of the image adds up only weights. What does the loss say of each place?",
+    "places-counted": "Your gradient of a bias counts the places. What does the loss say of each of them?",
+    "factors-swapped":
+      "You multiply by the pixel for the pixel, and by the weight for the weight. When one factor of a product grows, what does the growth depend on?",
     "bias-overwritten": "Your gradient of a bias is that of the last place. Where else is the bias added?",
     "bias-per-channel": "You count a bias once for each channel of the image. How often is it added to one value?",
     averaged: "You take the mean over the places for kernel and bias. The loss changes by what they all say together.",
@@ -273,8 +296,9 @@ export const asProduct: Task<undefined> = functionTask({
     const [rows, columns, channels] = [kernel.length, kernel[0].length, image[0][0].length];
     const step = slip("stride-ignored") ? 1 : stride;
     const less = slip("last-window-left-out") ? 1 : 0;
-    const down = times(placesAlong(image.length, rows, step) - less, (y) => y * step);
-    const across = times(placesAlong(image[0].length, columns, step) - less, (x) => x * step);
+    const apart = slip("moved-by-one") ? 1 : step;
+    const down = times(placesAlong(image.length, rows, step) - less, (y) => y * apart);
+    const across = times(placesAlong(image[0].length, columns, step) - less, (x) => x * apart);
     const places = slip("places-down-first")
       ? across.flatMap((left) => down.map((top) => [top, left]))
       : down.flatMap((top) => across.map((left) => [top, left]));
@@ -308,6 +332,8 @@ export const asProduct: Task<undefined> = functionTask({
     }),
   slips: {
     "stride-ignored": "Your window moves on by one pixel, whatever the stride is.",
+    "moved-by-one":
+      "There are as many places as there should be, but the window moves on by one pixel, whatever the stride is.",
     "last-window-left-out":
       "A window is missing at the end of each direction: one may end with the image's last pixel.",
     "places-down-first": "Your places go down the image first. Expected: along a row of the feature map first.",

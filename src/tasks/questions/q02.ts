@@ -220,7 +220,11 @@ const outputLength = functionTask({
     const step =
       slip("stride-ignored") || slip(same ? "stride-ignored-in-same" : "stride-ignored-in-valid") ? 1 : given;
     const rounding = (usual: (value: number) => number): ((value: number) => number) =>
-      slip("not-rounded") ? (value) => value : slip("rounded-to-nearest") ? Math.round : usual;
+      slip("not-rounded") || (!same && slip("not-rounded-in-valid"))
+        ? (value) => value
+        : slip("rounded-to-nearest")
+          ? Math.round
+          : usual;
     const give = (value: number): number | number[] => (slip("as-list") ? [value] : value);
     if (same && slip("padded-on-both-sides")) {
       return give(rounding(Math.floor)((length + 2 * Math.floor(kernel / 2) - kernel) / step) + 1);
@@ -243,6 +247,8 @@ const outputLength = functionTask({
     "floor-for-ceil": "With SAME padding the last, incomplete step counts as well.",
     "ceil-for-floor": "With VALID padding an incomplete step does not count: the kernel would reach over the edge.",
     "not-rounded": "You do not round. There is no half place: what becomes of an incomplete step?",
+    "not-rounded-in-valid":
+      "With VALID padding you do not round. There is no half place: what becomes of an incomplete step?",
     "rounded-to-nearest":
       "You round to the nearest number. An incomplete step counts either always or never: which, and when?",
     "padding-ignored": "All your answers are for VALID padding.",
@@ -357,7 +363,15 @@ const trainingBatch = valueTask({
     const pixels = imageValues(givens) / (slip("gray-images") ? channels : 1) / (slip("byte-a-pixel") ? 4 : 1);
     const image = slip("input-forgotten") ? 0 : pixels;
     const batch = slip("one-image") ? 1 : batchSize;
-    const copies = slip("parameters-times-batch") ? batch : slip("gradients-added") ? 2 : slip("adam-added") ? 4 : 1;
+    const copies = slip("parameters-times-batch")
+      ? batch
+      : slip("gradients-added")
+        ? 2
+        : slip("averages-added")
+          ? 3
+          : slip("adam-added")
+            ? 4
+            : 1;
     return 4 * (batch * kept + (slip("input-once") ? 1 : batch) * image + copies * parameters);
   },
   oracle: training,
@@ -372,6 +386,7 @@ const trainingBatch = valueTask({
     "byte-a-pixel": "You give a pixel one byte. Here *everything* is a 32-bit float.",
     "parameters-times-batch": "You multiply the parameters by the batch size. How many sets of parameters are there?",
     "gradients-added": "You count a gradient for each parameter. Those are made later, on the way down.",
+    "averages-added": "You count what Adam keeps. Expected: what the *forward pass* leaves behind.",
     "adam-added": "You count gradients and what Adam keeps. Expected: what the *forward pass* leaves behind.",
     "floor-for-ceil": "A map's size is rounded down. With SAME padding a part of a step at the edge still counts.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",

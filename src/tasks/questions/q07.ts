@@ -277,6 +277,19 @@ const twoDense = propertyTask({
       example: (givens) => convTop(givens).map((layer) => ({ ...layer, useBias: false })),
       why: "A convolution of yours has no bias. The dense layers have some to hand over.",
     },
+    "activations-mixed-up": {
+      holds: (layers) => {
+        const kinds = ofKind(spelledOut(layers), "activation").map((layer) => layer.activation);
+        return kinds.length > 0 && kinds.join() !== "relu,softmax" && convsOf(layers).length === 2;
+      },
+      example: (givens) => convTop(givens).map((layer) => ({ ...layer, activation: "relu" })),
+      why: "Your activations are not those of the dense layers. Which one follows on which?",
+    },
+    "places-for-side": {
+      holds: (layers, { height, width }) => convsOf(layers)[0]?.kernelSize.includes(height * width),
+      example: (givens) => convTop(givens, [givens.height * givens.width, 1]),
+      why: "Your first kernel has as many rows as the maps have places. A kernel's size is its rows and its columns.",
+    },
     "activation-lost": {
       holds: (layers) => !has(spelledOut(layers), "activation") && !has(layers, "flatten", "reshape", "dense"),
       example: (givens) => convTop(givens).map((layer) => ({ ...layer, activation: "linear" })),
@@ -333,6 +346,7 @@ const finds = functionTask({
       const [high, wide] = [size - Math.abs(a.y - b.y), size - Math.abs(a.x - b.x)].map((side) => Math.max(0, side));
       if (slip("sides-for-area")) return Math.min(high, wide) > size / 2;
       if (slip("any-overlap")) return high * wide > 0;
+      if (slip("share-of-both")) return 3 * high * wide > 2 * size * size; // more than half of what both cover together
       const half = (size * size) / 2;
       return high * wide > half || (slip("half-is-enough") && high * wide === half);
     };
@@ -365,6 +379,8 @@ const finds = functionTask({
     "only-same-digit": "You leave out a window only when both show the same digit. Their digits do not matter.",
     "any-overlap": "You leave out every window that touches a surer one. How much may two windows share?",
     "half-is-enough": "You leave out windows that share *exactly* half of their area. What does the text say?",
+    "share-of-both":
+      "You divide by the area that two windows cover *together*, as intersection over union does. Half of what does the text ask for?",
     "sides-for-area": "You compare heights and widths by themselves. The question is about a share of the *area*.",
     "dropped-still-cover":
       "You compare a window with *all* surer ones. One that was left out no longer covers anything.",

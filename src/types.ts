@@ -19,6 +19,7 @@ export type { Folding, Place as LayerPlace, SizedPlace as SizedLayerPlace } from
 export type * from "./network/kinds";
 export type { Field, Kind, Parameters, Scope, Span, Storage } from "./network/kinds/kind";
 export type { LayerKind, ParallelOptions, ParallelSpec } from "./network/spec";
+export type { Alive } from "./network/timeline";
 export type { Merge, Named } from "./network/vocabulary";
 export type { Kernel } from "./network/want";
 export type { NetworkName } from "./network/zoo";
@@ -37,6 +38,7 @@ export type { VggBlockOptions } from "./network/zoo/vgg";
 export type { Timed } from "./notebook/medianMs";
 export type { Interval, McNemar, McNemarOptions, Spread } from "./statistics";
 export type { Judgement, Tasks, VerdictState } from "./tasks";
+export type { Numbers } from "./tasks/givens";
 export type { Plain, PlainNumber, PlainTensor } from "./tasks/plain";
 export type { PosedTask, Task, TasksOf } from "./tasks/task";
 export type {
@@ -77,6 +79,7 @@ export type { HistogramOptions } from "./view/charts/histogram";
 export type { LineOptions, LineSeries } from "./view/charts/lines";
 export type { MarkedImagesOptions } from "./view/charts/markedImages";
 export type { MemoryBarsOptions } from "./view/charts/memory";
+export type { MemoryOverTimeOptions } from "./view/charts/memoryOverTime";
 export type { MovingOptions, MovingStep } from "./view/charts/moving/words";
 export type { NeighbourOptions } from "./view/charts/neighbourSteps";
 export type { PixelsOptions } from "./view/charts/pixels";

@@ -163,7 +163,7 @@ test("in a notebook a training that fails shows the error, and the cell goes on 
   assert.match(shown, told);
   assert.match(
     lines[lines.length - 1],
-    /failed after .* s, loss .*: the training stopped in epoch 2, after step 2 of 4/,
+    /failed after .* s, training loss .*: the training stopped in epoch 2, after step 2 of 4/,
   );
   assert.equal(tf.memory().numTensors, before);
 });

@@ -22,6 +22,7 @@ interface Report {
 
 interface Ran extends Executed {
   readonly seconds: number;
+  readonly cells: Cell[];
 }
 
 /** Runs all lessons in quick mode, through a real Jupyter server: their executed cells, and seconds. */

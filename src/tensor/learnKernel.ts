@@ -28,7 +28,8 @@ export interface LearntKernel {
 
 /**
  * Trains a convolutional layer with a single 3 × 3 filter and no bias until it makes `wanted` of `images`: the numbers are
- * found by gradient descent (Adam), from random ones. Twenty stands on the way, close at first, from step 0 to the last.
+ * found by gradient descent (Adam), from random ones. Up to twenty stands on the way, close at first, from step 0 on; one in
+ * which no number has moved by .01 since the stand before is left out.
  * @param wanted a feature map of each image, as `convolve` gives it without padding
  * @throws when the images are not grey, or `wanted` does not have the size of their feature maps
  */
@@ -52,7 +53,10 @@ export function learnKernel(images: Images, wanted: Images, options: LearnOption
   try {
     const kept = new Set(Array.from({ length: 20 }, (_, i) => Math.round(steps * (i / 19) ** 2)));
     for (let step = 0; step <= steps; step++) {
-      if (kept.has(step)) stands.push({ step, kernel: kernelOf(model), loss: tf.tidy(() => loss().dataSync()[0]) });
+      const kernel = kept.has(step) ? kernelOf(model) : undefined;
+      if (kernel && hasMoved(kernel, stands.at(-1)?.kernel)) {
+        stands.push({ step, kernel, loss: tf.tidy(() => loss().dataSync()[0]) });
+      }
       if (step < steps) optimizer.minimize(loss);
     }
   } finally {
@@ -62,6 +66,9 @@ export function learnKernel(images: Images, wanted: Images, options: LearnOption
   }
   return stands;
 }
+
+const hasMoved = (kernel: number[][], before: number[][] | undefined): boolean =>
+  before === undefined || kernel.some((row, r) => row.some((value, c) => Math.abs(value - before[r][c]) >= 0.01));
 
 function kernelOf(model: tf.LayersModel): number[][] {
   const values = model.getWeights()[0].dataSync();

@@ -75,7 +75,14 @@ test("a kernel is learned from a picture, from any start, and leaves nothing beh
   for (const seed of [1, 2]) {
     const stands = learnKernel(noise, wanted, { seed });
     const [first, last] = [stands[0], stands[stands.length - 1]];
-    assert.deepEqual([stands.length, first.step, last.step], [20, 0, 900]);
+    assert.ok(first.step === 0 && last.step <= 900 && stands.length <= 20 && stands.length > 10, String(stands.length));
+    for (const [i, { kernel: numbers }] of stands.slice(1).entries()) {
+      const before = stands[i].kernel.flat();
+      assert.ok(
+        numbers.flat().some((value, at) => Math.abs(value - before[at]) >= 0.01),
+        `stand ${i + 1} looks as the one before`,
+      );
+    }
     assert.ok(last.loss < first.loss / 1000, `${first.loss} → ${last.loss}`);
     const off = last.kernel.flat().map((value, at) => Math.abs(value - kernel.flat()[at]));
     assert.ok(Math.max(...off) < 0.05, String(off));

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { miniatureClone, stubCommands, stubPython } from "./sandbox";
 
 /** The setup program in a miniature clone, up to the TypeScript build. */
@@ -143,6 +145,17 @@ const childrenOf = (id: number | undefined, words: string): number[] =>
     .filter((name) => new RegExp(`\\) \\S ${id} `).test(readFileSync(`/proc/${name}/stat`, "utf8")))
     .filter((name) => readFileSync(`/proc/${name}/cmdline`, "utf8").includes(words))
     .map(Number);
+
+test("the guard is there before the command is", { skip: process.platform !== "linux" }, async (t) => {
+  const owned = pathToFileURL(join(__dirname, "..", "..", "scripts", "setup", "owned.mjs")).href;
+  // Of a command that does not start nothing is told, so that only what came before it is there.
+  const program = `import("${owned}").then(({ spawnOwned }) => spawnOwned("/nowhere/at-all", [], {}).on("error", () => console.log("tried")));
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "ignore"] });
+  t.after(() => child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  assert.equal(childrenOf(child.pid, "guard.mjs").length, 1);
+});
 
 test("even without its guard, a killed setup leaves no npm at work beside the next one", {
   skip: process.platform !== "linux",

@@ -1,4 +1,4 @@
-/** Sums and means of plain numbers. */
+/** Sums and means of plain numbers, and matrices of them turned. */
 
 export function sum(values: ArrayLike<number>): number {
   let total = 0;
@@ -22,4 +22,9 @@ export function largestIndex(values: ArrayLike<number>, from = 0, count: number 
   let best = 0;
   for (let i = 1; i < count; i++) if (values[from + i] > values[from + best]) best = i;
   return best;
+}
+
+/** Rows as columns: `[[1, 2, 3], [4, 5, 6]]` becomes `[[1, 4], [2, 5], [3, 6]]`. All rows have one length, and there is at least one. */
+export function transpose(matrix: readonly (readonly number[])[]): number[][] {
+  return matrix[0].map((_, column) => matrix.map((row) => row[column]));
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { seedIn } from "../host/environment";
 import { addHelp } from "./help";
 import type { RunFlags } from "./runLessons";
 import { positive } from "./seconds";
@@ -29,6 +30,7 @@ export function configure(command: Command): void {
 }
 
 function wholeSeed(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 0 to 999999999.");
-  return Number(text);
+  const seed = seedIn(text);
+  if (seed === undefined) throw new InvalidArgumentError("It must be a whole number from 0 to 999999999.");
+  return seed;
 }

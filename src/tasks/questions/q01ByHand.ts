@@ -1,4 +1,5 @@
 /** Question 1, from scratch: a convolution, its gradients, and the matrix product that does the same. */
+import { transpose } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Slip } from "../explain";
 import { between, times } from "../givens";
@@ -352,6 +353,3 @@ export const asProduct: Task<undefined> = functionTask({
     "An image of 2 × 3 pixels with one channel, [1, 2, 3] over [4, 5, 6], and a kernel of 2 × 2: the patches are [1, 2, 4, 5] and [2, 3, 5, 6]. With the kernel [1, 0] over [0, 10] the weights are [1], [0], [0], [10], one row each, and the product is [51], [62].",
   ],
 });
-
-const transpose = (matrix: readonly (readonly number[])[]): number[][] =>
-  matrix[0].map((_, column) => matrix.map((row) => row[column]));

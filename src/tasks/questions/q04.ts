@@ -1,6 +1,6 @@
 /** Question 4: max pooling instead of a strided convolution. */
 import { conv, countMultiplyAdds, countParameters, maxPool, type NetworkSpec, outputShape } from "../../network";
-import { mean, sum } from "../../numbers";
+import { mean, sum, transpose } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Slip } from "../explain";
 import { between, type Numbers, numbers, pick, times } from "../givens";
@@ -35,8 +35,6 @@ const drawMap = (rng: () => number, height: number, width: number, low: number, 
 
 /** A map as TensorFlow's images: `[1, height, width, 1]`. */
 const asTensor = (map: Map2d): tf.Tensor4D => tf.tensor4d(map.flat(), [1, map.length, map[0].length, 1]);
-
-const transpose = (map: Map2d): number[][] => map[0].map((_, column) => map.map((row) => row[column]));
 
 type PoolCase = [map: Map2d, size: number, stride: number];
 type SummarySlip = "average" | "added-up" | "smallest" | "first-of-window" | "starts-at-zero";

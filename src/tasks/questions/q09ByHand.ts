@@ -1,5 +1,5 @@
 /** Question 9, from scratch: a transposed convolution as a transposed matrix, and a loss made of the IoU. */
-import { sum } from "../../numbers";
+import { sum, transpose } from "../../numbers";
 import { tf } from "../../tensor";
 import { between, times } from "../givens";
 import { functionTask } from "../kinds";
@@ -19,7 +19,6 @@ const sizes: readonly (readonly [number, number, number, number, number])[] = [
 
 type MatrixCase = [map: Rows, kernel: Rows, stride: number];
 
-const transposed = (matrix: Rows): number[][] => matrix[0].map((_, column) => matrix.map((row) => row[column]));
 const inRows = (list: readonly number[], width: number): number[][] =>
   times(list.length / width, (row) => list.slice(row * width, (row + 1) * width));
 
@@ -67,8 +66,8 @@ export const transposedMatrix: Task<undefined> = functionTask({
         ? sum(stamps) / Math.max(1, stamps.filter((stamp) => stamp !== 0).length)
         : sum(stamps);
     });
-    const asRows = slip("pixels-down-first") ? transposed(inRows(large, height)) : inRows(large, width);
-    return [slip("matrix-turned") ? transposed(matrix) : matrix, slip("not-in-rows") ? large : asRows];
+    const asRows = slip("pixels-down-first") ? transpose(inRows(large, height)) : inRows(large, width);
+    return [slip("matrix-turned") ? transpose(matrix) : matrix, slip("not-in-rows") ? large : asRows];
   },
   /** A column of the matrix is what the convolution makes of an image that is 1 in one pixel alone. */
   oracle: (map, kernel, stride) =>

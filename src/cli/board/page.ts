@@ -28,14 +28,14 @@ const head = (names: readonly string[]): Markup =>
 
 /** A table in a box that scrolls by itself where the window is narrow. */
 const table = (caption: string, names: readonly string[], rows: readonly Markup[]): Markup => markup`
-<div class="wide" tabindex="0" role="region" aria-label="${caption}">
+<section class="wide" tabindex="0" aria-label="${caption}">
 <table>
 <caption>${caption}</caption>
 ${head(names)}
 <tbody>
 ${rows}</tbody>
 </table>
-</div>`;
+</section>`;
 
 function accuracyTable(rows: readonly BoardRow[]): Markup {
   const names = ["recipe", "seeds", "accuracy", "95 % interval", "wrong labels put right", "left out", "repeats"];
@@ -65,7 +65,7 @@ ${cell(words.parametersText(row))}${cell(words.memoryText(row))}${cell(missed ??
 function publishedTable(): Markup {
   const lines = publishedResults.map(({ name, accuracy, kind, source, arxiv }) => {
     const address = `https://arxiv.org/abs/${arxiv}`;
-    return markup`<tr><th scope="row">${name}</th>${cell(format.percent(accuracy))}${cell(kind)}<td class="number">${source}, <a href="${address}">arXiv ${arxiv}</a></td></tr>
+    return markup`<tr><th scope="row">${name}</th>${cell(format.percent(accuracy))}${cell(kind)}<td>${source}, <a href="${address}">arXiv ${arxiv}</a></td></tr>
 `;
   });
   const names = ["published", "accuracy", "which run", "source"];

@@ -50,9 +50,10 @@ ol.ask > li { margin: 0.75rem 0; }
   .number, .count, th a, td code.quiet { white-space: normal; } .count { width: auto; } .who { width: auto; } .bar { width: 3rem; margin: 0; } }
 .wide { overflow-x: auto; }
 .wide svg { max-width: none; }
-.wide :is(th, .number) { white-space: nowrap; }
+.wide td.number { white-space: nowrap; }
+.wide thead th { white-space: normal; }
 .wide td, .wide th { overflow-wrap: normal; }
-@media print { .wide { overflow: visible; } .wide svg { max-width: 100%; } .wide :is(th, .number) { white-space: normal; }
+@media print { .wide { overflow: visible; } .wide svg { max-width: 100%; } .wide td.number { white-space: normal; }
   body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } a { color: inherit; }
   h2, h3 { break-after: avoid; } tr, figure, .side { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
 `;

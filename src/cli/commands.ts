@@ -52,6 +52,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     takes: [["<recipe>", "one of the recipes below"]],
     load: () => import("./train.js"),
   },
+  evaluate: {
+    group: group.learners,
+    summary: "judge trained models, each alone and all together",
+    takes: [["<folder...>", "folders that workbook train wrote"]],
+    load: () => import("./evaluate.js"),
+  },
   sync: {
     group: group.learners,
     summary: "make your copy of the lessons in work/, or bring it up to date",

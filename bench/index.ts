@@ -3,7 +3,7 @@
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
- * seeds of mnistFast), `best` (three seeds of mnistBest), `fast-ablation` and `best-ablation` (what each part of these
+ * seeds of mnistFast), `best` (three seeds of mnistBest), `asking` (what several networks and several views bring), `fast-ablation` and `best-ablation` (what each part of these
  * recipes is worth).
  * All but `start`, `cell` and `augment` are kept in `bench/results/`.
  */
@@ -12,6 +12,7 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bestAblation, fastAblation } from "./ablation";
+import { asking } from "./asking";
 import { timeAugmentations } from "./augment";
 import { timeCells } from "./cell";
 import type { Bar } from "./chart";
@@ -93,6 +94,7 @@ const longGroups: Readonly<Record<string, (rounds: number, submissions: number) 
   baseline,
   fast,
   best,
+  asking,
   "fast-ablation": fastAblation,
   "best-ablation": bestAblation,
 };

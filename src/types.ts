@@ -6,6 +6,8 @@ export type { Corner } from "./data/paper";
 export type {
   Ablation,
   AblationRow,
+  Asking,
+  AskingRow,
   Machine,
   Measurement,
   Recorded,

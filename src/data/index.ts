@@ -36,6 +36,8 @@ export { coarseLabels, nearEdges } from "./pixelLabels";
 export {
   type Ablation,
   type AblationRow,
+  type Asking,
+  type AskingRow,
   type Machine,
   type Measurement,
   type Recorded,

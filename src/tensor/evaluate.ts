@@ -20,7 +20,8 @@ export interface Evaluation {
   readonly probabilities: Float32Array;
 }
 
-const BATCH = 500;
+/** So many images are read at once. */
+export const PREDICTION_BATCH = 500;
 /** From so many images on, a graph saves more than it takes to compile it. */
 const WORTH_A_GRAPH = 2000;
 
@@ -34,8 +35,8 @@ export function predict(model: tf.LayersModel, images: Images): Float32Array {
   const predictor = compiled ? compilePredictor(model, pixelType(images.pixels)) : eagerPredictor(model);
   const parts: Float32Array[] = [];
   try {
-    for (let from = 0; from < images.count; from += BATCH)
-      parts.push(predictor.run(slice(images, from, Math.min(from + BATCH, images.count))));
+    for (let from = 0; from < images.count; from += PREDICTION_BATCH)
+      parts.push(predictor.run(slice(images, from, Math.min(from + PREDICTION_BATCH, images.count))));
   } finally {
     predictor.dispose();
   }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { recipes } from "../src/tensor";
 import { PREDICTION_BATCH } from "../src/tensor/evaluate";
 import { kerasPython } from "./keras";
-import { type Contestant, type PeerRun, summary, type Times } from "./ratios";
-import { LEAST_VALUES } from "./statistics";
+import type { Contestant, PeerRun } from "./ratios";
+import { takeTurns } from "./rounds";
 import { type Task, Worker } from "./worker";
 
 const workers = join(__dirname, "workers");
@@ -48,26 +48,16 @@ export interface PeerOptions {
   readonly onTask: (task: string, run: PeerRun) => void;
 }
 
-/**
- * One run of all tasks by workers of its own. In a round each contestant does the task once, in this order or, every other
- * time, in the opposite one; the first round does not count.
- */
+/** One run of all tasks, by workers of its own. */
 export async function comparePeers({ rounds, onRound, onTask }: PeerOptions): Promise<void> {
   const contestants = startWorkers();
   try {
     for (const task of tasks) {
       // Only training knows fast math.
       const takesPart = contestants.filter(({ name }) => name !== "oursFastMath" || task.kind === "steps");
-      const times: Times = new Map(takesPart.map(({ name }) => [name, []]));
-      for (const contestant of takesPart) await contestant.run(task);
-      let run: PeerRun | undefined;
-      for (let round = 1; round <= rounds && !run?.narrow; round++) {
-        for (const contestant of round % 2 === 1 ? takesPart : [...takesPart].reverse())
-          times.get(contestant.name)?.push(await contestant.run(task));
-        run = round >= LEAST_VALUES ? summary(times) : undefined;
-        onRound(`${task.name}: round ${round} of ${rounds} at most`);
-      }
-      if (run) onTask(task.name, run);
+      const turns = takesPart.map((worker) => ({ name: worker.name, take: () => worker.run(task) }));
+      const told = (round: number): void => onRound(`${task.name}: round ${round} of ${rounds} at most`);
+      onTask(task.name, await takeTurns(turns, rounds, told));
     }
   } finally {
     for (const contestant of contestants) contestant.stop();

@@ -110,10 +110,11 @@ export interface Recorded {
   readonly "mnistBest-ablation": Ablation;
 }
 
-/** With it comes the day (`2026-11-24`) and the machine. */
+/** With it comes the day (`2026-11-24`), the machine, and the share of its processors' time that others took meanwhile, where it is known. */
 export type Measurement<Name extends keyof Recorded> = Recorded[Name] & {
   readonly measured: string;
   readonly machine: Machine;
+  readonly others?: number;
 };
 
 /**

@@ -86,7 +86,7 @@ test("workbook evaluate says the same in words", async () => {
   const { stdout, stderr } = await run("evaluate", "one", "two");
   assert.match(
     stdout,
-    /^On the 10,000 test images:\n {2}one {14}\S+ % right \(\S+ to \S+ %\), loss 0\.\d{4}, \d+ wrong: /,
+    /^On the 10,000 test images:\n {2}one {13}\S+ % right \(\S+ to \S+ %\), loss \d\.\d{4}, \d+ wrong: /,
   );
   assert.match(stdout, /\n {2}all 2 together {2}\S+ % right/);
   assert.match(stdout, /\nOnly the first model reads \d+ images, only the second \d+: .* p = \S+\.\n$/);

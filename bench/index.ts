@@ -4,7 +4,7 @@
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
  * seeds of mnistFast), `best` (three seeds of mnistBest), `asking` (what several networks and several views bring), `fast-ablation` and `best-ablation` (what each part of these
- * recipes is worth).
+ * recipes is worth), `board` (the page of what is recorded, which these write as well).
  * `peers` goes on until its ratios are known to 3 %, and for at most `--rounds` rounds (20); `--runs 5` does all of it five times.
  * All but `start`, `cell` and `augment` are kept in `bench/results/`, if the machine was quiet.
  */
@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { bestAblation, fastAblation } from "./ablation";
 import { asking } from "./asking";
 import { timeAugmentations } from "./augment";
+import { writeBoard } from "./board";
 import { timeCells } from "./cell";
 import { timeGrading } from "./grade";
 import { comparePeers } from "./peers";
@@ -98,6 +99,7 @@ const longGroups: Readonly<Record<string, (settings: Settings) => Promise<void>>
   fast,
   best,
   asking,
+  board: async () => writeBoard(),
   "fast-ablation": fastAblation,
   "best-ablation": bestAblation,
 };

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import "../notebook/data";
-import { type LabelledImages, loadMnist, type Views } from "../data";
+import { type LabelledImages, loadMnist, type Misread, misreadOf, type Views } from "../data";
 import { loadModel } from "../notebook/save";
 import { binomialInterval, type Interval, type McNemar, mcNemar } from "../statistics";
 import { confusion, type Evaluation, evaluate, judge, meanOutput } from "../tensor";
@@ -31,7 +31,7 @@ interface Score {
   /** The most frequent first. */
   readonly confusions: readonly { readonly label: number; readonly as: number; readonly count: number }[];
   /** Each misread image, and what it was taken for. */
-  readonly misread: readonly { readonly index: number; readonly as: number }[];
+  readonly misread: readonly Misread[];
 }
 
 interface Answer {
@@ -111,9 +111,7 @@ async function evaluationOf(folder: string, images: LabelledImages, views: Views
 }
 
 function scoreOf({ accuracy, loss, predictions }: Evaluation, { labels, count }: LabelledImages): Score {
-  const misread = Array.from(predictions, (as, index) => ({ index, as })).filter(
-    ({ index, as }) => as !== labels[index],
-  );
+  const misread = misreadOf({ labels, predictions });
   const confusions = confusion({ labels, predictions, classes: 10 })
     .flatMap((row, label) => row.map((count, as) => ({ label, as, count })))
     .filter(({ label, as, count }) => as !== label && count > 0)

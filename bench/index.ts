@@ -4,7 +4,7 @@
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
  * seeds of mnistFast), `best` (three seeds of mnistBest), `fast-ablation` and `best-ablation` (what each part of these
- * recipes is worth).
+ * recipes is worth), `best-trial` (another recipe than mnistBest's: ten seeds of both, over as many calls as it takes).
  * `peers` goes on until its ratios are known to 3 %, and for at most `--rounds` rounds (20); `--runs 5` does all of it five times.
  * All but `start`, `cell` and `augment` are kept in `bench/results/`, if the machine was quiet.
  */
@@ -22,6 +22,7 @@ import { beginMeasuring, record } from "./results";
 import { baseline, best, fast } from "./runs";
 import { printStart, timeStart } from "./start";
 import { LEAST_VALUES } from "./statistics";
+import { bestTrial } from "./trial";
 import { lookAround } from "./watch";
 
 const ratio = (a: number, b: number): string => (a / b).toFixed(2);
@@ -98,6 +99,7 @@ const longGroups: Readonly<Record<string, (settings: Settings) => Promise<void>>
   best,
   "fast-ablation": fastAblation,
   "best-ablation": bestAblation,
+  "best-trial": bestTrial,
 };
 
 /** A whole number of at least `least`. */

@@ -66,7 +66,6 @@ export type { GradientOptions } from "./tensor/gradients";
 export type { LayerOutputOptions } from "./tensor/invariance";
 export type { CorrelationOptions } from "./tensor/maps";
 export type { OcclusionOptions } from "./tensor/occlusion";
-export type { AdamOptions, OptimizerOptions, SgdOptions } from "./tensor/optimizer";
 export type { AdamOptions, OptimizerOptions, SgdOptions, WeightDecay } from "./tensor/optimizerOptions";
 export type { Asked, AskingOptions } from "./tensor/predict";
 export type { TrainingSettings } from "./tensor/settings";

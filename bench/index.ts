@@ -3,9 +3,9 @@
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
- * seeds of mnistFast), `best` (three seeds of mnistBest), `asking` (what several networks and several views bring), `fast-ablation` and `best-ablation` (what each part of these
- * recipes is worth), `best-trial` (another recipe than mnistBest's: ten seeds of both, over as many calls as it takes), `board` (the page of
- * what is recorded, which these write as well).
+ * seeds of mnistFast), `best` (three seeds of mnistBest), `asking` (what several networks and several views bring),
+ * `fast-ablation` and `best-ablation` (what each part of these recipes is worth), `best-trial` (another recipe than
+ * mnistBest's: ten seeds of both, over as many calls as it takes), `board` (the page of what is recorded, which these write as well).
  * `peers` goes on until its ratios are known to 3 %, and for at most `--rounds` rounds (20); `--runs 5` does all of it five times.
  * All but `start`, `cell` and `augment` are kept in `bench/results/`, if the machine was quiet.
  */

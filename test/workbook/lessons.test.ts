@@ -5,16 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { startJupyter } from "../../src/cli/jupyter";
-import { connect } from "../../src/jupyter/execute";
 import type { Cell } from "../../src/jupyter/notebook";
 import { readNotebook } from "../../src/jupyter/readNotebook";
-import { anyPort, type JupyterServer } from "../../src/jupyter/server";
 import { deckOf, slideHeight } from "../../src/slides/deck";
 import { room } from "../../src/slides/fit";
 import { findChromium } from "./jupyterLab";
 import { type Executed, lookAtOutputs } from "./lookAtOutputs";
-import { restingPart } from "./restingPart";
+import { notFound, outputsOf } from "./restingFindings";
 
 const root = join(__dirname, "..", "..");
 const workbook = join(root, "dist", "cli", "workbook.js");
@@ -48,29 +45,6 @@ async function runAll(): Promise<Ran[]> {
   }
 }
 
-const outputsOf = (cells: readonly Cell[]) => cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
-
-interface Finding {
-  readonly cell: string;
-  readonly holds: boolean;
-  readonly says: string;
-}
-
-/** The findings that a lesson rests on. */
-function restingFindings(cells: readonly Cell[]): Finding[] {
-  return cells.flatMap((cell) =>
-    outputsOf([cell]).flatMap((output) => {
-      const ours = "metadata" in output ? output.metadata["cnn-workbook"] : undefined;
-      const { finding } = (ours ?? {}) as { finding?: { holds: boolean; rests: boolean; says: string } };
-      return finding?.rests ? [{ cell: cell.id, holds: finding.holds, says: finding.says }] : [];
-    }),
-  );
-}
-
-/** What a lesson rests on, and did not find in this run. */
-const notFound = (lesson: string, cells: readonly Cell[]): string[] =>
-  restingFindings(cells).flatMap(({ cell, holds, says }) => (holds ? [] : [`${lesson}, ${cell}: ${says}`]));
-
 /** What the first run showed. */
 const executed: Ran[] = [];
 
@@ -98,42 +72,6 @@ test("axe finds nothing in what lessons show, light and dark; what moves does so
   assert.equal(executed.length, lessons.length);
   assert.deepEqual(await lookAtOutputs(executed), []);
 });
-
-/** Runs what such sentences depend on, with other random numbers: what they said that does not hold, and how many there were. */
-async function runResting(seed: number): Promise<{ missing: string[]; findings: number }> {
-  const env = { WORKBOOK_QUICK: "1", WORKBOOK_SEED: String(seed) };
-  let server: JupyterServer | undefined;
-  try {
-    const answering = await startJupyter(anyPort, { folder: root, env }, (started) => {
-      server = started;
-    });
-    const executor = connect(answering);
-    const [missing, found]: string[][] = [[], []];
-    for (const name of lessons) {
-      const path = `notebooks/${name}`;
-      const part = restingPart(readNotebook(join(root, path)));
-      if (!part) continue;
-      const { notebook, failure } = await executor.run(part, { path, timeout: 300 });
-      assert.equal(failure, undefined, failure && `${name}, ${failure.cell.id}: ${failure.error.evalue}`);
-      missing.push(...notFound(name, notebook.cells));
-      found.push(...restingFindings(notebook.cells).map(({ says }) => says));
-    }
-    executor.dispose();
-    return { missing, findings: found.length };
-  } finally {
-    server?.stop();
-    await server?.ended;
-  }
-}
-
-for (const seed of [1, 2]) {
-  test(`what lessons say of their measurements holds for other random numbers too (${seed})`, async () => {
-    const { missing, findings } = await runResting(seed);
-    assert.deepEqual(missing, []);
-    // The first run had all cells.
-    assert.equal(findings, executed.flatMap(({ cells }) => restingFindings(cells)).length);
-  });
-}
 
 test("the minutes that README and the first page give for a lesson are its own", () => {
   const lists = ["README.md", join("notebooks", "00-start-here.ipynb")].map((file) =>

@@ -27,7 +27,10 @@ export function restingPart(lesson: Notebook): Notebook | undefined {
   return kept.length > 0 ? { ...lesson, cells: kept } : undefined;
 }
 
-export function namesOf(source: string): Names {
+/** Whether a cell has such a finding. */
+export const rests = (cell: Cell): boolean => cell.cell_type === "code" && namesOf(cell.source).rests;
+
+function namesOf(source: string): Names {
   const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
   const makes = new Set<string>();
   const mentions = new Set<string>();

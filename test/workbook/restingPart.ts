@@ -36,7 +36,7 @@ export function restingPart(lesson: Notebook): Notebook | undefined {
 export const rests = (cell: Cell): boolean => cell.cell_type === "code" && namesOf(cell.source).rests;
 
 function namesOf(source: string): Names {
-  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  const file = ts.createSourceFile("cell.tsx", source, ts.ScriptTarget.Latest, true);
   const makes = new Set<string>();
   const mentions = new Set<string>();
   let rests = false;

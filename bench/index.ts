@@ -3,8 +3,9 @@
  * Groups: `peers` (training and inference against stock tfjs-node and Keras), `start` (npm start to JupyterLab
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
- * seeds of mnistFast), `best` (three seeds of mnistBest), `fast-ablation` and `best-ablation` (what each part of these
- * recipes is worth).
+ * seeds of mnistFast), `best` (three seeds of mnistBest), `asking` (what several networks and several views bring),
+ * `fast-ablation` and `best-ablation` (what each part of these recipes is worth), `best-trial` (another recipe than
+ * mnistBest's: ten seeds of both, over as many calls as it takes), `board` (the page of what is recorded, which these write as well).
  * `peers` goes on until its ratios are known to 3 %, and for at most `--rounds` rounds (20); `--runs 5` does all of it five times.
  * All but `start`, `cell` and `augment` are kept in `bench/results/`, if the machine was quiet.
  */
@@ -13,7 +14,9 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bestAblation, fastAblation } from "./ablation";
+import { asking } from "./asking";
 import { timeAugmentations } from "./augment";
+import { writeBoard } from "./board";
 import { timeCells } from "./cell";
 import { timeGrading } from "./grade";
 import { comparePeers } from "./peers";
@@ -22,6 +25,7 @@ import { beginMeasuring, record } from "./results";
 import { baseline, best, fast } from "./runs";
 import { printStart, timeStart } from "./start";
 import { LEAST_VALUES } from "./statistics";
+import { bestTrial } from "./trial";
 import { lookAround } from "./watch";
 
 const ratio = (a: number, b: number): string => (a / b).toFixed(2);
@@ -96,8 +100,11 @@ const longGroups: Readonly<Record<string, (settings: Settings) => Promise<void>>
   baseline,
   fast,
   best,
+  asking,
+  board: async () => writeBoard(),
   "fast-ablation": fastAblation,
   "best-ablation": bestAblation,
+  "best-trial": bestTrial,
 };
 
 /** A whole number of at least `least`. */

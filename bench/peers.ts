@@ -1,7 +1,7 @@
 /** Training and inference against stock tfjs-node and Keras, in turn, until the ratios are narrow. */
 import { join } from "node:path";
 import { recipes } from "../src/tensor";
-import { PREDICTION_BATCH } from "../src/tensor/evaluate";
+import { PREDICTION_BATCH } from "../src/tensor/predict";
 import { kerasPython } from "./keras";
 import type { Contestant, PeerRun } from "./ratios";
 import { takeTurns } from "./rounds";

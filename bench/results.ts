@@ -58,7 +58,7 @@ export function record(name: string, measured: object, chart: BarChart, complete
   const place = placeOf(complete, busy);
   mkdirSync(place, { recursive: true });
   const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), others, ...measured };
-  write(join(place, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+  write(join(place, `${name}.json`), `${inLines(content)}\n`);
   write(join(place, `${name}.svg`), barChart(chart));
   if (complete && busy !== undefined)
     console.error(
@@ -69,6 +69,10 @@ export function record(name: string, measured: object, chart: BarChart, complete
 /** Where a measurement goes: a busy machine's has no say in what is recorded. */
 export const placeOf = (complete: boolean, busy: string | undefined): string =>
   complete && busy === undefined ? folder : kept;
+
+/** JSON in lines, each image that was misread in one. */
+const inLines = (content: unknown): string =>
+  JSON.stringify(content, null, 2).replace(/\{\s+"index": (\d+),\s+"as": (\d+)\s+\}/g, '{ "index": $1, "as": $2 }');
 
 /** A file is there whole or not at all. */
 function write(file: string, content: string): void {

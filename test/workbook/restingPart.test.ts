@@ -25,11 +25,6 @@ const parts: [name: string, sources: string[], kept: number[] | undefined][] = [
     [0, 1, 2],
   ],
   ["not where it is only shown", ["const a = 3;", "showTable(rows(a));", resting], [0, 2]],
-  [
-    "not where an imported name is the same",
-    ['import { b } from "cnn-workbook";\nconst c = b();', "const a = 1;", resting],
-    [1, 2],
-  ],
 ];
 for (const [name, sources, kept] of parts) {
   test(`of a lesson stays: ${name}`, () => {
@@ -45,3 +40,19 @@ for (const [name, sources, kept] of parts) {
     assert.equal(lesson.cells.length, sources.length + 1);
   });
 }
+
+test("of a cell that does not stay its imports do, which later cells have as well", () => {
+  const sources = [
+    'import { quick } from "cnn-workbook";\nconst b = train(quick);',
+    "const a = quick ? 1 : 2;",
+    resting,
+  ];
+  const cells = sources.map((source, i) => {
+    return { cell_type: "code" as const, id: String(i), metadata: {}, source, outputs: [], execution_count: null };
+  });
+  const part = restingPart({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
+  assert.deepEqual(
+    part?.cells.map(({ source }) => source),
+    ['import { quick } from "cnn-workbook";', ...sources.slice(1)],
+  );
+});

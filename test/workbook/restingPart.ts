@@ -6,21 +6,26 @@ interface Names {
   /** What a cell declares for later ones, and what it may change: assigns, calls a method of, or hands to what it waits for. */
   readonly makes: ReadonlySet<string>;
   readonly mentions: ReadonlySet<string>;
+  /** Its imports, which later cells have as well. */
+  readonly imports: string;
   /** Whether it has a finding without another sentence for the case that it does not hold. */
   readonly rests: boolean;
 }
 
 /**
  * The lesson without the cells that no such sentence depends on; `undefined` where there is none. Texts stay away too. A cell is kept
- * when a kept one after it mentions what it makes.
+ * when a kept one after it mentions what it makes; of the others before the last one that is kept, their imports are.
  */
 export function restingPart(lesson: Notebook): Notebook | undefined {
   const kept: Cell[] = [];
   const needed = new Set<string>();
   for (const cell of [...lesson.cells].reverse()) {
     if (cell.cell_type !== "code") continue;
-    const { makes, mentions, rests } = namesOf(cell.source);
-    if (!rests && ![...makes].some((name) => needed.has(name))) continue;
+    const { makes, mentions, imports, rests } = namesOf(cell.source);
+    if (!rests && ![...makes].some((name) => needed.has(name))) {
+      if (kept.length > 0 && imports !== "") kept.unshift({ ...cell, source: imports });
+      continue;
+    }
     kept.unshift(cell);
     for (const name of mentions) needed.add(name);
   }
@@ -31,7 +36,7 @@ export function restingPart(lesson: Notebook): Notebook | undefined {
 export const rests = (cell: Cell): boolean => cell.cell_type === "code" && namesOf(cell.source).rests;
 
 function namesOf(source: string): Names {
-  const file = ts.createSourceFile("cell.ts", source, ts.ScriptTarget.Latest, true);
+  const file = ts.createSourceFile("cell.tsx", source, ts.ScriptTarget.Latest, true);
   const makes = new Set<string>();
   const mentions = new Set<string>();
   let rests = false;
@@ -54,7 +59,8 @@ function namesOf(source: string): Names {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { makes, mentions, rests };
+  const imports = file.statements.filter(ts.isImportDeclaration).map((statement) => statement.getText());
+  return { makes, mentions, imports: imports.join("\n"), rests };
 }
 
 /** `a = …`, `a.b += …`, `a[0]++`. */

@@ -1,4 +1,13 @@
 export {
+  type BoardEntry,
+  type BoardRow,
+  type BoardRun,
+  boardRows,
+  testImages,
+  trainingImages,
+  trainingTeraflop,
+} from "./board";
+export {
   type CanvasOptions,
   cutWindows,
   type DigitCanvas,
@@ -29,13 +38,27 @@ export {
   type Images,
   type LabelledImages,
 } from "./images";
+export { doubtedLabels, type LabelError, labelErrors, type Votes } from "./labelErrors";
+export {
+  type Misread,
+  type MisreadBy,
+  type MisreadOptions,
+  misreadByMost,
+  misreadOf,
+  type ScoreOptions,
+  type Scores,
+  scoresOf,
+} from "./misread";
 export { loadMnist, mnist } from "./mnist";
 export { loadPhotograph, type PhotographOptions } from "./photograph";
 export { colourPlanes, cropImages, pixelRows, type Rectangle, stackImages, toGray } from "./pictures";
 export { coarseLabels, nearEdges } from "./pixelLabels";
+export { type PublishedResult, publishedResults } from "./published";
 export {
   type Ablation,
   type AblationRow,
+  type Asking,
+  type AskingRow,
   type Machine,
   type Measurement,
   type Recorded,
@@ -44,6 +67,15 @@ export {
   recorded,
 } from "./recorded";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
-export { type ScrambleOptions, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "./shift";
+export {
+  checkViews,
+  type ScrambleOptions,
+  type Shift,
+  scramblePixels,
+  shiftEveryWay,
+  shiftImages,
+  type Views,
+  viewsOf,
+} from "./shift";
 export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";
 export { paintStamps, type StampOptions } from "./stamps";

@@ -37,7 +37,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   learner: {
     group: group.learners,
     summary: "say who you are, to get numbers of your own in the exercises",
-    takes: [["[name]", "your name, in any spelling; who you are is said when it is left out"]],
+    takes: [["[name]", "your name, in any spelling; leave it out to see who you are"]],
     load: () => import("./learner.js"),
   },
   run: {
@@ -85,7 +85,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   grade: {
     group: group.instructors,
     summary: "grade what a class handed in: each notebook in a sandbox of its own",
-    takes: [["<submissions>", "a folder with a folder for each learner, or a zip of that"]],
+    takes: [["<submissions>", "a folder with one folder per learner, or a zip of it"]],
     load: () => import("./grade.js"),
   },
   roster: {

@@ -9,13 +9,15 @@ export type { Corner } from "./data/paper";
 export type {
   Ablation,
   AblationRow,
+  Asking,
+  AskingRow,
   Machine,
   Measurement,
   Recorded,
   RecordedRun,
   RecordedSeeds,
 } from "./data/recorded";
-export type { ScrambleOptions } from "./data/shift";
+export type { ScrambleOptions, Views } from "./data/shift";
 export type { FileSource } from "./data/source";
 export type { StampOptions } from "./data/stamps";
 export type { Folding, Place as LayerPlace, SizedPlace as SizedLayerPlace } from "./network/fold";
@@ -57,13 +59,15 @@ export type { ElasticOptions } from "./tensor/augment/elastic";
 export type { MixupOptions } from "./tensor/augment/mixup";
 export type { CutoutOptions, NoiseOptions } from "./tensor/augment/pixels";
 export type { SometimesOptions } from "./tensor/augment/sometimes";
+export type { Averaging } from "./tensor/averaging";
 export type { ConvWeights, DenseWeights } from "./tensor/convert";
 export type { ConfusionOptions } from "./tensor/evaluate";
 export type { GradientOptions } from "./tensor/gradients";
 export type { LayerOutputOptions } from "./tensor/invariance";
 export type { CorrelationOptions } from "./tensor/maps";
 export type { OcclusionOptions } from "./tensor/occlusion";
-export type { AdamOptions, OptimizerOptions, SgdOptions } from "./tensor/optimizer";
+export type { AdamOptions, OptimizerOptions, SgdOptions, WeightDecay } from "./tensor/optimizerOptions";
+export type { Asked, AskingOptions } from "./tensor/predict";
 export type { TrainingSettings } from "./tensor/settings";
 export type { State } from "./tensor/state";
 export type { Rgb } from "./view/canvas";

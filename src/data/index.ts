@@ -57,6 +57,8 @@ export { type PublishedResult, publishedResults } from "./published";
 export {
   type Ablation,
   type AblationRow,
+  type Asking,
+  type AskingRow,
   type Machine,
   type Measurement,
   type Recorded,
@@ -65,6 +67,15 @@ export {
   recorded,
 } from "./recorded";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
-export { type ScrambleOptions, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "./shift";
+export {
+  checkViews,
+  type ScrambleOptions,
+  type Shift,
+  scramblePixels,
+  shiftEveryWay,
+  shiftImages,
+  type Views,
+  viewsOf,
+} from "./shift";
 export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";
 export { paintStamps, type StampOptions } from "./stamps";

@@ -51,6 +51,8 @@ const changes: [name: string, change: Partial<Recipe>, changes: boolean][] = [
   ["an epoch more", { epochs: 36 }, true],
   ["other smoothing", { labelSmoothing: 0.06 }, true],
   ["no averages", { averaging: undefined }, true],
+  ["averages by both names", { averaging: { decay: 0.998, every: 10 } }, true],
+  ["weight decay", { optimizer: { kind: "adam", weightDecay: 1e-4 } }, true],
   ["another peak", { schedule: { ...mnistBest.schedule, peak: 2.1e-3 } }, true],
   ["another optimizer", { optimizer: { kind: "adam", beta1: 0.89 } }, true],
   ["another scaling", { scaling: { mean: 33, deviation: 78.5675 } }, true],
@@ -118,12 +120,33 @@ test("the ablation of mnistFast has a figure for each seed, and its steps lead f
     for (const count of wrong) assert.ok(Number.isInteger(count) && count > 0 && count < heldOut, variant);
   }
   const steps = rows.filter(({ table }) => table === "steps").map(({ wrong }) => mean(wrong));
-  assert.equal(steps.length, 6);
-  assert.ok(steps[5] < steps[1] / 2, `wrong: ${steps}`);
-  const [whole] = rows.filter(({ table }) => table === "more");
-  assert.deepEqual(whole.wrong, rows[5].wrong, "the same recipe and seeds, twice");
+  assert.equal(steps.length, 8);
+  assert.ok(steps[7] < steps[5] && steps[5] < steps[1] / 2, `wrong: ${steps}`);
+  const whole = rows.filter(({ fingerprint }) => fingerprint === recipeFingerprint(recipes.mnistFast));
+  assert.deepEqual(
+    whole.map(({ table }) => table),
+    ["steps", "alone", "more"],
+  );
+  for (const { wrong } of whole) assert.deepEqual(wrong, whole[0].wrong, "the same recipe and seeds, three times");
 });
 
 test("a recorded measurement that is not there is named", () => {
   assert.throws(() => recorded("mnist" as "baseline"), /recorded measurement must be one of .*mnistFast.*: "mnist"$/);
+});
+
+test("several networks and views were asked with the recipe as it is, in groups that share no network", () => {
+  const { recipe, fingerprint, heldOut, rows } = recorded("asking");
+  assert.equal(recipe, "mnistFast");
+  assert.equal(fingerprint, recipeFingerprint(recipes.mnistFast), anew("asking"));
+  const asked = rows.map(({ models, views, wrong, loss }) => [models, views, wrong.length, loss.length]);
+  const groups = { 1: 10, 3: 3, 5: 2 };
+  const wanted = Object.entries(groups).flatMap(([models, count]) =>
+    [1, 5, 9].map((views) => [Number(models), views, count, count]),
+  );
+  assert.deepEqual(asked, wanted);
+  for (const { wrong } of rows)
+    for (const count of wrong) assert.ok(Number.isInteger(count) && count > 0 && count < heldOut);
+  const [once, , nine] = rows;
+  assert.equal(once.times, 1);
+  assert.ok(nine.times > 2, `nine views take ${nine.times} times as long`);
 });

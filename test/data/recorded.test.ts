@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { recorded } from "../../src/data";
 import "../../src/notebook/data";
 import { variants } from "../../bench/ablation";
+import { recordedFiles } from "../../src/host/recorded";
 import { mean } from "../../src/numbers";
 import { augment, type Recipe, recipeFingerprint, recipes } from "../../src/tensor";
 
@@ -17,6 +18,11 @@ test("what is recorded was measured with the recipes as they are", () => {
     rows.map(({ name, recipe }) => [table, name, recipeFingerprint(recipe)]),
   );
   assert.deepEqual(measured, today, anew("fast-ablation"));
+});
+
+test("every record of a recipe has the fingerprint of what was measured; only ratios against a peer have none", () => {
+  const without = recordedFiles.names().filter((name) => !recordedFiles.read(name).includes('"fingerprint": "'));
+  assert.deepEqual(without.sort(), ["grade", "peers"]);
 });
 
 const { mnistBest } = recipes;

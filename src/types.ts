@@ -12,7 +12,7 @@ export type {
   RecordedRun,
   RecordedSeeds,
 } from "./data/recorded";
-export type { ScrambleOptions } from "./data/shift";
+export type { ScrambleOptions, Views } from "./data/shift";
 export type { FileSource } from "./data/source";
 export type { StampOptions } from "./data/stamps";
 export type { Folding, Place as LayerPlace, SizedPlace as SizedLayerPlace } from "./network/fold";
@@ -61,6 +61,7 @@ export type { LayerOutputOptions } from "./tensor/invariance";
 export type { CorrelationOptions } from "./tensor/maps";
 export type { OcclusionOptions } from "./tensor/occlusion";
 export type { AdamOptions, OptimizerOptions, SgdOptions } from "./tensor/optimizer";
+export type { Asked, AskingOptions } from "./tensor/predict";
 export type { TrainingSettings } from "./tensor/settings";
 export type { State } from "./tensor/state";
 export type { Rgb } from "./view/canvas";

@@ -44,6 +44,15 @@ export {
   recorded,
 } from "./recorded";
 export { type ShapesOptions, shapeClasses, syntheticShapes } from "./shapes";
-export { type ScrambleOptions, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "./shift";
+export {
+  checkViews,
+  type ScrambleOptions,
+  type Shift,
+  scramblePixels,
+  shiftEveryWay,
+  shiftImages,
+  type Views,
+  viewsOf,
+} from "./shift";
 export { type FileSource, provideFiles, provideRecords, type RecordSource } from "./source";
 export { paintStamps, type StampOptions } from "./stamps";

@@ -47,6 +47,28 @@ export function shiftEveryWay<T extends AnyImages>(images: T, pixels: number): T
   return ways.map((way) => shiftImages(images, way));
 }
 
+/** How many views of an image there are: 1, itself; 5, also moved by one pixel to each side; 9, also along the diagonals. */
+export type Views = 1 | 5 | 9;
+
+const steps = [-1, 0, 1];
+const around: readonly Required<Shift>[] = steps.flatMap((down) => steps.map((right) => ({ right, down })));
+const shifts: Readonly<Record<Views, readonly Required<Shift>[]>> = {
+  1: around.filter(({ right, down }) => right === 0 && down === 0),
+  5: around.filter(({ right, down }) => right === 0 || down === 0),
+  9: around,
+};
+
+/** Fails where a number of views is none of 1, 5 and 9. */
+export function checkViews(views: Views): void {
+  if (![1, 5, 9].includes(views)) fail("views must be 1, 5 or 9", views);
+}
+
+/** The images, and the images moved by one pixel, as many in all as `views` says. @throws when there are not that many views */
+export function viewsOf<T extends AnyImages>(images: T, views: Views): T[] {
+  checkViews(views);
+  return shifts[views].map((shift) => (shift.right === 0 && shift.down === 0 ? images : shiftImages(images, shift)));
+}
+
 export interface ScrambleOptions {
   /** Decides the order; 1 when left out. */
   readonly seed?: number;

@@ -3,7 +3,7 @@ import type { Images } from "../data/images";
 import type { LayerSpec } from "../network";
 import { fail } from "../want";
 import { buildModel } from "./build";
-import { predict } from "./evaluate";
+import { predict } from "./predict";
 
 /**
  * What one layer makes of images, or of feature maps: maps again, with its initial weights where it has any. Pixels are

@@ -1,12 +1,10 @@
 /** Judging a model on labelled images. */
-import { checkAgainst, checkClasses, checkInput, firstNotFinite } from "../data/check";
-import type { Images, LabelledImages } from "../data/images";
-import { largestIndex, sum } from "../numbers";
+import { checkAgainst, checkClasses, firstNotFinite } from "../data/check";
+import type { LabelledImages } from "../data/images";
+import { largestIndex } from "../numbers";
 import { fail, wantWhole } from "../want";
-import { isNative, tf } from "./backend";
-import { compilePredictor, isCompilable, type Predictor, pixelType } from "./graph";
 import { checkSoftmax } from "./logits";
-import { imagesToTensor, scalingOf } from "./scaling";
+import { type Asked, type AskingOptions, modelsOf, predict } from "./predict";
 import { takesOf } from "./takes";
 
 export interface Evaluation {
@@ -20,65 +18,21 @@ export interface Evaluation {
   readonly probabilities: Float32Array;
 }
 
-const BATCH = 500;
-/** From so many images on, a graph saves more than it takes to compile it. */
-const WORTH_A_GRAPH = 2000;
-
 /**
- * The model's output for every image, shape `[count, …]`, row by row. The images are scaled as the model was trained.
- * @throws when the images are not what the model takes
+ * Accuracy, loss and predictions of a model with a softmax output. With several models, or several `views` of each image,
+ * they are those of the mean of all that is said: `evaluate([one, other], images, { views: 9 })`.
+ * @throws when images or labels do not fit the model, it does not end in one softmax, or it gives what is no number;
+ * what `predict` throws
  */
-export function predict(model: tf.LayersModel, images: Images): Float32Array {
-  checkInput(takesOf(model), images);
-  const compiled = images.count >= WORTH_A_GRAPH && isNative() && isCompilable(model);
-  const predictor = compiled ? compilePredictor(model, pixelType(images.pixels)) : eagerPredictor(model);
-  const parts: Float32Array[] = [];
-  try {
-    for (let from = 0; from < images.count; from += BATCH)
-      parts.push(predictor.run(slice(images, from, Math.min(from + BATCH, images.count))));
-  } finally {
-    predictor.dispose();
-  }
-  const output = new Float32Array(sum(parts.map(({ length }) => length)));
-  let at = 0;
-  for (const part of parts) {
-    output.set(part, at);
-    at += part.length;
-  }
-  return output;
+export function evaluate(asked: Asked, images: LabelledImages, options: AskingOptions = {}): Evaluation {
+  const models = modelsOf(asked);
+  for (const model of models) checkSoftmax(model);
+  checkAgainst(takesOf(models[0]), images);
+  return judge(predict(models, images, options), images);
 }
 
-function slice({ pixels, height, width, channels }: Images, from: number, to: number): Images {
-  const size = height * width * channels;
-  return { pixels: pixels.subarray(from * size, to * size), count: to - from, height, width, channels };
-}
-
-/** For any model, operation by operation. */
-function eagerPredictor(model: tf.LayersModel): Predictor {
-  const scaling = scalingOf(model);
-  return {
-    run(images) {
-      const x = imagesToTensor(images, scaling);
-      const y = model.predict(x, { batchSize: images.count }) as tf.Tensor;
-      // Not inside of tf.tidy: it looks for tensors in what it gives back, value by value, 100 times slower than the rest.
-      const values = y.dataSync() as Float32Array;
-      tf.dispose([x, y]);
-      return values;
-    },
-    dispose: () => {},
-  };
-}
-
-/**
- * Accuracy, loss and predictions of a model with a softmax output.
- * @throws when images or labels do not fit the model, it does not end in one softmax, or it gives what is no number
- */
-export function evaluate(model: tf.LayersModel, images: LabelledImages): Evaluation {
-  checkSoftmax(model);
-  const takes = takesOf(model);
-  checkAgainst(takes, images);
-  const { labels, count } = images;
-  const probabilities = predict(model, images);
+/** How good probabilities are, from whatever models. @throws when one is no number */
+export function judge(probabilities: Float32Array, { labels, count }: LabelledImages): Evaluation {
   const bad = firstNotFinite(probabilities);
   if (bad >= 0) {
     const image = Math.floor((bad * count) / probabilities.length);

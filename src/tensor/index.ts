@@ -8,7 +8,7 @@ export { buildModel, networkOf } from "./build";
 export { decodeCheckpoint, encodeCheckpoint, OtherRun } from "./checkpoint";
 export { denseToConv, toFullyConvolutional } from "./convert";
 export { type ConvolveOptions, convolve, type KernelNumbers } from "./convolve";
-export { type ConfusionOptions, confusion, type Evaluation, evaluate, predict } from "./evaluate";
+export { type ConfusionOptions, confusion, type Evaluation, evaluate, judge } from "./evaluate";
 export { recipeFingerprint } from "./fingerprint";
 export {
   averageGradients,
@@ -26,6 +26,7 @@ export { type CorrelationOptions, filterImages, mapCorrelation } from "./maps";
 export { type OcclusionOptions, occlusion } from "./occlusion";
 export { TrainingStopped } from "./outcome";
 export { type ModelFiles, modelFiles, modelFromFiles, modelToFiles } from "./persist";
+export { type Asked, type AskingOptions, meanOutput, predict } from "./predict";
 export { recipeFor, recipes } from "./recipes";
 export { modelWithoutBlock } from "./removal";
 export { imagesToTensor, type PixelScaling, scalings } from "./scaling";

@@ -3,7 +3,7 @@ import { firstNotFinite } from "../data/check";
 import type { Images } from "../data/images";
 import { fail, wantOneOf } from "../want";
 import { tf } from "./backend";
-import { predict } from "./evaluate";
+import { predict } from "./predict";
 import { scalingOf, setScaling } from "./scaling";
 
 export interface LayerOutputOptions {

@@ -3,8 +3,8 @@ import { checkPixels } from "../data/check";
 import type { Images } from "../data/images";
 import { fail, wantNumber, wantWhole } from "../want";
 import type { tf } from "./backend";
-import { predict } from "./evaluate";
 import { checkSoftmax } from "./logits";
+import { predict } from "./predict";
 
 export interface OcclusionOptions {
   /** For each image the class whose probability is followed. */

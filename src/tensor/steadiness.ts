@@ -4,8 +4,8 @@ import type { Images } from "../data/images";
 import { largestIndex, mean } from "../numbers";
 import { fail } from "../want";
 import type { tf } from "./backend";
-import { predict } from "./evaluate";
 import { type LayerOutputOptions, layerOutput, relativeChange } from "./invariance";
+import { predict } from "./predict";
 
 /**
  * The relative change of a layer's output from `images` to each of its `variants`, as `relativeChange` has it; their mean.

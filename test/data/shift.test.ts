@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadMnist, type Shift, scramblePixels, shiftEveryWay, shiftImages } from "../../src/data";
+import { loadMnist, type Shift, scramblePixels, shiftEveryWay, shiftImages, type Views, viewsOf } from "../../src/data";
 import "../../src/notebook/data";
 
 /** Two images of 2 × 3: 1 to 6 and 7 to 12. */
@@ -35,6 +35,15 @@ test("every way is right, left, down and up", () => {
     ways.map((way) => shiftImages(two, way)),
   );
   assert.throws(() => shiftEveryWay(two, 0), /pixels must be a whole number of at least 1: 0/);
+});
+
+test("views are the images and, moved by one pixel, what lies around them: beside, and also along the diagonals", () => {
+  const one = { pixels: Uint8Array.of(0, 0, 0, 0, 9, 0, 0, 0, 0), count: 1, height: 3, width: 3, channels: 1 };
+  const placesOf = (views: Views): number[] => viewsOf(one, views).map(({ pixels }) => pixels.indexOf(9));
+  assert.deepEqual(placesOf(1), [4]);
+  assert.deepEqual(placesOf(5), [1, 3, 4, 5, 7]);
+  assert.deepEqual(placesOf(9), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.throws(() => viewsOf(one, 4 as Views), /^Error: views must be 1, 5 or 9: 4$/);
 });
 
 test("labels of pixels move with their pixels", () => {

@@ -7,15 +7,16 @@ export const imported: readonly string[] = `
   conv convNorm convolve countMultiplyAdds countParameters cropImages cutWindows dense denseToConv depthOf
   depthwiseConv digitCanvas digitCrops dilatedFcn drawImages dropout evaluate fcn filterImages findDigits
   flatten floats fold format globalAvgPool gradientError gradientsOf groupNorm halvingNetwork hint
-  imagesToTensor inception influences intersectionOverUnion isNative kernelGradientNorms layerOutput
-  learningRate learnKernel load loadMnist loadModel loadPhotograph localResponseNorm mapCorrelation matchFinds
-  maxPool mcNemar meanIou medianMs memory memoryTimeline mnist modelWithoutBlock nearEdges networks normal
-  occlusion outputChange outputShape paintStamps parallel pixelRows predict predictionMs progress quick random
-  receptiveField recipeFor recipes recorded relativeChange removableBlocks reshape residual roundTo saveModel
-  scalings scramblePixels select separableConv shapeClasses shards shiftEveryWay shiftImages show showFinding
-  showImages showMarkdown showMasks showTable shuffle sizeOf smallResNet spreadOf squeezeExcite stackImages
-  submit summary syntheticShapes take takeParts task tf todo toFullyConvolutional toGray trace train trainAll
-  TrainAllError TrainingStopped transposedConv uNet upsample vggBlock windowDifference
+  imagesToTensor inception influences intersectionOverUnion isNative kernelGradientNorms labelErrors
+  layerOutput learningRate learnKernel load loadMnist loadModel loadPhotograph localResponseNorm
+  mapCorrelation matchFinds maxPool mcNemar meanIou medianMs memory memoryTimeline misreadByMost misreadOf
+  mnist modelWithoutBlock nearEdges networks normal occlusion outputChange outputShape paintStamps parallel
+  pixelRows predict predictionMs progress quick random receptiveField recipeFor recipes recorded
+  relativeChange removableBlocks reshape residual roundTo saveModel scalings scoresOf scramblePixels select
+  separableConv shapeClasses shards shiftEveryWay shiftImages show showFinding showImages showMarkdown
+  showMasks showTable shuffle sizeOf smallResNet spreadOf squeezeExcite stackImages submit summary
+  syntheticShapes take takeParts task tf todo toFullyConvolutional toGray trace train trainAll TrainAllError
+  TrainingStopped transposedConv uNet upsample vggBlock windowDifference
 `
   .trim()
   .split(/\s+/);

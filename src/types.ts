@@ -2,6 +2,8 @@
 export type { WindowGrid } from "./data/canvas";
 export type { TakeOptions, TakePartsOptions } from "./data/choose";
 export type { AnyImages, ByteImages } from "./data/images";
+export type { LabelError, Votes } from "./data/labelErrors";
+export type { Misread } from "./data/misread";
 export type { Corner } from "./data/paper";
 export type {
   Ablation,

@@ -29,6 +29,17 @@ export {
   type Images,
   type LabelledImages,
 } from "./images";
+export { doubtedLabels, type LabelError, labelErrors, type Votes } from "./labelErrors";
+export {
+  type Misread,
+  type MisreadBy,
+  type MisreadOptions,
+  misreadByMost,
+  misreadOf,
+  type ScoreOptions,
+  type Scores,
+  scoresOf,
+} from "./misread";
 export { loadMnist, mnist } from "./mnist";
 export { loadPhotograph, type PhotographOptions } from "./photograph";
 export { colourPlanes, cropImages, pixelRows, type Rectangle, stackImages, toGray } from "./pictures";

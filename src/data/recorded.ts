@@ -1,5 +1,6 @@
 /** Training runs that were measured once (kept in `bench/results/`), for what takes too long to run in a lesson. */
 import { wantOneOf } from "../want";
+import type { Misread } from "./misread";
 import { providedRecords } from "./source";
 
 /** What a measurement was taken on. */
@@ -23,6 +24,8 @@ export interface RecordedRun {
   readonly peakMemory?: number;
   readonly testAccuracy: number;
   readonly testLoss: number;
+  /** The test images that it read wrongly; older records have not kept them. */
+  readonly misread?: readonly Misread[];
   /** Epoch by epoch, on the training images. `seconds` since the start. */
   readonly history: readonly {
     readonly epoch: number;

@@ -1,32 +1,65 @@
 /** A moving average of the weights along the way: it lies nearer to the middle of a minimum than the last step does. */
+import { wantKeys, wantNumber, wantWhole } from "../want";
 import { tf } from "./backend";
 import { KeptWeights } from "./keptWeights";
 import { numberOf, type State, vectorOf } from "./state";
 import type { TrainingStep } from "./step";
 
-/** Steps between two updates of the average. What lies between them differs too little to be worth a copy. */
-export const averagingInterval = 10;
+/** An exponential moving average of the weights (Polyak and Juditsky 1992), batch norm's statistics among them. */
+export interface Averaging {
+  /** Share of the average that one step keeps, such as .999. Over the first updates less is kept, so that the start does not weigh. */
+  readonly decay: number;
+  /** Steps between two updates; 10 when left out: what lies between them differs little. */
+  readonly every?: number;
+}
+
+/** Fails where an averaging is not one. */
+export function checkAveraging(averaging: number | Averaging): void {
+  const share = { least: 0, below: 1 };
+  if (typeof averaging !== "object" || averaging === null) {
+    wantNumber("averaging", averaging, share);
+    return;
+  }
+  wantKeys("averaging", averaging, ["decay", "every"]);
+  wantNumber("averaging.decay", averaging.decay, share);
+  wantWhole("averaging.every", averaging.every ?? 10);
+}
+
+/** Both fields of an averaging; `undefined` where there is none. */
+export function completeAveraging(averaging: number | Averaging | undefined): Required<Averaging> | undefined {
+  if (!averaging) return undefined;
+  return { every: 10, ...(typeof averaging === "number" ? { decay: averaging } : averaging) };
+}
 
 /**
- * The same step, but the model is given an exponential moving average of the weights (Polyak and Juditsky 1992), batch
- * norm's statistics among them. `decay` is the share of the average that one step keeps, such as .999; over the first
- * steps less is kept, so that the start does not weigh. `from` is what `state` gave.
+ * The share of the average that the update after step `steps` (from 1) keeps: `min(decay ** every, (1 + t) / (10 + t))` at update
+ * `t`, from 1, and nothing at update 0, which is the first; `undefined` where that step has no update.
  */
-export function averaged(step: TrainingStep, model: tf.LayersModel, decay: number, from?: State): TrainingStep {
+export function keptShare({ decay, every }: Required<Averaging>, steps: number): number | undefined {
+  if (steps % every !== 0) return undefined;
+  const updates = steps / every - 1;
+  return updates === 0 ? 0 : Math.min(decay ** every, (1 + updates) / (10 + updates));
+}
+
+/** The same step, but the model is given the average of its weights. `from` is what `state` gave. */
+export function averaged(
+  step: TrainingStep,
+  model: tf.LayersModel,
+  averaging: Required<Averaging>,
+  from?: State,
+): TrainingStep {
   let steps = from ? numberOf(from, "averagedSteps") : 0;
   const averages = new KeptWeights(model);
   if (from && "averages" in from) averages.fill(vectorOf(from, "averages"));
   /** The weights that training goes on from, while the model has the averages. */
   const own = new KeptWeights(model);
 
-  const update = (): void => {
+  const update = (kept: number): void => {
     step.writeBack();
-    if (averages.isEmpty) {
+    if (kept === 0 || averages.isEmpty) {
       averages.take();
       return;
     }
-    const updates = steps / averagingInterval - 1;
-    const kept = Math.min(decay ** averagingInterval, (1 + updates) / (10 + updates));
     const mix = (weight: tf.Tensor, i: number): tf.Tensor => averages.tensors[i].mul(kept).add(weight.mul(1 - kept));
     averages.keep(tf.tidy(() => model.getWeights().map(mix)));
   };
@@ -38,7 +71,8 @@ export function averaged(step: TrainingStep, model: tf.LayersModel, decay: numbe
     run(batch, rate) {
       restore();
       const result = step.run(batch, rate);
-      if (++steps % averagingInterval === 0) update();
+      const kept = keptShare(averaging, ++steps);
+      if (kept !== undefined) update(kept);
       return result;
     },
     writeBack() {

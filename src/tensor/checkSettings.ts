@@ -1,11 +1,12 @@
 /** The one check of all that decides a training run, and where it comes from. */
 import { checkAgainst } from "../data/check";
 import type { LabelledImages } from "../data/images";
-import { fail, wantBoolean, wantKeys, wantNumber, wantOneOf, wantWhole } from "../want";
+import { fail, wantKeys, wantNumber, wantOneOf, wantWhole } from "../want";
 import { checkAugmentation } from "./augment/step";
+import { checkAveraging } from "./averaging";
 import type { tf } from "./backend";
 import { checkSoftmax } from "./logits";
-import type { OptimizerOptions } from "./optimizer";
+import { checkOptimizer } from "./optimizerOptions";
 import { checkScaling, notedScaling } from "./scaling";
 import { checkSchedule } from "./schedule";
 import { defaults, type Recipe, type TrainingOptions, type TrainingSettings } from "./settings";
@@ -30,7 +31,7 @@ const required: Checks<Pick<TrainingSettings, "scaling" | "optimizer" | "schedul
 const optional: Checks<Omit<TrainingSettings, keyof typeof required>> = {
   labelSmoothing: share("labelSmoothing"),
   augmentation: (value) => checkAugmentation("augmentation", value),
-  averaging: share("averaging"),
+  averaging: checkAveraging,
   math: (value) => wantOneOf("math", value, ["float32", "fast"]),
 };
 /** What is said of one run alone. */
@@ -52,21 +53,6 @@ const ofRun: Checks<Omit<TrainingOptions, keyof TrainingSettings>> = {
 
 const settingNames = Object.keys({ ...required, ...optional });
 const checks: Readonly<Record<string, Check>> = { ...required, ...optional, ...ofRun };
-
-function checkOptimizer(options: OptimizerOptions): void {
-  if (options?.kind === "sgd") {
-    wantKeys("optimizer", options, ["kind", "momentum", "nesterov"]);
-    share("optimizer.momentum")(options.momentum ?? 0);
-    wantBoolean("optimizer.nesterov", options.nesterov ?? false);
-    return;
-  }
-  if (typeof options !== "object" || options === null)
-    fail('optimizer must be an object, such as { kind: "adam" }', options);
-  wantOneOf("optimizer.kind", options?.kind, ["adam", "sgd"]);
-  wantKeys("optimizer", options, ["kind", "beta1", "beta2", "epsilon"]);
-  for (const name of ["beta1", "beta2"] as const) share(`optimizer.${name}`)(options[name] ?? 0);
-  wantNumber("optimizer.epsilon", options.epsilon ?? 1e-7, { above: 0 });
-}
 
 /** Whether `subject` is a recipe, and not a model. @throws when it is neither */
 export function isRecipe(subject: Recipe | tf.LayersModel): subject is Recipe {

@@ -54,7 +54,7 @@ export function checkCheckpoint({ run }: Checkpoint, wanted: Checkpoint["run"]):
 }
 
 /** First of all in the bytes; the digit is the format's. */
-const mark = "cnn-workbook checkpoint 1\n";
+const mark = "cnn-workbook checkpoint 2\n";
 const digestLength = 16;
 
 /** A checkpoint as bytes: a mark, the data as JSON, the arrays one after the other, and a fingerprint of all. */

@@ -1,6 +1,7 @@
 /** A training step operation by operation, by tfjs: for every model, and the measure of the one in `graph/`. */
 import { tf } from "./backend";
 import { setWeightValues, weightValues } from "./keptWeights";
+import { isKernel } from "./kernels";
 import { reseedDropout } from "./layers";
 import { applyLogits } from "./logits";
 import { createOptimizer } from "./optimizer";
@@ -11,11 +12,14 @@ import type { StepSettings, TrainingStep } from "./step";
 /** A step for any model with a softmax output, which goes on from what `state` gave. */
 export function eagerStep(model: tf.LayersModel, settings: StepSettings, from?: State): TrainingStep {
   const { scaling, seed, labelSmoothing = 0 } = settings;
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  const learned = model.trainableWeights.map((weight) => {
+    return { variable: weight.read() as tf.Variable, isKernel: isKernel(weight) };
+  });
+  const variables = learned.map(({ variable }) => variable);
   const classes = (model.outputShape as number[]).at(-1) as number;
   let steps = from ? numberOf(from, "steps") : 0;
   if (from) setWeightValues(model, vectorOf(from, "weights"));
-  const optimizer = createOptimizer(settings.optimizer, variables, from);
+  const optimizer = createOptimizer(settings.optimizer, learned, from);
   return {
     run(batch, rate) {
       reseedDropout(model, seed, steps++);

@@ -4,6 +4,7 @@ import type { Initializer, NetworkSpec } from "../network/spec";
 import { product } from "../numbers";
 import { normal, stream } from "../random";
 import { tf } from "./backend";
+import { isKernel } from "./kernels";
 
 /** Inputs and outputs of one unit: for a kernel `[height, width, in, out]` both count the receptive field. */
 function fans(shape: readonly number[]): { fanIn: number; fanOut: number } {
@@ -54,7 +55,7 @@ export function initializeWeights(model: tf.LayersModel, network: NetworkSpec, s
   const rng = stream(seed, "initialisation");
   for (const [name, initializer] of initializers(network)) {
     for (const weight of model.getLayer(name).weights) {
-      if (!weight.originalName.endsWith("kernel")) continue;
+      if (!isKernel(weight)) continue;
       const value = initialValue(initializer, weight.shape as number[], rng);
       weight.write(value);
       value.dispose();

@@ -1,6 +1,6 @@
 /** The step that a run is made of. */
 import type { LabelledImages } from "../data/images";
-import { averaged } from "./averaging";
+import { averaged, completeAveraging } from "./averaging";
 import type { tf } from "./backend";
 import { eagerStep } from "./eagerStep";
 import { compileStep, isCompilable, pixelType } from "./graph";
@@ -16,8 +16,8 @@ export function makeStep(
   from: State | undefined,
 ): TrainingStep {
   const pixels = settings.augmentation ? "float32" : pixelType(images.pixels);
-  const step = isCompilable(model)
-    ? compileStep(model, { ...settings, pixels }, from)
-    : eagerStep(model, settings, from);
-  return settings.averaging ? averaged(step, model, settings.averaging, from) : step;
+  if (isCompilable(model)) return compileStep(model, { ...settings, pixels }, from);
+  const averaging = completeAveraging(settings.averaging);
+  const step = eagerStep(model, settings, from);
+  return averaging ? averaged(step, model, averaging, from) : step;
 }

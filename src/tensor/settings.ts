@@ -2,8 +2,9 @@
 import type { LabelledImages } from "../data/images";
 import type { NetworkSpec } from "../network/spec";
 import type { Augmentation } from "./augment";
+import type { Averaging } from "./averaging";
 import type { tf } from "./backend";
-import type { OptimizerOptions } from "./optimizer";
+import type { OptimizerOptions } from "./optimizerOptions";
 import type { PixelScaling } from "./scaling";
 import type { Schedule } from "./schedule";
 import type { State } from "./state";
@@ -19,8 +20,11 @@ export interface TrainingSettings {
   readonly labelSmoothing?: number;
   /** Makes a new variant of every batch; none when left out. */
   readonly augmentation?: Augmentation;
-  /** The model gets a moving average of its weights that keeps this share at each step; none when left out. */
-  readonly averaging?: number;
+  /**
+   * The model gets a moving average of its weights. A number is the share of the average that one step keeps; `{ decay, every }`
+   * also says after how many steps it is updated, 10 by itself. None when left out.
+   */
+  readonly averaging?: number | Averaging;
   /**
    * `fast` lets convolutions and matrix products multiply bfloat16 numbers, of 8 bits of precision, where the processor
    * does so itself and the model compiles; elsewhere it changes nothing. Weights stay in float32. Default `float32`.

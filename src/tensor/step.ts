@@ -14,14 +14,15 @@ export interface StepResult {
 export interface TrainingStep {
   /** `batch` holds pixels from 0 to 255. */
   run(batch: LabelledImages, rate: number): StepResult;
-  /** Gives the model the weights learnt so far. */
+  /** Gives the model the weights learnt so far, or their average. */
   writeBack(): void;
   /** All that the next step depends on: a step that is made from it goes on as this one would. */
   state(): State;
   dispose(): void;
 }
 
-export interface StepSettings extends Pick<TrainingSettings, "scaling" | "optimizer" | "labelSmoothing" | "math"> {
+export interface StepSettings
+  extends Pick<TrainingSettings, "scaling" | "optimizer" | "labelSmoothing" | "averaging" | "math"> {
   /** Decides dropout. */
   readonly seed: number;
 }

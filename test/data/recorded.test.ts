@@ -51,6 +51,8 @@ const changes: [name: string, change: Partial<Recipe>, changes: boolean][] = [
   ["an epoch more", { epochs: 36 }, true],
   ["other smoothing", { labelSmoothing: 0.06 }, true],
   ["no averages", { averaging: undefined }, true],
+  ["averages by both names", { averaging: { decay: 0.998, every: 10 } }, true],
+  ["weight decay", { optimizer: { kind: "adam", weightDecay: 1e-4 } }, true],
   ["another peak", { schedule: { ...mnistBest.schedule, peak: 2.1e-3 } }, true],
   ["another optimizer", { optimizer: { kind: "adam", beta1: 0.89 } }, true],
   ["another scaling", { scaling: { mean: 33, deviation: 78.5675 } }, true],

@@ -116,6 +116,26 @@ const refused: [name: string, options: object, message: RegExp][] = [
     { optimizer: { kind: "sgd", learningRate: 0.1 } },
     /^the keys of optimizer must be among .*: "learningRate"$/,
   ],
+  [
+    "negative weight decay",
+    { optimizer: { kind: "sgd", weightDecay: -0.1 } },
+    /^optimizer.weightDecay must be .*: -0.1$/,
+  ],
+  [
+    "decoupled in words",
+    { optimizer: { kind: "adam", weightDecay: 0.1, decoupled: "yes" } },
+    /^optimizer.decoupled must be true or false: "yes"$/,
+  ],
+  [
+    "decoupled, and no weight decay",
+    { optimizer: { kind: "adam", decoupled: true } },
+    /^optimizer.decoupled needs optimizer.weightDecay, which it is about: true$/,
+  ],
+  [
+    "weight decay by another name",
+    { optimizer: { kind: "adam", weight_decay: 0.1 } },
+    /^the keys of optimizer must be among .*weightDecay.*: "weight_decay"$/,
+  ],
   ["an unknown shape", { schedule: { ...schedule, shape: "step" } }, /^schedule.shape must be .*: "step"$/],
   ["an infinite peak", { schedule: { ...schedule, peak: Infinity } }, /^schedule.peak must be .*: Infinity$/],
   ["deviation 0", { scaling: { mean: 0, deviation: 0 } }, /^scaling.deviation must be a number above 0: 0$/],
@@ -132,6 +152,15 @@ const refused: [name: string, options: object, message: RegExp][] = [
   ["smoothing of 1", { labelSmoothing: 1 }, /^labelSmoothing must be .*: 1$/],
   ["negative smoothing", { labelSmoothing: -0.1 }, /^labelSmoothing must be .*: -0.1$/],
   ["averaging of 1", { averaging: 1 }, /^averaging must be .*: 1$/],
+  ["averaging of no decay", { averaging: { every: 1 } }, /^averaging.decay must be .*: undefined$/],
+  ["averaging of decay 1", { averaging: { decay: 1 } }, /^averaging.decay must be .*: 1$/],
+  ["averaging every half step", { averaging: { decay: 0.9, every: 0.5 } }, /^averaging.every must be .*: 0.5$/],
+  [
+    "averaging by another name",
+    { averaging: { decay: 0.9, interval: 5 } },
+    /^the keys of averaging must be among decay, every: "interval"$/,
+  ],
+  ["averaging, as null", { averaging: null }, /^averaging must be a number.*: null$/],
   ["averaging NaN", { averaging: Number.NaN }, /^averaging must be .*: NaN$/],
   ["other math", { math: "float16" }, /^math must be one of float32, fast: "float16"$/],
   [

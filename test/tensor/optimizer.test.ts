@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tf } from "../../src/tensor";
-import { createOptimizer, type OptimizerOptions } from "../../src/tensor/optimizer";
+import { createOptimizer } from "../../src/tensor/optimizer";
+import type { OptimizerOptions } from "../../src/tensor/optimizerOptions";
 
 /** Parameters after 20 steps down `sum(a · (x − b)²)`, by our optimizer and by one of tfjs. */
 function descend(step: (variables: tf.Variable[], gradients: tf.Tensor[]) => void): number[] {
@@ -30,7 +31,10 @@ for (const [name, options, peer] of rows) {
     const before = tf.memory().numTensors;
     let ours: ReturnType<typeof createOptimizer> | undefined;
     const actual = descend((variables, gradients) => {
-      ours ??= createOptimizer(options, variables);
+      ours ??= createOptimizer(
+        options,
+        variables.map((variable) => ({ variable, isKernel: true })),
+      );
       ours.step(gradients, 0.05);
     });
     ours?.dispose();
@@ -46,3 +50,30 @@ for (const [name, options, peer] of rows) {
     });
   });
 }
+
+test("Nesterov with weight decay is g = ∇ + λ w, m ← .9 m + g, w ← w − r (g + .9 m), of kernels alone", () => {
+  const options = { kind: "sgd", momentum: 0.9, nesterov: true, weightDecay: 0.1 } as const;
+  let ours: ReturnType<typeof createOptimizer> | undefined;
+  const actual = descend((variables, gradients) => {
+    ours ??= createOptimizer(
+      options,
+      variables.map((variable, i) => ({ variable, isKernel: i === 0 })),
+    );
+    ours.step(gradients, 0.05);
+  });
+  ours?.dispose();
+  const decays = [0.1, 0.1, 0, 0, 0];
+  const expected = [1, -2, 0.5, 3, -1].map((first, i) => {
+    const v = i < 2 ? 1 : 2;
+    let [w, m] = [first, 0];
+    for (let step = 0; step < 20; step++) {
+      const g = 2 * v * (w - v) + decays[i] * w;
+      m = 0.9 * m + g;
+      w -= 0.05 * (g + 0.9 * m);
+    }
+    return w;
+  });
+  actual.forEach((value, i) => {
+    assert.ok(Math.abs(value - expected[i]) < 1e-5, `parameter ${i}: ${value}, by hand ${expected[i]}`);
+  });
+});

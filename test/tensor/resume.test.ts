@@ -18,6 +18,7 @@ import {
   tf,
   train,
 } from "../../src/tensor";
+import type { State } from "../../src/tensor/state";
 
 /** Noise with a bright row that gives the class. */
 function rows(count: number, seed = 9): LabelledImages {
@@ -86,6 +87,11 @@ const kinds: [name: string, options: TrainingOptions][] = [
     "momentum, without averages and augmentation",
     { optimizer: momentum, averaging: undefined, augmentation: undefined },
   ],
+  [
+    "AdamW, averages every step",
+    { optimizer: { ...adam, weightDecay: 0.01, decoupled: true }, averaging: { decay: 0.95, every: 1 } },
+  ],
+  ["momentum and weight decay", { optimizer: { ...momentum, weightDecay: 0.01 } }],
   ["gradient descent", { optimizer: { kind: "sgd" }, averaging: undefined }],
   ["patience", { validation: rows(30, 4), patience: 1, schedule: { shape: "constant", peak: 0.5 }, epochs: 8 }],
 ];
@@ -196,7 +202,8 @@ test("what looks like a checkpoint and lacks its vectors is refused, and nothing
   const checkpoint = await someCheckpoint();
   const before = tf.memory().numTensors;
   const cut = { ...checkpoint.state, variables: new Float32Array(3) };
-  for (const state of [{}, { ...checkpoint.state, averages: new Float32Array(1) }, cut]) {
+  const states: State[] = [{}, { steps: 1 }, cut];
+  for (const state of states) {
     const resumeFrom = { ...checkpoint, state };
     await assert.rejects(train(recipe, images, { epochs: 2, resumeFrom }), /a kept (state|vector) must have/);
   }

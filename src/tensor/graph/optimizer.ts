@@ -1,6 +1,6 @@
 /** One step of an optimizer for one variable: the same as those of `../optimizer.ts`, as an operation of a graph. */
-import type { OptimizerOptions } from "../optimizer";
-import type { Graph, Node, Output } from "./graph";
+import type { OptimizerOptions } from "../optimizerOptions";
+import { float32, type Graph, type Node, type Output } from "./graph";
 import type { Feed } from "./session";
 import { type Variable, variable } from "./weights";
 
@@ -27,17 +27,34 @@ export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOp
     slots.push(made);
     return made.handle;
   };
+  const { weightDecay = 0, decoupled = false } = options;
+  const decay = graph.scalar(weightDecay);
+  /** What of a kernel weight decay is about; nothing of any other variable. */
+  const decaying = ({ read, isKernel }: Variable): Output | undefined =>
+    isKernel && weightDecay > 0 ? graph.float("Mul", [read, decay]) : undefined;
+  /** The gradient that a step is made of, and what must have run before it. */
+  const prepared = (moved: Variable, gradient: Output): [gradient: Output, before: Node[]] => {
+    const share = decaying(moved);
+    if (!share) return [gradient, []];
+    if (!decoupled) return [graph.float("AddV2", [gradient, share]), []];
+    const less = graph.float("Mul", [share, rateInput]);
+    return [gradient, [graph.add("AssignSubVariableOp", [moved.handle, less], { dtype: float32 })]];
+  };
   if (options.kind === "sgd") {
     const { momentum = 0, nesterov = false } = options;
     const share = graph.scalar(momentum);
     return {
       slots,
-      apply: (moved, gradient) =>
-        momentum === 0
-          ? graph.float("ResourceApplyGradientDescent", [moved.handle, rateInput, gradient]).node
-          : graph.float("ResourceApplyKerasMomentum", [moved.handle, slot(moved), rateInput, gradient, share], {
-              use_nesterov: { bool: nesterov },
-            }).node,
+      apply(moved, given) {
+        const [gradient, before] = prepared(moved, given);
+        if (momentum === 0) {
+          const inputs = [moved.handle, rateInput, gradient];
+          return graph.add("ResourceApplyGradientDescent", inputs, { T: float32 }, before);
+        }
+        const inputs = [moved.handle, slot(moved), rateInput, gradient, share];
+        const attributes = { T: float32, use_nesterov: { bool: nesterov } };
+        return graph.add("ResourceApplyKerasMomentum", inputs, attributes, before);
+      },
       feeds: (_, rate) => [scalarFeed(rateInput, rate)],
     };
   }
@@ -46,9 +63,10 @@ export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOp
   const powers = [graph.placeholder("float32", []), graph.placeholder("float32", [])];
   return {
     slots,
-    apply: (moved, gradient) => {
+    apply(moved, given) {
+      const [gradient, before] = prepared(moved, given);
       const inputs = [moved.handle, slot(moved), slot(moved), ...powers, rateInput, ...constants, gradient];
-      return graph.float("ResourceApplyAdam", inputs).node;
+      return graph.add("ResourceApplyAdam", inputs, { T: float32 }, before);
     },
     feeds: (step, rate) => [
       scalarFeed(rateInput, rate),

@@ -9,6 +9,7 @@ import { networkOf } from "../build";
 import { dropoutSeed } from "../layers";
 import { join, numberOf, type State, split, vectorOf } from "../state";
 import type { StepSettings, TrainingStep } from "../step";
+import { graphAverage } from "./average";
 import { inBfloat16, multipliesBfloat16 } from "./bfloat16";
 import { applyNetwork, withoutLastActivation } from "./forward";
 import { gradients } from "./gradients";
@@ -26,7 +27,7 @@ export interface GraphStepSettings extends StepSettings {
 
 /**
  * A step for a model that `isCompilable`. It starts from the model's weights, or goes on from what `state` gave, and
- * keeps its own until `writeBack`.
+ * keeps its own until `writeBack`, which gives the model their average where one is asked for.
  */
 export function compileStep(model: tf.LayersModel, settings: GraphStepSettings, from?: State): TrainingStep {
   const network = networkOf(model);
@@ -65,9 +66,11 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings, 
     updates.push(optimizer.apply(variable, slopes[i]));
   });
   const result = [loss, hits].map((value) => graph.after(value, updates));
-  const kept = [...weights.all(), ...optimizer.slots];
+  const average = graphAverage(graph, settings.averaging, weights.all());
+  const slots = [...optimizer.slots, ...average.variables];
+  const kept = [...weights.all(), ...slots];
   const sizes = kept.map(({ shape }) => product(shape));
-  const zeros = optimizer.slots.map(({ shape }) => new Float32Array(product(shape)));
+  const zeros = slots.map(({ shape }) => new Float32Array(product(shape)));
   const values = from ? split(vectorOf(from, "variables"), sizes) : [...weights.values(), ...zeros];
   let steps = from ? numberOf(from, "steps") : 0;
   const start = startOf(graph, kept);
@@ -82,9 +85,10 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings, 
         ...optimizer.feeds(++steps, rate),
       ];
       const [[lossValue], [hitCount]] = session.run(feeds, result);
+      average.update(session, steps);
       return { loss: lossValue, hits: hitCount / (batch.labels.length / batch.count) };
     },
-    writeBack: () => weights.writeBack(session),
+    writeBack: () => weights.writeBack(session, average.isFilled(steps) ? average.variables : weights.all()),
     state() {
       const reads = kept.map(({ read }) => read);
       return { steps, variables: join(session.run([], reads)) };

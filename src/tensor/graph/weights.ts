@@ -1,5 +1,6 @@
 /** The weights of a tfjs model as variables of a graph. */
 import { tf } from "../backend";
+import { isKernel } from "../kernels";
 import { float32, type Graph, type Node, type Output } from "./graph";
 import type { Feed, Session } from "./session";
 
@@ -12,14 +13,16 @@ export interface Variable {
   /** Its value. */
   readonly read: Output;
   readonly shape: readonly number[];
+  /** Whether weight decay is for it. */
+  readonly isKernel: boolean;
 }
 
 /** A variable without a value as yet. */
-export function variable(graph: Graph, shape: readonly number[]): Variable {
+export function variable(graph: Graph, shape: readonly number[], isKernel = false): Variable {
   const attributes = { dtype: float32, shape: { shape }, shared_name: { string: `variable${graph.nodes.length}` } };
   const handle = { node: graph.add("VarHandleOp", [], { ...attributes, container: { string: "" } }), index: 0 };
   const read = { node: graph.add("ReadVariableOp", [handle], { dtype: float32 }), index: 0 };
-  return { handle, read, shape };
+  return { handle, read, shape, isKernel };
 }
 
 export function assign(graph: Graph, { handle }: Variable, value: Output): Node {
@@ -56,7 +59,7 @@ export class Weights {
       .getLayer(layer)
       .weights.find(({ originalName }) => originalName.split("/").at(-1) === name);
     if (!weight) throw new Error(`layer "${layer}" must have a weight of this name: ${name}`);
-    const found = this.asked.get(weight) ?? variable(this.graph, weight.shape as number[]);
+    const found = this.asked.get(weight) ?? variable(this.graph, weight.shape as number[], isKernel(weight));
     this.asked.set(weight, found);
     return found;
   }
@@ -75,11 +78,11 @@ export class Weights {
     return [...this.asked.keys()].map((weight) => weight.read().dataSync() as Float32Array);
   }
 
-  /** Gives the model's weights the values of the variables. */
-  writeBack(session: Session): void {
+  /** Gives the model's weights the values of these variables, in the order of `all`. */
+  writeBack(session: Session, variables: readonly Variable[] = this.all()): void {
     const values = session.run(
       [],
-      this.all().map(({ read }) => read),
+      variables.map(({ read }) => read),
     );
     [...this.asked].forEach(([weight, { shape }], i) => {
       const value = tf.tensor(values[i], [...shape]);

@@ -4,7 +4,7 @@
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
  * seeds of mnistFast), `best` (three seeds of mnistBest), `fast-ablation` and `best-ablation` (what each part of these
- * recipes is worth).
+ * recipes is worth), `board` (the page of what is recorded, which these write as well).
  * All but `start`, `cell` and `augment` are kept in `bench/results/`.
  */
 import { writeFileSync } from "node:fs";
@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { bestAblation, fastAblation } from "./ablation";
 import { timeAugmentations } from "./augment";
+import { writeBoard } from "./board";
 import { timeCells } from "./cell";
 import type { Bar } from "./chart";
 import { timeGrading } from "./grade";
@@ -93,6 +94,7 @@ const longGroups: Readonly<Record<string, (rounds: number, submissions: number) 
   baseline,
   fast,
   best,
+  board: async () => writeBoard(),
   "fast-ablation": fastAblation,
   "best-ablation": bestAblation,
 };

@@ -48,9 +48,13 @@ export function record(name: string, measured: object, chart: BarChart, complete
   const place = complete ? folder : kept;
   mkdirSync(place, { recursive: true });
   const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), ...measured };
-  write(join(place, `${name}.json`), `${JSON.stringify(content, null, 2)}\n`);
+  write(join(place, `${name}.json`), `${inLines(content)}\n`);
   write(join(place, `${name}.svg`), barChart(chart));
 }
+
+/** JSON in lines, each image that was misread in one. */
+const inLines = (content: unknown): string =>
+  JSON.stringify(content, null, 2).replace(/\{\s+"index": (\d+),\s+"as": (\d+)\s+\}/g, '{ "index": $1, "as": $2 }');
 
 /** A file is there whole or not at all. */
 function write(file: string, content: string): void {

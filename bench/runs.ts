@@ -1,6 +1,6 @@
 /** Whole training runs: the time to the printed accuracy, the highest accuracy, and the printed recipe in full. */
 import "../src/notebook/data";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { killOwned, spawnOwned } from "../scripts/setup/owned.mjs";
@@ -9,9 +9,11 @@ import { loadModel } from "../src/notebook/save";
 import { predict, recipeFingerprint, recipes } from "../src/tensor";
 import { multipliesBfloat16 } from "../src/tensor/graph";
 import { format } from "../src/view";
+import { writeBoard } from "./board";
 import type { Bar } from "./chart";
 import { kerasPython, peerEnvironment } from "./keras";
 import { kept, record, recordedHere } from "./results";
+import { runIn } from "./runFolder";
 import { mean } from "./statistics";
 
 const root = join(__dirname, "..");
@@ -46,9 +48,7 @@ async function trainOurs(recipe: string, seed: number, math: Precision = "float3
   mkdirSync(dirname(out), { recursive: true });
   const train = [join(root, "dist", "cli", "workbook.js"), "train", recipe];
   for await (const _ of lines(process.execPath, [...train, "--seed", String(seed), "--math", math, "--out", out]));
-  const read = <T>(name: string): T => JSON.parse(readFileSync(join(out, name), "utf8")) as T;
-  const { seconds, peakMemory, testAccuracy, testLoss } = read<Run>("result.json");
-  return { seed, seconds, peakMemory, testAccuracy, testLoss, history: read<Run["history"]>("history.json") };
+  return runIn(out);
 }
 
 async function trainKeras(seed: number): Promise<Run | undefined> {
@@ -59,7 +59,7 @@ async function trainKeras(seed: number): Promise<Run | undefined> {
   const told: object[] = [];
   for await (const line of lines(python, args, peerEnvironment())) {
     told.push(JSON.parse(line));
-    console.error(`Keras: ${line}`);
+    console.error(`Keras: ${line.slice(0, 120)}`);
   }
   return { seed, ...(told.pop() as Omit<Run, "seed" | "history">), history: told as unknown as Run["history"] };
 }
@@ -80,8 +80,11 @@ export async function baseline(): Promise<void> {
     });
     const chart = { title: "The printed recipe, 10 epochs of 60,000 digits", bars };
     const { keras, ours } = measured;
-    if (keras && ours) record("baseline", { fingerprint, keras, ours }, chart);
-    else record("baseline", { fingerprint, ...measured }, chart, false);
+    if (keras && ours) {
+      record("baseline", { fingerprint, keras, ours }, chart);
+      writeBoard();
+    }
+    if (!keras || !ours) record("baseline", { fingerprint, ...measured }, chart, false);
   }
   for (const [name, run] of Object.entries(measured)) {
     if (run)
@@ -118,6 +121,7 @@ function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complet
     { title: `${recipe}: wrong test images, and time of training`, bars },
     complete,
   );
+  if (complete) writeBoard();
 }
 
 interface Means {

@@ -2,18 +2,18 @@
 
 /** What can be imported from the workbook: a test holds it against `index.ts`. */
 export const imported: readonly string[] = `
-  accuracyWhenMoved activation answersChanged applyLayer assess augment averageGradients avgPool backendName
-  basicBlock batchNorm binomialInterval bottleneck buildModel charts check coarseLabels colourPlanes confusion
-  conv convNorm convolve countMultiplyAdds countParameters cropImages cutWindows dense denseToConv depthOf
-  depthwiseConv digitCanvas digitCrops dilatedFcn drawImages dropout evaluate fcn filterImages findDigits
-  flatten floats fold format globalAvgPool gradientError gradientsOf groupNorm halvingNetwork hint
-  imagesToTensor inception influences intersectionOverUnion isNative kernelGradientNorms labelErrors
-  layerOutput learningRate learnKernel load loadMnist loadModel loadPhotograph localResponseNorm
+  accuracyWhenMoved activation addToBoard answersChanged applyLayer assess augment averageGradients avgPool
+  backendName basicBlock batchNorm binomialInterval board bottleneck buildModel charts check coarseLabels
+  colourPlanes confusion conv convNorm convolve countMultiplyAdds countParameters cropImages cutWindows dense
+  denseToConv depthOf depthwiseConv digitCanvas digitCrops dilatedFcn drawImages dropout evaluate fcn
+  filterImages findDigits flatten floats fold format globalAvgPool gradientError gradientsOf groupNorm
+  halvingNetwork hint imagesToTensor inception influences intersectionOverUnion isNative kernelGradientNorms
+  labelErrors layerOutput learningRate learnKernel load loadMnist loadModel loadPhotograph localResponseNorm
   mapCorrelation matchFinds maxPool mcNemar meanIou medianMs memory memoryTimeline misreadByMost misreadOf
   mnist modelWithoutBlock nearEdges networks normal occlusion outputChange outputShape paintStamps parallel
-  pixelRows predict predictionMs progress quick random receptiveField recipeFor recipes recorded
-  relativeChange removableBlocks reshape residual roundTo saveModel scalings scoresOf scramblePixels select
-  separableConv shapeClasses shards shiftEveryWay shiftImages show showFinding showImages showMarkdown
+  pixelRows predict predictionMs progress publishedResults quick random receptiveField recipeFor recipes
+  recorded relativeChange removableBlocks reshape residual roundTo saveModel scalings scoresOf scramblePixels
+  select separableConv shapeClasses shards shiftEveryWay shiftImages show showFinding showImages showMarkdown
   showMasks showTable shuffle sizeOf smallResNet spreadOf squeezeExcite stackImages submit summary
   syntheticShapes take takeParts task tf todo toFullyConvolutional toGray trace train trainAll TrainAllError
   TrainingStopped transposedConv uNet upsample vggBlock windowDifference

@@ -3,6 +3,7 @@ import "./notebook/data";
 import "./notebook/luck";
 
 export {
+  type BoardRow,
   type ByteImages,
   type CanvasOptions,
   type CropOptions,
@@ -39,8 +40,10 @@ export {
   nearEdges,
   type PhotographOptions,
   type Place,
+  type PublishedResult,
   paintStamps,
   pixelRows,
+  publishedResults,
   type Rectangle,
   recorded,
   type ScoreOptions,
@@ -128,7 +131,10 @@ export {
   vggBlock,
 } from "./network";
 export {
+  addToBoard,
   assess,
+  type BoardOptions,
+  board,
   check,
   type Finding,
   hint,

@@ -1,4 +1,5 @@
 /** The types that the front door's functions speak of: a test holds that none is missing. */
+export type { BoardEntry, BoardRow } from "./data/board";
 export type { WindowGrid } from "./data/canvas";
 export type { TakeOptions, TakePartsOptions } from "./data/choose";
 export type { AnyImages, ByteImages } from "./data/images";

@@ -42,5 +42,9 @@ model = compiled(baseline())
 images, labels = digits("train")
 epochs = Epochs()
 model.fit(images, labels, batch_size=100, epochs=10, verbose=0, callbacks=[epochs])
-loss, accuracy = model.evaluate(*digits("t10k"), batch_size=500, verbose=0)
-print(json.dumps({"seconds": epochs.seconds, "testAccuracy": round(accuracy, 6), "testLoss": loss}), flush=True)
+images, labels = digits("t10k")
+loss, accuracy = model.evaluate(images, labels, batch_size=500, verbose=0)
+answers = model.predict(images, batch_size=500, verbose=0).argmax(axis=1)
+misread = [{"index": int(i), "as": int(answers[i])} for i in np.flatnonzero(answers != labels)]
+result = {"seconds": epochs.seconds, "testAccuracy": round(accuracy, 6), "testLoss": loss, "misread": misread}
+print(json.dumps(result), flush=True)

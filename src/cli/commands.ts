@@ -52,6 +52,15 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     takes: [["<recipe>", "one of the recipes below"]],
     load: () => import("./train.js"),
   },
+  board: {
+    group: group.learners,
+    summary: "show what recipes reach on MNIST, with error bars, and put your own beside them",
+    takes: [
+      ["[action]", "add, remove or page; the board is shown when it is left out"],
+      ["[names...]", "with add, folders that workbook train made; with remove, a name"],
+    ],
+    load: () => import("./board.js"),
+  },
   sync: {
     group: group.learners,
     summary: "make your copy of the lessons in work/, or bring it up to date",

@@ -2,7 +2,9 @@ import { relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import "../notebook/data";
 import { loadMnist, take } from "../data";
+import { machineName } from "../host/machine";
 import { countParameters } from "../network";
+import { describeRecipe } from "../notebook/board";
 import { saveRun } from "../notebook/save";
 import { evaluate, isNative, type LabelledImages, type Recipe, recipes, type TrainingResult } from "../tensor";
 import { multipliesBfloat16 } from "../tensor/graph";
@@ -133,14 +135,19 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   const peakMemory = 1024 * process.resourceUsage().maxRSS;
   say(`Evaluating on the ${judge.count.toLocaleString("en")} ${judges} images …`);
   const { accuracy, loss, predictions } = evaluate(model, judge);
+  const { description, fingerprint, multiplyAdds } = describeRecipe({ ...recipe, epochs, batchSize, math });
   const result = {
     recipe: recipe.name,
+    description,
+    fingerprint,
     epochs: history.length,
     seed,
     batchSize,
     math,
     images: images.count,
     parameters,
+    multiplyAdds,
+    machine: machineName(),
     seconds: Number(seconds.toFixed(3)),
     peakMemory,
     outcome,

@@ -1,4 +1,13 @@
 export {
+  type BoardEntry,
+  type BoardRow,
+  type BoardRun,
+  boardRows,
+  testImages,
+  trainingImages,
+  trainingTeraflop,
+} from "./board";
+export {
   type CanvasOptions,
   cutWindows,
   type DigitCanvas,
@@ -44,6 +53,7 @@ export { loadMnist, mnist } from "./mnist";
 export { loadPhotograph, type PhotographOptions } from "./photograph";
 export { colourPlanes, cropImages, pixelRows, type Rectangle, stackImages, toGray } from "./pictures";
 export { coarseLabels, nearEdges } from "./pixelLabels";
+export { type PublishedResult, publishedResults } from "./published";
 export {
   type Ablation,
   type AblationRow,

@@ -1,5 +1,6 @@
 /** What a learner calls, with its effects: showing, exercises, training with a live display. */
 export { quick } from "../host/environment";
+export { addToBoard, type BoardOptions, board } from "./board";
 export { assess, check, hint, progress, task } from "./exercise";
 export { medianMs, type Timed } from "./medianMs";
 export { predictionMs } from "./predictionMs";

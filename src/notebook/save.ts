@@ -1,4 +1,5 @@
 /** Models and training runs in folders. */
+import { misreadOf } from "../data";
 import { checkReplaceable, readFiles, replaceFolder, tryFolder } from "../host/folders";
 import type { EpochRecord, tf } from "../tensor";
 import { confusion } from "../tensor";
@@ -9,6 +10,7 @@ const runFiles: readonly string[] = [
   "model",
   "history.json",
   "confusion.json",
+  "misread.json",
   "result.json",
   checkpointFolder,
   asideFolder,
@@ -56,7 +58,7 @@ export interface TrainingRun {
 }
 
 /**
- * Writes `model/`, `history.json`, `confusion.json` and `result.json` to `folder`, whole or not at all; an earlier run
+ * Writes `model/`, `history.json`, `confusion.json`, `misread.json` and `result.json` to `folder`, whole or not at all; an earlier run
  * and its checkpoints are replaced.
  * @throws when `folder` holds anything else
  */
@@ -69,6 +71,7 @@ export async function saveRun(run: TrainingRun, folder: string): Promise<void> {
     ...(Object.fromEntries(modelBytes) as Record<string, Uint8Array>),
     "history.json": json(run.history),
     "confusion.json": json(confusion({ labels, predictions, classes: model.outputShape.at(-1) as number })),
+    "misread.json": json(misreadOf({ labels, predictions })),
     "result.json": json(run.result),
   });
 }

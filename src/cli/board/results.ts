@@ -1,0 +1,70 @@
+/** Folders of `workbook train` → runs for the board. */
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type BoardEntry, testImages, trainingImages } from "../../data";
+import { asObject } from "../../host/store";
+import { toRun } from "../../notebook/board";
+import { UsageError } from "../errors";
+
+const again = "Train it with `npx workbook train RECIPE --seed N`, and name the folder that it says.";
+
+/** The content of a JSON file, where it is there and can be read. */
+function json(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The run in a folder, with all that the board has to know of its recipe. @throws UsageError for what does not belong on it */
+export function readResult(folder: string): BoardEntry {
+  const refuse = (what: string, advice = again): never => {
+    throw new UsageError(`${what}: ${folder}`, advice);
+  };
+  const result =
+    asObject(json(join(folder, "result.json"))) ?? refuse("there is no result of a training in this folder");
+  const { outcome, images, heldOutAccuracy, testAccuracy } = result;
+  if (outcome !== "completed") refuse(`this training did not come to its end (${String(outcome)})`);
+  if (heldOutAccuracy !== undefined)
+    refuse("this run was judged on training images held out, not on the test images", "Train it without --hold-out.");
+  if (images !== trainingImages)
+    refuse(
+      `this run learned from ${String(images)} images, not from all ${trainingImages}`,
+      "Train it without --limit.",
+    );
+  const misread = json(join(folder, "misread.json"));
+  if (misread === undefined || result["fingerprint"] === undefined)
+    refuse("an older workbook made this result, and did not keep what it misread", "Train it again.");
+  const run = toRun({ ...result, misread });
+  const { recipe: name, description = "", fingerprint, epochs, parameters, multiplyAdds, machine } = result;
+  const texts = [name, description, fingerprint, machine].every((text) => typeof text === "string");
+  const counts = [epochs, parameters, multiplyAdds].every(Number.isSafeInteger);
+  if (!run || !texts || !counts) return refuse("this result is damaged", "Train it again.");
+  const right = Math.round((testAccuracy as number) * testImages);
+  if (right + (run.misread?.length ?? 0) !== testImages)
+    refuse("this result is damaged: its accuracy and the images that it misread do not agree", "Train it again.");
+  const described = { name, description, fingerprint, epochs, parameters, multiplyAdds, machine };
+  return { ...(described as Omit<BoardEntry, "by" | "runs">), by: "you", runs: [run] };
+}
+
+/**
+ * Several runs of one recipe as one entry.
+ * @throws UsageError when they are of different recipes, or two have the same seed
+ */
+export function readResults(folders: readonly string[]): BoardEntry {
+  const entries = folders.map((folder) => ({ folder, entry: readResult(folder) }));
+  const [first, ...others] = entries;
+  for (const { folder, entry } of others) {
+    if (entry.fingerprint === first.entry.fingerprint) continue;
+    throw new UsageError(
+      `these are runs of different recipes: ${basename(first.folder)} and ${basename(folder)}`,
+      "Add the runs of one recipe at a time; settings such as --epochs and --batch-size make another recipe.",
+    );
+  }
+  const seeds = entries.map(({ entry }) => entry.runs[0].seed);
+  const twice = seeds.find((seed, i) => seeds.indexOf(seed) !== i);
+  if (twice !== undefined)
+    throw new UsageError(`two of these runs have the same seed: ${twice}`, "Train each with a --seed of its own.");
+  return { ...first.entry, runs: entries.flatMap(({ entry }) => entry.runs) };
+}

@@ -1,0 +1,5 @@
+/** The board: what recipes reach on the test images, over seeds; the reader's own among them. */
+export { addToBoard, type BoardOptions } from "./add";
+export { describeRecipe } from "./describe";
+export { board, recordedEntries } from "./entries";
+export { boardFile, checkName, noteRuns, OtherRecipe, ownEntries, removeEntry, toRun } from "./own";

@@ -3,9 +3,10 @@
  * of them learns from. The test images are not touched.
  */
 import "../src/notebook/data";
-import { type AblationRow, loadMnist } from "../src/data";
+import { type AblationRow, type LabelledImages, loadMnist } from "../src/data";
 import { networks } from "../src/network";
-import { evaluate, type Recipe, recipeFingerprint, recipes, train } from "../src/tensor";
+import { evaluate, type Recipe, recipeFingerprint, recipes, scalings, train } from "../src/tensor";
+import { keptRuns } from "./keptRuns";
 import { record } from "./results";
 import { mean, median } from "./statistics";
 
@@ -26,21 +27,43 @@ interface Row extends AblationRow {
 
 const { mnistBaseline, mnistFast, mnistBest } = recipes;
 
+/** `mnistFast` before its pixels were standardised and its labels smoothed. */
+const plain: Recipe = { ...mnistFast, scaling: scalings.unit, labelSmoothing: undefined };
+const { labelSmoothing, scaling } = mnistFast;
+
 /** Each line is the one before it with one more change: from the printed recipe to `mnistFast`, one epoch each. */
 function additions(): Variant[] {
   const printed = { ...mnistBaseline, epochs: 1 };
   const small = { ...printed, network: networks.mnistFast };
-  const scaled = { ...small, scaling: mnistFast.scaling };
-  const batches = { ...scaled, batchSize: mnistFast.batchSize };
-  const schedule = { ...batches, schedule: mnistFast.schedule };
+  const scaled = { ...small, scaling: plain.scaling };
+  const batches = { ...scaled, batchSize: plain.batchSize };
+  const schedule = { ...batches, schedule: plain.schedule };
   return [
     { name: "the printed recipe", recipe: printed, seeds: 3 },
     { name: "+ the small network", recipe: small, seeds: 5 },
     { name: "+ pixels from 0 to 1", recipe: scaled, seeds: 5 },
     { name: "+ batches of 256", recipe: batches, seeds: 5 },
     { name: "+ a high rate that rises and falls", recipe: schedule, seeds: 5 },
-    { name: "+ Adam with a shorter memory: mnistFast", recipe: mnistFast, seeds: 5 },
+    { name: "+ Adam with a shorter memory", recipe: plain, seeds: 5 },
+    { name: "+ standardised pixels", recipe: { ...plain, scaling }, seeds: 5 },
+    { name: "+ smoothed labels: mnistFast", recipe: mnistFast, seeds: 5 },
   ];
+}
+
+/** The last steps, and batches of 128: each alone, in pairs, and all three. */
+function combinations(): Variant[] {
+  const batchSize = 128;
+  const rows: [name: string, change: Partial<Recipe>][] = [
+    ["none of the three", {}],
+    ["smoothed labels alone", { labelSmoothing }],
+    ["standardised pixels alone", { scaling }],
+    ["batches of 128 alone", { batchSize }],
+    ["smoothed labels and standardised pixels: mnistFast", { labelSmoothing, scaling }],
+    ["smoothed labels and batches of 128", { labelSmoothing, batchSize }],
+    ["standardised pixels and batches of 128", { scaling, batchSize }],
+    ["all three", { labelSmoothing, scaling, batchSize }],
+  ];
+  return rows.map(([name, change]) => ({ name, recipe: { ...plain, ...change }, seeds: 5 }));
 }
 
 const heInitialized: Recipe["network"] = {
@@ -55,8 +78,8 @@ function extras(): Variant[] {
   const variants: [name: string, change: Partial<Recipe>][] = [
     ["mnistFast", {}],
     ["with He's initialization", { network: heInitialized }],
-    ["with label smoothing", { labelSmoothing: 0.05 }],
     ["with averaging of the weights", { averaging: 0.98 }],
+    ["with averaging at every step", { averaging: { decay: 0.96, every: 1 } }],
     ["with augmentation", { augmentation: mnistBest.augmentation }],
     ["with augmentation, 4 epochs", { augmentation: mnistBest.augmentation, epochs: 4 }],
     ["with 4 epochs, no augmentation", { epochs: 4 }],
@@ -94,7 +117,7 @@ function omissions(): Variant[] {
 
 /** The variants of each table, by the name of the record that they are kept in. */
 export const variants: { readonly [Name in AblationName]: Readonly<Record<string, readonly Variant[]>> } = {
-  "mnistFast-ablation": { steps: additions(), more: extras() },
+  "mnistFast-ablation": { steps: additions(), alone: combinations(), more: extras() },
   "mnistBest-ablation": { parts: omissions() },
 };
 
@@ -104,11 +127,12 @@ export const fastAblation = (): Promise<void> => ablate("mnistFast-ablation");
 /** What `mnistBest` is made of. */
 export const bestAblation = (): Promise<void> => ablate("mnistBest-ablation");
 
-/** Runs every variant with its seeds, from 1. */
+/** Runs every variant with its seeds, from 1. What ran before it was broken off is not run again, nor a recipe that stands twice. */
 async function ablate(name: AblationName): Promise<void> {
   const all = loadMnist({ split: "train" });
   const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
   const held = loadMnist({ split: "train", offset: all.count - HELD_OUT });
+  const runs = keptRuns<AblationRun>(name);
   const rows: Row[] = [];
   for (const [table, rowsOfTable] of Object.entries(variants[name])) {
     for (const { name: variant, recipe, seeds } of rowsOfTable) {
@@ -116,16 +140,30 @@ async function ablate(name: AblationName): Promise<void> {
       const row: Row = { table, variant, fingerprint, epochs: recipe.epochs, wrong: [], seconds: [] };
       rows.push(row);
       for (let seed = 1; seed <= seeds; seed++) {
-        const { model, seconds } = await train(recipe, learning, { seed });
-        row.wrong.push(Math.round(HELD_OUT * (1 - evaluate(model, held).accuracy)));
-        row.seconds.push(Number(seconds.toFixed(2)));
-        model.dispose();
+        const { wrong, seconds } = await runs.of(`${fingerprint}, seed ${seed}`, () =>
+          run(recipe, learning, held, seed),
+        );
+        row.wrong.push(wrong);
+        row.seconds.push(seconds);
         report(name, rows, false);
       }
       console.log(`${variant}: ${median(row.wrong)} of ${HELD_OUT} wrong, ${mean(row.seconds).toFixed(1)} s`);
     }
   }
   report(name, rows, true);
+  runs.forget();
+}
+
+interface AblationRun {
+  readonly wrong: number;
+  readonly seconds: number;
+}
+
+async function run(recipe: Recipe, learning: LabelledImages, held: LabelledImages, seed: number): Promise<AblationRun> {
+  const { model, seconds } = await train(recipe, learning, { seed });
+  const wrong = Math.round(held.count * (1 - evaluate(model, held).accuracy));
+  model.dispose();
+  return { wrong, seconds: Number(seconds.toFixed(2)) };
 }
 
 function report(name: AblationName, rows: readonly Row[], complete: boolean): void {
@@ -133,7 +171,7 @@ function report(name: AblationName, rows: readonly Row[], complete: boolean): vo
     label: variant,
     value: median(wrong),
     text: `${((100 * median(wrong)) / HELD_OUT).toFixed(2)} %, ${mean(seconds).toFixed(0)} s`,
-    strong: table !== "more",
+    strong: table !== "more" && table !== "alone",
   }));
   const title = "Wrong answers on held-out training images (median), and time of training";
   record(name, { heldOut: HELD_OUT, rows }, { title, bars }, complete);

@@ -4,7 +4,8 @@
  * answering), `cell` (what a notebook's cell costs), `augment` (variants of a batch of digits); without a group, these.
  * By name only, as they take their time: `grade` (a class by `workbook grade` and by nbgrader), `baseline` (the printed recipe in full, in Keras and in ours), `fast` (ten
  * seeds of mnistFast), `best` (three seeds of mnistBest), `fast-ablation` and `best-ablation` (what each part of these
- * recipes is worth), `board` (the page of what is recorded, which these write as well).
+ * recipes is worth), `best-trial` (another recipe than mnistBest's: ten seeds of both, over as many calls as it takes),
+ * `board` (the page of what is recorded, which these write as well).
  * All but `start`, `cell` and `augment` are kept in `bench/results/`.
  */
 import { writeFileSync } from "node:fs";
@@ -21,6 +22,7 @@ import { comparePeers, type PeerResult } from "./peers";
 import { record } from "./results";
 import { baseline, best, fast } from "./runs";
 import { printStart, timeStart } from "./start";
+import { bestTrial } from "./trial";
 
 const ratio = (a: number, b: number | undefined): string => (b === undefined ? "–" : (a / b).toFixed(2));
 
@@ -97,6 +99,7 @@ const longGroups: Readonly<Record<string, (rounds: number, submissions: number) 
   board: async () => writeBoard(),
   "fast-ablation": fastAblation,
   "best-ablation": bestAblation,
+  "best-trial": bestTrial,
 };
 
 async function main(): Promise<void> {

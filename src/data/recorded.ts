@@ -49,7 +49,10 @@ export interface RecordedSeeds {
 
 /** A recipe with one change, judged on training images that it did not learn from. */
 export interface AblationRow {
-  /** `steps` that lead to the recipe, one more each; `more`, one thing added to it; `parts`, one thing taken away. */
+  /**
+   * `steps` that lead to the recipe, one more each; `alone`, the last of them without the others and together; `more`, one thing
+   * added to it; `parts`, one thing taken away.
+   */
   readonly table: string;
   readonly variant: string;
   /** Of the variant as it was then, by `recipeFingerprint`. */

@@ -1,6 +1,7 @@
 /** The step that a run is made of. */
 import type { LabelledImages } from "../data/images";
-import { averaged, completeAveraging } from "./averaging";
+import { averaged } from "./averagedStep";
+import { completeAveraging } from "./averaging";
 import type { tf } from "./backend";
 import { eagerStep } from "./eagerStep";
 import { compileStep, isCompilable, pixelType } from "./graph";

@@ -16,16 +16,21 @@ const mnistBaseline: Recipe = {
   epochs: 10,
 };
 
-/** One epoch in seconds: a small network, large steps, a rate that rises and falls (after tuomaso/train_mnist_fast). */
+/**
+ * One epoch in seconds: a small network, large steps, a rate that rises and falls (after tuomaso/train_mnist_fast), standardised
+ * pixels and smoothed labels. Batches of 128 read as well and take longer.
+ */
 const mnistFast: Recipe = {
   name: "mnistFast",
-  description: "a small network, one epoch, a learning rate that rises and falls: the printed accuracy in seconds",
+  description:
+    "a small network, one epoch, smoothed labels, a learning rate that rises and falls: above the printed accuracy in seconds",
   network: networks.mnistFast,
-  scaling: scalings.unit,
+  scaling: scalings.standard,
   optimizer: { kind: "adam", beta1: 0.7, beta2: 0.9 },
   schedule: { shape: "linear", peak: 0.01, warmup: 0.2, start: 0.1 },
   batchSize: 256,
   epochs: 1,
+  labelSmoothing: 0.1,
 };
 
 /**

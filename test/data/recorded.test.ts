@@ -120,10 +120,14 @@ test("the ablation of mnistFast has a figure for each seed, and its steps lead f
     for (const count of wrong) assert.ok(Number.isInteger(count) && count > 0 && count < heldOut, variant);
   }
   const steps = rows.filter(({ table }) => table === "steps").map(({ wrong }) => mean(wrong));
-  assert.equal(steps.length, 6);
-  assert.ok(steps[5] < steps[1] / 2, `wrong: ${steps}`);
-  const [whole] = rows.filter(({ table }) => table === "more");
-  assert.deepEqual(whole.wrong, rows[5].wrong, "the same recipe and seeds, twice");
+  assert.equal(steps.length, 8);
+  assert.ok(steps[7] < steps[5] && steps[5] < steps[1] / 2, `wrong: ${steps}`);
+  const whole = rows.filter(({ fingerprint }) => fingerprint === recipeFingerprint(recipes.mnistFast));
+  assert.deepEqual(
+    whole.map(({ table }) => table),
+    ["steps", "alone", "more"],
+  );
+  for (const { wrong } of whole) assert.deepEqual(wrong, whole[0].wrong, "the same recipe and seeds, three times");
 });
 
 test("a recorded measurement that is not there is named", () => {

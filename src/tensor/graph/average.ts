@@ -13,7 +13,7 @@ export interface GraphAverage {
   update(session: Session, steps: number): void;
 }
 
-/** `average ← kept · average + (1 − kept) · variable`, by the same products and sum as in `../averaging.ts`. */
+/** `average ← kept · average + (1 − kept) · variable`, by the same products and sum as in `../averagedStep.ts`. */
 export function graphAverage(
   graph: Graph,
   averaging: number | Averaging | undefined,

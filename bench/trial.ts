@@ -1,0 +1,194 @@
+/**
+ * Whether another recipe reads better than `mnistBest`: ten seeds of both, judged on the last 10,000 training images, which
+ * none of them learns from. It takes hours, so that each run is recorded as it ends and the next call goes on with what is
+ * missing; nothing is decided before all seeds are there.
+ */
+import "../src/notebook/data";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadMnist } from "../src/data";
+import { spreadOf } from "../src/statistics";
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  evaluate,
+  OtherRun,
+  type Recipe,
+  recipeFingerprint,
+  recipes,
+  train,
+} from "../src/tensor";
+import { format } from "../src/view";
+import { barChart } from "./chart";
+import { writeWhole } from "./keptRuns";
+import { kept, machine } from "./results";
+
+const HELD_OUT = 10_000;
+const SEEDS = 10;
+
+/** What is tried, by the name that its runs have in the record. */
+export const contestants: Readonly<Record<"mnistBest" | "nesterov", Recipe>> = {
+  mnistBest: recipes.mnistBest,
+  nesterov: {
+    ...recipes.mnistBest,
+    name: "nesterov",
+    description: "mnistBest with larger batches, Nesterov's momentum, weight decay, and averages at every step",
+    optimizer: { kind: "sgd", momentum: 0.9, nesterov: true, weightDecay: 5e-4 },
+    schedule: { shape: "cosine", peak: 0.1, warmup: 0.05, final: 0.1 },
+    batchSize: 128,
+    averaging: { decay: 0.9995, every: 1 },
+  },
+};
+type Contestant = keyof typeof contestants;
+const names = Object.keys(contestants) as Contestant[];
+
+export interface TrialRun {
+  readonly recipe: Contestant;
+  /** Of the recipe as it was then, by `recipeFingerprint`. */
+  readonly fingerprint: string;
+  readonly seed: number;
+  /** Held-out images read wrongly, and the mean cross-entropy on them. */
+  readonly wrong: number;
+  readonly loss: number;
+  readonly seconds: number;
+  /** The day, and the processor. */
+  readonly measured: string;
+  readonly processor: string;
+}
+
+/** A mean over seeds; its standard error where there are two or more. */
+interface Mean {
+  readonly seeds: number;
+  readonly mean: number;
+  readonly error?: number;
+}
+
+export interface Trial {
+  readonly heldOut: number;
+  /** How many seeds of each recipe there will be. */
+  readonly planned: number;
+  readonly complete: boolean;
+  readonly wrong: Readonly<Partial<Record<Contestant, Mean>>>;
+  readonly loss: Readonly<Partial<Record<Contestant, Mean>>>;
+  /** Wrong images of `nesterov` less those of `mnistBest`, seed by seed, where both are there. */
+  readonly difference?: Mean;
+  readonly runs: readonly TrialRun[];
+}
+
+function meanOf(values: readonly number[]): Mean | undefined {
+  if (values.length === 0) return undefined;
+  const { mean, error } = spreadOf(values);
+  return { seeds: values.length, mean, ...(values.length > 1 ? { error } : {}) };
+}
+
+/** What the runs come to so far; those of a recipe that has changed since do not count. */
+export function trialOf(all: readonly TrialRun[], planned: number = SEEDS): Trial {
+  const runs = all.filter(({ recipe, fingerprint }) => fingerprint === recipeFingerprint(contestants[recipe]));
+  const of = (name: Contestant): TrialRun[] => runs.filter(({ recipe }) => recipe === name);
+  const means = (value: (run: TrialRun) => number) =>
+    Object.fromEntries(names.map((name) => [name, meanOf(of(name).map(value))]));
+  const differences = of("nesterov").flatMap(({ seed, wrong }) => {
+    const other = of("mnistBest").find((run) => run.seed === seed);
+    return other ? [wrong - other.wrong] : [];
+  });
+  return {
+    heldOut: HELD_OUT,
+    planned,
+    complete: differences.length >= planned,
+    wrong: means(({ wrong }) => wrong),
+    loss: means(({ loss }) => loss),
+    difference: meanOf(differences),
+    runs,
+  };
+}
+
+const text = ({ mean, error }: Mean): string =>
+  `${mean.toFixed(1)}${error === undefined ? "" : ` ± ${error.toFixed(1)}`}`;
+
+/** What a trial says: how many seeds there are, what they come to, and what follows only when it is complete. */
+export function told({ complete, planned, wrong, loss, difference }: Trial): string[] {
+  const lines = names.map((name) => {
+    const [mean, crossEntropy] = [wrong[name], loss[name]];
+    if (!mean || !crossEntropy) return `${name}: no seed of ${planned} yet`;
+    return `${name}, ${mean.seeds} of ${planned} seeds: ${text(mean)} of ${HELD_OUT} wrong, loss ${crossEntropy.mean.toFixed(5)}`;
+  });
+  if (difference) lines.push(`nesterov less mnistBest, ${difference.seeds} pairs: ${text(difference)} wrong`);
+  if (!complete) return [...lines, `Nothing is decided before there are ${planned} pairs.`];
+  const { mean = Number.NaN, error = Number.NaN } = difference ?? {};
+  if (Math.abs(mean) <= 2 * error)
+    return [...lines, "The difference is within two standard errors: these seeds do not tell them apart."];
+  return [...lines, `${mean < 0 ? "nesterov" : "mnistBest"} reads better, by more than two standard errors.`];
+}
+
+const recordedIn = join(__dirname, "results", "best-trial.json");
+
+function readRuns(): TrialRun[] {
+  return existsSync(recordedIn) ? [...(JSON.parse(readFileSync(recordedIn, "utf8")) as Trial).runs] : [];
+}
+
+function write(trial: Trial): void {
+  writeWhole(recordedIn, trial);
+  const bars = trial.runs.map(({ recipe, seed, wrong, seconds }) => {
+    return {
+      label: `${recipe}, seed ${seed}`,
+      value: wrong,
+      text: `${wrong}, ${format.duration(seconds)}`,
+      strong: recipe === "nesterov",
+    };
+  });
+  const seeds = `${trial.difference?.seeds ?? 0} of ${trial.planned} pairs`;
+  writeFileSync(
+    recordedIn.replace(/json$/, "svg"),
+    barChart({ title: `Wrong of ${HELD_OUT} held-out training images, ${seeds}`, bars }),
+  );
+}
+
+/** Runs what is missing, a seed of each recipe in turn. */
+export async function bestTrial(): Promise<void> {
+  const all = loadMnist({ split: "train" });
+  const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
+  const held = loadMnist({ split: "train", offset: all.count - HELD_OUT });
+  let trial = trialOf(readRuns());
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    for (const name of names) {
+      if (trial.runs.some((run) => run.recipe === name && run.seed === seed)) continue;
+      const recipe = contestants[name];
+      const unfinished = join(kept, `best-trial-${name}-seed${seed}.checkpoint`);
+      const begin = (resumeFrom: Checkpoint | undefined) =>
+        train(recipe, learning, { seed, resumeFrom, onCheckpoint: (checkpoint) => keep(unfinished, checkpoint) });
+      const { model, seconds } = await begin(read(unfinished)).catch((error: Error) => {
+        if (error instanceof OtherRun) return begin(undefined);
+        throw error;
+      });
+      const { accuracy, loss } = evaluate(model, held);
+      model.dispose();
+      const run: TrialRun = {
+        recipe: name,
+        fingerprint: recipeFingerprint(recipe),
+        seed,
+        wrong: Math.round(HELD_OUT * (1 - accuracy)),
+        loss,
+        seconds: Number(seconds.toFixed(1)),
+        measured: new Date().toISOString().slice(0, 10),
+        processor: machine().processor,
+      };
+      trial = trialOf([...trial.runs, run]);
+      write(trial);
+      rmSync(unfinished, { force: true });
+      console.log(`${name}, seed ${seed}: ${run.wrong} of ${HELD_OUT} wrong in ${format.duration(seconds)}`);
+    }
+  }
+  for (const line of told(trial)) console.log(line);
+}
+
+/** A run under way, so that a break costs minutes of it. */
+function keep(file: string, checkpoint: Checkpoint): void {
+  mkdirSync(kept, { recursive: true });
+  writeFileSync(`${file}.tmp`, encodeCheckpoint(checkpoint));
+  renameSync(`${file}.tmp`, file);
+}
+
+function read(file: string): Checkpoint | undefined {
+  return existsSync(file) ? decodeCheckpoint(readFileSync(file)) : undefined;
+}

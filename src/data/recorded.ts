@@ -70,6 +70,29 @@ export interface Ablation {
   readonly rows: readonly AblationRow[];
 }
 
+/** So many networks of one recipe, asked about so many views of each image; they answer by the mean of what they say. */
+export interface AskingRow {
+  readonly models: number;
+  readonly views: number;
+  /** Held-out images read wrongly: a number for each group of networks, in the order of their seeds; no network is in two. */
+  readonly wrong: readonly number[];
+  /** Mean cross-entropy of each group. */
+  readonly loss: readonly number[];
+  /** How many times as long as one network with one view it takes. */
+  readonly times: number;
+}
+
+export interface Asking {
+  readonly recipe: string;
+  /** Of the recipe as it was then, by `recipeFingerprint`. */
+  readonly fingerprint: string;
+  /** How many training images were kept out, the last ones. */
+  readonly heldOut: number;
+  /** What one network takes to read them once. */
+  readonly secondsOnce: number;
+  readonly rows: readonly AskingRow[];
+}
+
 /** All training runs that are kept, by the name of their file. */
 export interface Recorded {
   /** The printed recipe of question 10 in full, in this workbook and in Keras. */
@@ -84,15 +107,20 @@ export interface Recorded {
   readonly mnistBest: RecordedSeeds & {
     /** Of the mean of what the networks of all seeds say. */
     readonly ensembleTestAccuracy: number;
+    /** The same with nine views of each image; older records have not kept it. */
+    readonly nineViewsTestAccuracy?: number;
   };
+  /** Networks of `mnistFast` asked together, and about several views. */
+  readonly asking: Asking;
   readonly "mnistFast-ablation": Ablation;
   readonly "mnistBest-ablation": Ablation;
 }
 
-/** With it comes the day (`2026-11-24`) and the machine. */
+/** With it comes the day (`2026-11-24`), the machine, and the share of its processors' time that others took meanwhile, where it is known. */
 export type Measurement<Name extends keyof Recorded> = Recorded[Name] & {
   readonly measured: string;
   readonly machine: Machine;
+  readonly others?: number;
 };
 
 /**

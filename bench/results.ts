@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Machine, type Recorded, recorded } from "../src/data";
 import { processorFlags } from "../src/tensor/graph/processor";
 import { type BarChart, barChart } from "./chart";
+import { watchMachine } from "./watch";
 
 const folder = join(__dirname, "results");
 /** Where unfinished measurements are, and the models of runs. */
@@ -27,9 +28,17 @@ export function machine(): Machine {
   };
 }
 
+let quiet = watchMachine();
+
+/** What is recorded from now on is measured from now on: the machine is watched. */
+export function beginMeasuring(): void {
+  quiet = watchMachine();
+}
+
 /**
- * Writes `NAME.json`, the machine and the day with it, and `NAME.svg`; earlier ones are replaced. What is not `complete`
- * goes to `.cache/bench` instead, so that a measurement that is broken off costs no earlier one.
+ * Writes `NAME.json`, the machine, the day and what others took of its time with it, and `NAME.svg`; earlier ones are replaced. What is
+ * not `complete` goes to `.cache/bench` instead, so that a measurement that is broken off costs no earlier one; so does what
+ * was measured while the machine was busy, and a line says so: each record has times in it.
  */
 export function record<Name extends keyof Recorded>(
   name: Name,
@@ -45,12 +54,21 @@ export function record<Name extends keyof Recorded>(
 ): void;
 export function record(name: "peers" | "grade", measured: object, chart: BarChart): void;
 export function record(name: string, measured: object, chart: BarChart, complete = true): void {
-  const place = complete ? folder : kept;
+  const { others, busy } = quiet();
+  const place = placeOf(complete, busy);
   mkdirSync(place, { recursive: true });
-  const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), ...measured };
+  const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), others, ...measured };
   write(join(place, `${name}.json`), `${inLines(content)}\n`);
   write(join(place, `${name}.svg`), barChart(chart));
+  if (complete && busy !== undefined)
+    console.error(
+      `${name} is not recorded: ${busy}. End what is busy, or wait, and measure again; this is in .cache/bench/${name}.json.`,
+    );
 }
+
+/** Where a measurement goes: a busy machine's has no say in what is recorded. */
+export const placeOf = (complete: boolean, busy: string | undefined): string =>
+  complete && busy === undefined ? folder : kept;
 
 /** JSON in lines, each image that was misread in one. */
 const inLines = (content: unknown): string =>

@@ -82,7 +82,7 @@ async function main(args) {
   } catch (error) {
     display.stop();
     if (stopCode !== undefined) {
-      display.say("Setup was stopped; the same command goes on where it was.");
+      display.say("Setup was stopped; the same command carries on where it left off.");
       return stopCode;
     }
     if (!(error instanceof SetupError)) throw error;

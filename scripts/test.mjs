@@ -16,7 +16,10 @@ const options = args.filter((argument) => argument.startsWith("-"));
 const isPattern = (option) => option.startsWith("--test-name-pattern=");
 
 /** Files that take minutes, and where they begin: early enough that no core waits for them at the end, and apart from each other. */
-const early = new Map([["test/workbook/lessons.test.ts", "test/setup"]]);
+const early = new Map([
+  ["test/workbook/findings.test.ts", "test/jupyter"],
+  ["test/workbook/lessons.test.ts", "test/network"],
+]);
 
 // From the small to the whole, by the alphabet: what is unit comes before what is workbook.
 const files = listFiles(join(root, "test"))

@@ -23,6 +23,7 @@ export type Purpose =
   | "crops"
   | "shapes"
   | "scrambling"
+  | "probing"
   | "task"
   | "cases"
   | "options";

@@ -9,6 +9,8 @@ export type { Corner } from "./data/paper";
 export type {
   Ablation,
   AblationRow,
+  Asking,
+  AskingRow,
   Machine,
   Measurement,
   Recorded,

@@ -89,14 +89,23 @@ test("each purpose and each seed has a stream of its own", () => {
 
 test("seeds that are moved give other numbers, but for tasks; moved back, the same as before", (t) => {
   t.after(() => moveSeeds(0));
-  const purposes: Purpose[] = ["initialisation", "order", "augmentation", "canvas", "task", "cases", "options"];
+  const purposes: Purpose[] = [
+    "initialisation",
+    "order",
+    "augmentation",
+    "canvas",
+    "probing",
+    "task",
+    "cases",
+    "options",
+  ];
   const seeds = (): number[] => purposes.map((purpose) => streamSeed(3, purpose));
   const before = seeds();
   moveSeeds(1);
   const moved = seeds();
   assert.deepEqual(
     moved.map((seed, i) => seed === before[i]),
-    [false, false, false, false, true, true, true],
+    [false, false, false, false, false, true, true, true],
   );
   moveSeeds(2);
   assert.notEqual(seeds()[0], moved[0]);

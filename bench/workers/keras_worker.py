@@ -1,4 +1,4 @@
-"""Keras on TensorFlow, graph mode, as a worker of the benchmark: a task's name a line in, its time a line out."""
+"""Keras on TensorFlow, graph mode, as a worker of the benchmark: a task in JSON a line in, its time a line out."""
 
 import json
 import sys
@@ -29,28 +29,23 @@ class StepTimes(keras.callbacks.Callback):
         self.seconds = now - self.started
 
 
-def steps(name, count, batch_size):
+def steps(network, count, batch_size):
     images, labels = digits((count + 1) * batch_size)
     times = StepTimes()
-    models[name].fit(images, labels, batch_size=batch_size, epochs=1, verbose=0, callbacks=[times])
+    models[network].fit(images, labels, batch_size=batch_size, epochs=1, verbose=0, callbacks=[times])
     return 1000 * times.seconds / count
 
 
-test_images, _ = digits(10_000)
-
-
-def predict():
+def predict(network, count, batch_size):
+    images, _ = digits(count)
     started = time.perf_counter()
-    models["mnistBaseline"].predict(test_images, batch_size=500, verbose=0)
+    models[network].predict(images, batch_size=batch_size, verbose=0)
     return 1000 * (time.perf_counter() - started)
 
 
-tasks = {
-    "train-step/mnistBaseline": lambda: steps("mnistBaseline", 8, 100),
-    "train-step/mnistFast": lambda: steps("mnistFast", 40, 256),
-    "predict-10000/mnistBaseline": predict,
-}
+kinds = {"steps": steps, "predict": predict}
 
 for line in sys.stdin:
-    name = line.strip()
-    print(json.dumps({"name": name, "ms": tasks[name]()}), flush=True)
+    task = json.loads(line)
+    ms = kinds[task["kind"]](task["network"], task["count"], task["batchSize"])
+    print(json.dumps({"ms": ms}), flush=True)

@@ -1,6 +1,7 @@
 /** The workbook's own training and inference, as a worker of the benchmark; with the argument `fast`, as `--math fast` trains. */
 import { random } from "../../src/random";
 import { buildModel, predict, type Recipe, recipes, train } from "../../src/tensor";
+import type { Task } from "../worker";
 import { serve } from "./serve";
 
 function digits(count: number) {
@@ -10,24 +11,28 @@ function digits(count: number) {
   return { pixels, labels, count, height: 28, width: 28, channels: 1 };
 }
 
+const math = process.argv[2] === "fast" ? "fast" : "float32";
+
 /** Milliseconds a step, after a first one that also compiles; Keras's first one is left out as well. */
-async function steps(recipe: Recipe, count: number): Promise<number> {
+async function steps({ network, count, batchSize }: Task): Promise<number> {
+  const recipe: Recipe = { ...recipes[network], batchSize };
   const ends: number[] = [];
-  const images = digits((count + 1) * recipe.batchSize);
+  const images = digits((count + 1) * batchSize);
   await train(recipe, images, { epochs: 1, math, onProgress: () => ends.push(performance.now()) });
   return (ends[count] - ends[0]) / count;
 }
 
-const math = process.argv[2] === "fast" ? "fast" : "float32";
-const test = digits(10_000);
-const model = buildModel(recipes.mnistBaseline.network);
+const models = {
+  mnistBaseline: buildModel(recipes.mnistBaseline.network),
+  mnistFast: buildModel(recipes.mnistFast.network),
+};
 
 serve({
-  "train-step/mnistBaseline": () => steps(recipes.mnistBaseline, 8),
-  "train-step/mnistFast": () => steps(recipes.mnistFast, 40),
-  "predict-10000/mnistBaseline": async () => {
+  steps,
+  predict: async ({ network, count }) => {
+    const images = digits(count);
     const started = performance.now();
-    predict(model, test);
+    predict(models[network], images);
     return performance.now() - started;
   },
 });

@@ -1,8 +1,11 @@
-/** A worker answers each line on standard input, the name of a task, with a line `{"name", "ms"}` on standard output. */
+/** A worker answers each line on standard input, a task in JSON, with a line `{"ms"}` on standard output. */
 import { createInterface } from "node:readline";
+import type { Task } from "../worker";
 
-export function serve(tasks: Readonly<Record<string, () => Promise<number>>>): void {
-  createInterface({ input: process.stdin }).on("line", async (name) => {
-    process.stdout.write(`${JSON.stringify({ name, ms: await tasks[name]() })}\n`);
+/** A function for each kind of task, which gives milliseconds. */
+export function serve(kinds: { readonly [Kind in Task["kind"]]: (task: Task) => Promise<number> }): void {
+  createInterface({ input: process.stdin }).on("line", async (line) => {
+    const task = JSON.parse(line) as Task;
+    process.stdout.write(`${JSON.stringify({ ms: await kinds[task.kind](task) })}\n`);
   });
 }

@@ -2,6 +2,7 @@
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-node";
 import { restoreUtil } from "../../src/formerUtil";
+import type { Task } from "../worker";
 import { serve } from "./serve";
 
 restoreUtil(util);
@@ -49,28 +50,27 @@ const models: Record<string, tf.Sequential> = {
   mnistFast: compile("mnistFast"),
 };
 
-async function steps(name: string, count: number, batchSize: number): Promise<number> {
+async function steps({ network, count, batchSize }: Task): Promise<number> {
   const images = tf.randomUniform([(count + 1) * batchSize, 28, 28, 1]);
   const labels = tf.oneHot(tf.randomUniform([(count + 1) * batchSize], 0, 10, "int32"), 10);
   const ends: number[] = [];
   const callbacks = { onBatchEnd: () => void ends.push(performance.now()) };
-  await models[name].fit(images, labels, { batchSize, epochs: 1, verbose: 0, yieldEvery: "batch", callbacks });
+  await models[network].fit(images, labels, { batchSize, epochs: 1, verbose: 0, yieldEvery: "batch", callbacks });
   const ms = (ends[count] - ends[0]) / count;
   images.dispose();
   labels.dispose();
   return ms;
 }
 
-const test = tf.randomUniform([10_000, 28, 28, 1]);
+async function predict({ network, count, batchSize }: Task): Promise<number> {
+  const images = tf.randomUniform([count, 28, 28, 1]);
+  const started = performance.now();
+  const output = models[network].predict(images, { batchSize }) as tf.Tensor;
+  output.dataSync();
+  const ms = performance.now() - started;
+  images.dispose();
+  output.dispose();
+  return ms;
+}
 
-serve({
-  "train-step/mnistBaseline": () => steps("mnistBaseline", 8, 100),
-  "train-step/mnistFast": () => steps("mnistFast", 40, 256),
-  "predict-10000/mnistBaseline": async () => {
-    const started = performance.now();
-    const output = models["mnistBaseline"].predict(test, { batchSize: 500 }) as tf.Tensor;
-    output.dataSync();
-    output.dispose();
-    return performance.now() - started;
-  },
-});
+serve({ steps, predict });

@@ -27,11 +27,11 @@ const causes = [
   {
     pattern: /DO NOT MATCH THE HASHES|EINTEGRITY|hash mismatch|BadZipFile|Bad CRC-32|not a zip file/i,
     what: "a download is damaged or is not the pinned file",
-    advice: `It was thrown away. Run the same command again; if it happens again, a proxy or mirror alters downloads.`,
+    advice: `It was thrown away. Run the same command again; if this keeps happening, a proxy or mirror is altering downloads.`,
   },
   {
     pattern: /EACCES|EPERM|permission denied/i,
-    what: "a file or folder may not be written",
+    what: "a file or folder cannot be written to",
     advice: `Make sure that the clone and its files belong to you. ${resumes}`,
   },
   {

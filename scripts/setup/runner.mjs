@@ -77,7 +77,7 @@ export async function runSteps(steps, context, { retry = false } = {}) {
 }
 
 /**
- * The steps that would run now. Looks, and changes nothing; what may not be written is only looked at for what is missing.
+ * The steps that would run now. Looks, and changes nothing; what cannot be written to is only looked at for what is missing.
  * @param {readonly Step[]} steps
  * @param {Context} context
  * @returns {Step[]}
@@ -151,7 +151,7 @@ function checkPresent(steps, context) {
   if (missing === undefined) return;
   throw new SetupError(
     `this workbook is not set up (${missing.title} is missing), and you may not write to its folder: ${context.root}`,
-    "Ask those who installed it to run npm run setup there, or make a copy of your own.",
+    "Ask whoever installed it to run npm run setup there, or make a copy of your own.",
   );
 }
 
@@ -164,8 +164,8 @@ function checkSpace(steps, context) {
   const free = context.freeBytes(dirname(context.cache));
   if (free >= needed) return;
   throw new SetupError(
-    `the disk has too little free space: setup needs ${gigabytes(needed)}, there is ${gigabytes(free)}`,
-    "Free some space, then run the same command again.",
+    `not enough free disk space: setup needs ${gigabytes(needed)}, there is ${gigabytes(free)}`,
+    "Make some room, then run the same command again.",
   );
 }
 

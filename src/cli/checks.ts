@@ -106,9 +106,9 @@ function checkKernel({ program, kernelSpec }: Places, stale: Stale): Check {
   const [, started = ""] = argv;
   if (!spec || argv.length < 2) return { name, ok: false, detail: "not registered with JupyterLab", mend };
   const missing = argv.slice(0, 2).find((path) => !existsSync(path));
-  if (missing) return { name, ok: false, detail: `it starts a program that is gone: ${missing}`, mend };
+  if (missing) return { name, ok: false, detail: `it points to a program that is gone: ${missing}`, mend };
   const ours = started.startsWith(join(program, "dist"));
-  const detail = ours ? String(spec.display_name) : `it starts a program of another place: ${started}`;
+  const detail = ours ? String(spec.display_name) : `it points to a program in another place: ${started}`;
   return { name, ok: ours, detail, mend };
 }
 

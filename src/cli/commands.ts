@@ -37,7 +37,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   learner: {
     group: group.learners,
     summary: "say who you are, to get numbers of your own in the exercises",
-    takes: [["[name]", "your name, in any spelling; who you are is said when it is left out"]],
+    takes: [["[name]", "your name, in any spelling; leave it out to see who you are"]],
     load: () => import("./learner.js"),
   },
   run: {
@@ -51,6 +51,12 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: "train a recipe on MNIST, and keep model, history and confusion matrix",
     takes: [["<recipe>", "one of the recipes below"]],
     load: () => import("./train.js"),
+  },
+  evaluate: {
+    group: group.learners,
+    summary: "judge trained models, each alone and all together",
+    takes: [["<folder...>", "folders that workbook train wrote"]],
+    load: () => import("./evaluate.js"),
   },
   board: {
     group: group.learners,
@@ -79,7 +85,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   grade: {
     group: group.instructors,
     summary: "grade what a class handed in: each notebook in a sandbox of its own",
-    takes: [["<submissions>", "a folder with a folder for each learner, or a zip of that"]],
+    takes: [["<submissions>", "a folder with one folder per learner, or a zip of it"]],
     load: () => import("./grade.js"),
   },
   roster: {

@@ -37,14 +37,14 @@ export function configure(command: Command): void {
     });
   addHelp(command, {
     about:
-      "A learner's folder holds their notebooks, any of them, at any depth and under any name: an exercise is known by its cells. So do zips as " +
-      "Moodle and Canvas give them out, and the submitted folder of nbgrader. Of several copies the one that was changed last counts. What was read " +
-      "only in an exercise is put back as it was handed out, and what was repaired is reported.\n\n" +
-      "Nothing is lost when it is ended: the same command goes on where it was. Without --secret each notebook is graded with the numbers that it was " +
+      "A learner's folder holds their notebooks, any of them, at any depth and under any name: an exercise is known by its cells. Zips from Moodle " +
+      "and Canvas will do as well, and so will nbgrader's submitted folder. Of several copies, the one changed last counts. The read-only parts " +
+      "of an exercise are put back as they were handed out, and repairs are reported.\n\n" +
+      "Nothing is lost if you stop it: the same command carries on where it left off. Without --secret each notebook is graded with the numbers that it was " +
       "worked on with: those of workbook learner NAME, else the book's.",
     prints:
       "how many were graded, and where the reports are. With --json, for each notebook its learner, exercise, points, tasks, notes and seconds; the " +
-      "last line has the whole.",
+      "last line sums up.",
     exits:
       "0 all that could be read is graded, right or wrong; 1 a notebook could not be run, or the results could not be written; 2 wrong usage. " +
       "Watching ends with 0.",

@@ -115,7 +115,7 @@ function readSubmissions(submissions: string, originals: Originals): Intake {
     if (error instanceof NotReadable)
       throw new UsageError(
         `${submissions} ${error.message}`,
-        "Give a folder with a folder for each learner, or a zip of that.",
+        "Give a folder with one folder per learner, or a zip of it.",
       );
     throw error;
   }

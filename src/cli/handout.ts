@@ -29,8 +29,8 @@ export function configure(command: Command): void {
     .action(handOut);
   addHelp(command, {
     about:
-      "Packs what git knows, with changes that are not committed, and without the answers, sources, tests and what is for teachers. A class unpacks it and types npm start.",
-    prints: "the file and its size, and what is not in it because git does not know it.",
+      "Packs what git tracks, uncommitted changes included, but not the answers, sources, tests and what is for teachers. A class unpacks it and types npm start.",
+    prints: "the file and its size, and what was left out because git does not track it.",
     examples: [
       "workbook handout --out ../cnn-workbook.zip",
       "workbook handout --offline --platform linux-x64,darwin-arm64 --out ../cnn-workbook.zip",

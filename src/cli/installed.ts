@@ -29,7 +29,7 @@ export function staleSteps({ program }: Places): readonly string[] | undefined {
 
 export function checkSetup(stale: readonly string[] | undefined): Check {
   const name = "setup";
-  if (stale === undefined) return { name, ok: false, detail: "it cannot say how far it came", mend: runSetup };
+  if (stale === undefined) return { name, ok: false, detail: "it cannot say how far it got", mend: runSetup };
   if (stale.length === 0) return { name, ok: true, detail: "up to date" };
   const list = stale.map((step) => parts[step]).join(", ");
   return { name, ok: false, detail: `incomplete, or changed since: ${list}`, mend: runSetup };

@@ -24,7 +24,7 @@ export function configure(command: Command): void {
     .option("--no-browser", "only print the address")
     .addHelpText(
       "after",
-      "\nJupyterLab answers on this machine only, and wants the token in the address. Ctrl-C stops it.",
+      "\nOnly this machine can reach JupyterLab, and it asks for the token in the address. Ctrl-C stops it.",
     )
     .action(lab);
 }

@@ -29,8 +29,8 @@ export function configure(command: Command): void {
     });
   addHelp(command, {
     about:
-      "With a name, the numbers in the exercises are yours: other learners have others. Ada, ADA and ada are one learner. " +
-      "The variable WORKBOOK_LEARNER, where it is set, counts for more.",
+      "With a name you get numbers of your own in the exercises: other learners have others. Ada, ADA and ada are one learner. " +
+      "The variable WORKBOOK_LEARNER, if set, takes precedence.",
     prints: "who the learner is.",
     examples: ["workbook learner", "workbook learner ada", "workbook learner --none"],
   });

@@ -30,17 +30,19 @@ export function checkHome(where: Places): Check {
   const name = "home";
   const closed = [home, state].find((folder) => !isWritable(folder));
   if (closed !== undefined) {
-    const detail = `${closed} may not be written`;
+    const detail = `${closed} cannot be written to`;
     return { name, ok: false, detail, mend: `Set ${homeVariable} to a folder that you may write to.` };
   }
   const found = readStore(progressFile, where).state;
   if (found === "unreadable") {
     const file = join(state, progressFile.name);
     const mend = `Run: mv "${file}" "${file}.unreadable" (or leave it: the next check keeps it like this, and begins a new one)`;
-    return { name, ok: false, detail: `your progress cannot be read: ${file}`, mend };
+    return { name, ok: false, detail: `your progress file cannot be read: ${file}`, mend };
   }
   const note =
-    found === "newer" ? "; a newer version of the workbook noted your progress, this one cannot add to it" : "";
+    found === "newer"
+      ? "; your progress was saved by a newer version of the workbook, and this one cannot add to it"
+      : "";
   return { name, ok: true, detail: `${home}${note}` };
 }
 
@@ -64,7 +66,7 @@ export function checkWorkFolder(where: Places): Check {
     return {
       name,
       ok: false,
-      detail: `${missing.length} of ${files.length} lessons and exercises are not there`,
+      detail: `${missing.length} of ${files.length} lessons and exercises are missing`,
       mend: "Run: npx workbook sync",
     };
   }

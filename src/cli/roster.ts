@@ -17,7 +17,7 @@ export function configure(command: Command): void {
     });
   addHelp(command, {
     about:
-      "Each learner types workbook learner CODE-NAME once, and has numbers that no other learner has. Code names are made of the ids and of the " +
+      "Each learner types workbook learner CODE-NAME once, and has numbers that no other learner has. Code names are made from the ids and the " +
       "secret: the same ones each time, and nobody finds another's without it. Keep the secret, and give it to workbook grade --roster CSV " +
       "--secret FILE: it then grades everybody with their own numbers, whatever their notebooks say.",
     prints: "the class as CSV, with a column code_name. With --json: the learners with id, code and their names.",

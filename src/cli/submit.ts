@@ -12,8 +12,8 @@ export function configure(command: Command): void {
   command.option("--json", "print one object on standard output").action(submit);
   addHelp(command, {
     about:
-      "Hands your exercises in, as they were saved last, in the classroom that you are signed in to. Without numbers: all that you have worked on. " +
-      "In a notebook `await submit()` does the same. What you hand in again takes the place of the earlier one, which is kept.",
+      "Hands in your exercises, as last saved, in the classroom that you are signed in to. Without numbers: all those that you have worked on. " +
+      "In a notebook `await submit()` does the same. Handing in again replaces the earlier version, which is kept.",
     prints: "a receipt for each: when it came, and the first digits of its SHA-256.",
     examples: ["workbook submit 02", "workbook submit"],
   });

@@ -9,9 +9,9 @@ export function configure(command: Command): void {
   command.option("--json", "print one object on standard output");
   addHelp(command, {
     about:
-      "`lab` and `check` do it by themselves: this is for an editor, a hub or a container that opens work/ without them.",
+      "`lab` and `check` do this on their own; it is for an editor, a hub or a container that opens work/ without them.",
     prints:
-      "on standard error, what is new in your copy; with --json the folder, and the paths by what was done to them.",
+      "on standard error, what is new in your copy; with --json the folder, and for each thing done the paths it was done to.",
   }).action(({ json = false }: { json?: boolean }) => {
     const where = places();
     const report = prepareWork(where);

@@ -16,6 +16,7 @@ import { stopSignals } from "./stop";
 import { palette, printJson, say } from "./terminal";
 import { checkFolders, folderFor, resultFolder, type TrainFlags } from "./trainFolder";
 import { trainWithCheckpoints } from "./trainRun";
+import { viewsOption } from "./viewsOption";
 
 function wholeNumber(text: string): number {
   const value = Number(text);
@@ -42,6 +43,7 @@ export function configure(command: Command): void {
         .choices(["float32", "fast"])
         .default("float32"),
     )
+    .addOption(viewsOption("judge also by the mean of what is said of so many views of each image"))
     .option("--seed <n>", "decides initial weights, order, dropout and augmentation", wholeNumber, 1)
     .option(
       "--out <folder>",
@@ -135,6 +137,8 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
   const peakMemory = 1024 * process.resourceUsage().maxRSS;
   say(`Evaluating on the ${judge.count.toLocaleString("en")} ${judges} images …`);
   const { accuracy, loss, predictions } = evaluate(model, judge);
+  const { views } = flags;
+  const asked = views === 1 ? undefined : evaluate(model, judge, { views });
   const { description, fingerprint, multiplyAdds } = describeRecipe({ ...recipe, epochs, batchSize, math });
   const result = {
     recipe: recipe.name,
@@ -154,12 +158,15 @@ async function runTrain(recipeName: string, flags: TrainFlags): Promise<void> {
     ...(judges === "test"
       ? { testAccuracy: accuracy, testLoss: loss }
       : { heldOutAccuracy: accuracy, heldOutLoss: loss }),
+    ...(asked && { withViews: { views, accuracy: asked.accuracy, loss: asked.loss } }),
   };
   const saved = folderFor(outcome, folder);
   await saveRun({ model, history, result, labels: judge.labels, predictions }, saved);
   model.dispose();
   const { bold } = palette(process.stderr);
   say(`${bold(`${format.percent(accuracy)} of the ${judges} images right`)}, loss ${loss.toFixed(4)}.`);
+  if (asked)
+    say(`Asked about ${views} views of each: ${format.percent(asked.accuracy)} right, loss ${asked.loss.toFixed(4)}.`);
   say(`Trained for ${formatSeconds(seconds)}, with ${Math.round(peakMemory / 1e6)} MB of memory at most.`);
   say(`Model, history and confusion matrix: ${relative(process.cwd(), saved)}`);
   const failure = failureOf(trained, exitCode);

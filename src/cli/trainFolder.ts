@@ -1,5 +1,6 @@
 /** Where the runs of `workbook train` go. */
 import { join, resolve } from "node:path";
+import type { Views } from "../data";
 import { places } from "../host/places";
 import { checkRunFolder } from "../notebook/save";
 import type { Recipe, TrainingResult } from "../tensor";
@@ -11,6 +12,7 @@ export interface TrainFlags {
   limit?: number;
   holdOut?: number;
   math: "float32" | "fast";
+  views: Views;
   seed: number;
   out?: string;
   resume?: boolean;

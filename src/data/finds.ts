@@ -70,7 +70,10 @@ export interface MatchOptions {
   readonly within?: number;
 }
 
-/** Holds finds, the surest first as `findDigits` gives them, against the digits that lie there. */
+/**
+ * Holds finds, the surest first as `findDigits` gives them, against the digits that lie there: each goes to the nearest
+ * that none was found for before, and of equally near ones to one that it reads right.
+ */
 export function matchFinds(
   places: readonly Place[],
   finds: readonly Place[],
@@ -81,9 +84,11 @@ export function matchFinds(
   let found = 0;
   let misread = 0;
   for (const find of finds) {
-    const at = open.findIndex((place) => farApart(place, find) <= within);
-    if (at < 0) continue;
-    const [place] = open.splice(at, 1);
+    const wrongness = (place: Place): number => 2 * farApart(place, find) + (place.label === find.label ? 0 : 1);
+    const near = open.filter((place) => farApart(place, find) <= within);
+    if (near.length === 0) continue;
+    const place = near.reduce((best, other) => (wrongness(other) < wrongness(best) ? other : best));
+    open.splice(open.indexOf(place), 1);
     if (place.label === find.label) found++;
     else misread++;
   }

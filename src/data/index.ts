@@ -57,6 +57,8 @@ export { type PublishedResult, publishedResults } from "./published";
 export {
   type Ablation,
   type AblationRow,
+  type Asking,
+  type AskingRow,
   type Machine,
   type Measurement,
   type Recorded,

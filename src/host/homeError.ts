@@ -18,7 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   EEXIST: "a file is where a folder should be",
 };
 
-/** The error as a fault of the place, where it is one: a folder that may not be written, a full disk. */
+/** The error as a fault of the place, where it is one: a folder that cannot be written to, a full disk. */
 export function asHomeError(error: unknown, where: Places = places()): HomeError | undefined {
   if (error instanceof HomeError) return error;
   const { code, path, dest } = (error ?? {}) as NodeJS.ErrnoException & { dest?: string };

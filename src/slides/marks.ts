@@ -50,7 +50,8 @@ export function showsCode(cell: CodeCell): boolean {
 
 /** Whether a part asks for a guess, whose answer must be on another slide. */
 export function asksForGuess(markdown: string): boolean {
-  return /\*\*(Predict|Guess first|By hand first|Before you (go on|run the next cell)):\*\*/.test(markdown);
+  const opens = /\*\*(Predict|Guess first|By hand first|Before you (go on|run the next cell)):\*\*/;
+  return opens.test(markdown) || /\*\*predict\*\*/i.test(markdown);
 }
 
 function own(cell: Cell): { parts?: unknown; code?: unknown } {

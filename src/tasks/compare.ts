@@ -1,6 +1,7 @@
 /** Whether an attempt is the wanted value, and what is the matter when it is not. */
 import { describePlain } from "./describe";
 import type { Plain, PlainTensor } from "./plain";
+import { plural } from "./words";
 
 /** A value that a task wants: a number, a text, a truth, or numbers in nested lists of equal length. */
 export type Value = number | string | boolean | readonly Value[];
@@ -9,7 +10,7 @@ export type Comparison =
   | { readonly equal: true }
   /** Of another kind or shape: `got` and `wanted` in words. */
   | { readonly equal: false; readonly form: { readonly got: string; readonly wanted: string } }
-  /** Of the right form: which places are wrong, in row-major order. */
+  /** Of the right form: which places are wrong, in the order of `placesOf`. */
   | { readonly equal: false; readonly form?: undefined; readonly wrong: readonly boolean[] };
 
 /**
@@ -63,8 +64,16 @@ function compareList(attempt: Plain, wanted: readonly Value[], tolerance: number
   const results = items.map((item, i) => compare(item, wanted[i], tolerance, ofLargest));
   const bad = results.find((result) => !result.equal && result.form);
   if (bad) return bad;
-  const wrong = results.map(({ equal }) => !equal);
+  const wrong = results.flatMap((result, i) => {
+    if (result.equal) return placesOf(wanted[i]).map(() => false);
+    return result.form ? [] : result.wrong;
+  });
   return wrong.some(Boolean) ? { equal: false, wrong } : { equal: true };
+}
+
+/** Where the numbers, texts and truths of a value lie, as code has it, row by row: `[0][2]`; of one alone, nothing. */
+export function placesOf(value: Value): string[] {
+  return Array.isArray(value) ? value.flatMap((part, i) => placesOf(part).map((rest) => `[${i}]${rest}`)) : [""];
 }
 
 function itemsOf(attempt: Plain): readonly Plain[] | undefined {
@@ -98,7 +107,7 @@ export function toTensor(value: Value): PlainTensor | undefined {
 
 function describeWanted({ shape }: PlainTensor): string {
   if (shape.length === 0) return "one number";
-  return shape.length === 1 ? `a list of ${shape[0]} numbers` : `numbers in the shape ${shape.join(" × ")}`;
+  return shape.length === 1 ? `a list of ${plural(shape[0], "number")}` : `numbers in the shape ${shape.join(" × ")}`;
 }
 
 function form(attempt: Plain, wanted: string): Comparison {

@@ -33,11 +33,27 @@ export function describePlain(plain: Plain): string {
 
 function describeList(items: readonly Plain[]): string {
   if (items.length === 0) return "an empty list";
-  const list = `a list of ${items.length}`;
-  if (items.every(({ is }) => is === "record")) return `${list} objects`;
-  const missing = items.findIndex(({ is }) => is === "nothing");
-  if (missing >= 0) return `${list}, in which value ${missing + 1} is undefined`;
+  if (items.every(({ is }) => is === "record")) return `a list of ${plural(items.length, "object")}`;
+  const areRows = items.every(isList);
+  const list = `a list of ${areRows ? plural(items.length, "list") : items.length}`;
+  const direct = items.findIndex(({ is }) => is === "nothing");
+  const missing = direct >= 0 ? `value ${direct + 1}` : firstGap(items);
+  if (missing) return `${list}, in which ${missing} is undefined`;
+  if (areRows && items.length > 1) return `${list}, which differ in length or in what they hold`;
   return `${list} (not all of them numbers)`;
+}
+
+const isList = (plain: Plain): boolean =>
+  plain.is === "list" || (plain.is === "tensor" && plain.value.shape.length > 0);
+
+/** Where the first gap of nested lists lies, as code has it: `[0][1]`. */
+function firstGap(items: readonly Plain[]): string | undefined {
+  for (const [i, item] of items.entries()) {
+    if (item.is === "nothing") return `[${i}]`;
+    const rest = item.is === "list" ? firstGap(item.value) : undefined;
+    if (rest) return `[${i}]${rest}`;
+  }
+  return undefined;
 }
 
 function describeNumber(value: PlainNumber): string {

@@ -64,13 +64,21 @@ export function idsOf({ slips, form }: Explanation): string[] {
   return form ? [...slips, form.id] : [...slips];
 }
 
-/** What a learner reads of explanations; `sentences` has one for each slip. Two are told, where several fit. */
+/** What a learner reads of explanations; `sentences` has one for each slip. Two are told, where several fit; what both have in common, once. */
 export function explain(found: readonly Explanation[], sentences: Readonly<Record<string, string>>): string {
-  const texts = found.map(({ slips, form }) => {
-    const parts = [...slips.map((id) => sentences[id]), ...(form ? [form.why] : [])];
-    return parts.length === 1
-      ? parts[0]
-      : `${parts.length === 2 ? "Two" : "Three"} things at once. ${parts.join(" And: ")}`;
-  });
-  return texts.length === 1 ? texts[0] : `One of two slips. ${texts.slice(0, 2).join(" Or: ")}`;
+  const all = found.map(({ slips, form }) => [...slips.map((id) => sentences[id]), ...(form ? [form.why] : [])]);
+  const [first] = all;
+  const other = all.find((parts) => parts.join() !== first.join());
+  if (!other) return first.length === 1 ? first[0] : `${atOnce(first)} ${first.join(" And: ")}`;
+  const shared = first.filter((part) => other.includes(part));
+  const ways = [first, other].map((parts) => parts.filter((part) => !shared.includes(part)));
+  const isOne = ways.every(({ length }) => length === 1);
+  if (shared.length > 0) {
+    const either = isOne ? "And one of two slips: " : "And one of these: ";
+    return `${atOnce(first)} ${shared.join(" And: ")} ${either}${ways.map((parts) => parts.join(" And: ")).join(" Or: ")}`;
+  }
+  if (isOne) return `One of two slips. ${ways.join(" Or: ")}`;
+  return `One of two ways. ${ways.map((parts) => `${atOnce(parts)} ${parts.join(" And: ")}`).join(" Or: ")}`;
 }
+
+const atOnce = ({ length }: readonly string[]): string => `${length === 2 ? "Two" : "Three"} things at once.`;

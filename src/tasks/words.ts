@@ -36,3 +36,8 @@ export function messageOf(error: unknown): string {
 export function plural(count: number, word: string, many = `${word}s`): string {
   return `${count} ${count === 1 ? word : many}`;
 }
+
+/** The first `most` of a list, and whether there are more: `[0][2], [1][0], …`. */
+export function some(texts: readonly string[], most = 6): string {
+  return [...texts.slice(0, most), ...(texts.length > most ? ["…"] : [])].join(", ");
+}

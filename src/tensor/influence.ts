@@ -19,7 +19,7 @@ export interface InfluenceOptions {
  */
 export function influences(layer: LayerSpec, { shape, at }: InfluenceOptions): boolean[] {
   const [images, ...input] = shape;
-  const rng = stream(1, "cases");
+  const rng = stream(1, "probing");
   const batch = Float32Array.from({ length: images * input[0] * input[1] * input[2] }, () => 2 + normal(rng));
   const model = buildModel({ name: "one layer", input, layers: [layer] });
   try {

@@ -21,7 +21,8 @@ export interface AskingOptions {
   readonly views?: Views;
 }
 
-const BATCH = 500;
+/** So many images are read at once. */
+export const PREDICTION_BATCH = 500;
 /** From so many images on, a graph saves more than it takes to compile it. */
 const WORTH_A_GRAPH = 2000;
 
@@ -40,8 +41,8 @@ export function predict(asked: Asked, images: Images, options: AskingOptions = {
   const parts: Float32Array[] = [];
   try {
     for (const model of models) predictors.push(predictorOf(model, images, views));
-    for (let from = 0; from < images.count; from += BATCH) {
-      const seen = viewsOf(slice(images, from, Math.min(from + BATCH, images.count)), views);
+    for (let from = 0; from < images.count; from += PREDICTION_BATCH) {
+      const seen = viewsOf(slice(images, from, Math.min(from + PREDICTION_BATCH, images.count)), views);
       parts.push(meanOutput(predictors.flatMap((predictor) => seen.map((view) => predictor.run(view)))));
     }
   } finally {

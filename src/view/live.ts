@@ -59,14 +59,17 @@ function drawCurve(values: readonly number[], axes: CurveAxes): string {
     const y = curve.top + curve.height * (1 - (value - low) / (high - low || 1));
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   });
-  const words: [x: number, y: number, text: string, more?: string][] = [
-    [width + 8, curve.top + 10, number(high)],
-    [width + 8, curveBottom, number(low)],
-    [width, curve.top - 8, axes.y, ' text-anchor="end"'],
-    [0, curveBottom + 17, "1"],
-    [width, curveBottom + 17, `${number(values.length)} ${axes.x}`, ' text-anchor="end"'],
+  // What stands between texts is not drawn. It is read where the tags have been taken out: in a notebook that is not trusted.
+  const words: [before: string, x: number, y: number, text: string, more?: string][] = [
+    ["; ", width, curve.top - 8, axes.y, ' text-anchor="end"'],
+    [" from ", width + 8, curveBottom, number(low)],
+    [" to ", width + 8, curve.top + 10, number(high)],
+    [", ", 0, curveBottom + 17, "1"],
+    [" to ", width, curveBottom + 17, `${number(values.length)} ${axes.x}`, ' text-anchor="end"'],
   ];
-  const texts = words.map(([x, y, text, more = ""]) => `<text x="${x}" y="${y}"${more}>${html(text)}</text>`);
+  const texts = words.map(
+    ([before, x, y, text, more = ""]) => `${before}<text x="${x}" y="${y}"${more}>${html(text)}</text>`,
+  );
   const lines = `<path d="M0 ${curveBottom}H${width}V${curve.top}" fill="none" stroke="currentColor"/>`;
   return `${lines}<polyline points="${points.join(" ")}" fill="none" stroke="${colour(1)}" stroke-width="2"/>${texts.join("")}`;
 }

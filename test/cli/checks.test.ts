@@ -34,5 +34,5 @@ test("in a clone that was never set up, doctor misses everything and says how to
     JSON.stringify({ display_name: "x", argv: [process.execPath, "/gone/kernel.js"] }),
   );
   const kernel = checks.map((check) => check(placesIn(root), undefined)).find(({ name }) => name === "kernel");
-  assert.equal(kernel?.detail, "it starts a program that is gone: /gone/kernel.js");
+  assert.equal(kernel?.detail, "it points to a program that is gone: /gone/kernel.js");
 });

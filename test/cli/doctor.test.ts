@@ -94,7 +94,7 @@ const rounds: readonly (readonly Damage[])[] = [
   ],
   [
     damage("setup was interrupted", "setup", /npm packages/, () => replace(".cache/setup.json", "{")),
-    damage("work/ is gone", "work/", /are not there/, () => rmSync(path("work"), { recursive: true, force: true })),
+    damage("work/ is gone", "work/", /are missing/, () => rmSync(path("work"), { recursive: true, force: true })),
   ],
 ];
 
@@ -145,7 +145,7 @@ test("what doctor itself needs is gone: that is said in a line, and the advice m
   );
 });
 
-test("a home that may not be written: doctor says what to set, and set like this it is content", { skip }, () => {
+test("a home that cannot be written to: doctor says what to set, and set like this it is content", { skip }, () => {
   const home = clone.doctor({ WORKBOOK_HOME: path("package.json", "home") }).find(({ name }) => name === "home");
   const variable = /^Set (\w+) to a folder/.exec(home?.mend ?? "")?.[1] ?? "";
   assert.deepEqual(

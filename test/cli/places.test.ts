@@ -1,4 +1,4 @@
-/** A program that may not be written, used by somebody who has a home elsewhere. */
+/** A program that cannot be written to, used by somebody who has a home elsewhere. */
 import assert from "node:assert/strict";
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";

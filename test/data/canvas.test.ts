@@ -226,3 +226,19 @@ for (const [name, finds, within, expected] of [
     assert.deepEqual([found, misread, missed, extra], expected);
   });
 }
+
+/** Two digits, 5 pixels apart. */
+const close = [lies(3, 0, 0), lies(8, 0, 5)];
+
+for (const [name, finds, expected] of [
+  ["the nearer one first", [lies(8, 0, 4), lies(3, 0, 1)], [2, 0, 0, 0]],
+  ["the nearer one, read wrongly", [lies(3, 0, 4)], [0, 1, 1, 0]],
+  ["one between both, read as the second", [lies(8, 0, 2.5)], [1, 0, 1, 0]],
+  ["one between both, read as neither", [lies(1, 0, 2.5)], [0, 1, 1, 0]],
+  ["the farther one after the nearer is taken", [lies(8, 0, 5), lies(3, 0, 4)], [2, 0, 0, 0]],
+] as const) {
+  test(`of two digits that lie close, ${name} is found`, () => {
+    const { found, misread, missed, extra } = matchFinds(close, finds);
+    assert.deepEqual([found, misread, missed, extra], expected);
+  });
+}

@@ -133,3 +133,20 @@ test("the ablation of mnistFast has a figure for each seed, and its steps lead f
 test("a recorded measurement that is not there is named", () => {
   assert.throws(() => recorded("mnist" as "baseline"), /recorded measurement must be one of .*mnistFast.*: "mnist"$/);
 });
+
+test("several networks and views were asked with the recipe as it is, in groups that share no network", () => {
+  const { recipe, fingerprint, heldOut, rows } = recorded("asking");
+  assert.equal(recipe, "mnistFast");
+  assert.equal(fingerprint, recipeFingerprint(recipes.mnistFast), anew("asking"));
+  const asked = rows.map(({ models, views, wrong, loss }) => [models, views, wrong.length, loss.length]);
+  const groups = { 1: 10, 3: 3, 5: 2 };
+  const wanted = Object.entries(groups).flatMap(([models, count]) =>
+    [1, 5, 9].map((views) => [Number(models), views, count, count]),
+  );
+  assert.deepEqual(asked, wanted);
+  for (const { wrong } of rows)
+    for (const count of wrong) assert.ok(Number.isInteger(count) && count > 0 && count < heldOut);
+  const [once, , nine] = rows;
+  assert.equal(once.times, 1);
+  assert.ok(nine.times > 2, `nine views take ${nine.times} times as long`);
+});

@@ -56,3 +56,18 @@ test("a failed test's place is the line in its source", () => {
   for (const line of ["✔ square _", "  ✔ red _", "  ✖ green _", "test at test/shapes.test.ts:9:3"])
     assert.ok(lines.includes(line), `${line} is not in\n${lines.join("\n")}`);
 });
+
+test("of many files the ten longest are told", () => {
+  for (let i = 0; i < 12; i++) {
+    const wait = i === 3 ? "await new Promise((done) => setTimeout(done, 1100));" : "";
+    writeFileSync(
+      join(clone, "test", `many${i}.test.ts`),
+      `import { test } from "node:test";\ntest("one", async () => { ${wait} });\n`,
+    );
+  }
+  const { lines } = run("many");
+  const [told = ""] = lines.filter((line) => line.startsWith("ℹ longest files:"));
+  assert.match(told, /^ℹ longest files: many3\.test\.ts 1 s, /);
+  assert.equal(told.split(", ").length, 10);
+  assert.ok(!run("shapes").lines.some((line) => line.includes("longest files")));
+});

@@ -1,7 +1,7 @@
 /**
  * The workbook set up among settings that are meant for others: the real setup program, then training by native TensorFlow.
  * npm's packages and TensorFlow's library are links to this clone's, and one small wheel stands for JupyterLab; with
- * WORKBOOK_ALL_ROWS=1 every row installs and compiles all of it.
+ * WORKBOOK_ALL_ROWS=1 every row installs and compiles all of it, and has a setup to itself.
  */
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
@@ -12,7 +12,7 @@ import { promisify } from "node:util";
 import { listFiles, readStamps, writeStamps } from "../../scripts/setup/stamps.mjs";
 import { copyClone } from "./copyClone";
 import { containers } from "./oddContainers";
-import { environments, makeTheirs, type OddEnvironment } from "./oddEnvironments";
+import { environments, makeTheirs, type OddEnvironment, sideBySide } from "./oddEnvironments";
 import { scratchFolder } from "./sandbox";
 import { trainIn } from "./smallTraining";
 import { requireStandIn } from "./standInJupyter";
@@ -47,21 +47,26 @@ function newClone(): string {
   return clone;
 }
 
-async function setUpAndTrain(odd: OddEnvironment): Promise<void> {
-  const theirs = mkdtempSync(join(root, "theirs-"));
-  makeTheirs(theirs, odd);
-  const clone = takeClone(odd.anew);
+/** All of them at once, each with a folder of its own. */
+async function setUpAndTrain(odds: readonly OddEnvironment[]): Promise<void> {
+  const folders = odds.map((odd) => {
+    const theirs = mkdtempSync(join(root, "theirs-"));
+    makeTheirs(theirs, odd);
+    return theirs;
+  });
+  const clone = takeClone(odds.find(({ anew }) => anew)?.anew);
   // Without those whose names begin with a dot: programs keep files of their own in a home.
-  const before = listFiles(theirs);
-  const env = { ...process.env, ...odd.variables?.(theirs) };
-  const starter = odd.command?.(theirs, clone) ?? [];
+  const before = folders.map((theirs) => listFiles(theirs));
+  const env = Object.assign({}, process.env, ...odds.map((odd, i) => odd.variables?.(folders[i])));
+  const starter = odds.flatMap((odd, i) => odd.command?.(folders[i], clone) ?? []);
   const [command = "", ...args] = [...starter, process.execPath, "scripts/setup.mjs"];
   const { stdout, stderr } = await run(command, args, { cwd: clone, env });
   assert.match(stderr, /^Setup took .*runtime.*jupyter.*kernel.*binding/m);
   assert.doesNotMatch(stdout + stderr, /^(warning|error)|installer/m);
   assert.equal(readStamps(join(clone, ".cache", "setup.json"))["binding"]?.facts["backend"], "tensorflow");
   await trainIn(clone, env, starter);
-  assert.deepEqual(listFiles(theirs), before, "what is the user's is left alone");
+  const after = folders.map((theirs) => listFiles(theirs));
+  assert.deepEqual(after, before, "what is the user's is left alone");
   idle.push(clone);
 }
 
@@ -70,9 +75,10 @@ const noSandbox = spawnSync("bwrap", ["--unshare-user", "--uid", "4242", "--dev-
 after(() => rmSync(root, { recursive: true, force: true }));
 
 describe("set up and trained", { concurrency: 2 }, () => {
-  for (const odd of environments) test(`with ${odd.name}`, () => setUpAndTrain(odd));
+  for (const odds of allRows ? environments.map((odd) => [odd]) : sideBySide(environments))
+    test(`with ${odds.map(({ name }) => name).join("; with ")}`, () => setUpAndTrain(odds));
   for (const odd of containers)
     test(`with ${odd.name}`, { skip: noSandbox && "needs a bubblewrap that may make user namespaces" }, () =>
-      setUpAndTrain(odd),
+      setUpAndTrain([odd]),
     );
 });

@@ -42,7 +42,7 @@ const outputs: [name: string, output: string, what: string | undefined][] = [
     "zipfile.BadZipFile: Bad CRC-32 for file 'x'",
     "a download is damaged or is not the pinned file",
   ],
-  ["npm, read-only folder", "npm error code EACCES", "a file or folder may not be written"],
+  ["npm, read-only folder", "npm error code EACCES", "a file or folder cannot be written to"],
   ["anything else", "Segmentation fault", undefined],
 ];
 

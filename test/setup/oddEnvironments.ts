@@ -179,3 +179,33 @@ export function makeTheirs(theirs: string, { files = {}, prepare }: OddEnvironme
   }
   prepare?.(theirs);
 }
+
+/** What may have its own place in one setup: settings of different variables, of which none decides where another is looked for. */
+const alone = ({ command, prepare, anew }: OddEnvironment): boolean => Boolean(command || prepare || anew);
+
+/** So many at once: a fault has to be found among them. */
+const MOST_TOGETHER = 4;
+
+/**
+ * Environments side by side in one setup: a setup costs seconds, and each of these settings breaks it by itself if it gets
+ * through. Two that set the same variable are never together, as one would hide the other.
+ */
+export function sideBySide(all: readonly OddEnvironment[]): OddEnvironment[][] {
+  const groups: { members: OddEnvironment[]; names: Set<string> }[] = [];
+  const single: OddEnvironment[][] = [];
+  for (const odd of all) {
+    if (alone(odd)) {
+      single.push([odd]);
+      continue;
+    }
+    const names = Object.keys(odd.variables?.("/theirs") ?? {});
+    const fits = groups.find(
+      (group) => group.members.length < MOST_TOGETHER && !names.some((name) => group.names.has(name)),
+    );
+    if (fits) {
+      fits.members.push(odd);
+      for (const name of names) fits.names.add(name);
+    } else groups.push({ members: [odd], names: new Set(names) });
+  }
+  return [...groups.map(({ members }) => members), ...single];
+}

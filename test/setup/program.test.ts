@@ -118,7 +118,7 @@ test("Ctrl-C ends npm too, says one line and exits with 130; the next run goes o
   await until(() => existsSync(join(root, "npm.pid")));
   child.kill("SIGINT");
   const { code, output } = await ended;
-  assert.match(output, / {2}npm packages …\nSetup was stopped; the same command goes on where it was\.\n$/);
+  assert.match(output, / {2}npm packages …\nSetup was stopped; the same command carries on where it left off\.\n$/);
   assert.equal(code, 130);
   const npmId = Number(readFileSync(join(root, "npm.pid"), "utf8"));
   assert.equal(isRunning(npmId), false);

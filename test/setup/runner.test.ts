@@ -101,7 +101,7 @@ test("too little disk space is said before anything is done", async (t) => {
   const context = testContext(root, { freeBytes: () => 0.4e9 });
   await assert.rejects(runSteps(steps, context), {
     name: "SetupError",
-    message: "the disk has too little free space: setup needs 2.0 GB, there is 0.4 GB",
+    message: "not enough free disk space: setup needs 2.0 GB, there is 0.4 GB",
   });
   assert.deepEqual(runs, []);
   await runSteps(steps, testContext(root));

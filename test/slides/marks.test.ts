@@ -95,3 +95,16 @@ test("code is shown, left out, or its mark is refused", () => {
   assert.equal(showsCode(code("skip")), false);
   assert.throws(() => showsCode(code("below")), /"code" can be "skip": "below"/);
 });
+
+const guesses: readonly (readonly [markdown: string, asks: boolean])[] = [
+  ["**Predict:** how many?", true],
+  ["**Predict** two things. Which, and when?", true],
+  ["Look at both and **predict** what goes wrong.", true],
+  ["**Guess first:** a or b?", true],
+  ["**Before you run the next cell:** which?", true],
+  ["A network can predict it.", false],
+  ["What **predicts** best", false],
+  ["`predict` gives probabilities", false],
+];
+for (const [markdown, asks] of guesses)
+  test(`${markdown} ${asks ? "asks" : "does not ask"} for a guess`, () => assert.equal(asksForGuess(markdown), asks));

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../src/notebook/data";
 import { assessFor } from "../../src/tasks/assess";
-import { explain, explanations } from "../../src/tasks/explain";
+import { explain, explanations, type Form } from "../../src/tasks/explain";
 import { isRounded, isRoundedOff, partForms, unitForms } from "../../src/tasks/forms";
+import { times } from "../../src/tasks/givens";
+import { findTask } from "../../src/tasks/registry";
 
 /** Three switches: one adds 1, one adds 2, one doubles. */
 const value = (slips: readonly string[]): number => {
@@ -43,6 +45,30 @@ test("the text says how many slips there are, and that another explanation fits 
   assert.equal(explain([{ slips: ["a"] }, { slips: ["b"] }], why), "One of two slips. A. Or: B.");
   assert.equal(explain([{ slips: ["a"], form: inTens }], why), "Two things at once. A. And: That is in tens.");
 });
+
+const told: readonly (readonly [found: readonly (readonly [slips: string, form?: Form])[], says: string])[] = [
+  [[["a b"], ["a c"]], "Two things at once. A. And one of two slips: B. Or: C."],
+  [[["a b"], ["c a"]], "Two things at once. A. And one of two slips: B. Or: C."],
+  [
+    [
+      ["a", inTens],
+      ["b", inTens],
+    ],
+    "Two things at once. That is in tens. And one of two slips: A. Or: B.",
+  ],
+  [[["a b"], ["a", inTens]], "Two things at once. A. And one of two slips: B. Or: That is in tens."],
+  [[["a b"], ["c d"]], "One of two ways. Two things at once. A. And: B. Or: Two things at once. C. And: D."],
+  [[["a b c"], ["a b d"]], "Three things at once. A. And: B. And one of two slips: C. Or: D."],
+  [[["a b c"], ["a d e"]], "Three things at once. A. And one of these: B. And: C. Or: D. And: E."],
+  [[["a"], ["same"], ["b"]], "One of two slips. A. Or: B."],
+  [[["a"], ["same"]], "A."],
+];
+for (const [found, says] of told) {
+  test(`of several explanations: ${says}`, () => {
+    const why = { a: "A.", b: "B.", c: "C.", d: "D.", e: "E.", same: "A." };
+    assert.equal(explain(found.map(([slips, form]) => ({ slips: slips.split(" "), form })), why), says); // biome-ignore format: short
+  });
+}
 
 test("units and orders", () => {
   const written = Object.fromEntries(unitForms["bytes of floats"].map(({ id, write }) => [id, write([2 ** 30])[0]]));
@@ -115,6 +141,46 @@ for (const [id, given, slips] of people) {
     assert.deepEqual(Object.keys(verdict).toSorted(), ["maxPoints", "message", "points", "slips", "state", "task"]);
   });
 }
+
+const verdicts: readonly (readonly [id: string, given: unknown, says: RegExp])[] = [
+  // 37.5 rows cut off to 37 is a half match beside the one that fits to the number
+  ["2.3", [25, 37, 400], /^You round down\. With SAME padding a part of a step at the edge still counts\.$/],
+  ["2.3", [24, 37, 400], /^The form is right\. Still off: height, width\.$/],
+  ["2.3", [25], /^You gave a list of 1 number\. Expected: a list of 3 numbers\.$/],
+  ["8.7", [5, 6], /^You gave a list of 2 numbers\. Expected: `\{ kept, fresh \}`, and as `kept` a list of \d+ digits/],
+  ["8.7", { kept: [5] }, /^You gave a list of 1 number\. Expected: /],
+  ["2.5", 12.6, /^That is in MB\. Expected: bytes\.$/],
+];
+for (const [id, given, says] of verdicts) {
+  test(`${id}, ${JSON.stringify(given) ?? "a function"}, is told ${says}`, async () => {
+    const { verdict } = await assessFor(id, given, undefined);
+    assert.match(verdict.message, says);
+  });
+}
+
+const lastOff: readonly (readonly [id: string, says: RegExp])[] = [
+  ["1.4", /the form is right, but 1 of 24 values is wrong: \[5\]\[3\]\.$/],
+  ["1.8", /the form is right, but 1 of 34 values is wrong: \[2\]\[5\]\[0\]\.$/], // lists of several shapes
+  ["3.4", /it gives \[\d+\.5\]; expected: \[\d+\]\.$/],
+  ["10.6", /the form is right, but 1 of 3 values is wrong: \[2\]\.$/],
+  ["1.3", /it gives 6\.5; expected: 5\.$/],
+];
+for (const [id, says] of lastOff) {
+  test(`${id} with the last number off is told ${says}`, async () => {
+    const right = findTask(id).pose().expected() as (...args: unknown[]) => unknown;
+    const { verdict } = await assessFor(id, (...args: unknown[]) => withLastOff(right(...args)), undefined);
+    assert.match(verdict.message, says);
+  });
+}
+
+function withLastOff(value: unknown): unknown {
+  return Array.isArray(value) ? [...value.slice(0, -1), withLastOff(value.at(-1))] : (value as number) + 1.5;
+}
+
+test("all that is wrong is named, up to six places", async () => {
+  const { verdict } = await assessFor("1.4", (...args: [number[], number]) => times(args[1], () => [...args[0], 9].map(() => 99)), undefined); // biome-ignore format: short
+  assert.match(verdict.message, /(\[\d\]\[\d\], ){6}…\.$/);
+});
 
 test("maps are drawn beside the right ones; lists that are no pictures are not", async () => {
   const { verdict } = await assessFor("4.1", (map: number[][]) => map.map((row) => row.map(() => 0)), undefined);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "../../src/notebook/data";
-import { compare } from "../../src/tasks/compare";
+import { compare, placesOf, type Value } from "../../src/tasks/compare";
 import { describePlain } from "../../src/tasks/describe";
 import { type AttemptRecord, parseRecord } from "../../src/tasks/parse";
 import { fromPlain, limits, type Plain, toPlain } from "../../src/tasks/plain";
@@ -116,17 +116,55 @@ test("what was taken down is read again as it was, through JSON", () => {
   assert.deepEqual(parseRecord(old), old, "a text is a text, whatever it says");
 });
 
+/** A list that was set at these places alone. */
+function sparse(...places: readonly number[]): number[] {
+  const list: number[] = [];
+  for (const place of places) list[place] = 1;
+  return list;
+}
+
 const described: readonly (readonly [name: string, value: unknown, words: string])[] = [
   ["a text with Markdown", "**a** `b`", 'the text ``"**a** `b`"``'],
   ["one number", [1], "a list of 1 number"],
   ["NaN among numbers", [1, Number.NaN], "a list of 2 numbers, of which number 2 is NaN"],
-  ["layers", [{ kind: "conv" }], "a list of 1 objects"],
+  ["a layer", [{ kind: "conv" }], "a list of 1 object"],
+  ["layers", [{ kind: "conv" }, {}], "a list of 2 objects"],
   ["a gap", [1, undefined], "a list of 2, in which value 2 is undefined"],
+  ["a hole", sparse(0, 2), "a list of 3, in which value 2 is undefined"],
+  ["a hole in a row", [[1, 2, 3], sparse(0, 2)], "a list of 2 lists, in which [1][1] is undefined"],
+  ["a hole for a row", sparse(0, 2).map(() => [1]), "a list of 3, in which value 2 is undefined"],
+  ["a hole deep inside", [[[1, 2]], [sparse(1)]], "a list of 2 lists, in which [1][0][0] is undefined"],
+  ["rows that are not equally long", [[1, 2], [3]], "a list of 2 lists, which differ in length or in what they hold"],
+  ["one row with a text", [[1, "a"]], "a list of 1 list (not all of them numbers)"],
 ];
 
 for (const [name, value, words] of described)
-  test(`describePlain: ${name}`, () =>
-    assert.equal(describePlain(toPlain(value)).replace("1 objects", "1 objects"), words));
+  test(`describePlain: ${name}`, () => assert.equal(describePlain(toPlain(value)), words));
+
+const wrong: readonly (readonly [name: string, given: unknown, wanted: Value, says: string])[] = [
+  ["one number short of one", [], [1], "an empty list; a list of 1 number"],
+  ["two numbers", [1, 2], [1, 2, 3], "a list of 2 numbers; a list of 3 numbers"],
+  ["numbers", [1, 5, 3], [1, 2, 3], "[1]"],
+  ["a matrix", [[1, 5], [5, 4]], [[1, 2], [3, 4]], "[0][1] [1][0]"], // biome-ignore format: a row each
+  ["lists of several lengths", [[1], [2, 5]], [[1], [2, 3]], "[1][1]"],
+  ["lists of several depths", [[[1, 2], 9], 5], [[[1, 2], 3], 4], "[0][1] [1]"],
+  ["several things", [[1, 2], "b", true], [[1, 3], "a", true], "[0][1] [1]"],
+];
+
+for (const [name, given, wanted, says] of wrong) {
+  test(`compare: ${name}: ${says}`, () => {
+    const result = compare(toPlain(given), wanted, 0);
+    assert.ok(!result.equal);
+    if (result.form) return assert.equal(`${result.form.got}; ${result.form.wanted}`, says);
+    assert.equal(result.wrong.length, placesOf(wanted).length);
+    assert.equal(
+      placesOf(wanted)
+        .filter((_, i) => result.wrong[i])
+        .join(" "),
+      says,
+    );
+  });
+}
 
 test("words are short, in one line, and well formed", () => {
   assert.equal(clip("a\u0000b\nc", 10), "a b c");

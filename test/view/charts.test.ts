@@ -622,6 +622,16 @@ const refusals: [name: string, call: () => Figure, message: string][] = [
     () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1, 2], ranges: [[0, 1]] }] }),
     'series "a" must have a range for each of its 2 x: 1',
   ],
+  [
+    "a range the wrong way round",
+    () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1, 2], ranges: [[0, 1], [3, 1]] }] }), // biome-ignore format: pairs
+    'ranges of series "a" must be [low, high] around y, which fails at place 1: 3, 1',
+  ],
+  [
+    "a range beside its value",
+    () => charts.lines({ ...line, series: [{ name: "a", x: [1, 2], y: [1, 2], ranges: [[2, 3], [1, 3]] }] }), // biome-ignore format: pairs
+    'ranges of series "a" must be [low, high] around y, which fails at place 0: 2, 3',
+  ],
   ["pixels in colour", () => charts.pixels({ title: "t", images: { ...spot, channels: 3 } }), "channels must be 1: 3"],
   [
     "a pixel too few",

@@ -23,6 +23,11 @@ test("words: share, time to go, message", () => {
   assert.equal(draw([], { secondsLeft: 0 }).text, "Training: 25 % · epoch 1 of 4");
 });
 
+test("with its tags taken out, as in a notebook that is not trusted, the numbers are told apart", () => {
+  const untrusted = draw([3, 1, 2]).svg.replace(/<[^>]*>/g, "");
+  assert.equal(untrusted, "Training: 25 %, 1 min 30 s to go · epoch 1 of 4; loss (nats) from 1 to 3, 1 to 3 batches");
+});
+
 test("the bar is as long as the share", () => {
   const widths = [...draw([]).svg.matchAll(/<rect [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width));
   assert.equal(widths[1] / widths[0], 0.25);
@@ -73,8 +78,8 @@ test("the curve's top and bottom have their values beside them", () => {
   assert.deepEqual(
     texts.map(([, y, value]) => [Number(y), value]),
     [
-      [74, "3.5"],
       [124, "0.25"],
+      [74, "3.5"],
     ],
   );
 });
@@ -86,7 +91,7 @@ test("values that are no numbers are left out of the curve", () => {
 
 test("the curve's axes are named, with the unit and the number of values", () => {
   const texts = [...draw([3, 1, 2]).svg.matchAll(/<text [^>]*>(.*?)<\/text>/g)].map(([, text]) => text);
-  assert.deepEqual(texts.slice(1), ["3", "1", "loss (nats)", "1", "3 batches"]);
+  assert.deepEqual(texts.slice(1), ["loss (nats)", "1", "3", "1", "3 batches"]);
 });
 
 test("the words have the colour of the text around them, in any theme", () => {

@@ -11,6 +11,7 @@ import { deckOf, slideHeight } from "../../src/slides/deck";
 import { room } from "../../src/slides/fit";
 import { findChromium } from "./jupyterLab";
 import { type Executed, lookAtOutputs } from "./lookAtOutputs";
+import { notFound, outputsOf } from "./restingFindings";
 
 const root = join(__dirname, "..", "..");
 const workbook = join(root, "dist", "cli", "workbook.js");
@@ -26,10 +27,10 @@ interface Ran extends Executed {
 }
 
 /** Runs all lessons in quick mode, through a real Jupyter server: their executed cells, and seconds. */
-async function runAll(seed: number): Promise<Ran[]> {
+async function runAll(): Promise<Ran[]> {
   const out = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
   try {
-    const args = [workbook, "run", "--quick", "--seed", String(seed), "--out", out, "--json"];
+    const args = [workbook, "run", "--quick", "--seed", "0", "--out", out, "--json"];
     const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 });
     const { lessons: ran } = JSON.parse(stdout) as Report;
     assert.equal(ran.length, lessons.length);
@@ -44,24 +45,11 @@ async function runAll(seed: number): Promise<Ran[]> {
   }
 }
 
-const outputsOf = (cells: readonly Cell[]) => cells.flatMap((cell) => (cell.cell_type === "code" ? cell.outputs : []));
-
-/** What a lesson rests on, and did not find in this run. */
-function notFound(lesson: string, cells: readonly Cell[]): string[] {
-  return cells.flatMap((cell) =>
-    outputsOf([cell]).flatMap((output) => {
-      const ours = "metadata" in output ? output.metadata["cnn-workbook"] : undefined;
-      const { finding } = (ours ?? {}) as { finding?: { holds: boolean; rests: boolean; says: string } };
-      return finding?.rests && !finding.holds ? [`${lesson}, ${cell.id}: ${finding.says}`] : [];
-    }),
-  );
-}
-
 /** What the first run showed. */
 const executed: Ran[] = [];
 
 test("every lesson runs from top to bottom in quick mode; what it shows fits on slides, and is asked for", async (context) => {
-  executed.push(...(await runAll(0)));
+  executed.push(...(await runAll()));
   const faults = executed.flatMap(({ lesson, seconds, cells }) => {
     context.diagnostic(`${lesson}: ${seconds.toFixed(1)} s`);
     const { columns } = deckOf(lesson, { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 });
@@ -84,13 +72,6 @@ test("axe finds nothing in what lessons show, light and dark; what moves does so
   assert.equal(executed.length, lessons.length);
   assert.deepEqual(await lookAtOutputs(executed), []);
 });
-
-for (const seed of [1, 2]) {
-  test(`what lessons say of their measurements holds for other random numbers too (${seed})`, async () => {
-    const missing = (await runAll(seed)).flatMap(({ lesson, cells }) => notFound(lesson, cells));
-    assert.deepEqual(missing, []);
-  });
-}
 
 test("the minutes that README and the first page give for a lesson are its own", () => {
   const lists = ["README.md", join("notebooks", "00-start-here.ipynb")].map((file) =>

@@ -20,15 +20,15 @@ export function errorBars(rows: readonly BoardRow[]): Markup {
   const ticks = Array.from({ length: Math.floor(steps / every) + 1 }, (_, i) => low + (i * every) / 500);
   const told = rows.map((row) => `${words.nameText(row)}: ${words.share(row.accuracy)}`).join("; ");
   return markup`
-<figure>
+<div class="wide" tabindex="0" role="region" aria-label="Chart of the accuracies">
 <svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="Test accuracies with error bars. ${told}.">
 ${ticks.map(
   (tick) => markup`<line class="axis" x1="${x(tick)}" x2="${x(tick)}" y1="6" y2="${height - 24}" stroke-opacity="0.35"/>
 <text x="${x(tick)}" y="${height - 8}" text-anchor="middle">${format.percent(tick, 1)}</text>
 `,
 )}${rows.map((row, i) => line(row, 6 + lineHeight * (i + 0.5), x))}</svg>
-<figcaption class="quiet">Point: mean test accuracy. Thick bar: plus and minus its standard error over the seeds (none where there is one seed). Thin bar: 95 % interval of the 10,000 images.</figcaption>
-</figure>`;
+</div>
+<p class="quiet">Point: mean test accuracy. Thick bar: plus and minus its standard error over the seeds (none where there is one seed). Thin bar: 95 % interval of the 10,000 images.</p>`;
 }
 
 function line(row: BoardRow, y: number, x: (share: number) => string): Markup {

@@ -14,6 +14,8 @@ ${errorBars(rows)}
 ${accuracyTable(rows)}
 ${costTable(rows)}
 ${publishedTable()}
+<h2>The recipes</h2>
+${rows.map((row) => markup`<p><strong>${words.nameText(row)}</strong>: ${row.description}; run on ${row.machine}, ${words.seedsText(row)}.</p>\n`)}
 <h2>How to read it</h2>
 ${words.explanations.map((text) => markup`<p>${text}</p>\n`)}
 </main>`;
@@ -26,18 +28,20 @@ const head = (names: readonly string[]): Markup =>
 
 /** A table in a box that scrolls by itself where the window is narrow. */
 const table = (caption: string, names: readonly string[], rows: readonly Markup[]): Markup => markup`
+<div class="wide" tabindex="0" role="region" aria-label="${caption}">
 <table>
 <caption>${caption}</caption>
 ${head(names)}
 <tbody>
 ${rows}</tbody>
-</table>`;
+</table>
+</div>`;
 
 function accuracyTable(rows: readonly BoardRow[]): Markup {
   const names = ["recipe", "seeds", "accuracy", "95 % interval", "wrong labels put right", "left out", "repeats"];
   const lines = rows.map((row) => {
     const { scores } = row;
-    return markup`<tr><th scope="row">${words.nameText(row)}<br><span class="quiet">${row.description}</span></th>
+    return markup`<tr><th scope="row">${words.nameText(row)}</th>
 ${cell(String(row.seeds.length))}${cell(words.share(row.accuracy))}${cell(words.intervalText(row))}
 ${cell(scores ? words.share(scores.corrected) : words.notRecorded)}${cell(scores ? words.share(scores.without) : words.notRecorded)}${cell(words.repeatedText(row))}</tr>
 `;
@@ -50,7 +54,7 @@ function costTable(rows: readonly BoardRow[]): Markup {
   const lines = rows.map((row) => {
     const missed = row.missedByAll && row.seeds.length > 1 ? String(row.missedByAll.length) : undefined;
     const none = row.seeds.length > 1 ? words.notRecorded : "one seed";
-    return markup`<tr><th scope="row">${words.nameText(row)}<br><span class="quiet">on ${row.machine}</span></th>
+    return markup`<tr><th scope="row">${words.nameText(row)}</th>
 ${cell(words.figure(row.loss, 4))}${cell(format.duration(row.seconds.mean))}${cell(format.count(row.epochs))}${cell(words.workText(row))}
 ${cell(words.parametersText(row))}${cell(words.memoryText(row))}${cell(missed ?? none)}</tr>
 `;
@@ -61,15 +65,13 @@ ${cell(words.parametersText(row))}${cell(words.memoryText(row))}${cell(missed ??
 function publishedTable(): Markup {
   const lines = publishedResults.map(({ name, accuracy, kind, source, arxiv }) => {
     const address = `https://arxiv.org/abs/${arxiv}`;
-    return markup`<tr><th scope="row">${name}</th>${cell(format.percent(accuracy))}${cell(kind)}<td>${source}, <a href="${address}">arXiv ${arxiv}</a></td></tr>
+    return markup`<tr><th scope="row">${name}</th>${cell(format.percent(accuracy))}${cell(kind)}<td class="number">${source}, <a href="${address}">arXiv ${arxiv}</a></td></tr>
 `;
   });
-  const names = ["published", "accuracy", "which run"];
-  return markup`
-<table>
-<caption>Published results: each the best of its authors' runs. Do not compare them with a mean over seeds.</caption>
-<thead><tr>${names.map((name, i) => markup`<th scope="col"${i > 0 && markup` class="number"`}>${name}</th>`)}<th scope="col">source</th></tr></thead>
-<tbody>
-${lines}</tbody>
-</table>`;
+  const names = ["published", "accuracy", "which run", "source"];
+  return table(
+    "Published results: each the best of its authors' runs. Do not compare them with a mean over seeds.",
+    names,
+    lines,
+  );
 }

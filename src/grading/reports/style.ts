@@ -48,6 +48,11 @@ svg .middle { stroke: var(--text); stroke-width: 2; }
 ol.ask > li { margin: 0.75rem 0; }
 @media (max-width: 40rem) { body { padding: 0.5rem 0.75rem 3rem; } th, td { padding-right: 0.4rem; font-size: 0.9rem; overflow-wrap: anywhere; }
   .number, .count, th a, td code.quiet { white-space: normal; } .count { width: auto; } .who { width: auto; } .bar { width: 3rem; margin: 0; } }
-@media print { body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } a { color: inherit; }
+.wide { overflow-x: auto; }
+.wide svg { max-width: none; }
+.wide :is(th, .number) { white-space: nowrap; }
+.wide td, .wide th { overflow-wrap: normal; }
+@media print { .wide { overflow: visible; } .wide svg { max-width: 100%; } .wide :is(th, .number) { white-space: normal; }
+  body { max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } a { color: inherit; }
   h2, h3 { break-after: avoid; } tr, figure, .side { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }
 `;

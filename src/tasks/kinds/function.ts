@@ -1,12 +1,12 @@
 import { adviceFor } from "../../advice";
 import { stream } from "../../random";
-import { type Comparison, compare, tensorOf, toTensor, type Value } from "../compare";
+import { type Comparison, compare, placesOf, tensorOf, toTensor, type Value } from "../compare";
 import { describePlain } from "../describe";
 import { explain, explanations, idsOf, making, type Slip } from "../explain";
 import { times } from "../givens";
 import { fromPlain, type Plain, type PlainTensor, toPlain } from "../plain";
 import { freeze, type Head, type Judgement, named, type PosedTask, type Task } from "../task";
-import { clip, code } from "../words";
+import { clip, code, plural, some } from "../words";
 import { toleranceOf } from "./value";
 
 export interface FunctionTaskOptions<A extends unknown[], S extends string> {
@@ -124,8 +124,12 @@ class PosedFunction<A extends unknown[], S extends string> {
     const wrong = results.findIndex(({ equal }) => !equal);
     const ran = this.didTheWork(attempt);
     if (wrong < 0 && ran.length > 0) return { passed: false, message: writeOut(ran), slips: ["library-called"] };
-    if (wrong < 0) return { passed: true, message: `Right in all ${results.length} cases.` };
-    const count = `Right in ${results.filter(({ equal }) => equal).length} of ${results.length} cases.`;
+    if (wrong < 0)
+      return {
+        passed: true,
+        message: `Right in ${results.length === 1 ? "the one case" : `all ${results.length} cases`}.`,
+      };
+    const count = `Right in ${results.filter(({ equal }) => equal).length} of ${plural(results.length, "case")}.`;
     const drawn = this.options.drawn && picture(outputs[wrong], this.wanted[wrong], results[wrong]);
     const failed = { passed: false, ...(drawn && { picture: drawn }) };
     const { slips } = this.options;
@@ -157,15 +161,19 @@ class PosedFunction<A extends unknown[], S extends string> {
       return `For ${where} it gives nothing (undefined). Is a \`return\` missing on one of its paths?`;
     if (comparison.equal) return "";
     if (comparison.form) return `For ${where} it gives ${comparison.form.got}; expected: ${comparison.form.wanted}.`;
-    const [wrong, all] = [comparison.wrong.filter(Boolean).length, comparison.wrong.length];
-    if (all > 1) return `For ${where} the form is right, but ${wrong} of ${all} values are not.`;
-    return `For ${where} it gives ${describePlain(output)}; expected: ${JSON.stringify(this.wanted[at])}.`;
+    const { length } = comparison.wrong;
+    if (length > 1) {
+      const off = placesOf(this.wanted[at]).filter((_, i) => comparison.wrong[i]);
+      return `For ${where} the form is right, but ${off.length} of ${length} values ${off.length === 1 ? "is" : "are"} wrong: ${some(off)}.`;
+    }
+    const given = Array.isArray(this.wanted[at]) ? JSON.stringify(fromPlain(output)) : describePlain(output);
+    return `For ${where} it gives ${given}; expected: ${JSON.stringify(this.wanted[at])}.`;
   }
 }
 
 function writeOut(ran: readonly string[]): string {
-  const names = ran.slice(0, 3).map((name) => code(clip(name, 40)));
-  return `Right, but TensorFlow did the work (${names.join(", ")}${ran.length > 3 ? ", …" : ""}): write the sums out.`;
+  const names = ran.map((name) => code(clip(name, 40)));
+  return `Right, but TensorFlow did the work (${some(names, 3)}): write the sums out.`;
 }
 
 /** What came and what was wanted, where both are small tables; of several maps, one that is wrong. */

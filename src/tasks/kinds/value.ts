@@ -1,9 +1,10 @@
-import { compare, tensorOf, toTensor, type Value } from "../compare";
+import { compare, placesOf, tensorOf, toTensor, type Value } from "../compare";
 import { type Explanation, explain, explanations, type Form, idsOf, making, type Slip } from "../explain";
 import { isWritten, type NumberForm, partForms, type Unit, unitForms } from "../forms";
 import { drawGivens, type GivensOf } from "../givens";
 import { type Plain, toPlain } from "../plain";
 import { type Head, type Judgement, named, type PosedTask, type Task } from "../task";
+import { some } from "../words";
 
 export interface ValueTaskOptions<G extends object, S extends string> {
   readonly task: Head;
@@ -137,7 +138,17 @@ class Posed<G extends object, S extends string> {
     // Where many are tried, one is met by chance: three at once are for exact numbers and few slips.
     const ids = Object.keys(this.options.slips);
     const exact = this.tolerance === 0 && numbers.every((value) => String(value).replace(".", "").length >= 4);
-    return explanations(ids, this.forms, gives, exact && ids.length <= 18 ? 3 : 2);
+    const found = explanations(ids, this.forms, gives, exact && ids.length <= 18 ? 3 : 2);
+    const exactly = found.filter((explanation) => this.isExactly(attempt, numbers, explanation));
+    return exactly.length > 0 ? exactly : found;
+  }
+
+  /** Whether an explanation gives the very numbers of an attempt, and not these rounded or cut off. */
+  private isExactly(attempt: Plain, numbers: readonly number[], { slips, form }: Explanation): boolean {
+    const { value, numbers: exact } = this.given(slips);
+    if (!form) return compare(attempt, value, this.tolerance).equal;
+    const written = (form as NumberForm).write(exact);
+    return written.every((number, i) => Math.abs(numbers[i] - number) <= 1e-9 * Math.abs(number));
   }
 
   /** A text that holds the numbers is judged by these, and said to be a text. */
@@ -157,10 +168,14 @@ class Posed<G extends object, S extends string> {
       return `Not quite: that is too ${size}. Write the calculation down term by term and look for the one that is off.`;
     }
     const { parts } = this.options;
-    const named = parts?.length === wrong.length ? parts : wrong.map((_, i) => `value ${i + 1}`);
-    const off = named.filter((_, i) => wrong[i]);
-    const list = off.length > 8 ? `${off.length} of ${wrong.length} values` : off.join(", ");
-    return `The form is right. Still off: ${list}.`;
+    const places = placesOf(this.wanted);
+    const isNested = places.some((place) => place.indexOf("[", 1) > 0);
+    const named =
+      parts?.length === wrong.length ? parts : places.map((place, i) => (isNested ? place : `value ${i + 1}`));
+    return `The form is right. Still off: ${some(
+      named.filter((_, i) => wrong[i]),
+      8,
+    )}.`;
   }
 }
 

@@ -37,7 +37,8 @@ interface Line {
 
 /**
  * Lines over a common horizontal axis.
- * @throws when a series has not as many `x` as `y` or ranges, others than numbers, or none that can be drawn
+ * @throws when a series has not as many `x` as `y` or ranges, others than numbers, ranges that do not hold their `y`, or
+ * none that can be drawn
  */
 export function lines(options: LineOptions): Figure {
   wantSome("series", options.series);
@@ -54,6 +55,13 @@ export function lines(options: LineOptions): Figure {
       throw new Error(`series "${name}" must have a range for each of its ${x.length} x: ${ranges.length}`);
     }
     if (ranges) wantNumbers(`ranges of series "${name}"`, ranges.flat(), { log: options.logY });
+    // A mean of equal values may lie a rounding above them.
+    const off = ranges?.findIndex(([low, high], i) => Math.max(low - y[i], y[i] - high) > 1e-9 * Math.abs(y[i])) ?? -1;
+    if (ranges && off >= 0) {
+      throw new Error(
+        `ranges of series "${name}" must be [low, high] around y, which fails at place ${off}: ${ranges[off].join(", ")}`,
+      );
+    }
     return { ...line, x, y };
   });
   return drawLines(options, series);

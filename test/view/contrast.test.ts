@@ -84,7 +84,7 @@ const figures: { readonly [Kind in keyof typeof charts]: readonly Figure[] } = {
   poolingSteps: charts.poolingSteps({ map: [[1, 2], [3, 4]], slopes: [[1]] }).map(({ figure }) => figure), // biome-ignore format: a matrix
   neighbourSteps: charts.neighbourSteps({ before: [1, 2], after: [1, 1], radius: 1 }).map(({ figure }) => figure),
   block: [charts.block({ title: "t", shape: [1, 1, 1, 1], counts: [true] })],
-  spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]] })],
+  spread: [charts.spread({ ...axes, labels: ["a"], runs: [[1, 2]], means: true })],
   moving: [moved],
   slidingWindow: [
     charts.slidingWindow({ title: "t", image: grid.values, kernel: [[-1, 1]], padding: "same", window: 1 }),

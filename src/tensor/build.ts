@@ -5,6 +5,7 @@ import type { NetworkSpec } from "../network/spec";
 import { tf } from "./backend";
 import { initializeWeights } from "./initialize";
 import { makeLayer } from "./layers";
+import { checkScaling, type PixelScaling, setScaling } from "./scaling";
 
 const merges = {
   add: tf.layers.add,
@@ -20,10 +21,15 @@ const applyAll = (layers: readonly Apply[], input: tf.SymbolicTensor): tf.Symbol
 
 /**
  * Builds a trainable model, input `[batch, ...network.input]`, with layers named as in `trace(network)`.
- * The initial weights follow from `seed` alone (default 1).
- * @throws when `trace` refuses the network.
+ * The initial weights follow from `seed` alone (default 1). `scaling` is noted in the model: what is predicted with it before
+ * any training is scaled so, and a training keeps it. Default: raw pixels, until a training says otherwise.
+ * @throws when `trace` refuses the network, or the scaling is none
  */
-export function buildModel(network: NetworkSpec, { seed = 1 }: { seed?: number } = {}): tf.LayersModel {
+export function buildModel(
+  network: NetworkSpec,
+  { seed = 1, scaling }: { seed?: number; scaling?: PixelScaling } = {},
+): tf.LayersModel {
+  if (scaling !== undefined) checkScaling(scaling);
   const layers = fold<Apply>(network, {
     layer: (place) => (input) => makeLayer(place).apply(input) as tf.SymbolicTensor,
     merge:
@@ -37,6 +43,7 @@ export function buildModel(network: NetworkSpec, { seed = 1 }: { seed?: number }
   const model = tf.model({ inputs: input, outputs: applyAll(layers, input), name: network.name });
   initializeWeights(model, network, seed);
   model.setUserDefinedMetadata({ [KEY]: network });
+  if (scaling !== undefined) setScaling(model, scaling);
   return model;
 }
 

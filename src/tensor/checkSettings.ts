@@ -5,6 +5,7 @@ import { fail, wantKeys, wantNumber, wantOneOf, wantWhole } from "../want";
 import { checkAugmentation } from "./augment/step";
 import { checkAveraging } from "./averaging";
 import type { tf } from "./backend";
+import { knownNetwork } from "./build";
 import { checkSoftmax } from "./logits";
 import { checkOptimizer } from "./optimizerOptions";
 import { checkScaling, notedScaling } from "./scaling";
@@ -53,6 +54,8 @@ const ofRun: Checks<Omit<TrainingOptions, keyof TrainingSettings>> = {
 
 const settingNames = Object.keys({ ...required, ...optional });
 const checks: Readonly<Record<string, Check>> = { ...required, ...optional, ...ofRun };
+/** What a recipe says beside its settings. */
+const besideSettings: readonly string[] = ["name", "description", "network"] satisfies (keyof Recipe)[];
 
 /** Whether `subject` is a recipe, and not a model. @throws when it is neither */
 export function isRecipe(subject: Recipe | tf.LayersModel): subject is Recipe {
@@ -64,6 +67,22 @@ export function isRecipe(subject: Recipe | tf.LayersModel): subject is Recipe {
 }
 
 /**
+ * The options of a run, where a whole recipe may stand among them (`{ ...recipe, epochs: 5 }`): without its name and description,
+ * and without its network, which must be the one that is trained.
+ * @throws when it is another network
+ */
+export function optionsFor(subject: Recipe | tf.LayersModel, options: TrainingOptions): TrainingOptions {
+  wantKeys("options", options, [...Object.keys(checks), ...besideSettings]);
+  const { name: _, description: __, network, ...own } = options as TrainingOptions & Partial<Recipe>;
+  const trained = isRecipe(subject) ? subject.network : knownNetwork(subject);
+  if (network !== undefined && JSON.stringify(network) !== JSON.stringify(trained)) {
+    const instead = "const { network, ...settings } = recipe";
+    fail(`options.network must be the network that is trained, or be left out (${instead})`, network?.name);
+  }
+  return own;
+}
+
+/**
  * The settings of a run: those of `options`, then the recipe's (of a model: the scaling that it has), then the defaults.
  * A setting that may be left out is turned off by an `undefined` in `options`.
  * @throws when a recipe or an option has a name that is none
@@ -71,7 +90,7 @@ export function isRecipe(subject: Recipe | tf.LayersModel): subject is Recipe {
 export function completeSettings(subject: Recipe | tf.LayersModel, options: TrainingOptions): TrainingSettings {
   wantKeys("options", options, Object.keys(checks));
   const own = isRecipe(subject) ? subject : { scaling: notedScaling(subject) };
-  if (isRecipe(subject)) wantKeys("a recipe's settings", subject, [...settingNames, "name", "description", "network"]);
+  if (isRecipe(subject)) wantKeys("a recipe's settings", subject, [...settingNames, ...besideSettings]);
   const chosen = settingNames.map((name) => {
     const sources: Readonly<Record<string, unknown>>[] = [{ ...options }, { ...own }, { ...defaults }];
     const decides = sources.find((source) => source[name] !== undefined || (name in source && name in optional));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dense, flatten } from "../../src/network";
 import { augment, buildModel, type Recipe, recipes, scalings, type TrainingOptions } from "../../src/tensor";
-import { checkSettings, completeSettings } from "../../src/tensor/checkSettings";
+import { checkSettings, completeSettings, optionsFor } from "../../src/tensor/checkSettings";
 import { setScaling } from "../../src/tensor/scaling";
 import { defaults } from "../../src/tensor/settings";
 
@@ -50,6 +50,15 @@ for (const [name, options, expected] of completed) {
   });
 }
 
+test("a whole recipe among the options stands for its settings, for a recipe and for a model of its network", () => {
+  const { name: _, description: __, network: ___, ...settings } = recipe;
+  const model = buildModel(network);
+  for (const subject of [recipe, model])
+    assert.deepEqual(optionsFor(subject, { ...recipe, epochs: 2, seed: 3 }), { ...settings, epochs: 2, seed: 3 });
+  assert.equal(completeSettings(model, optionsFor(model, recipe)).averaging, 0.99);
+  model.dispose();
+});
+
 test("every recipe's augmentation can be turned off, and its settings pass the check", () => {
   for (const one of Object.values(recipes)) {
     checkSettings(completeSettings(one, {}));
@@ -64,6 +73,13 @@ test("a model keeps its own scaling, unless another is asked for", () => {
   assert.deepEqual(completeSettings(model, {}).scaling, scalings.standard);
   assert.deepEqual(completeSettings(model, { scaling: scalings.unit }).scaling, scalings.unit);
   model.dispose();
+  const built = buildModel(network, { scaling: scalings.standard });
+  assert.deepEqual(completeSettings(built, {}).scaling, scalings.standard);
+  built.dispose();
+  assert.throws(
+    () => buildModel(network, { scaling: any({ mean: 0 }) }),
+    /^Error: scaling\.deviation must be a number/,
+  );
 });
 
 const names: [name: string, call: () => unknown, message: RegExp][] = [
@@ -81,6 +97,22 @@ const names: [name: string, call: () => unknown, message: RegExp][] = [
     "an option of nobody",
     () => completeSettings(recipe, any({ dropout: 0.5 })),
     /^the keys of options must be among [^(]*: "dropout"$/,
+  ],
+  ["options that are none", () => optionsFor(recipe, any(null)), /^options must be an object: null$/],
+  [
+    "a typing error beside a recipe among the options",
+    () => optionsFor(recipe, any({ ...recipe, epoch: 2 })),
+    /^the keys of options must be among .* \(did you mean epochs\?\): "epoch"$/,
+  ],
+  [
+    "another network among the options",
+    () => optionsFor(recipe, { ...recipes.mnistFast }),
+    /^options\.network must be the network that is trained, or be left out \(const { network, \.\.\.settings } = recipe\): "mnistFast"$/,
+  ],
+  [
+    "a network among the options that is not even one",
+    () => optionsFor(recipe, any({ network: null })),
+    /^options\.network must be the network that is trained, .*: undefined$/,
   ],
   [
     "a network for a recipe",

@@ -1,4 +1,4 @@
-/** Which of TensorFlow's operations run, by name, while somebody listens: tasks from scratch do without them. */
+/** Which of TensorFlow's operations run while somebody listens, by name, and which functions of ours that do a task's work: tasks from scratch do without them. */
 const listeners = new Set<Set<string>>();
 
 /** Called wherever an operation is about to run, or what does a task's work as one would. */

@@ -1,5 +1,6 @@
 /** How the memory of a training step rises and falls: forward, backward, and what is computed again in between. */
 import { sum } from "../numbers";
+import { noteOperation } from "../operations";
 import { fail, wantOneOf, wantWhole } from "../want";
 import { fold } from "./fold";
 import { kindOf } from "./kinds";
@@ -61,6 +62,7 @@ export interface Timeline {
  * @throws as `memory`; when a checkpoint is no layer with maps of its own, or the parts do not divide the batch
  */
 export function memoryTimeline(network: NetworkSpec, options: TimelineOptions = {}): Timeline {
+  noteOperation("memoryTimeline");
   const { batchSize = 1, bytesPerValue = 4, checkpoints = [], parts = 1 } = options;
   const { parameters, gradients, optimizer: state } = memory(network, { ...options, mode: "training" });
   wantWhole("parts", parts);

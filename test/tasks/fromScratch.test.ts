@@ -1,8 +1,8 @@
-/** Tasks from scratch: TensorFlow's operations that run meanwhile are heard, and its work does not pass for a learner's. */
+/** Tasks from scratch: operations and functions that do the work are heard, and their work does not pass for a learner's. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { paintStamps } from "../../src/data";
-import { conv, dense, flatten, type NetworkSpec } from "../../src/network";
+import { conv, dense, flatten, memoryTimeline, type NetworkSpec } from "../../src/network";
 import { sum } from "../../src/numbers";
 import { listenForOperations } from "../../src/operations";
 import "../../src/notebook/data";
@@ -51,7 +51,7 @@ const denseSum = (rows: Rows): number[] => {
 test("the statement says that a task is from scratch", () => {
   assert.match(
     rowSums.pose().statement,
-    /^Write `rowSums\(rows\)`\.\n\n\*\*From scratch:\*\* your function gets plain nested/,
+    /^Write `rowSums\(rows\)`\.\n\n\*\*From scratch:\*\* your function gets and gives plain numbers/,
   );
 });
 
@@ -77,8 +77,8 @@ for (const [way, attempt, names] of called) {
   test(`${way} of TensorFlow's is right, and does not pass`, async () => {
     const { verdict } = await assess(attempt);
     assert.equal(verdict.state, "failed");
-    assert.ok(verdict.message.startsWith(`Right, but TensorFlow did the work (${names}`), verdict.message);
-    assert.match(verdict.message, /: write the sums out\.$/);
+    assert.ok(verdict.message.startsWith(`Right, but your function leaves the work to ${names}`), verdict.message);
+    assert.match(verdict.message, /: write it out yourself\.$/);
     assert.deepEqual(verdict.slips, ["library-called"]);
   });
 }
@@ -145,6 +145,7 @@ const works: readonly (readonly [name: string, work: () => unknown])[] = [
   ["the workbook's own prediction", () => predict(model, images)],
   ["the workbook's own gradients", () => gradientsOf(model, images)],
   ["the workbook's own McNemar's test", () => mcNemar({ labels: [1], first: [1], second: [2] })],
+  ["the workbook's own timeline of memory", () => memoryTimeline(network)],
   ["the workbook's own stamps", () => paintStamps({ input: [[1]], kernel: [[1]], stride: 1 })],
   [
     "a gradient",
@@ -182,6 +183,17 @@ test("plain arithmetic, and tensors made and read, are no operations", () => {
 });
 
 type Maps = number[][][];
+/** Of a row of layers the most MB of maps at once. */
+const peakByTimeline = (maps: number[], kept: number[]): number => {
+  const layers = maps.map((filters, place) => conv({ name: `map${place}`, filters, kernelSize: 1 }));
+  const row: NetworkSpec = { name: "row", input: [1, 1, 1], layers };
+  const { moments } = memoryTimeline(row, { bytesPerValue: 1, checkpoints: kept.map((place) => `map${place}`) });
+  return Math.max(
+    ...moments.map(({ alive }) => sum(alive.filter(({ holds }) => holds !== "images").map(({ bytes }) => bytes))),
+  );
+};
+const plansOf = (layers: number): number[][] =>
+  times(2 ** layers, (bits) => times(layers, (place) => place).filter((place) => (bits >> place) & 1));
 const byLibrary: readonly (readonly [id: string, attempt: (...args: never[]) => unknown, name: string])[] = [
   [
     "1.6",
@@ -205,6 +217,17 @@ const byLibrary: readonly (readonly [id: string, attempt: (...args: never[]) => 
     },
     "FusedConv2D",
   ],
+  ["3.6", peakByTimeline, "memoryTimeline"],
+  [
+    "3.7",
+    (maps: number[], work: number[], budget: number) => {
+      const again = (kept: number[]): number =>
+        sum(work.filter((_, place) => place < (kept.at(-1) ?? 0) && !kept.includes(place)));
+      const fitting = plansOf(maps.length).filter((kept) => peakByTimeline(maps, kept) <= budget);
+      return fitting.sort((a, b) => again(a) - again(b) || a.length - b.length)[0];
+    },
+    "memoryTimeline",
+  ],
   [
     "6.8",
     (image: Maps, depthwise: Maps, pointwise: number[][], bias: number[], stride: number) =>
@@ -224,7 +247,7 @@ const byLibrary: readonly (readonly [id: string, attempt: (...args: never[]) => 
 for (const [id, attempt, name] of byLibrary) {
   test(`${id}: ${name} does not pass, for the learner and for a grader`, async () => {
     const { verdict, record } = await assessFor(id, attempt, "ada");
-    assert.match(verdict.message, /^Right, but TensorFlow did the work/);
+    assert.match(verdict.message, /^Right, but your function leaves the work to /);
     const stored = parseRecord(JSON.parse(JSON.stringify(record)));
     assert.ok("attempt" in stored && stored.attempt.is === "list" && stored.attempt.ran?.includes(name));
     assert.deepEqual(judgeRecord(stored), verdict);

@@ -80,7 +80,7 @@ const general: Readonly<Record<string, string>> = {
   "last-first": "The numbers are right, and the last one stands first.",
   "first-last": "The numbers are right, and the first one stands last.",
   "text-for-number": "A text was given in the place of a number.",
-  "library-called": "The library's own operation was called in a task from scratch.",
+  "library-called": "An operation or function of the library was called in a task from scratch.",
   "nothing-given": "Nothing was given (undefined).",
   "return-missing": "A `return` is missing in the function.",
 };

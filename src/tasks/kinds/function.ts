@@ -28,8 +28,8 @@ export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   /** How a call is written for the learner: `` `f(2, 3)` ``. Default: so, when it is short. */
   readonly call?: (...args: A) => string;
   /**
-   * The work is to be written out: arguments and outputs are numbers in plain nested lists, and an attempt for which any
-   * of TensorFlow's operations ran does not pass. The statement says so. Default false.
+   * The work is to be written out: arguments and outputs are numbers, alone or in plain nested lists, and an attempt for which any
+   * of TensorFlow's operations ran, or a function of ours that does the work, does not pass. The statement says so. Default false.
    */
   readonly fromScratch?: boolean;
   /** The outputs are maps: a wrong one is drawn beside the right one. Default false: other lists are no pictures. */
@@ -41,7 +41,7 @@ const defaultSeed = 20_261;
 
 /** What a statement says of a task from scratch. */
 const onFromScratch =
-  "**From scratch:** your function gets plain nested lists of numbers and gives such lists; you write the sums out yourself, and TensorFlow only checks them.";
+  "**From scratch:** your function gets and gives plain numbers, in lists where there are several. You write the work out yourself: neither TensorFlow nor a function of the workbook's may do it for you.";
 
 /** A task that asks for a function. It is called on seeded inputs; the attempt is its outputs. */
 export function functionTask<A extends unknown[], S extends string>(
@@ -102,7 +102,7 @@ class PosedFunction<A extends unknown[], S extends string> {
     return attempt.is === "list" && attempt.value.length === this.cases.length ? attempt.value : undefined;
   }
 
-  /** The operations of TensorFlow's that did a work that was to be written out. */
+  /** What did a work that was to be written out: operations of TensorFlow's, functions of ours. */
   private didTheWork(attempt: Plain): readonly string[] {
     return (this.options.fromScratch && attempt.is === "list" && attempt.ran) || [];
   }
@@ -173,7 +173,7 @@ class PosedFunction<A extends unknown[], S extends string> {
 
 function writeOut(ran: readonly string[]): string {
   const names = ran.map((name) => code(clip(name, 40)));
-  return `Right, but TensorFlow did the work (${some(names, 3)}): write the sums out.`;
+  return `Right, but your function leaves the work to ${some(names, 3)}: write it out yourself.`;
 }
 
 /** What came and what was wanted, where both are small tables; of several maps, one that is wrong. */

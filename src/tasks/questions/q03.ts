@@ -360,7 +360,8 @@ const rules =
 
 const planPeak = functionTask({
   task: ["3.6", "The peak of a plan", 2],
-  statement: `**From scratch.** Checkpoints, with nothing but numbers in lists.\n\n${rules}\n\nWrite \`planPeak(maps, kept)\`: the most MB of feature maps (or gradients in their places) that are in memory at once, on the way up or down.`,
+  fromScratch: true,
+  statement: `Checkpoints, with nothing but numbers in lists.\n\n${rules}\n\nWrite \`planPeak(maps, kept)\`: the most MB of feature maps (or gradients in their places) that are in memory at once, on the way up or down.`,
   cases: (rng): [maps: number[], kept: Plan][] => [
     [[4, 3, 2, 1], [1]],
     [[4, 3, 2, 1], []],
@@ -482,7 +483,8 @@ function planCases(rng: () => number): PlanCase[] {
 
 const bestPlan = functionTask({
   task: ["3.7", "A plan that fits", 3],
-  statement: `**From scratch.** The rules are those of task 3.6, and computing layer i once more takes \`work[i]\` million multiply-adds.\n\nWrite \`bestPlan(maps, work, budget)\`: the plan, a list of layers in rising order, whose peak is at most \`budget\` MB and which computes the least work again. There is always one that fits. Where two plans come out the same in both respects, give the one that names fewer layers. (At most six layers: trying all plans is allowed.)`,
+  fromScratch: true,
+  statement: `The rules are those of task 3.6, and computing layer i once more takes \`work[i]\` million multiply-adds.\n\nWrite \`bestPlan(maps, work, budget)\`: the plan, a list of layers in rising order, whose peak is at most \`budget\` MB and which computes the least work again. There is always one that fits. Where two plans come out the same in both respects, give the one that names fewer layers. (At most six layers: trying all plans is allowed.)`,
   cases: planCases,
   solve: planFor,
   oracle(maps, work, budget) {

@@ -36,10 +36,11 @@ export function judge({ id, points: maxPoints }: Task, posed: PosedTask, attempt
   return { ...base, state: passed ? "passed" : "failed", points, message, slips, ...(picture && { picture }) };
 }
 
-/** Whether nothing has been put in the place of `todo()`: in none of the calls, where there are several. */
+/** Whether nothing has been put in the place of `todo()`: in none of the calls, and in none of the parts, where there are several. */
 function isUntouched(attempt: Plain): boolean {
   if (attempt.is === "untouched") return true;
-  return attempt.is === "list" && attempt.value.length > 0 && attempt.value.every(({ is }) => is === "untouched");
+  const parts = attempt.is === "list" || attempt.is === "record" ? Object.values<Plain>(attempt.value) : [];
+  return parts.length > 0 && parts.every(({ is }) => is === "untouched");
 }
 
 function judgeSafely(posed: PosedTask, attempt: Plain): Judgement {

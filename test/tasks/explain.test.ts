@@ -147,8 +147,12 @@ const verdicts: readonly (readonly [id: string, given: unknown, says: RegExp])[]
   ["2.3", [25, 37, 400], /^You round down\. With SAME padding a part of a step at the edge still counts\.$/],
   ["2.3", [24, 37, 400], /^The form is right\. Still off: height, width\.$/],
   ["2.3", [25], /^You gave a list of 1 number\. Expected: a list of 3 numbers\.$/],
-  ["8.7", [5, 6], /^You gave a list of 2 numbers\. Expected: `\{ kept, fresh \}`, and as `kept` a list of \d+ digits/],
-  ["8.7", { kept: [5] }, /^You gave a list of 1 number\. Expected: /],
+  [
+    "8.7",
+    [5, 6],
+    /^You gave a list of 2 numbers\. Expected: `\{ trained, untrained \}`, and as `trained` a list of \d+ digits/,
+  ],
+  ["8.7", { trained: [5] }, /^You gave a list of 1 number\. Expected: /],
   ["2.5", 12.6, /^That is in MB\. Expected: bytes\.$/],
 ];
 for (const [id, given, says] of verdicts) {

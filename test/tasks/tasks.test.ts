@@ -101,6 +101,8 @@ for (const task of tasks) {
     for (const untouched of [todo(), () => todo()])
       if (task.kind === "function" || typeof untouched !== "function")
         assert.equal((await attempt(task, untouched)).state, "not attempted");
+    if (task.kind !== "function")
+      assert.equal((await attempt(task, { one: todo(), two: todo() })).state, "not attempted");
   });
 
   if (["value", "function", "choice"].includes(task.kind)) {

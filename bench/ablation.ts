@@ -1,16 +1,11 @@
-/**
- * What each part of a recipe is worth: runs with and without it, judged on the last 10,000 training images, which none
- * of them learns from. The test images are not touched.
- */
-import "../src/notebook/data";
-import { type AblationRow, type LabelledImages, loadMnist } from "../src/data";
+/** What each part of a recipe is worth: runs with and without it, judged on held-out training images. */
+import type { AblationRow, LabelledImages } from "../src/data";
 import { networks } from "../src/network";
 import { evaluate, type Recipe, recipeFingerprint, recipes, scalings, train } from "../src/tensor";
+import { HELD_OUT, splitTraining, wrongOf } from "./heldOut";
 import { keptRuns } from "./keptRuns";
 import { record } from "./results";
 import { mean, median } from "./statistics";
-
-const HELD_OUT = 10_000;
 
 export interface Variant {
   readonly name: string;
@@ -129,9 +124,7 @@ export const bestAblation = (): Promise<void> => ablate("mnistBest-ablation");
 
 /** Runs every variant with its seeds, from 1. What ran before it was broken off is not run again, nor a recipe that stands twice. */
 async function ablate(name: AblationName): Promise<void> {
-  const all = loadMnist({ split: "train" });
-  const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
-  const held = loadMnist({ split: "train", offset: all.count - HELD_OUT });
+  const { learning, held } = splitTraining();
   const runs = keptRuns<AblationRun>(name);
   const rows: Row[] = [];
   for (const [table, rowsOfTable] of Object.entries(variants[name])) {
@@ -150,8 +143,11 @@ async function ablate(name: AblationName): Promise<void> {
       console.log(`${variant}: ${median(row.wrong)} of ${HELD_OUT} wrong, ${mean(row.seconds).toFixed(1)} s`);
     }
   }
-  report(name, rows, true);
-  runs.forget();
+  if (report(name, rows, true)) runs.forget();
+  else
+    console.error(
+      "Runs during which the machine was quiet are kept: the same command runs the others, and records them all.",
+    );
 }
 
 interface AblationRun {
@@ -161,12 +157,13 @@ interface AblationRun {
 
 async function run(recipe: Recipe, learning: LabelledImages, held: LabelledImages, seed: number): Promise<AblationRun> {
   const { model, seconds } = await train(recipe, learning, { seed });
-  const wrong = Math.round(held.count * (1 - evaluate(model, held).accuracy));
+  const wrong = wrongOf(evaluate(model, held));
   model.dispose();
   return { wrong, seconds: Number(seconds.toFixed(2)) };
 }
 
-function report(name: AblationName, rows: readonly Row[], complete: boolean): void {
+/** Gives whether it is recorded. */
+function report(name: AblationName, rows: readonly Row[], complete: boolean): boolean {
   const bars = rows.map(({ table, variant, wrong, seconds }) => ({
     label: variant,
     value: median(wrong),
@@ -174,5 +171,5 @@ function report(name: AblationName, rows: readonly Row[], complete: boolean): vo
     strong: table !== "more" && table !== "alone",
   }));
   const title = "Wrong answers on held-out training images (median), and time of training";
-  record(name, { heldOut: HELD_OUT, rows }, { title, bars }, complete);
+  return record(name, { heldOut: HELD_OUT, rows }, { title, bars }, complete);
 }

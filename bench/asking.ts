@@ -1,15 +1,14 @@
 /**
  * What it brings to ask several networks, and each about several views of an image: networks that differ in their seeds,
- * judged on the last 10,000 training images, which none of them learned from. The test images are not touched.
+ * judged on held-out training images.
  */
-import "../src/notebook/data";
-import { type AskingRow, loadMnist, type Views } from "../src/data";
+import type { AskingRow, Views } from "../src/data";
 import { judge, meanOutput, predict, recipeFingerprint, recipes, train } from "../src/tensor";
 import type { Bar } from "./chart";
+import { HELD_OUT, splitTraining, wrongOf } from "./heldOut";
 import { record } from "./results";
 import { mean } from "./statistics";
 
-const HELD_OUT = 10_000;
 const SEEDS = 10;
 const views: readonly Views[] = [1, 5, 9];
 const groupSizes = [1, 3, 5] as const;
@@ -28,9 +27,7 @@ export function groupsOf<T>(values: readonly T[], size: number): T[][] {
 /** Ten seeds of `mnistFast`, alone and in groups. */
 export async function asking(): Promise<void> {
   const recipe = recipes.mnistFast;
-  const all = loadMnist({ split: "train" });
-  const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
-  const held = loadMnist({ split: "train", offset: all.count - HELD_OUT });
+  const { learning, held } = splitTraining();
   const said: Record<Views, Said[]> = { 1: [], 5: [], 9: [] };
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { model } = await train(recipe, learning, { seed });
@@ -50,7 +47,7 @@ export async function asking(): Promise<void> {
       return {
         models,
         views: count,
-        wrong: judged.map(({ accuracy }) => Math.round(HELD_OUT * (1 - accuracy))),
+        wrong: judged.map(wrongOf),
         loss: judged.map(({ loss }) => Number(loss.toFixed(5))),
         times: (models * mean(said[count].map(({ seconds }) => seconds))) / once,
       };

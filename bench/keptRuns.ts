@@ -1,8 +1,12 @@
-/** Runs of a long measurement, each kept as it ends, so that one that is broken off goes on where it was. */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/**
+ * Runs of a long measurement, each kept as it ends, so that one that is broken off goes on where it was. A run during which
+ * the machine was busy serves this measurement alone: the next one runs it again.
+ */
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { kept, machine } from "./results";
+import { kept, machine, writeWhole } from "./results";
+import { type Quiet, watchMachine } from "./watch";
 
 export interface KeptRuns<T> {
   /** What the run of this key gave; it is run where there is no such run on a machine like this one. */
@@ -12,16 +16,22 @@ export interface KeptRuns<T> {
 }
 
 /** The runs of the measurement of this name; JSON keeps what they give. */
-export function keptRuns<T>(name: string, folder: string = kept): KeptRuns<T> {
+export function keptRuns<T>(name: string, folder: string = kept, watch: () => () => Quiet = watchMachine): KeptRuns<T> {
   const file = join(folder, `${name}-runs.json`);
   const runs = read<T>(file);
+  const done = new Map(Object.entries(runs));
   return {
     async of(key, run) {
-      if (!Object.hasOwn(runs, key)) {
-        runs[key] = await run();
-        writeWhole(file, { machine: machine(), runs });
+      const found = done.get(key);
+      if (found !== undefined) return found;
+      const quiet = watch();
+      const result = await run();
+      done.set(key, result);
+      if (quiet().busy === undefined) {
+        runs[key] = result;
+        writeWhole(file, `${JSON.stringify({ machine: machine(), runs }, null, 2)}\n`);
       }
-      return runs[key];
+      return result;
     },
     forget: () => rmSync(file, { force: true }),
   };
@@ -31,11 +41,4 @@ function read<T>(file: string): Record<string, T> {
   if (!existsSync(file)) return {};
   const found = JSON.parse(readFileSync(file, "utf8")) as { machine: unknown; runs: Record<string, T> };
   return isDeepStrictEqual(found.machine, machine()) ? found.runs : {};
-}
-
-/** A JSON file that is there whole or not at all. */
-export function writeWhole(file: string, content: unknown): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.tmp`, `${JSON.stringify(content, null, 2)}\n`);
-  renameSync(`${file}.tmp`, file);
 }

@@ -2,14 +2,15 @@
 import "../src/notebook/data";
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Machine, type Recorded, recorded } from "../src/data";
 import { processorFlags } from "../src/tensor/graph/processor";
 import { type BarChart, barChart } from "./chart";
 import { watchMachine } from "./watch";
 
-const folder = join(__dirname, "results");
+/** Where records are. */
+export const results: string = join(__dirname, "results");
 /** Where unfinished measurements are, and the models of runs. */
 export const kept: string = join(__dirname, "..", ".cache", "bench");
 
@@ -38,51 +39,57 @@ export function beginMeasuring(): void {
 /**
  * Writes `NAME.json`, the machine, the day and what others took of its time with it, and `NAME.svg`; earlier ones are replaced. What is
  * not `complete` goes to `.cache/bench` instead, so that a measurement that is broken off costs no earlier one; so does what
- * was measured while the machine was busy, and a line says so: each record has times in it.
+ * was measured while the machine was busy, and a line says so: each record has times in it. Gives whether it is recorded.
  */
 export function record<Name extends keyof Recorded>(
   name: Name,
   measured: Recorded[Name],
   chart: BarChart,
   complete?: boolean,
-): void;
+): boolean;
 export function record<Name extends keyof Recorded>(
   name: Name,
   measured: Partial<Recorded[Name]>,
   chart: BarChart,
   complete: false,
-): void;
-export function record(name: "peers" | "grade", measured: object, chart: BarChart): void;
-export function record(name: string, measured: object, chart: BarChart, complete = true): void {
+): boolean;
+export function record(name: "peers" | "grade", measured: object, chart: BarChart): boolean;
+export function record(name: string, measured: object, chart: BarChart, complete = true): boolean {
   const { others, busy } = quiet();
   const place = placeOf(complete, busy);
-  mkdirSync(place, { recursive: true });
   const content = { measured: new Date().toISOString().slice(0, 10), machine: machine(), others, ...measured };
-  write(join(place, `${name}.json`), `${inLines(content)}\n`);
-  write(join(place, `${name}.svg`), barChart(chart));
+  writeResult(place, name, content, chart);
   if (complete && busy !== undefined)
     console.error(
       `${name} is not recorded: ${busy}. End what is busy, or wait, and measure again; this is in .cache/bench/${name}.json.`,
     );
+  return place === results;
+}
+
+/** Writes `NAME.json` and `NAME.svg`. */
+export function writeResult(place: string, name: string, content: object, chart: BarChart): void {
+  writeWhole(join(place, `${name}.json`), `${inLines(content)}\n`);
+  writeWhole(join(place, `${name}.svg`), barChart(chart));
 }
 
 /** Where a measurement goes: a busy machine's has no say in what is recorded. */
 export const placeOf = (complete: boolean, busy: string | undefined): string =>
-  complete && busy === undefined ? folder : kept;
+  complete && busy === undefined ? results : kept;
 
 /** JSON in lines, each image that was misread in one. */
 const inLines = (content: unknown): string =>
   JSON.stringify(content, null, 2).replace(/\{\s+"index": (\d+),\s+"as": (\d+)\s+\}/g, '{ "index": $1, "as": $2 }');
 
 /** A file is there whole or not at all. */
-function write(file: string, content: string): void {
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.tmp`, content);
   renameSync(`${file}.tmp`, file);
 }
 
 /** What was recorded under this name, if it was on a machine like this one, whatever its Node. */
 export function recordedHere<Name extends keyof Recorded>(name: Name): Recorded[Name] | undefined {
-  if (!existsSync(join(folder, `${name}.json`))) return undefined;
+  if (!existsSync(join(results, `${name}.json`))) return undefined;
   const found = recorded(name);
   return isDeepStrictEqual({ ...found.machine, node: "" }, { ...machine(), node: "" }) ? found : undefined;
 }

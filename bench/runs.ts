@@ -80,10 +80,7 @@ export async function baseline(): Promise<void> {
     });
     const chart = { title: "The printed recipe, 10 epochs of 60,000 digits", bars };
     const { keras, ours } = measured;
-    if (keras && ours) {
-      record("baseline", { fingerprint, keras, ours }, chart);
-      writeBoard();
-    }
+    if (keras && ours && record("baseline", { fingerprint, keras, ours }, chart)) writeBoard();
     if (!keras || !ours) record("baseline", { fingerprint, ...measured }, chart, false);
   }
   for (const [name, run] of Object.entries(measured)) {
@@ -115,13 +112,13 @@ function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complet
       strong: true,
     };
   });
-  record(
+  const recorded = record(
     recipe,
     { recipe, fingerprint: recipeFingerprint(recipes[recipe]), ...means(runs), ...more, runs },
     { title: `${recipe}: wrong test images, and time of training`, bars },
     complete,
   );
-  if (complete) writeBoard();
+  if (recorded) writeBoard();
 }
 
 interface Means {

@@ -1,12 +1,10 @@
 /**
- * Whether another recipe reads better than `mnistBest`: ten seeds of both, judged on the last 10,000 training images, which
- * none of them learns from. It takes hours, so that each run is recorded as it ends and the next call goes on with what is
- * missing; nothing is decided before all seeds are there.
+ * Whether another recipe reads better than `mnistBest`: ten seeds of both, judged on held-out training images. It takes
+ * hours, so that each run is recorded as it ends and the next call goes on with what is missing; nothing is decided before
+ * all seeds are there.
  */
-import "../src/notebook/data";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { loadMnist } from "../src/data";
 import { spreadOf } from "../src/statistics";
 import {
   type Checkpoint,
@@ -20,11 +18,9 @@ import {
   train,
 } from "../src/tensor";
 import { format } from "../src/view";
-import { barChart } from "./chart";
-import { writeWhole } from "./keptRuns";
-import { kept, machine } from "./results";
+import { HELD_OUT, splitTraining, wrongOf } from "./heldOut";
+import { kept, machine, results, writeResult, writeWhole } from "./results";
 
-const HELD_OUT = 10_000;
 const SEEDS = 10;
 
 /** What is tried, by the name that its runs have in the record. */
@@ -121,14 +117,14 @@ export function told({ complete, planned, wrong, loss, difference }: Trial): str
   return [...lines, `${mean < 0 ? "nesterov" : "mnistBest"} reads better, by more than two standard errors.`];
 }
 
-const recordedIn = join(__dirname, "results", "best-trial.json");
+const recordName = "best-trial";
+const recordedIn = join(results, `${recordName}.json`);
 
 function readRuns(): TrialRun[] {
   return existsSync(recordedIn) ? [...(JSON.parse(readFileSync(recordedIn, "utf8")) as Trial).runs] : [];
 }
 
 function write(trial: Trial): void {
-  writeWhole(recordedIn, trial);
   const bars = trial.runs.map(({ recipe, seed, wrong, seconds }) => {
     return {
       label: `${recipe}, seed ${seed}`,
@@ -138,37 +134,36 @@ function write(trial: Trial): void {
     };
   });
   const seeds = `${trial.difference?.seeds ?? 0} of ${trial.planned} pairs`;
-  writeFileSync(
-    recordedIn.replace(/json$/, "svg"),
-    barChart({ title: `Wrong of ${HELD_OUT} held-out training images, ${seeds}`, bars }),
-  );
+  writeResult(results, recordName, trial, { title: `Wrong of ${HELD_OUT} held-out training images, ${seeds}`, bars });
 }
 
 /** Runs what is missing, a seed of each recipe in turn. */
 export async function bestTrial(): Promise<void> {
-  const all = loadMnist({ split: "train" });
-  const learning = loadMnist({ split: "train", limit: all.count - HELD_OUT });
-  const held = loadMnist({ split: "train", offset: all.count - HELD_OUT });
+  const { learning, held } = splitTraining();
   let trial = trialOf(readRuns());
   for (let seed = 1; seed <= SEEDS; seed++) {
     for (const name of names) {
       if (trial.runs.some((run) => run.recipe === name && run.seed === seed)) continue;
       const recipe = contestants[name];
-      const unfinished = join(kept, `best-trial-${name}-seed${seed}.checkpoint`);
+      const unfinished = join(kept, `${recordName}-${name}-seed${seed}.checkpoint`);
       const begin = (resumeFrom: Checkpoint | undefined) =>
-        train(recipe, learning, { seed, resumeFrom, onCheckpoint: (checkpoint) => keep(unfinished, checkpoint) });
+        train(recipe, learning, {
+          seed,
+          resumeFrom,
+          onCheckpoint: (checkpoint) => writeWhole(unfinished, encodeCheckpoint(checkpoint)),
+        });
       const { model, seconds } = await begin(read(unfinished)).catch((error: Error) => {
         if (error instanceof OtherRun) return begin(undefined);
         throw error;
       });
-      const { accuracy, loss } = evaluate(model, held);
+      const judged = evaluate(model, held);
       model.dispose();
       const run: TrialRun = {
         recipe: name,
         fingerprint: recipeFingerprint(recipe),
         seed,
-        wrong: Math.round(HELD_OUT * (1 - accuracy)),
-        loss,
+        wrong: wrongOf(judged),
+        loss: judged.loss,
         seconds: Number(seconds.toFixed(1)),
         measured: new Date().toISOString().slice(0, 10),
         processor: machine().processor,
@@ -180,13 +175,6 @@ export async function bestTrial(): Promise<void> {
     }
   }
   for (const line of told(trial)) console.log(line);
-}
-
-/** A run under way, so that a break costs minutes of it. */
-function keep(file: string, checkpoint: Checkpoint): void {
-  mkdirSync(kept, { recursive: true });
-  writeFileSync(`${file}.tmp`, encodeCheckpoint(checkpoint));
-  renameSync(`${file}.tmp`, file);
 }
 
 function read(file: string): Checkpoint | undefined {

@@ -1,10 +1,7 @@
 /** The types that the front door's functions speak of: a test holds that none is missing. */
-export type { BoardEntry, BoardRow, BoardRun } from "./data/board";
-export type { WindowGrid } from "./data/canvas";
-export type { TakeOptions, TakePartsOptions } from "./data/choose";
-export type { AnyImages, ByteImages } from "./data/images";
-export type { LabelError, Votes } from "./data/labelErrors";
-export type { Misread } from "./data/misread";
+export type { BoardEntry, BoardRun } from "./data/board";
+export type { AnyImages } from "./data/images";
+export type { Votes } from "./data/labelErrors";
 export type { Corner } from "./data/paper";
 export type {
   Ablation,
@@ -17,8 +14,7 @@ export type {
   RecordedRun,
   RecordedSeeds,
 } from "./data/recorded";
-export type { ScrambleOptions, Views } from "./data/shift";
-export type { FileSource } from "./data/source";
+export type { Views } from "./data/shift";
 export type { StampOptions } from "./data/stamps";
 export type { Folding, Place as LayerPlace, SizedPlace as SizedLayerPlace } from "./network/fold";
 export type * from "./network/kinds";
@@ -61,14 +57,9 @@ export type { CutoutOptions, NoiseOptions } from "./tensor/augment/pixels";
 export type { SometimesOptions } from "./tensor/augment/sometimes";
 export type { Averaging } from "./tensor/averaging";
 export type { ConvWeights, DenseWeights } from "./tensor/convert";
-export type { ConfusionOptions } from "./tensor/evaluate";
-export type { GradientOptions } from "./tensor/gradients";
-export type { LayerOutputOptions } from "./tensor/invariance";
-export type { CorrelationOptions } from "./tensor/maps";
 export type { OcclusionOptions } from "./tensor/occlusion";
 export type { AdamOptions, OptimizerOptions, SgdOptions, WeightDecay } from "./tensor/optimizerOptions";
 export type { Asked, AskingOptions } from "./tensor/predict";
-export type { TrainingSettings } from "./tensor/settings";
 export type { State } from "./tensor/state";
 export type { Rgb } from "./view/canvas";
 export type { ArchitectureOptions } from "./view/charts/architecture";

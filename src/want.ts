@@ -1,4 +1,7 @@
-/** Checks of options: each fails with one line that names the option, says what is allowed, and shows what was there. */
+/**
+ * Checks of options: each fails with one line that names the option, says what is allowed, and shows what was there. And
+ * what stands where options say nothing.
+ */
 
 /** Throws an error: `problem` says what is allowed, `value` is what was there. */
 export type Fail = (problem: string, value: unknown) => never;
@@ -65,8 +68,8 @@ export function wantNumber(name: string, value: unknown, bounds: Bounds = {}, fa
   return failing(`${name} must be a number ${words.join(" and ")}`.trimEnd(), value);
 }
 
-/** Rows of numbers that are all equally long, as lists: `rows[y][x]`. They may be typed arrays; each number is finite. */
-export function wantGrid(name: string, rows: readonly ArrayLike<number>[], failing: Fail = fail): number[][] {
+/** Rows of values that are all equally long, as lists: `rows[y][x]`. They may be typed arrays. */
+export function wantRows(name: string, rows: readonly ArrayLike<number>[], failing: Fail = fail): number[][] {
   const isList = (list: unknown): boolean =>
     Array.isArray(list) || (ArrayBuffer.isView(list) && !(list instanceof DataView));
   if (!isList(rows) || !(rows.length > 0) || !rows.every(isList)) failing(`${name} must be rows of numbers`, rows);
@@ -74,8 +77,15 @@ export function wantGrid(name: string, rows: readonly ArrayLike<number>[], faili
   if (width === 0) failing(`${name} must have a column at least`, width);
   return Array.from(rows, (row) => {
     if (row.length !== width) failing(`rows of ${name} must have ${width} values each`, row.length);
-    return Array.from(row, (value) => wantNumber(`values of ${name}`, value, {}, failing));
+    return Array.from(row);
   });
+}
+
+/** As `wantRows`; each number is finite. */
+export function wantGrid(name: string, rows: readonly ArrayLike<number>[], failing: Fail = fail): number[][] {
+  const lists = wantRows(name, rows, failing);
+  for (const value of lists.flat()) wantNumber(`values of ${name}`, value, {}, failing);
+  return lists;
 }
 
 /** One of some texts. */
@@ -104,6 +114,12 @@ export function wantKeys<T>(name: string, value: T, allowed: readonly string[], 
   const near = nearest(unknown, allowed);
   const hint = near === undefined ? "" : ` (did you mean ${near}?)`;
   return failing(`the keys of ${name} must be among ${allowed.join(", ")}${hint}`, unknown);
+}
+
+/** The options, with a default where one is left out or `undefined`: `{ ...defaults, ...options }` would let `undefined` win. */
+export function withDefaults<D extends object, O extends object>(defaults: D, options: O): O & D {
+  const said = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(said) } as O & D;
 }
 
 /** The one of `names` that `text` is at most two typing errors away from, and at most a third of its letters. */

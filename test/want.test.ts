@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fail, format, nearest, wantBoolean, wantGrid, wantKeys, wantNumber, wantOneOf, wantWhole } from "../src/want";
+import {
+  fail,
+  format,
+  nearest,
+  wantBoolean,
+  wantGrid,
+  wantKeys,
+  wantNumber,
+  wantOneOf,
+  wantWhole,
+  withDefaults,
+} from "../src/want";
 
 const rows: readonly (readonly [name: string, check: () => unknown, error: RegExp])[] = [
   ["whole: a half", () => wantWhole("count", 1.5), /^count must be a whole number of at least 1: 1\.5$/],
@@ -34,6 +45,19 @@ const rows: readonly (readonly [name: string, check: () => unknown, error: RegEx
 ];
 
 for (const [name, check, message] of rows) test(name, () => assert.throws(check, { message }));
+
+const defaulted: [name: string, options: { a?: number | null; c?: string }, expected: object][] = [
+  ["nothing said", {}, { a: 1, b: 2 }],
+  ["said", { a: 3 }, { a: 3, b: 2 }],
+  ["undefined", { a: undefined }, { a: 1, b: 2 }],
+  ["null, which is for a check to refuse", { a: null }, { a: null, b: 2 }],
+  ["zero, and what has no default", { a: 0, c: "" }, { a: 0, b: 2, c: "" }],
+];
+for (const [name, options, expected] of defaulted) {
+  test(`defaults stand where options say nothing: ${name}`, () => {
+    assert.deepEqual(withDefaults({ a: 1, b: 2 }, options), expected);
+  });
+}
 
 test("what is allowed is given back", () => {
   assert.equal(wantWhole("count", 3, { most: 3 }), 3);

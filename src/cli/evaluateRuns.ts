@@ -47,8 +47,10 @@ interface Answer {
 /** Judges the models of these folders. @throws where one has no model, or learned from what it would be judged on */
 export async function evaluateRuns(folders: readonly string[], { views, split, json }: EvaluateFlags): Promise<void> {
   for (const folder of folders) checkFolder(folder, split);
-  if (new Set(folders.map((folder) => resolve(folder))).size < folders.length)
-    throw new UsageError("the same folder is named twice", "Name each once: together, it would have two votes.");
+  const paths = folders.map((folder) => resolve(folder));
+  const twice = folders.find((_, i) => paths.indexOf(paths[i]) !== i);
+  if (twice !== undefined)
+    throw new UsageError(`this folder is named twice: ${twice}`, "Name it once: together, it would have two votes.");
   const images = split === "test" ? loadMnist({ split }) : loadMnist({ split: "train", offset: learning });
   const evaluations: Evaluation[] = [];
   for (const folder of folders) {
@@ -139,5 +141,8 @@ function lineOf({ accuracy, interval: { low, high }, loss, wrong, confusions }: 
 }
 
 function comparison({ onlyFirst, onlySecond, p }: McNemar): string {
-  return `Only the first model reads ${onlyFirst} images, only the second ${onlySecond}: were they equally good, luck would divide them at least as unevenly with p = ${p.toPrecision(2)}.`;
+  return (
+    `Images that only the first model reads: ${onlyFirst}; only the second: ${onlySecond}. ` +
+    `Were both equally good, luck would divide these at least as unevenly with p = ${p.toPrecision(2)} (McNemar's test).`
+  );
 }

@@ -3,7 +3,8 @@ import { accessSync, constants, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { homeVariable, type Places } from "../host/places";
 import { progressFile } from "../host/progress";
-import { readStore } from "../host/store";
+import { moveAway, readStore, type StoreFile } from "../host/store";
+import { boardFile } from "../notebook/board/file";
 import { resetOf } from "./ownCopy";
 import { strayText } from "./strays";
 import { workState, workStrays } from "./workFolder";
@@ -24,6 +25,12 @@ export function checkProgram({ program }: Places): Check {
   return { name: "program", ok: true, detail: `${program}${isWritable(program) ? "" : ", read-only"}` };
 }
 
+/** What is noted in the home, in words. */
+const noted: readonly (readonly [what: string, file: StoreFile<object>])[] = [
+  ["your progress file", progressFile],
+  ["your board file", boardFile],
+];
+
 /** The home must be writable; what is noted there is looked at as well. */
 export function checkHome(where: Places): Check {
   const { home, state } = where;
@@ -33,17 +40,18 @@ export function checkHome(where: Places): Check {
     const detail = `${closed} cannot be written to`;
     return { name, ok: false, detail, mend: `Set ${homeVariable} to a folder that you may write to.` };
   }
-  const found = readStore(progressFile, where).state;
-  if (found === "unreadable") {
-    const file = join(state, progressFile.name);
-    const mend = `Run: mv "${file}" "${file}.unreadable" (or leave it: the next check keeps it like this, and begins a new one)`;
-    return { name, ok: false, detail: `your progress file cannot be read: ${file}`, mend };
+  const found = noted.map(([what, file]) => {
+    return { what, path: join(state, file.name), state: readStore(file, where).state };
+  });
+  const broken = found.find((file) => file.state === "unreadable");
+  if (broken) {
+    const { what, path } = broken;
+    return { name, ok: false, detail: `${what} cannot be read: ${path}`, mend: moveAway(path) };
   }
-  const note =
-    found === "newer"
-      ? "; your progress was saved by a newer version of the workbook, and this one cannot add to it"
-      : "";
-  return { name, ok: true, detail: `${home}${note}` };
+  const notes = found.map(({ what, state }) =>
+    state === "newer" ? `; ${what} was saved by a newer version of the workbook, and this one cannot add to it` : "",
+  );
+  return { name, ok: true, detail: `${home}${notes.join("")}` };
 }
 
 /** Whether a folder may be written, or made where it is not there. */

@@ -13,7 +13,7 @@ export interface BoardRun {
   readonly seed: number;
   /** Of training. */
   readonly seconds: number;
-  /** Resident bytes at most, where they were measured. */
+  /** Resident bytes at most, where they were measured: of our runs only. */
   readonly peakMemory?: number;
   readonly testAccuracy: number;
   readonly testLoss: number;

@@ -1,6 +1,6 @@
 /** Training runs that were measured once (kept in `bench/results/`), for what takes too long to run in a lesson. */
 import { wantOneOf } from "../want";
-import type { Misread } from "./misread";
+import type { BoardRun } from "./board";
 import { providedRecords } from "./source";
 
 /** What a measurement was taken on. */
@@ -15,17 +15,8 @@ export interface Machine {
   readonly node: string;
 }
 
-/** One run of a recipe on all 60,000 training images. */
-export interface RecordedRun {
-  readonly seed: number;
-  /** Of training: compilation and first step included, loading and evaluation not. */
-  readonly seconds: number;
-  /** Resident bytes at most; of our runs only. */
-  readonly peakMemory?: number;
-  readonly testAccuracy: number;
-  readonly testLoss: number;
-  /** The test images that it read wrongly; older records have not kept them. */
-  readonly misread?: readonly Misread[];
+/** One run of a recipe: of `seconds` compilation and first step are a part, loading and evaluation not. */
+export interface RecordedRun extends BoardRun {
   /** Epoch by epoch, on the training images. `seconds` since the start. */
   readonly history: readonly {
     readonly epoch: number;

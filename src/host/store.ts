@@ -66,6 +66,10 @@ function newerVersion(path: string, version: number): HomeError {
   );
 }
 
+/** What to do about a file of the store that cannot be read. */
+export const moveAway = (path: string): string =>
+  `Run: mv "${path}" "${path}.unreadable" (the workbook then begins a new one)`;
+
 /** Copies what cannot be read to a name made of its content, so that the same content is kept once. */
 function keepAside(path: string): void {
   const kept = `${path}.unreadable-${createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8)}`;

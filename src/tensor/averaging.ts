@@ -1,5 +1,5 @@
 /** A moving average of the weights along the way: it lies nearer to the middle of a minimum than the last step does. */
-import { wantKeys, wantNumber, wantWhole } from "../want";
+import { wantKeys, wantNumber, wantWhole, withDefaults } from "../want";
 
 /** An exponential moving average of the weights (Polyak and Juditsky 1992), batch norm's statistics among them. */
 export interface Averaging {
@@ -8,6 +8,9 @@ export interface Averaging {
   /** Steps between two updates; 10 when left out: what lies between them differs little. */
   readonly every?: number;
 }
+
+/** Steps between two updates where nothing is said. */
+const usually = { every: 10 };
 
 /** Fails where an averaging is not one. */
 export function checkAveraging(averaging: number | Averaging): void {
@@ -18,13 +21,13 @@ export function checkAveraging(averaging: number | Averaging): void {
   }
   wantKeys("averaging", averaging, ["decay", "every"]);
   wantNumber("averaging.decay", averaging.decay, share);
-  wantWhole("averaging.every", averaging.every ?? 10);
+  wantWhole("averaging.every", withDefaults(usually, averaging).every);
 }
 
 /** Both fields of an averaging; `undefined` where there is none. */
 export function completeAveraging(averaging: number | Averaging | undefined): Required<Averaging> | undefined {
   if (!averaging) return undefined;
-  return { every: 10, ...(typeof averaging === "number" ? { decay: averaging } : averaging) };
+  return withDefaults(usually, typeof averaging === "number" ? { decay: averaging } : averaging);
 }
 
 /**

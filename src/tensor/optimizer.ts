@@ -4,7 +4,7 @@
  */
 import { sum } from "../numbers";
 import { tf } from "./backend";
-import type { OptimizerOptions } from "./optimizerOptions";
+import { completeOptimizer, type OptimizerOptions } from "./optimizerOptions";
 import { rule } from "./optimizerRules";
 import type { State } from "./state";
 
@@ -26,12 +26,13 @@ export interface Optimizer {
 
 /** An optimizer for variables, which goes on from what `state` gave. Dispose of it when the training is over. */
 export function createOptimizer(options: OptimizerOptions, learned: readonly Learned[], from?: State): Optimizer {
-  const { weightDecay = 0, decoupled = false } = options;
+  const complete = completeOptimizer(options);
+  const { weightDecay, decoupled } = complete;
   const variables = learned.map(({ variable }) => variable);
   const sizes = variables.map((variable) => variable.size);
   let parameters: tf.Tensor = tf.tidy(() => tf.keep(flatten(variables)));
   const decay = weightDecay > 0 ? decayOf(learned, weightDecay) : undefined;
-  const update = rule(options, sum(sizes), from);
+  const update = rule(complete, sum(sizes), from);
   const next = (gradient: tf.Tensor, rate: number): tf.Tensor => {
     if (!decay) return update.next(parameters, gradient, rate);
     const share = parameters.mul(decay);

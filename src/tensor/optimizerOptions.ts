@@ -1,5 +1,5 @@
 /** What an optimizer is told. */
-import { fail, wantBoolean, wantKeys, wantNumber, wantOneOf } from "../want";
+import { fail, wantBoolean, wantKeys, wantNumber, wantOneOf, withDefaults } from "../want";
 
 /** Weights that shrink as they are learned: those of kernels alone, neither biases nor what a normalization learns. */
 export interface WeightDecay {
@@ -35,7 +35,18 @@ export interface SgdOptions extends WeightDecay {
 
 export type OptimizerOptions = AdamOptions | SgdOptions;
 
-const decayKeys: readonly (keyof WeightDecay)[] = ["weightDecay", "decoupled"];
+/** With nothing left out. */
+export type CompleteOptimizer = Required<AdamOptions> | Required<SgdOptions>;
+
+/** What an optimizer does that is told nothing. */
+const withoutDecay: Required<WeightDecay> = { weightDecay: 0, decoupled: false };
+const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...withoutDecay };
+const sgd = { momentum: 0, nesterov: false, ...withoutDecay };
+
+/** All options of an optimizer; both ways of taking a step read them here. */
+export function completeOptimizer(options: OptimizerOptions): CompleteOptimizer {
+  return options.kind === "sgd" ? withDefaults(sgd, options) : withDefaults(adam, options);
+}
 
 const share = (name: string, value: number): void => {
   wantNumber(`optimizer.${name}`, value, { least: 0, below: 1 });
@@ -46,16 +57,16 @@ export function checkOptimizer(options: OptimizerOptions): void {
   if (typeof options !== "object" || options === null)
     fail('optimizer must be an object, such as { kind: "adam" }', options);
   wantOneOf("optimizer.kind", options.kind, ["adam", "sgd"]);
-  if (options.kind === "sgd") {
-    wantKeys("optimizer", options, ["kind", "momentum", "nesterov", ...decayKeys]);
-    share("momentum", options.momentum ?? 0);
-    wantBoolean("optimizer.nesterov", options.nesterov ?? false);
+  wantKeys("optimizer", options, ["kind", ...Object.keys(options.kind === "sgd" ? sgd : adam)]);
+  const complete = completeOptimizer(options);
+  if (complete.kind === "sgd") {
+    share("momentum", complete.momentum);
+    wantBoolean("optimizer.nesterov", complete.nesterov);
   } else {
-    wantKeys("optimizer", options, ["kind", "beta1", "beta2", "epsilon", ...decayKeys]);
-    for (const name of ["beta1", "beta2"] as const) share(name, options[name] ?? 0);
-    wantNumber("optimizer.epsilon", options.epsilon ?? 1e-7, { above: 0 });
+    for (const name of ["beta1", "beta2"] as const) share(name, complete[name]);
+    wantNumber("optimizer.epsilon", complete.epsilon, { above: 0 });
   }
-  share("weightDecay", options.weightDecay ?? 0);
-  if (wantBoolean("optimizer.decoupled", options.decoupled ?? false) && options.weightDecay === undefined)
+  share("weightDecay", complete.weightDecay);
+  if (wantBoolean("optimizer.decoupled", complete.decoupled) && options.weightDecay === undefined)
     fail("optimizer.decoupled needs optimizer.weightDecay, which it is about", options.decoupled);
 }

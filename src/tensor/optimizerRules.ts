@@ -1,7 +1,7 @@
 /** How an optimizer moves all parameters in one step: on one vector of them, and one of their gradients. */
 import { isNative, tf } from "./backend";
 import { elementType, runNative } from "./native";
-import type { AdamOptions, OptimizerOptions, SgdOptions, WeightDecay } from "./optimizerOptions";
+import type { AdamOptions, CompleteOptimizer, SgdOptions } from "./optimizerOptions";
 import { assignResource, disposeResource, readResource, resource } from "./resource";
 import { numberOf, type State, vectorOf } from "./state";
 
@@ -30,7 +30,7 @@ class ComposedAdam implements Rule {
 
   constructor(
     size: number,
-    private readonly options: Required<Omit<AdamOptions, keyof WeightDecay>>,
+    private readonly options: Required<AdamOptions>,
     from?: State,
   ) {
     this.steps = from ? numberOf(from, "steps") : 0;
@@ -66,7 +66,7 @@ class NativeAdam implements Rule {
 
   constructor(
     size: number,
-    private readonly options: Required<Omit<AdamOptions, keyof WeightDecay>>,
+    private readonly options: Required<AdamOptions>,
     from?: State,
   ) {
     this.steps = from ? numberOf(from, "steps") : 0;
@@ -107,7 +107,7 @@ class Sgd implements Rule {
 
   constructor(
     size: number,
-    private readonly options: Required<Omit<SgdOptions, keyof WeightDecay>>,
+    private readonly options: Required<SgdOptions>,
     from?: State,
   ) {
     this.velocity = memory(size, "velocity", from);
@@ -131,8 +131,7 @@ class Sgd implements Rule {
 }
 
 /** The rule that these options name, for vectors of `size`; it goes on from what `state` gave. */
-export function rule(options: OptimizerOptions, size: number, from?: State): Rule {
-  if (options.kind === "sgd") return new Sgd(size, { momentum: 0, nesterov: false, ...options }, from);
-  const complete = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, ...options };
-  return isNative() ? new NativeAdam(size, complete, from) : new ComposedAdam(size, complete, from);
+export function rule(options: CompleteOptimizer, size: number, from?: State): Rule {
+  if (options.kind === "sgd") return new Sgd(size, options, from);
+  return isNative() ? new NativeAdam(size, options, from) : new ComposedAdam(size, options, from);
 }

@@ -1,5 +1,6 @@
 /** The ways this workbook trains on MNIST: each a network with all that decides how it learns. */
 import { type NetworkSpec, networks } from "../network";
+import { withDefaults } from "../want";
 import { augment } from "./augment";
 import { scalings } from "./scaling";
 import { defaults, type Recipe, type TrainingSettings } from "./settings";
@@ -64,5 +65,5 @@ export const recipes: { readonly mnistBaseline: Recipe; readonly mnistFast: Reci
 /** A recipe for a network: with these settings, and where they say nothing with those of a training that is told nothing. */
 export function recipeFor(network: NetworkSpec, settings: Partial<TrainingSettings> = {}): Recipe {
   const { name } = network;
-  return { name, description: `how ${name} is trained`, network, ...defaults, ...settings };
+  return { name, description: `how ${name} is trained`, network, ...withDefaults(defaults, settings) };
 }

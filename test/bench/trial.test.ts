@@ -65,19 +65,28 @@ test("both recipes of the trial are ones, and the rate of the other goes from 0 
   assert.deepEqual([start, warmup, peak, peak * final], [0, 0.05, 0.1, 0.1 * 0.1]);
 });
 
-test("a run that was kept is not run again, one that failed is", async () => {
+test("a run that was kept is not run again, one that failed is, and one while the machine was busy by the next measurement", async () => {
   const folder = mkdtempSync(join(tmpdir(), "kept-"));
   let count = 0;
+  let busy: string | undefined;
+  const runs = (name = "some") => keptRuns<object>(name, folder, () => () => ({ busy }));
   const some = async () => ({ wrong: ++count });
-  assert.deepEqual(await keptRuns<object>("some", folder).of("a", some), { wrong: 1 });
+  assert.deepEqual(await runs().of("a", some), { wrong: 1 });
   await assert.rejects(
-    keptRuns<object>("some", folder).of("b", () => Promise.reject(new Error("broken off"))),
+    runs().of("b", () => Promise.reject(new Error("broken off"))),
     /broken off/,
   );
-  const again = keptRuns<object>("some", folder);
+  const again = runs();
   assert.deepEqual([await again.of("a", some), await again.of("b", some)], [{ wrong: 1 }, { wrong: 2 }]);
-  assert.deepEqual(await keptRuns<object>("other", folder).of("a", some), { wrong: 3 });
-  again.forget();
-  assert.deepEqual(await keptRuns<object>("some", folder).of("a", some), { wrong: 4 });
+  assert.deepEqual(await runs("other").of("a", some), { wrong: 3 });
+
+  busy = "others took 40 %";
+  const disturbed = runs();
+  assert.deepEqual([await disturbed.of("c", some), await disturbed.of("c", some)], [{ wrong: 4 }, { wrong: 4 }]);
+  busy = undefined;
+  const third = runs();
+  assert.deepEqual([await third.of("b", some), await third.of("c", some)], [{ wrong: 2 }, { wrong: 5 }]);
+  third.forget();
+  assert.deepEqual(await runs().of("a", some), { wrong: 6 });
   rmSync(folder, { recursive: true });
 });

@@ -90,6 +90,9 @@ const rounds: readonly (readonly Damage[])[] = [
     damage("a file in JupyterLab is gone, where setup does not look", "JupyterLab", /jupyterlab/, () =>
       remove(join(sitePackages(), "jupyterlab", "_version.py")),
     ),
+    damage("the board cannot be read", "home", /your board file cannot be read/, () =>
+      replace(".workbook/board.json", '{ "version": 1, "entries": [7] }'),
+    ),
     damage("the kernel's description is cut off", "kernel", /not registered/, () => replace(kernelSpec, '{ "argv": [')),
   ],
   [

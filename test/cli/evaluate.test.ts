@@ -89,7 +89,10 @@ test("workbook evaluate says the same in words", async () => {
     /^On the 10,000 test images:\n {2}one {13}\S+ % right \(\S+ to \S+ %\), loss \d\.\d{4}, \d+ wrong: /,
   );
   assert.match(stdout, /\n {2}all 2 together {2}\S+ % right/);
-  assert.match(stdout, /\nOnly the first model reads \d+ images, only the second \d+: .* p = \S+\.\n$/);
+  assert.match(
+    stdout,
+    /\nImages that only the first model reads: \d+; only the second: \d+\. .* p = \S+ \(McNemar's test\)\.\n$/,
+  );
   assert.match(stderr, /Asking the model of two …/);
 });
 
@@ -99,7 +102,7 @@ const refused: [name: string, args: () => string[] | Promise<string[]>, code: nu
   ["training images", () => ["one", "--split", "train"], 2, /test, held-out/],
   ["a folder that is not there", () => ["three"], 2, /there is no trained model in this folder: three\nName a folder/],
   ["a folder within a run", () => ["one/model"], 2, /there is no trained model in this folder: one\/model/],
-  ["a folder twice", () => ["one", "two", "./one"], 2, /the same folder is named twice\nName each once/],
+  ["a folder twice", () => ["one", "two", "./one"], 2, /this folder is named twice: \.\/one\nName it once/],
   [
     "held-out images for a run that does not say what it learned from",
     () => {

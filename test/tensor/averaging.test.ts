@@ -42,6 +42,7 @@ const makers: [name: string, make: Make][] = [
 const averagings: [name: string, averaging: number | Averaging, decay: number, every: number][] = [
   ["a share of .9", 0.9, 0.9, 10],
   ["a share of .9, by both names", { decay: 0.9 }, 0.9, 10],
+  ["steps between updates undefined", { decay: 0.9, every: undefined }, 0.9, 10],
   ["every step, a share that rises to .95", { decay: 0.95, every: 1 }, 0.95, 1],
   ["every step, a share that rises to .3", { decay: 0.3, every: 1 }, 0.3, 1],
   ["every 7 steps", { decay: 0.99, every: 7 }, 0.99, 7],

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dense, flatten } from "../../src/network";
-import { augment, buildModel, type Recipe, recipes, scalings, type TrainingOptions } from "../../src/tensor";
+import { augment, buildModel, type Recipe, recipeFor, recipes, scalings, type TrainingOptions } from "../../src/tensor";
 import { checkSettings, completeSettings, optionsFor } from "../../src/tensor/checkSettings";
+import { completeOptimizer, type OptimizerOptions } from "../../src/tensor/optimizerOptions";
 import { setScaling } from "../../src/tensor/scaling";
 import { defaults } from "../../src/tensor/settings";
 
@@ -58,6 +59,26 @@ test("a whole recipe among the options stands for its settings, for a recipe and
   assert.equal(completeSettings(model, optionsFor(model, recipe)).averaging, 0.99);
   model.dispose();
 });
+
+test("a recipe for a network has the defaults for all that is left out or undefined", () => {
+  const settings = { epochs: 7, batchSize: undefined, scaling: undefined, optimizer: undefined, schedule: undefined };
+  const named = { name: "small", description: "how small is trained", network };
+  assert.deepEqual(recipeFor(network, settings), { ...named, ...defaults, epochs: 7 });
+});
+
+const adam = { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0, decoupled: false };
+const sgd = { kind: "sgd", momentum: 0, nesterov: false, weightDecay: 0, decoupled: false };
+const optimizers: [name: string, options: OptimizerOptions, expected: object][] = [
+  ["Adam", { kind: "adam" }, adam],
+  ["Adam with a shorter memory", { kind: "adam", beta1: 0.7 }, { ...adam, beta1: 0.7 }],
+  ["Adam, its memory undefined", { kind: "adam", beta1: undefined, beta2: undefined, epsilon: undefined }, adam],
+  ["gradient descent", { kind: "sgd" }, sgd],
+  ["momentum undefined", { kind: "sgd", momentum: undefined, nesterov: undefined }, sgd],
+  ["weight decay", { kind: "sgd", weightDecay: 0.1, decoupled: undefined }, { ...sgd, weightDecay: 0.1 }],
+];
+for (const [name, options, expected] of optimizers) {
+  test(`an optimizer is completed: ${name}`, () => assert.deepEqual(completeOptimizer(options), expected));
+}
 
 test("every recipe's augmentation can be turned off, and its settings pass the check", () => {
   for (const one of Object.values(recipes)) {

@@ -930,7 +930,7 @@ test("charts of parts refuse what has no place in them", () => {
     () => charts.windowSteps({ ...slid, probabilities: [0.1, 0.8, 0.1] }),
     /probabilities must be 1 × 2 × 3 = 6: 3/,
   );
-  assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /values must be rows of one length: 1, 2/);
+  assert.throws(() => charts.cells({ title: "t", values: [[1], [1, 2]] }), /rows of values must have 1 values each: 2/);
   assert.throws(
     () => charts.poolingSteps({ ...pooled, slopes: [[1], [2]] }),
     /slopes must be 1 × 2, one a window: 2 × 1/,

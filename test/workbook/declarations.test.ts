@@ -74,6 +74,26 @@ test("a task's givens are known by name in a cell: a typo is found, and Tab comp
   assert.deepEqual(names?.sort(), ["channels", "filters", "kernelSize"]);
 });
 
+/** The names that a file exports one by one, as they are known outside of it. */
+function exportedBy(path: string): string[] {
+  const source = ts.createSourceFile(path, ts.sys.readFile(path) ?? "", ts.ScriptTarget.ES2020);
+  const clauses = source.statements.flatMap((statement) =>
+    ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause)
+      ? [...statement.exportClause.elements]
+      : [],
+  );
+  return clauses.map(({ name }) => name.text);
+}
+
+test("the front door names each type in one place", () => {
+  const [index, types] = ["index.ts", "types.ts"].map((file) => exportedBy(join(root, "src", file)));
+  assert.ok(index.length > 100 && types.length > 50, `${index.length} and ${types.length} names`);
+  assert.deepEqual(
+    types.filter((name) => index.includes(name)),
+    [],
+  );
+});
+
 /** What augmentations are made of is nobody's business but theirs. */
 const inner = /^tensor\/augment\/(step|want)\.d\.ts$/;
 

@@ -2,4 +2,5 @@
 export { addToBoard, type BoardOptions } from "./add";
 export { describeRecipe } from "./describe";
 export { board, recordedEntries } from "./entries";
-export { boardFile, checkName, noteRuns, OtherRecipe, ownEntries, removeEntry, toRun } from "./own";
+export { toRun } from "./file";
+export { checkName, noteRuns, OtherRecipe, ownEntries, removeEntry } from "./own";

@@ -1,56 +1,21 @@
-/** The reader's own recipes on the board: `board.json` in the home. */
-import type { BoardEntry, BoardRun, Misread } from "../../data";
-import { asObject, readStore, type StoreFile, updateStore } from "../../host/store";
+/** The reader's own recipes on the board. */
+import { join } from "node:path";
+import type { BoardEntry } from "../../data";
+import { HomeError } from "../../host/homeError";
+import { places } from "../../host/places";
+import { moveAway, readStore, updateStore } from "../../host/store";
 import { recipeFingerprint, recipes } from "../../tensor";
+import { boardFile } from "./file";
 
-interface Board {
-  readonly entries: readonly BoardEntry[];
-}
-
-/** Exported for `doctor`, which says where it stands. */
-export const boardFile: StoreFile<Board> = {
-  name: "board.json",
-  version: 1,
-  empty: { entries: [] },
-  parse(fields) {
-    const entries = fields["entries"];
-    return Array.isArray(entries)
-      ? { ...fields, entries: entries.flatMap((entry) => toEntry(entry) ?? []) }
-      : undefined;
-  },
-};
-
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
-const isFigure = (value: unknown): value is number => Number.isFinite(value);
-
-/** An entry as it can be understood; what cannot is left out. */
-function toEntry(value: unknown): BoardEntry | undefined {
-  const entry = asObject(value) as Partial<Record<keyof BoardEntry, unknown>> | undefined;
-  if (!entry || !Array.isArray(entry.runs)) return undefined;
-  const texts = [entry.name, entry.description, entry.fingerprint, entry.machine];
-  const counts = [entry.epochs, entry.parameters, entry.multiplyAdds];
-  if (!texts.every((text) => typeof text === "string") || !counts.every(isCount)) return undefined;
-  const runs = entry.runs.flatMap((run) => toRun(run) ?? []);
-  return runs.length > 0 ? { ...(entry as unknown as BoardEntry), by: "you", runs } : undefined;
-}
-
-/** A run out of JSON, where it is one with all that the board needs. */
-export function toRun(value: unknown): BoardRun | undefined {
-  const { seed, seconds, peakMemory, testAccuracy, testLoss, misread } = asObject(value) ?? {};
-  if (!isCount(seed) || ![seconds, testAccuracy, testLoss].every(isFigure) || !isMisread(misread)) return undefined;
-  const figures = { seconds, testAccuracy, testLoss } as Pick<BoardRun, "seconds" | "testAccuracy" | "testLoss">;
-  return { seed, ...figures, ...(isCount(peakMemory) && { peakMemory }), misread };
-}
-
-function isMisread(value: unknown): value is Misread[] {
-  return (
-    Array.isArray(value) && value.every((item) => isCount(asObject(item)?.["index"]) && isCount(asObject(item)?.["as"]))
-  );
-}
-
-/** Your own recipes with their runs. */
+/**
+ * Your own recipes with their runs.
+ * @throws HomeError where `board.json` cannot be read: it is left as it is
+ */
 export function ownEntries(): readonly BoardEntry[] {
-  return readStore(boardFile).content.entries;
+  const { content, state } = readStore(boardFile);
+  if (state !== "unreadable") return content.entries;
+  const path = join(places().state, boardFile.name);
+  throw new HomeError(`your board cannot be read: ${path}`, moveAway(path));
 }
 
 /** Another recipe stands on the board under this name. */
@@ -75,7 +40,7 @@ export function checkName(
 
 /**
  * Puts runs of a recipe on the board: beside those it has there, a run in place of one with its seed. Gives the seeds whose
- * runs were replaced.
+ * runs were replaced. A board that cannot be read is kept aside, so that the runs are not lost.
  * @throws OtherRecipe as `checkName`
  */
 export function noteRuns(entry: BoardEntry): number[] {

@@ -1,5 +1,5 @@
 /** One step of an optimizer for one variable: the same as those of `../optimizer.ts`, as an operation of a graph. */
-import type { OptimizerOptions } from "../optimizerOptions";
+import { completeOptimizer, type OptimizerOptions } from "../optimizerOptions";
 import { float32, type Graph, type Node, type Output } from "./graph";
 import type { Feed } from "./session";
 import { type Variable, variable } from "./weights";
@@ -19,7 +19,8 @@ const scalarFeed = (placeholder: Output, value: number): [Output, Feed] => [
   { values: Float32Array.of(value), shape: [] },
 ];
 
-export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOptimizer {
+export function graphOptimizer(graph: Graph, given: OptimizerOptions): GraphOptimizer {
+  const options = completeOptimizer(given);
   const slots: Variable[] = [];
   const rateInput = graph.placeholder("float32", []);
   const slot = ({ shape }: Variable): Output => {
@@ -27,7 +28,7 @@ export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOp
     slots.push(made);
     return made.handle;
   };
-  const { weightDecay = 0, decoupled = false } = options;
+  const { weightDecay, decoupled } = options;
   const decay = graph.scalar(weightDecay);
   /** What of a kernel weight decay is about; nothing of any other variable. */
   const decaying = ({ read, isKernel }: Variable): Output | undefined =>
@@ -41,12 +42,12 @@ export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOp
     return [gradient, [graph.add("AssignSubVariableOp", [moved.handle, less], { dtype: float32 })]];
   };
   if (options.kind === "sgd") {
-    const { momentum = 0, nesterov = false } = options;
+    const { momentum, nesterov } = options;
     const share = graph.scalar(momentum);
     return {
       slots,
-      apply(moved, given) {
-        const [gradient, before] = prepared(moved, given);
+      apply(moved, slope) {
+        const [gradient, before] = prepared(moved, slope);
         if (momentum === 0) {
           const inputs = [moved.handle, rateInput, gradient];
           return graph.add("ResourceApplyGradientDescent", inputs, { T: float32 }, before);
@@ -58,13 +59,13 @@ export function graphOptimizer(graph: Graph, options: OptimizerOptions): GraphOp
       feeds: (_, rate) => [scalarFeed(rateInput, rate)],
     };
   }
-  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
+  const { beta1, beta2, epsilon } = options;
   const constants = [beta1, beta2, epsilon].map((value) => graph.scalar(value));
   const powers = [graph.placeholder("float32", []), graph.placeholder("float32", [])];
   return {
     slots,
-    apply(moved, given) {
-      const [gradient, before] = prepared(moved, given);
+    apply(moved, slope) {
+      const [gradient, before] = prepared(moved, slope);
       const inputs = [moved.handle, slot(moved), slot(moved), ...powers, rateInput, ...constants, gradient];
       return graph.add("ResourceApplyAdam", inputs, { T: float32 }, before);
     },

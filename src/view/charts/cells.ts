@@ -1,4 +1,5 @@
 /** Numbers in the cells of a grid, some of them marked: a feature map looked at value by value. */
+import { wantRows } from "../../want";
 import { number } from "../format";
 import type { Figure } from "./figure";
 import { axis, layout, written } from "./theme";
@@ -26,11 +27,8 @@ const colours = [
 ];
 
 /** A grid of numbers, the first row at the top. @throws when there is no value, or a row is longer than another */
-export function cells({ title, values, mark = () => undefined, format = number }: CellsOptions): Figure {
-  const width = values[0]?.length ?? 0;
-  if (width === 0 || values.some((row) => row.length !== width)) {
-    throw new Error(`values must be rows of one length: ${values.map((row) => row.length).join(", ") || "none"}`);
-  }
+export function cells({ title, mark = () => undefined, format = number, ...options }: CellsOptions): Figure {
+  const values = wantRows("values", options.values);
   const marked = values.map((row, r) => row.map((_, c) => mark(r, c)));
   const words = values.map((row) => row.map((value) => (Number.isNaN(value) ? "" : format(value))));
   const data = [

@@ -68,7 +68,7 @@ export const transfer: Task<object> = propertyTask<object, Both, string>({
   task: ["8.7", "What a body has learned", 3],
   trains: true,
   statement: () =>
-    `Ten images each of 5, 6, 7, 8 and 9 are all that you have of these digits, **as they are**, without variants. Of 0 to 4 there are thousands. What do these bring? Train two networks and compare them:\n\n- **kept**: train \`body\` on the images of 0 to 4; then keep its convolutions as they are, and train a new last layer on the 50 images.\n- **fresh**: train the same network on the 50 images alone, from nothing, until it gets no better.\n\nThe attempt is \`{ kept, fresh }\`: for each of the two a list of what it takes each image of \`judged\` for, the held-out images of 5 to 9 (from the last ${heldOut.limit.toLocaleString("en")} training images). With the body's convolutions at least **${percent(wanted)}** of them must be right, and clearly more than without. (Training all of the body on, at a low rate, is worth a try as well. With 50 images it brings less.)`,
+    `Ten images each of 5, 6, 7, 8 and 9 are all that you have of these digits, **as they are**, without variants. Of 0 to 4 there are thousands. How much do these help? Train two networks and compare them:\n\n- **kept**: train \`body\` on the images of 0 to 4; then keep its convolutions as they are, and train a new last layer on the 50 images.\n- **fresh**: train the same network on the 50 images alone, from scratch, until it gets no better.\n\nThe attempt is \`{ kept, fresh }\`: for each of the two a list of what it takes each image of \`judged\` for, the held-out images of 5 to 9 (from the last ${heldOut.limit.toLocaleString("en")} training images). With the body's convolutions at least **${percent(wanted)}** of them must be right, and clearly more than without. (Training all of the body on, at a low rate, is worth a try as well. With 50 images it brings less.)`,
   read: (attempt) => ({ kept: readOne("kept", attempt), fresh: readOne("fresh", attempt) }),
   judge: ({ kept, fresh }) => {
     const reached = `With the body ${percent(right(kept))} of the new digits are right, from nothing ${percent(right(fresh))}`;
@@ -80,7 +80,7 @@ export const transfer: Task<object> = propertyTask<object, Both, string>({
     if (!isMore)
       return { passed: false, message: `${reached}. That may be chance. Expected: clearly more with the body.` };
     const counts = `${onlyFirst} digits are read with the body alone, ${onlySecond} without it alone`;
-    return { passed: true, message: `${reached}: ${counts}, which is no chance (McNemar's test).` };
+    return { passed: true, message: `${reached}: ${counts}, which is hardly chance (McNemar's test).` };
   },
   slips: {
     probabilities: ofEither(probabilities),

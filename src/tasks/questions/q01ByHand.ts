@@ -253,20 +253,21 @@ export const gradients: Task<undefined> = functionTask({
       "Where windows overlap, your gradient of a pixel is that of the last window. What of the others?",
     "one-filter": "Your gradient of the image comes from a single filter. Which filters read a pixel?",
     "weight-overwritten": "Your gradient of a weight is that of the last place. Where else is the weight used?",
-    "gradient-ignored": "Your gradient of the kernel adds up only pixels. What does the loss say of each place?",
-    "weights-alone": "Your gradient of the image adds up only weights. What does the loss say of each place?",
-    "places-counted": "Your gradient of a bias counts the places. What does the loss say of each of them?",
+    "gradient-ignored": "Your gradient of the kernel adds up only pixels. What does `gradient` say about each place?",
+    "weights-alone": "Your gradient of the image adds up only weights. What does `gradient` say about each place?",
+    "places-counted": "Your gradient of a bias counts the places. What does `gradient` say about each of them?",
     "factors-swapped":
-      "You multiply by the pixel for the pixel, and by the weight for the weight. When one factor of a product grows, what does the growth depend on?",
+      "For a pixel you multiply by the pixel, and for a weight by the weight. When one factor of a product grows, what decides how fast the product grows?",
     "bias-overwritten": "Your gradient of a bias is that of the last place. Where else is the bias added?",
     "bias-per-channel": "You count a bias once for each channel of the image. How often is it added to one value?",
-    averaged: "You take the mean over the places for kernel and bias. The loss changes by what they all say together.",
+    averaged:
+      "You take the mean over the places for kernel and bias. Each place changes the loss: what do they do together?",
     downhill: "Your signs are the other way round: you give the direction of a step, downhill, not the gradient.",
     "kernel-first": "Your gradients are in another order. Expected: image, kernel, bias.",
   },
   hints: [
     "Write the forward pass as loops around one line, `value += pixel · weight`. Each such product says by how much the value changes with the pixel, and by how much with the weight.",
-    "Keep the loops of the forward pass as they are, begin with lists of zeros, and replace the line in the middle: what does each product add to the gradient of its pixel, and what to that of its weight, when the loss changes by so much with the value?",
+    "Keep the loops of the forward pass as they are, begin with lists of zeros, and replace the line in the middle: what does each product add to the gradient of its pixel, and what to that of its weight, when `gradient` says how much the loss changes with the value?",
     "In one direction: pixels [1, 2, 3], kernel [4, 5], stride 1, and the loss changes by 6 and by 7 with the two values. Then pixel 2, which met the weights 5 and 4, has the gradient 6 · 5 + 7 · 4 = 58; the weight 4, which met the pixels 1 and 2, has 6 · 1 + 7 · 2 = 20; and the bias has 13.",
   ],
 });

@@ -224,7 +224,7 @@ const halved = choiceTask({
     },
     "fewer-parameters": {
       wrong: "The network has half as many parameters.",
-      why: "When a number is written with fewer bits, how many numbers is it?",
+      why: "When numbers are written with fewer bits, how many of them are there?",
     },
     "fewer-multiplications": {
       wrong: "An image needs half as many multiplications.",
@@ -236,7 +236,7 @@ const halved = choiceTask({
     },
     "batch-doubled": {
       right: "The largest batch that fits becomes at least twice as large.",
-      why: "How much does an image take now, and how much do all things take that do not depend on the batch? What does that leave for images?",
+      why: "How much does an image take now, and how much does everything take that does not depend on the batch? What does that leave for images?",
     },
     "gradients-kept": {
       wrong: "Every gradient is still there, only with fewer digits.",
@@ -283,7 +283,7 @@ const accumulate = functionTask({
   oracle: (_, examples, _most, weights) => meanGradient(examples, weights),
   call: (_, examples, most) => `${examples.length} examples with \`most\` = ${most}`,
   slips: {
-    "mean-of-means": "You take the plain mean of the parts' gradients. Does a smaller part count as much?",
+    "mean-of-means": "You take the plain mean of the parts' gradients. Should a smaller part count as much?",
     "sum-of-means": "You add up the parts' gradients. Each is a mean already: what does the sum of means grow with?",
     "sum-over-examples": "That is a gradient of the *sum* of the losses. Expected: the gradient of their mean.",
     "rest-counts-full": "You count each part as `most` examples. The last one may have fewer.",
@@ -294,7 +294,7 @@ const accumulate = functionTask({
   },
   hints: [
     "Cut the examples into parts of at most `most`. A mean times the number of its examples is a sum, and sums may be added.",
-    "For each part: of how many examples is its gradient the mean, and how much must it count beside the others? What do all these weights add up to?",
+    "For each part: of how many examples is its gradient the mean, and how much should it count, compared with the others? What do all these shares add up to?",
     "Parts of 4, 4 and 2 examples with the gradients [1], [3] and [10]: (4 · 1 + 4 · 3 + 2 · 10) / 10 = 3.6.",
   ],
 });
@@ -389,7 +389,7 @@ const planPeak = functionTask({
     "as-list": "You give a list. Expected: one number.",
   },
   hints: [
-    "Follow the memory on paper for `maps` = [4, 3, 2, 1] and `kept` = [1]: a column a moment, up and down again. Where is it highest?",
+    "Follow the memory on paper for `maps` = [4, 3, 2, 1] and `kept` = [1]: a column for each moment, up and down again. Where is it highest?",
     "The kept layers cut the row into stretches. On the way down each stretch has one worst moment: when all of it has just been computed again. Which kept maps are still there then? The topmost stretch is never let go.",
     "`maps` = [5, 1, 6, 2, 3] with `kept` = [1, 3]. Above layer 3: 1 + 2 + 3 = 6. Between 1 and 3: 1 + 6 + 2 = 9. Below 1: 5 + 1 = 6. So the peak is 9.",
   ],
@@ -424,10 +424,10 @@ const planSlips = {
   ...peakSlips,
   "budget-not-reached": "You refuse plans that need exactly the budget. Those fit.",
   "least-memory": "You give the plan with the lowest peak. Among those that fit, which one computes the least again?",
-  "fewest-kept": "You give a plan that keeps as few layers as it can. What was asked to be small?",
+  "fewest-kept": "You give a plan that keeps as few layers as it can. What does the task ask you to keep small?",
   "kept-as-work": "You add up the work of the *kept* layers. Which layers are computed again?",
-  "maps-for-work": "You count how many layers are computed again. They are not equally dear: see `work`.",
-  "sizes-for-work": "You compare the *sizes* of what is computed again. What was asked is its work.",
+  "maps-for-work": "You count how many layers are computed again. Some take more work than others: see `work`.",
+  "sizes-for-work": "You compare the *sizes* of what is computed again. The task asks about its work.",
   "top-computed-again": "You count the layers above the highest kept one as computed again. Were they ever let go?",
   "let-go-for-kept": "You give the layers that are let go. Expected: those that are kept.",
   "counted-from-1": "You count layers from 1. The lowest is layer 0.",
@@ -484,7 +484,7 @@ function planCases(rng: () => number): PlanCase[] {
 const bestPlan = functionTask({
   task: ["3.7", "A plan that fits", 3],
   fromScratch: true,
-  statement: `The rules are those of task 3.6, and computing layer i once more takes \`work[i]\` million multiply-adds.\n\nWrite \`bestPlan(maps, work, budget)\`: the plan, a list of layers in rising order, whose peak is at most \`budget\` MB and which computes the least work again. There is always one that fits. Where two plans come out the same in both respects, give the one that names fewer layers. (At most six layers: trying all plans is allowed.)`,
+  statement: `The rules are those of task 3.6, and computing layer i once more takes \`work[i]\` million multiply-adds.\n\nWrite \`bestPlan(maps, work, budget)\`: the plan, a list of layers in rising order, whose peak is at most \`budget\` MB and which computes the least work again. There is always one that fits. Where several that fit compute the same least work again, give the one that names the fewest layers. (At most six layers: trying all plans is allowed.)`,
   cases: planCases,
   solve: planFor,
   oracle(maps, work, budget) {

@@ -377,7 +377,7 @@ const blindSpot = propertyTask({
   hints: () => [
     "The windows are columns 0 and 1, columns 2 and 3, and so on. A value in a left column stays in its window; a value in a right column goes on to the next one.",
     "Take one row and two windows that lie side by side. What does each hold after the move? When is the maximum of each the same as before, and when is the sum not?",
-    "For *two* windows where neither may notice, the row 5 0 4 0 will do: moved, it is 0 5 0 4, with the maxima 5 and 4 and the means 2.5 and 2 as before. Which of the zeros could be more than 0?",
+    "For *two* windows, and if *neither* pooling is to notice, the row 5 0 4 0 will do: moved, it is 0 5 0 4, with the maxima 5 and 4 and the means 2.5 and 2 as before. Which of the zeros could be more than 0?",
   ],
 });
 

@@ -32,7 +32,7 @@ export const poolGradient: Task<undefined> = functionTask({
   fromScratch: true,
   drawn: true,
   statement:
-    "Backpropagation through a max-pooling layer. Write `poolGradient(map, size, stride, gradient)`. `map[row][column]` is what the layer read; its windows are `size` × `size`, move on by `stride`, and the padding is VALID. `gradient[row][column]` says how the loss changes with each value of the layer's *output*. Give how it changes with each value of the *map*, in rows as the map has them. Where several values of a window are the largest, the output counts as made of the first of them, row by row.",
+    "Backpropagation through a max-pooling layer. Write `poolGradient(map, size, stride, gradient)`. `map[row][column]` is what the layer read; its windows are `size` × `size`, move on by `stride`, and the padding is VALID. `gradient[row][column]` says how the loss changes with each value of the layer's *output*. Give how it changes with each value of the *map*, in rows as the map has them. Where several values of a window are the largest, the first of them, row by row, is the one that made the output.",
   cases: (rng): GradientCase[] =>
     sizes.map(([height, width, size, stride, low, high]): GradientCase => {
       const [down, across] = [windows(height, size, stride), windows(width, size, stride)];
@@ -82,7 +82,7 @@ export const poolGradient: Task<undefined> = functionTask({
       "Where several values are the largest, you choose the last one. How does your search treat an equal?",
     "starts-at-zero": "Your search for the largest begins with a 0. What if all values of a window are negative?",
     "overlap-overwritten":
-      "Where windows overlap, a value keeps what the last window says. What of the others that it won?",
+      "Where windows overlap, a value keeps only what the last window gives it. What about the others that it won?",
     "stride-is-size": "You put the windows side by side. `stride` says how far one is from the next.",
     "gradient-ignored": "You count the windows that a value wins. By how much does the loss change with each output?",
     "last-window-left-out": "The last window of each row and the last row of windows give nothing back.",

@@ -197,7 +197,8 @@ const whatIsSeen = valueTask({
     }),
   parts: ["local response", "batch"],
   slips: {
-    "ends-forgotten": "So many maps count in the middle of the list. How many neighbours has this one on either side?",
+    "ends-forgotten":
+      "That many maps count only in the middle of the list. How many neighbours does this one have on either side?",
     "counted-from-one": "You count the maps from 1. The first one has the number 0.",
     "over-space": "Your local response normalization looks at other pixels. It looks at other maps, at one pixel.",
     "all-maps": "Local response normalization does not look at all maps. What does *local* mean?",
@@ -332,7 +333,7 @@ const firstStage = propertyTask({
     padded: {
       holds: (layers) => layers.some((layer) => "padding" in layer && layer.padding === "same"),
       example: (givens) => [{ ...stageOf(givens)[0], padding: "same" }, ...stageOf(givens).slice(1)],
-      why: "A layer of yours pads the maps. Read again what is said of the padding.",
+      why: "A layer of yours pads the maps. Read again what is said about the padding.",
     },
   },
   hints: ({ window }) => [
@@ -344,7 +345,7 @@ const firstStage = propertyTask({
 
 const whichOne = choiceTask({
   task: ["5.5", "Batch or local response normalization", 1],
-  question: "Which of these statements hold?",
+  question: "Which of these statements are true?",
   options: {
     "nothing-learned": {
       right: "Local response normalization has no parameters to learn.",
@@ -356,7 +357,7 @@ const whichOne = choiceTask({
     },
     "no-batch": {
       right: "Local response normalization gives an image the same values whatever else is in its batch.",
-      why: "Does the formula of local response normalization hold anything of another image?",
+      why: "Is there anything of another image in the formula of local response normalization?",
     },
     standardizes: {
       wrong: "Local response normalization makes each map's mean 0 and its deviation 1.",
@@ -374,7 +375,7 @@ const whichOne = choiceTask({
   hints: [
     "Write down both formulas and ask of each: over what does it sum, what does it learn, does it need the batch?",
     "Make a table with a row for each of the two: which images, which places, which maps, which parameters, and what is different when predicting. Then read each statement against it.",
-    'An example that does not hold: "Batch normalization has no parameters." It learns a factor and an offset for each map.',
+    'A statement of the same kind: "Batch normalization has no parameters." It learns a factor and an offset for each map, so it is false.',
   ],
 });
 

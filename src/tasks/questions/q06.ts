@@ -156,7 +156,7 @@ const bottleneckSaves = valueTask({
     ratio: "That is how many times as much one way costs as the other. Expected: a number of multiply-adds.",
     share: "That is a share. Expected: a number of multiply-adds.",
     "remaining-share": "That is the share that is still needed. Expected: a number of multiply-adds.",
-    "sign-changed": "Your number is negative, as if the bottleneck cost more. Which is taken from which?",
+    "sign-changed": "Your number is negative, as if the bottleneck cost more. Which cost is subtracted from which?",
     percent: "Those are percent. Expected: a number of multiply-adds.",
     "costs-multiplied": "You multiply the costs of the two convolutions. One is done after the other.",
     "padding-forgotten": "Your kernel stays inside the map. With SAME padding a map keeps its places.",
@@ -249,7 +249,7 @@ const residualBlock = propertyTask({
     },
     "strided-shortcut": {
       holds: (layers) => someBranch(layers, (branch) => String(stridesOf(branch)) === "2" && !has(branch, "avgPool")),
-      why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three of four places. Who halves the maps here?",
+      why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three out of four places. Who halves the maps here?",
       example: ({ filters }) => basicBlock({ filters, strides: 2, project: true }),
     },
     "halved-twice": {
@@ -480,7 +480,7 @@ const innovations = choiceTask({
 const deeperIsWorse = writtenTask({
   task: ["6.6", "Deeper, and worse", 2],
   question:
-    "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that no overfitting, why is it surprising, what is known of the cause, and what does a shortcut change? Answer in four to seven sentences.",
+    "He and others trained plain networks of 20 and of 56 layers. The deeper one was worse, on the *training* images too. Why is that not overfitting, why is it surprising, what is known of the cause, and what does a shortcut change? Answer in four to seven sentences.",
   hints: [
     "What would overfitting look like on the training images?",
     "Could 56 layers do at least what 20 can? What would the other 36 have to learn? And what did lesson 6 measure of the gradients: before training, and after some steps?",

@@ -56,7 +56,7 @@ export const separableCounted: Task<Separable> = valueTask({
   },
   hints: [
     "Count the two steps one after the other: each has weights of its own, and each weight is used once at every place.",
-    "First step: how many kernels, and how many weights has each? Second step: how many filters, and how many maps does each read? Where do the biases come in, and where do they not?",
+    "First step: how many kernels, and how many weights does each have? Second step: how many filters, and how many maps does each read? Where do the biases come in, and where do they not?",
     "2 maps of 4 × 4, kernels of 3 × 3, 5 filters: 9 · 2 + 2 · 5 = 28 weights and 5 biases make 33 parameters; 28 weights at 16 places make 448 multiply-adds.",
   ],
 });
@@ -162,8 +162,8 @@ export const separableByHand: Task<undefined> = functionTask({
     "last-window-left-out": "A window is missing at the end: one may end with the image's last pixel.",
   },
   hints: [
-    "Two steps, two functions: the first gives for each place one number a channel, the second makes of these one number a filter.",
-    "For a place: go over the kernel's rows and columns for each channel by itself, and keep the sums apart. Then, for each filter, weigh these sums, add them up, and add what the filter has besides. How many places are there along each direction?",
+    "Two steps, two functions: the first gives one number per channel at each place, and the second makes one number per filter out of these.",
+    "For a place: go over the kernel's rows and columns for each channel by itself, and keep the sums apart. Then, for each filter, weigh these sums, add them up, and add what else the filter has. How many places are there along each direction?",
     "One window of 1 × 2 pixels with 2 channels, [1, 5] and [2, 6], kernels [3, 1] and [4, −1] for the first and the second channel: the first sum is 1 · 3 + 2 · 1 = 5, the second 5 · 4 − 6 = 14. A filter with weights 2 and 1 and a bias of 7 gives 2 · 5 + 14 + 7 = 31.",
   ],
 });

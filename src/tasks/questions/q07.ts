@@ -60,7 +60,7 @@ const whichWeight = valueTask({
     "index-from-one": "You take the kernel's rows as if they were numbered from 1.",
     "not-rounded": "A place has whole numbers. What does the part after the decimal point tell you?",
     "place-for-row": "Your row is the number of the place in the whole map. How many places are there in a row of it?",
-    "place-for-column": "Your column is the number of the place in the whole map. Take the rows above off.",
+    "place-for-column": "Your column is the number of the place in the whole map. Subtract the rows above it.",
   },
   hints: [
     "Flattening writes the channels of the first place, then those of the place to its right, and so on. How many whole places lie before this row?",
@@ -188,8 +188,9 @@ const answerMap = functionTask({
     "not-rounded": "There are half rows in your maps. What does a pool do with an odd last row?",
     "same-for-valid": "Your convolutions keep the size of the maps. That would be SAME padding.",
     "one-place-less": "Every kernel of yours takes off its whole length. One as long as the map still has one place.",
-    "last-steps": "You count the steps of the last kernel. Places are one more than steps.",
-    "second-kernel-again": "Your last kernel is the convolution's before it. What did the dense layer see of the maps?",
+    "last-steps": "You count the steps of the last kernel. There is one more place than there are steps.",
+    "second-kernel-again":
+      "Your last kernel is that of the convolution before it. What did the dense layer see of the maps?",
     "image-as-kernel": "Your last kernel is as long as the classifier's image. How large are the maps it lies on?",
     "columns-first": "You give the columns first. The rows come first, and they go with the height.",
   },
@@ -283,7 +284,7 @@ const twoDense = propertyTask({
         return kinds.length > 0 && kinds.join() !== "relu,softmax" && convsOf(layers).length === 2;
       },
       example: (givens) => convTop(givens).map((layer) => ({ ...layer, activation: "relu" })),
-      why: "Your activations are not those of the dense layers. Which one follows on which?",
+      why: "Your activations are not those of the dense layers. Which one follows which?",
     },
     "places-for-side": {
       holds: (layers, { height, width }) => convsOf(layers)[0]?.kernelSize.includes(height * width),
@@ -293,7 +294,7 @@ const twoDense = propertyTask({
     "activation-lost": {
       holds: (layers) => !has(spelledOut(layers), "activation") && !has(layers, "flatten", "reshape", "dense"),
       example: (givens) => convTop(givens).map((layer) => ({ ...layer, activation: "linear" })),
-      why: "Your convolutions have no activations. What follows on each of the dense layers?",
+      why: "Your convolutions have no activations. What follows each of the dense layers?",
     },
   },
   hints: ({ height, width }) => [
@@ -389,7 +390,7 @@ const finds = functionTask({
   },
   hints: [
     "First make a list of all windows that count, each with its digit, its corner and how sure it is. Sort it. Then go down the list and keep what is not covered by something kept before.",
-    'How sure a window is follows from "none" alone. Two windows share a rectangle: how high is it, when their tops are some pixels apart, and how wide? When do they share none?',
+    'How sure a window is follows from "none" alone. Two windows share a rectangle: how high is it, when their tops are some pixels apart, and how wide? When do they share nothing?',
     "Two windows of 10 × 10 with the corners (0, 0) and (3, 2) share 7 · 8 = 56 of 100 pixels: the less sure one goes. With (5, 0) they share 50: both stay.",
   ],
 });

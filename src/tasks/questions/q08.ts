@@ -103,7 +103,7 @@ const stored = valueTask({
     { count: [1000, 5000, 20_000, 50_000], side: [20, 28, 32, 48], reach: [2, 3, 4, 6], angles: [6, 8, 11, 15] },
   ),
   statement: ({ count, side, reach, angles }) =>
-    `There are ${count} grey images of ${side} × ${side} pixels, one byte a pixel. Each is moved to the left or right by at most ${reach} whole pixels and, independently, up or down by at most ${reach}; not to be moved is one of the possibilities. Each result is turned by each of ${angles} angles, of which one is 0°. How many bytes would *all* these variants take, the images as they were included, if they were stored? (Variants that happen to look the same count all the same.)`,
+    `There are ${count} grey images of ${side} × ${side} pixels, one byte a pixel. Each is moved to the left or right by at most ${reach} whole pixels and, independently, up or down by at most ${reach}; not moving is one of the possibilities. Each result is turned by each of ${angles} angles, of which one is 0°. How many bytes would *all* these variants take, the images as they were included, if they were stored? (Variants that happen to look the same count all the same.)`,
   formula({ count, side, reach, angles }, slip) {
     const along = (slip("one-side") ? reach : 2 * reach) + (slip("zero-forgotten") ? 0 : 1);
     const places = slip("one-direction") ? along : slip("directions-added") ? 2 * along : along ** 2;
@@ -209,7 +209,7 @@ const labelKept = choiceTask({
   options: {
     "shift-a-little": {
       right: "Shift by up to 2 pixels in each direction.",
-      why: "Is a digit another one when it stands two pixels further on? Could somebody have written it there?",
+      why: "Does a digit become another one when it stands two pixels further on? Could somebody have written it there?",
     },
     mirror: {
       wrong: "Swap left and right.",
@@ -255,7 +255,7 @@ const fromFewDigits = propertyTask({
   task: ["8.5", "Much from few digits", 3],
   trains: true,
   statement: () =>
-    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets **${percent(wanted)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Without augmentation the network of \`recipes.mnistFast\` gets about 96 % of them. Choose by these as often as you like. The test images are for the end: they decide nothing, and once the held-out digits suffice, the check says what they show. The attempt is \`{ heldOut, test }\`: what your network takes each image of both sets for, \`evaluate(model, …).predictions\`. Do not augment either.`,
+    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets **${percent(wanted)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Without augmentation the network of \`recipes.mnistFast\` gets about 96 % of them. Choose by these as often as you like. The test images are for the end: they decide nothing, and once enough of the held-out digits are right, the check says how many of the test images are. The attempt is \`{ heldOut, test }\`: what your network takes each image of both sets for, \`evaluate(model, …).predictions\`. Augment neither of the two.`,
   read: readResult,
   judge: (result) => judgeResult(result, wanted),
   slips: {

@@ -95,7 +95,7 @@ export const brokenTraining: Task<BrokenRuns> = valueTask({
     "scaling-taken-for-health":
       "You call a training sound whose validation loss does not fit its validation accuracy. How large is the loss of a network that guesses among ten classes?",
     "health-taken-for-scaling":
-      "You blame the scaling in a training whose validation loss is about what its validation accuracy lets one expect.",
+      "You blame the scaling in a training whose validation loss is about what its validation accuracy would lead you to expect.",
     "labels-taken-for-scaling":
       "You blame the scaling of the validation images. But new digits, treated as in training, are not read either.",
     "runs-for-causes": "You list a training for each cause. Expected: a cause for each training.",

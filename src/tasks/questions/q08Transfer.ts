@@ -74,7 +74,7 @@ export const transfer: Task<object> = propertyTask<object, Both, string>({
   task: ["8.7", "What a body has learned", 3],
   trains: true,
   statement: () =>
-    `Ten images each of 5, 6, 7, 8 and 9 are all that you have of these digits: \`fifty\`. Of 0 to 4 there are thousands: \`oldDigits\`. What do these bring?\n\n- Train \`body\` on images of 0 to 4.\n- Write \`transfer(model)\`. It keeps the convolutions of the model **as they are** (frozen) and trains a new last layer behind them on \`fifty\`. It gives what the two together take each image of \`judged\` for: the held-out images of 5 to 9 (from the last ${heldOut.limit.toLocaleString("en")} training images).\n\nThe cell calls your function twice: with your body, and with the same network untrained. Whatever else is in the function helps both, so the difference is what 0 to 4 have taught. With your body at least **${percent(wanted)}** must be right, and clearly more than with the untrained network. (To train the convolutions on as well, at a low rate, is called fine-tuning. It is worth a try. With 50 images it brings less: some runs fall short.)`,
+    `Ten images each of 5, 6, 7, 8 and 9 are all that you have of these digits: \`fifty\`. Of 0 to 4 there are thousands: \`oldDigits\`. How much do these help?\n\n- Train \`body\` on images of 0 to 4.\n- Write \`transfer(model)\`. It keeps the convolutions of the model **as they are** (frozen) and trains a new last layer behind them on \`fifty\`. It gives what the two together take each image of \`judged\` for: the held-out images of 5 to 9 (from the last ${heldOut.limit.toLocaleString("en")} training images).\n\nThe cell calls your function twice: with your body, and with the same network untrained. Whatever else is in the function helps both, so the difference is what 0 to 4 have taught. With your body at least **${percent(wanted)}** must be right, and clearly more than with the untrained network. (To train the convolutions on as well, at a low rate, is called fine-tuning. It is worth a try. With 50 images it brings less: some runs fall short.)`,
   read: (attempt) => ({ trained: readOne("trained", attempt), untrained: readOne("untrained", attempt) }),
   judge: ({ trained, untrained }) => {
     const reached = `With your body ${percent(right(trained))} of the new digits are right, with the untrained network ${percent(right(untrained))}`;
@@ -86,7 +86,7 @@ export const transfer: Task<object> = propertyTask<object, Both, string>({
     if (!isMore)
       return { passed: false, message: `${reached}. That may be chance. Expected: clearly more with your body.` };
     const counts = `${onlyFirst} digits are read with your body alone, ${onlySecond} without it alone`;
-    return { passed: true, message: `${reached}: ${counts}, which is no chance (McNemar's test).` };
+    return { passed: true, message: `${reached}: ${counts}, which is hardly chance (McNemar's test).` };
   },
   slips: {
     probabilities: ofEither(probabilities),

@@ -147,7 +147,7 @@ const iouByHand = functionTask({
     recall: "You divide by the pixels of the truth only. Then an answer that is too large would cost nothing.",
     precision: "You divide by the pixels of the answer only. Then an answer that misses much would cost nothing.",
     "absent-as-zero": "A class that neither has lowers your mean. It should not count.",
-    "classes-of-truth": "You leave out classes that the answer has and the truth has not. They occur, so they count.",
+    "classes-of-truth": "You leave out classes that the answer has and the truth does not. They occur, so they count.",
     pooled: "You add up all classes before you divide, so large ones drown the small ones.",
     weighted: "In your mean a class with more pixels counts for more. All classes should count the same.",
     "ground-left-out": "You leave out class 0. Here the ground is a class like the others.",
@@ -311,7 +311,7 @@ const skipBlock = propertyTask({
       holds: (block) => stamps(block).some(({ useBias }) => useBias),
       example: (givens) =>
         added(waysOf(givens).map((way) => way.map((layer) => ({ ...layer, useBias: true }) as LayerSpec))),
-      why: "Your transposed convolution has a bias. Read again what is said of it.",
+      why: "Your transposed convolution has a bias. Read again what is said about it.",
     },
   },
   hints: ({ classes }) => [
@@ -444,7 +444,7 @@ const ownUNet = propertyTask({
         network: smallU(8, "concat", transposedConv({ filters: 8, kernelSize: 2, strides: 2, padding: "same" })),
         masks: coarse(truthOf(exam)),
       }),
-      why: "A transposed convolution enlarges your maps. Read again by what they are to be enlarged.",
+      why: "A transposed convolution enlarges your maps. Read again what is to enlarge them.",
     },
     probabilities: {
       holds: ({ masks }) => masks === "probabilities",

@@ -162,7 +162,7 @@ const smallNetwork = propertyTask({
   task: ["10.2", "A small network, one epoch", 3],
   trains: true,
   statement: () =>
-    `The printed network has 1.4 million parameters and reads the training images ten times. Build a network of your own with at most **${small.parameters.toLocaleString("en")} parameters**, train it for **one** epoch on the first ${heldOut.offset.toLocaleString("en")} training images, and get **${percent(small.accuracy)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Choose by those as often as you like. The test images are for the end: they decide nothing, and once the held-out digits suffice, the check says what they show. The attempt is \`{ network, heldOut, test }\`: the network's spec, and what it takes each image of both sets for, \`evaluate(model, …).predictions\`.`,
+    `The printed network has 1.4 million parameters and reads the training images ten times. Build a network of your own with at most **${small.parameters.toLocaleString("en")} parameters**, train it for **one** epoch on the first ${heldOut.offset.toLocaleString("en")} training images, and get **${percent(small.accuracy)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Choose by those as often as you like. The test images are for the end: they decide nothing, and once enough of the held-out digits are right, the check says how many of the test images are. The attempt is \`{ network, heldOut, test }\`: the network's spec, and what it takes each image of both sets for, \`evaluate(model, …).predictions\`.`,
   read(attempt): SmallResult {
     const layers = attempt.is === "record" && attempt.value["network"];
     if (attempt.is !== "record" || !layers) {
@@ -353,7 +353,7 @@ const findMislabelled = propertyTask({
 
 const conclusions = choiceTask({
   task: ["10.5", "What a result says", 1],
-  question: "Which of these statements hold?",
+  question: "Which of these statements are true?",
   options: {
     "chosen-on-test-images": {
       wrong: "To choose between two learning rates, take the one that does better on the test images.",
@@ -382,8 +382,8 @@ const conclusions = choiceTask({
   },
   hints: [
     "Ask of each statement: what was measured, on which images, and how much would it move if it were measured again?",
-    "For each statement look for one example that contradicts it: four values in a window, two runs with other seeds, a digit that you cannot read.",
-    'An example that does not hold: "A network with more parameters is more accurate." The small network of lesson 10 beats the printed one in one epoch.',
+    "For each statement, look for one example that contradicts it: four values in a window, two runs with other seeds, a digit that you cannot read.",
+    'A statement of the same kind: "A network with more parameters is always more accurate." The small network of lesson 10 beats the printed one in one epoch, so it is false.',
   ],
 });
 

@@ -82,7 +82,7 @@ const rounds: readonly (readonly Damage[])[] = [
       replace(kernelSpec, JSON.stringify({ display_name: "x", argv: [process.execPath, __filename] })),
     ),
     damage("TensorFlow's binding is gone", "TensorFlow", /./, () => remove(join(addon, "lib"))),
-    damage("the progress cannot be read", "home", /progress cannot be read/, () =>
+    damage("the progress cannot be read", "home", /progress file cannot be read/, () =>
       replace(".workbook/progress.json", "<<<<<<< HEAD"),
     ),
   ],

@@ -23,8 +23,8 @@ export function configure(command: Command): void {
   addHelp(command, {
     about: "Runs the lessons as they are in notebooks/, not your copies in work/.",
     prints:
-      "which lessons ran, and the cell that failed with its error, on standard error; with --json, on standard output, for each lesson its seconds, cells, copy and failure.",
-    exits: "0 every lesson ran without an error; 1 a cell failed.",
+      "which lessons ran, the cell that failed with its error, and the findings that came out differently, on standard error; with --json, on standard output, for each lesson its seconds, cells, copy, notFound and failure.",
+    exits: "0 every lesson ran without an error, whatever it found; 1 a cell failed.",
     examples: ["workbook run 02 07 --quick", "workbook run --out /tmp/executed"],
   });
 }

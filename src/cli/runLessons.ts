@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { places } from "../host/places";
 import type { CellFailure, Execution } from "../jupyter/execute";
+import { notFound } from "../jupyter/findings";
 import { titleOf, tracebackText, writeNotebook } from "../jupyter/notebook";
 import { NotebookError } from "../jupyter/notebookFile";
 import { sum } from "../numbers";
@@ -35,6 +36,8 @@ interface LessonResult {
   copy: string;
   seconds: number;
   cells: number;
+  /** The sentences that it rests on and that this run did not find, each with its lesson and cell. */
+  notFound: string[];
   /** The cell that failed, if one did. */
   failure?: { cell: string; name: string; message: string; traceback: string };
 }
@@ -63,16 +66,18 @@ export async function runLessons(numbers: string[], flags: RunFlags): Promise<vo
 function unread(file: string, { name, message }: NotebookError): LessonResult {
   const lesson = basename(file, ".ipynb");
   const failure = { cell: "", name, message, traceback: message };
-  return { lesson, title: lesson, file, copy: "", seconds: 0, cells: 0, failure };
+  return { lesson, title: lesson, file, copy: "", seconds: 0, cells: 0, notFound: [], failure };
 }
 
 function resultOf(file: string, copy: string, { notebook, failure, seconds }: Execution): LessonResult {
   const lesson = basename(file, ".ipynb");
   const cells = notebook.cells.filter(({ cell_type }) => cell_type === "code").length;
   const title = titleOf(notebook) ?? lesson;
-  const result = { lesson, title, file, copy, seconds: Number(seconds.toFixed(2)), cells };
-  if (!failure) return result;
-  return { ...result, failure: tellFailure(failure) };
+  const result = {
+    ...{ lesson, title, file, copy, seconds: Number(seconds.toFixed(2)), cells },
+    notFound: notFound(lesson, notebook.cells),
+  };
+  return failure ? { ...result, failure: tellFailure(failure) } : result;
 }
 
 /** A failure as it is told. */
@@ -85,6 +90,8 @@ function report(results: readonly LessonResult[], folder: string, json: boolean)
   for (const { lesson, failure } of failures) {
     if (failure) say(`\n${lesson}${failure.cell && `, cell "${failure.cell}"`}:\n${terminal(failure.traceback)}`);
   }
+  const surprises = results.flatMap((result) => result.notFound);
+  if (surprises.length > 0) say(`\nCame out differently in this run:\n${surprises.map(terminal).join("\n")}\n`);
   const seconds = sum(results.map((result) => result.seconds));
   say(
     `${results.length - failures.length} of ${results.length} lessons ran without an error, in ${formatSeconds(seconds)}. ` +

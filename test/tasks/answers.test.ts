@@ -34,7 +34,10 @@ test("every task has its place in an exercise, once", { skip }, () => {
       return place && ["check", "written"].includes(place.role) ? [place.task] : [];
     });
   });
-  assert.deepEqual(placed.toSorted(), tasks.map(({ id }) => id).toSorted());
+  const ids: string[] = tasks.map(({ id }) => id);
+  const without = ids.filter((id) => !placed.includes(id));
+  assert.deepEqual(without, [], `there is no check-… or written-… cell in answers/ for ${without.join(", ")}`);
+  assert.deepEqual(placed.toSorted(), ids.toSorted());
 });
 
 const counts: Readonly<Record<string, number>> = { Three: 3, Four: 4, Five: 5, Six: 6, Seven: 7, Eight: 8, Nine: 9 };
@@ -48,9 +51,11 @@ for (const name of answerFiles) {
       cells[0].source,
     );
     assert.ok(heading, cells[0].source);
-    assert.equal(counts[heading[1]] + (heading[2] ? 1 : 0), own.length);
+    const said = heading[0].trim();
+    assert.equal(counts[heading[1]] + (heading[2] ? 1 : 0), own.length, `"${said}": there are ${own.length} in all`);
     assert.equal(`${heading[3]}.`, question);
-    assert.equal(Number(heading[4]), sum(own.map(({ points }) => points)));
+    const points = sum(own.map((task) => task.points));
+    assert.equal(Number(heading[4]), points, `"${said}": it is ${points} points`);
   });
 }
 

@@ -206,7 +206,9 @@ for (const { name, layer } of subjects) {
       if (option === "kind") continue;
       const other = essence({ ...layer, [option]: otherThan(value) } as Subject["layer"]);
       const same = JSON.stringify(other) === JSON.stringify(essence(layer));
-      const advice = same ? "must be part of the essence, or be listed here" : "must not be part of the essence";
+      const advice = same
+        ? "must be part of the essence, or, where it changes no value, stand in ofNoConsequence (test/tensor/records.test.ts)"
+        : "must not be part of the essence";
       assert.equal(same, without.includes(option), `${option} ${advice}`);
     }
   });

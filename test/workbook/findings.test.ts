@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { startJupyter } from "../../src/cli/jupyter";
 import { connect } from "../../src/jupyter/execute";
+import { notFound, restingFindings } from "../../src/jupyter/findings";
 import { readNotebook } from "../../src/jupyter/readNotebook";
 import { anyPort, type JupyterServer } from "../../src/jupyter/server";
-import { notFound, restingFindings } from "./restingFindings";
 import { restingPart, rests } from "./restingPart";
 
 const root = join(__dirname, "..", "..");

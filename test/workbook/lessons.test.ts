@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { notFound, outputsOf } from "../../src/jupyter/findings";
 import type { Cell } from "../../src/jupyter/notebook";
 import { readNotebook } from "../../src/jupyter/readNotebook";
 import { deckOf, slideHeight } from "../../src/slides/deck";
 import { room } from "../../src/slides/fit";
 import { findChromium } from "./jupyterLab";
 import { type Executed, lookAtOutputs } from "./lookAtOutputs";
-import { notFound, outputsOf } from "./restingFindings";
 
 const root = join(__dirname, "..", "..");
 const workbook = join(root, "dist", "cli", "workbook.js");
@@ -71,21 +71,6 @@ test("axe finds nothing in what lessons show, light and dark; what moves does so
 }, async () => {
   assert.equal(executed.length, lessons.length);
   assert.deepEqual(await lookAtOutputs(executed), []);
-});
-
-test("the minutes that README and the first page give for a lesson are its own", () => {
-  const lists = ["README.md", join("notebooks", "00-start-here.ipynb")].map((file) =>
-    readFileSync(join(root, file), "utf8"),
-  );
-  for (const lesson of lessons.filter((name) => !name.startsWith("00"))) {
-    const text = readFileSync(join(root, "notebooks", lesson), "utf8");
-    const minutes = /About \*\*(\d+) minutes\*\*/.exec(text)?.[1];
-    assert.ok(minutes, lesson);
-    for (const list of lists) {
-      const row = list.split("\n").find((line) => line.includes(`${lesson}) |`));
-      assert.match(row ?? "", new RegExp(`\\| ${minutes} \\|`), lesson);
-    }
-  }
 });
 
 const wrong: [name: string, args: string[], code: number, message: RegExp][] = [

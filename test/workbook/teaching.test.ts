@@ -1,4 +1,4 @@
-/** The teaching guide: what is made in it is fresh, its plans add up, and what it names is there. */
+/** The teaching guide: what is made in it is fresh, its plans add up, and what it names is there; and the minutes of lessons, wherever they are given. */
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +29,11 @@ const minutesAt = (clock: string): number => Number(clock.split(":")[0]) * 60 + 
 test("what is made of lessons and tasks is fresh (npm run format writes it)", async () => {
   const script = pathToFileURL(join(root, "scripts", "teachingGuide.mjs")).href;
   const { withMadeParts } = (await import(script)) as typeof import("../../scripts/teachingGuide.mjs");
-  assert.equal(withMadeParts(root, guide), guide);
+  // The first line alone: the whole guide would hide it.
+  const [made, written] = [withMadeParts(root, guide), guide].map((text) => text.split("\n"));
+  const at = made.findIndex((line, i) => line !== written[i]);
+  assert.equal(written[at], made[at], `docs/teaching.md, line ${at + 1}: run npm run format`);
+  assert.equal(written.length, made.length);
   assert.throws(() => withMadeParts(root, "no place"), /no place for its overview/);
 });
 
@@ -72,6 +76,21 @@ test("the two hours: lessons take what they state, and tasks have the points tha
     if (lesson) assert.equal(Number(length), statedMinutes(lesson));
     const ids = what.match(/\d+\.\d+/g);
     if (ids) assert.equal(Number(/^(\d+) points/.exec(you)?.[1]), sum(ids.map((id) => findTask(id).points)), what);
+  }
+});
+
+test("the minutes that README and the first page give for a lesson are its own", () => {
+  for (const file of ["README.md", join("notebooks", "00-start-here.ipynb")]) {
+    const list = readFileSync(join(root, file), "utf8").split("\n");
+    for (let lesson = 1; lesson <= 10; lesson++) {
+      const row = list.find((line) => line.includes(`${overviewName(lesson)}) |`)) ?? "";
+      const minutes = statedMinutes(`Lesson ${lesson}`);
+      assert.match(
+        row,
+        new RegExp(`\\| ${minutes} \\|`),
+        `${file}, lesson ${lesson}: it says ${minutes} minutes itself`,
+      );
+    }
   }
 });
 

@@ -1,9 +1,9 @@
 /** What `workbook doctor` finds out about program, home and the learner's copies. */
 import { accessSync, constants, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { homeVariable, type Places } from "../host/places";
 import { progressFile } from "../host/progress";
-import { moveAway, readStore, type StoreFile } from "../host/store";
+import { cannotBeRead, readStore, type StoreFile } from "../host/store";
 import { boardFile } from "../notebook/board/file";
 import { resetOf } from "./ownCopy";
 import { strayText } from "./strays";
@@ -41,12 +41,12 @@ export function checkHome(where: Places): Check {
     return { name, ok: false, detail, mend: `Set ${homeVariable} to a folder that you may write to.` };
   }
   const found = noted.map(([what, file]) => {
-    return { what, path: join(state, file.name), state: readStore(file, where).state };
+    return { what, file, state: readStore(file, where).state };
   });
   const broken = found.find((file) => file.state === "unreadable");
   if (broken) {
-    const { what, path } = broken;
-    return { name, ok: false, detail: `${what} cannot be read: ${path}`, mend: moveAway(path) };
+    const { message, advice } = cannotBeRead(broken.what, broken.file, where);
+    return { name, ok: false, detail: message, mend: advice };
   }
   const notes = found.map(({ what, state }) =>
     state === "newer" ? `; ${what} was saved by a newer version of the workbook, and this one cannot add to it` : "",

@@ -66,9 +66,18 @@ function newerVersion(path: string, version: number): HomeError {
   );
 }
 
-/** What to do about a file of the store that cannot be read. */
-export const moveAway = (path: string): string =>
-  `Run: mv "${path}" "${path}.unreadable" (the workbook then begins a new one)`;
+/** The fault of a file of the store that cannot be read: `what` it is, in words. */
+export function cannotBeRead(
+  what: string,
+  file: Pick<StoreFile<object>, "name">,
+  { state }: Places = places(),
+): HomeError {
+  const path = join(state, file.name);
+  return new HomeError(
+    `${what} cannot be read: ${path}`,
+    `Run: mv "${path}" "${path}.unreadable" (the workbook then begins a new one)`,
+  );
+}
 
 /** Copies what cannot be read to a name made of its content, so that the same content is kept once. */
 function keepAside(path: string): void {

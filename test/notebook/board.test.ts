@@ -46,7 +46,7 @@ for (const [name, text] of damaged) {
     for (const look of [ownEntries, board, () => removeEntry("mine")]) {
       assert.throws(look, (error) => {
         assert.ok(error instanceof HomeError);
-        assert.match(error.message, /^your board cannot be read: .*board\.json$/);
+        assert.match(error.message, /^your board file cannot be read: .*board\.json$/);
         assert.match(error.advice, /^Run: mv ".*board\.json" ".*board\.json\.unreadable"/);
         return true;
       });

@@ -1,9 +1,6 @@
 /** The reader's own recipes on the board. */
-import { join } from "node:path";
 import type { BoardEntry } from "../../data";
-import { HomeError } from "../../host/homeError";
-import { places } from "../../host/places";
-import { moveAway, readStore, updateStore } from "../../host/store";
+import { cannotBeRead, readStore, updateStore } from "../../host/store";
 import { recipeFingerprint, recipes } from "../../tensor";
 import { boardFile } from "./file";
 
@@ -13,9 +10,8 @@ import { boardFile } from "./file";
  */
 export function ownEntries(): readonly BoardEntry[] {
   const { content, state } = readStore(boardFile);
-  if (state !== "unreadable") return content.entries;
-  const path = join(places().state, boardFile.name);
-  throw new HomeError(`your board cannot be read: ${path}`, moveAway(path));
+  if (state === "unreadable") throw cannotBeRead("your board file", boardFile);
+  return content.entries;
 }
 
 /** Another recipe stands on the board under this name. */

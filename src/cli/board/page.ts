@@ -23,8 +23,10 @@ ${words.explanations.map((text) => markup`<p>${text}</p>\n`)}
 }
 
 const cell = (text: string): Markup => markup`<td class="number">${text}</td>`;
+/** The first column names its row, and a source is text; all others are figures. */
+const isText = (name: string, column: number): boolean => column === 0 || name === "source";
 const head = (names: readonly string[]): Markup =>
-  markup`<thead><tr>${names.map((name, i) => markup`<th scope="col"${i > 0 && markup` class="number"`}>${name}</th>`)}</tr></thead>`;
+  markup`<thead><tr>${names.map((name, i) => markup`<th scope="col"${!isText(name, i) && markup` class="number"`}>${name}</th>`)}</tr></thead>`;
 
 /** A table in a box that scrolls by itself where the window is narrow. */
 const table = (caption: string, names: readonly string[], rows: readonly Markup[]): Markup => markup`

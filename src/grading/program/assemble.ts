@@ -1,6 +1,6 @@
 /** The workbook as a kernel that grades has it, as a folder of its own. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { places } from "../../host/places";
 import { makeTemporaryFolder } from "../temporaryFolder";
 import { contents, isLazy, replaced } from "./contents";
@@ -25,8 +25,10 @@ export function assembleProgram(program: string = places().program): GradedProgr
     }
     for (const [file, javascript] of Object.entries(replaced)) write(join(dist, file), javascript);
     write(join(folder, "package.json"), readFileSync(join(program, "package.json"), "utf8"));
-    for (const name of readdirSync(join(program, "data")))
-      write(join(folder, "data", name), readFileSync(join(program, "data", name)));
+    for (const entry of readdirSync(join(program, "data"), { recursive: true, withFileTypes: true })) {
+      const file = join(entry.parentPath, entry.name);
+      if (entry.isFile()) write(join(folder, relative(program, file)), readFileSync(file));
+    }
     linkPackages(join(program, "node_modules"), join(folder, "node_modules"));
     return { dist, remove: () => rmSync(folder, { recursive: true, force: true }) };
   } catch (error) {

@@ -14,8 +14,8 @@ const patterns = args.filter((argument) => argument.startsWith(named)).map((each
 const results = run({
   files: args.filter((argument) => !argument.startsWith("-")),
   ...(patterns.length > 0 && { testNamePatterns: patterns.map((pattern) => new RegExp(pattern)) }),
-  // TensorFlow's own threads want the cores too. One more than there are: there is always a file that waits, for a server or a limit of time.
-  concurrency: Math.min(4, availableParallelism() + 1),
+  // TensorFlow's own threads want the cores too.
+  concurrency: Math.min(4, availableParallelism()),
 });
 results.on("test:fail", ({ todo, skip }) => {
   if (todo === undefined && skip === undefined) process.exitCode = 1;

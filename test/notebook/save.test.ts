@@ -76,6 +76,7 @@ for (const name of names) {
     assert.deepEqual(readdirSync(join(place, "run")).sort(), [
       "confusion.json",
       "history.json",
+      "misread.json",
       "model",
       "result.json",
     ]);

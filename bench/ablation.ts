@@ -1,11 +1,12 @@
 /** What each part of a recipe is worth: runs with and without it, judged on held-out training images. */
 import type { AblationRow, LabelledImages } from "../src/data";
 import { networks } from "../src/network";
+import { mean } from "../src/numbers";
 import { evaluate, type Recipe, recipeFingerprint, recipes, scalings, train } from "../src/tensor";
 import { HELD_OUT, splitTraining, wrongOf } from "./heldOut";
 import { keptRuns } from "./keptRuns";
 import { record } from "./results";
-import { mean, median } from "./statistics";
+import { median } from "./statistics";
 
 export interface Variant {
   readonly name: string;

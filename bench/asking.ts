@@ -3,11 +3,11 @@
  * judged on held-out training images.
  */
 import type { AskingRow, Views } from "../src/data";
+import { mean } from "../src/numbers";
 import { judge, meanOutput, predict, recipeFingerprint, recipes, train } from "../src/tensor";
 import type { Bar } from "./chart";
 import { HELD_OUT, splitTraining, wrongOf } from "./heldOut";
 import { record } from "./results";
-import { mean } from "./statistics";
 
 const SEEDS = 10;
 const views: readonly Views[] = [1, 5, 9];

@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { killOwned, spawnOwned } from "../scripts/setup/owned.mjs";
 import { loadMnist, type RecordedRun as Run } from "../src/data";
 import { loadModel } from "../src/notebook/save";
+import { mean } from "../src/numbers";
 import { evaluate, recipeFingerprint, recipes } from "../src/tensor";
 import { multipliesBfloat16 } from "../src/tensor/graph";
 import { format } from "../src/view";
@@ -14,7 +15,6 @@ import type { Bar } from "./chart";
 import { kerasPython, peerEnvironment } from "./keras";
 import { kept, record, recordedHere } from "./results";
 import { runIn } from "./runFolder";
-import { mean } from "./statistics";
 
 const root = join(__dirname, "..");
 

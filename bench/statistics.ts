@@ -1,8 +1,5 @@
 /** What several measurements come to. */
 
-export const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
 const ascending = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 
 /** Of an even number of values, the mean of the middle two. */

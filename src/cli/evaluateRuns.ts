@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import "../notebook/data";
-import { type LabelledImages, loadMnist, type Misread, misreadOf, type Views } from "../data";
+import { heldOut, type LabelledImages, loadMnist, type Misread, misreadOf, type Views } from "../data";
 import { loadModel } from "../notebook/save";
 import { binomialInterval, type Interval, type McNemar, mcNemar } from "../statistics";
 import { confusion, type Evaluation, evaluate, judge, meanOutput } from "../tensor";
@@ -17,8 +17,6 @@ export interface EvaluateFlags {
   readonly json?: boolean;
 }
 
-/** The training images before those that are held out. */
-const learning = 50_000;
 /** Kinds of mistakes that are named in a line. */
 const namedConfusions = 3;
 
@@ -51,7 +49,7 @@ export async function evaluateRuns(folders: readonly string[], { views, split, j
   const twice = folders.find((_, i) => paths.indexOf(paths[i]) !== i);
   if (twice !== undefined)
     throw new UsageError(`this folder is named twice: ${twice}`, "Name it once: together, it would have two votes.");
-  const images = split === "test" ? loadMnist({ split }) : loadMnist({ split: "train", offset: learning });
+  const images = split === "test" ? loadMnist({ split }) : loadMnist({ split: "train", ...heldOut });
   const evaluations: Evaluation[] = [];
   for (const folder of folders) {
     say(`Asking the model of ${terminal(folder)} …`);
@@ -77,7 +75,7 @@ function checkFolder(folder: string, split: EvaluateFlags["split"]): void {
     const advice = "Name a folder that `workbook train` wrote, such as out/train/mnistFast-seed1.";
     throw new UsageError(`there is no trained model in this folder: ${folder}`, advice);
   }
-  if (split === "held-out" && !(imagesLearned(folder) <= learning)) {
+  if (split === "held-out" && !(imagesLearned(folder) <= heldOut.offset)) {
     throw new UsageError(
       `this model is not known to have left the last 10,000 training images out: ${folder}`,
       "Train one with --hold-out 10000.",

@@ -3,10 +3,7 @@ import { mean } from "../numbers";
 import { binomialInterval, type Interval, type Spread, spreadOf } from "../statistics";
 import { fail } from "../want";
 import { type Misread, misreadByMost, type Scores, scoresOf } from "./misread";
-
-/** MNIST's images: to learn from, and to test with. */
-export const trainingImages = 60_000;
-export const testImages = 10_000;
+import { testImages, trainingImages } from "./mnist";
 
 /** One run of a recipe on all training images, judged on all test images. */
 export interface BoardRun {

@@ -3,8 +3,6 @@ export {
   type BoardRow,
   type BoardRun,
   boardRows,
-  testImages,
-  trainingImages,
   trainingTeraflop,
 } from "./board";
 export {
@@ -49,7 +47,7 @@ export {
   type Scores,
   scoresOf,
 } from "./misread";
-export { loadMnist, mnist } from "./mnist";
+export { heldOut, loadMnist, mnist, testImages, trainingImages } from "./mnist";
 export { loadPhotograph, type PhotographOptions } from "./photograph";
 export { colourPlanes, cropImages, pixelRows, type Rectangle, stackImages, toGray } from "./pictures";
 export { coarseLabels, nearEdges } from "./pixelLabels";

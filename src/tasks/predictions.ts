@@ -1,13 +1,10 @@
 /** Attempts that say what digits of MNIST are: the result of a training, whatever was trained. */
-import { loadMnist } from "../data";
+import { heldOut, loadMnist } from "../data";
 import { binomialInterval } from "../statistics";
 import { tensorOf } from "./compare";
 import { type PropertySlip, readNumbers } from "./kinds/property";
 import type { Plain } from "./plain";
 import type { Judgement } from "./task";
-
-/** The training images that a network is chosen by, and so not trained on: the last 10,000 of them. */
-export const heldOut = { offset: 50_000, limit: 10_000 } as const;
 
 const read = new Map<string, Uint8Array>();
 

@@ -1,4 +1,5 @@
 /** Question 8: data augmentation. */
+import { heldOut } from "../../data";
 import { product, sum } from "../../numbers";
 import { random } from "../../random";
 import { tf } from "../../tensor";
@@ -8,7 +9,6 @@ import { type StepSpec, stepsOf } from "../handed/steps";
 import { choiceTask, functionTask, propertyTask, valueTask } from "../kinds";
 import {
   accuracyOf,
-  heldOut,
   heldOutLabels,
   judgeResult,
   percent,

@@ -1,10 +1,11 @@
 /** Question 8: what was learned from some digits, used for others. */
+import { heldOut } from "../../data";
 import { mcNemar } from "../../statistics";
 import { tensorOf } from "../compare";
 import { propertyTask, readNumbers } from "../kinds";
 import type { PropertySlip } from "../kinds/property";
 import type { Plain } from "../plain";
-import { accuracyOf, heldOut, heldOutLabels, type Predictions, percent, predictionSlipsFor } from "../predictions";
+import { accuracyOf, heldOutLabels, type Predictions, percent, predictionSlipsFor } from "../predictions";
 import type { Task } from "../task";
 
 /** The digits that the body never saw, of those held out. */

@@ -1,4 +1,5 @@
 /** Question 10: the highest accuracy on MNIST. */
+import { heldOut } from "../../data";
 import {
   conv,
   countParameters,
@@ -19,7 +20,6 @@ import { choiceTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import { NotOfTheForm } from "../kinds/property";
 import { layersOf } from "../layersOf";
 import {
-  heldOut,
   heldOutLabels,
   judgeResult,
   percent,

@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type LoadOptions, loadMnist } from "../../src/data";
+import { heldOut, type LoadOptions, loadMnist, testImages, trainingImages } from "../../src/data";
 import { dataFolder, filesIn } from "../../src/host/digits";
 import "../../src/notebook/data";
 
@@ -28,6 +28,14 @@ for (const [split, count, first, perClass] of splits) {
     assert.deepEqual(counts, perClass);
   });
 }
+
+test("held out are the last 10,000 training images; the numbers of images are those of the files", () => {
+  const all = loadMnist({ split: "train" });
+  const held = loadMnist({ split: "train", ...heldOut });
+  assert.equal(held.count, 10_000);
+  assert.deepEqual(held.labels, all.labels.slice(-10_000));
+  assert.deepEqual([trainingImages, testImages], [all.count, loadMnist({ split: "test" }).count]);
+});
 
 test("the training pixels have the published mean and deviation", () => {
   const { pixels } = loadMnist({ split: "train" });

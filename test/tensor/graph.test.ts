@@ -180,6 +180,28 @@ for (const [name, layers] of stacks) {
   });
 }
 
+/** Wide enough to be multiplied tile by tile. */
+const wide = (padding: "same" | "valid"): LayerSpec =>
+  conv({ filters: 64, kernelSize: 3, padding, activation: "relu" });
+
+const tiled: [name: string, input: NetworkSpec["input"], layers: LayerSpec[]][] = [
+  ["same padding", [7, 7, 64], [wide("same")]],
+  ["valid padding", [8, 8, 64], [wide("valid")]],
+  ["one after the other, between poolings", [14, 14, 64], [wide("same"), wide("same"), maxPool(), wide("same")]],
+  ["maps that are no squares", [5, 11, 64], [wide("same"), wide("valid")]],
+  ["maps smaller than a tile", [3, 4, 64], [wide("same"), wide("valid")]],
+  ["without a bias", [6, 6, 64], [conv({ filters: 70, kernelSize: 3, useBias: false })]],
+  ["side by side", [6, 6, 64], [parallel({ branches: [[wide("same")], [wide("same")], []], merge: "concat" })]],
+];
+
+for (const [name, input, layers] of tiled) {
+  test(`a compiled step equals an eager one: 3 × 3 on wide maps, ${name}`, () => {
+    const network: NetworkSpec = { name: "stack", input, layers: [...layers, ...end] };
+    // The first step shows a wrong gradient; the later ones amplify rounding.
+    assertSame(network, digits(network, 6), sgd, 5e-3, 1e-5);
+  });
+}
+
 /** Random layers, then what the loss wants. Every kind of layer turns up, in all its options. */
 test("a compiled step equals an eager one: random networks", () => {
   const seen = new Set<string>();

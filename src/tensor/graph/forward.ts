@@ -8,6 +8,7 @@ import { groupNormalize } from "./groupNorm";
 import type { Place } from "./place";
 import { hasOneDnn } from "./processor";
 import type { Variable } from "./weights";
+import { convolveByTiles, savesProducts } from "./winograd";
 
 export type Forward<S> = (spec: S, x: Output, place: Place) => Output;
 
@@ -26,6 +27,12 @@ function onRows(x: Output, channels: number, { graph, inputShape }: Place, use: 
 
 const forward: { readonly [K in SimpleKind]: Forward<SpecOf<K>> } = {
   conv(spec, x, place) {
+    if (savesProducts(spec, place)) {
+      const [height, width, channels] = place.inputShape as number[];
+      const maps = { values: x, size: [height, width], channels } as const;
+      const kernel = place.weight("kernel").read;
+      return finish(spec, convolveByTiles(place.graph, maps, kernel, spec.filters, spec.padding), place);
+    }
     if (hasOneDnn()) return finish(spec, convolved("Conv2D", spec, x, place.weight("kernel").read, place), place);
     return finish(spec, undilated("Conv2D", spec, x, "kernel", place), place);
   },
@@ -92,7 +99,7 @@ function merge(kind: Merge, parts: readonly Output[], axis: number, graph: Graph
 }
 
 /** What the layers of a network have in common in one graph. */
-export interface Surroundings extends Pick<Place, "graph" | "training" | "update"> {
+export interface Surroundings extends Pick<Place, "graph" | "training" | "winograd" | "update"> {
   readonly weight: (layer: string, name: string) => Variable;
   readonly uniform: (layer: string, shape: Output) => Output;
 }

@@ -133,6 +133,15 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
+/** The gradient by the rule for a node's operation. */
+function ruled(graph: Graph, node: Node): { inputs: readonly Output[]; of: (dy: Output) => ReturnType<Rule> } {
+  const rule = rules[node.op];
+  if (!rule) {
+    throw new Error(`no gradient for TensorFlow's operation ${node.op}: add a rule to tensor/graph/gradients.ts`);
+  }
+  return { inputs: node.inputs, of: (dy) => rule(graph, node, dy) };
+}
+
 /** The operations that have a rule. */
 export const differentiable: readonly string[] = Object.keys(rules);
 
@@ -155,12 +164,9 @@ export function gradients(graph: Graph, y: Output, dy: Output, sources: readonly
   };
   for (const node of [...graph.nodes].reverse()) {
     if (!wanted.has(node) || leaves.has(node) || !parts.has(node)) continue;
-    const rule = rules[node.op];
-    if (!rule) {
-      throw new Error(`no gradient for TensorFlow's operation ${node.op}: add a rule to tensor/graph/gradients.ts`);
-    }
-    rule(graph, node, sum(node)).forEach((part, i) => {
-      const { node: input, index } = node.inputs[i];
+    const { inputs, of } = graph.ownGradients.get(node) ?? ruled(graph, node);
+    of(sum(node)).forEach((part, i) => {
+      const { node: input, index } = inputs[i];
       if (!part || !wanted.has(input)) return;
       if (index !== 0) throw new Error(`no gradient for output ${index} of ${input.op}, which ${node.op} takes`);
       parts.set(input, [...(parts.get(input) ?? []), part()]);

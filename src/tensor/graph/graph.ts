@@ -34,6 +34,13 @@ export interface Node {
   readonly after: readonly Node[];
 }
 
+/** How the gradient of a value goes on to what it was computed from, by whatever operations. */
+export interface OwnGradient {
+  readonly inputs: readonly Output[];
+  /** For each of `inputs`, given that of the value. */
+  readonly of: (dy: Output) => readonly (() => Output)[];
+}
+
 /** What an operation gives; most give one tensor, number 0. */
 export interface Output {
   readonly node: Node;
@@ -46,6 +53,8 @@ export const int32: Attribute = { type: "int32" };
 export class Graph {
   /** Inputs always before those that use them. */
   readonly nodes: Node[] = [];
+  /** Of nodes that end a part of the graph whose operations need no rules then. */
+  readonly ownGradients: Map<Node, OwnGradient> = new Map();
 
   /** Adds an operation. */
   add(op: string, inputs: readonly Output[], attributes: Attributes = {}, after: readonly Node[] = []): Node {
@@ -109,6 +118,24 @@ export class Graph {
   /** One int32 vector of several. */
   join(vectors: readonly Output[]): Output {
     return this.int("ConcatV2", [...vectors, this.ints(0)], { N: { int: vectors.length }, Tidx: int32 });
+  }
+
+  /** `y`, whose gradient with respect to `inputs` is told instead of followed through the operations in between. */
+  withGradient(y: Output, inputs: readonly Output[], of: OwnGradient["of"]): Output {
+    this.ownGradients.set(y.node, { inputs, of });
+    return y;
+  }
+
+  /** The product of matrices, or of as many pairs of them, one transposed where it is named. */
+  product(op: "MatMul" | "BatchMatMulV2", a: Output, b: Output, transposed?: "a" | "b"): Output {
+    const [first, second] = op === "MatMul" ? ["transpose_a", "transpose_b"] : ["adj_x", "adj_y"];
+    return this.float(op, [a, b], { [first]: { bool: transposed === "a" }, [second]: { bool: transposed === "b" } });
+  }
+
+  /** The rows of a matrix with these numbers. */
+  gather(rows: Output, numbers: Output): Output {
+    const attributes = { Tparams: float32, Tindices: int32, Taxis: int32, batch_dims: { int: 0 } };
+    return { node: this.add("GatherV2", [rows, numbers, this.ints(0)], attributes), index: 0 };
   }
 
   reshape(x: Output, shape: Output | readonly number[]): Output {

@@ -7,6 +7,8 @@ export interface Place {
   readonly graph: Graph;
   /** In training, dropout is on and batch norm uses the batch. */
   readonly training: boolean;
+  /** Whether convolutions may be computed by fewer products, see `./winograd`. */
+  readonly winograd: boolean;
   /** Of one input, without the batch. */
   readonly inputShape: Shape;
   readonly weight: (name: string) => Variable;

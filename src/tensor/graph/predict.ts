@@ -27,6 +27,7 @@ export function compilePredictor(model: tf.LayersModel, type: PixelType): Predic
   const output = applyNetwork(network, scaled(graph, pixels, type, scalingOf(model)), {
     graph,
     training: false,
+    winograd: true,
     weight: (layer, name) => weights.of(layer, name),
     uniform: none,
     update: none,

@@ -38,12 +38,14 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings, 
   const stepNumber = graph.placeholder("int32", []);
   const weights = new Weights(graph, model);
   const updates: Node[] = [];
+  const inBfloat = settings.math === "fast" && multipliesBfloat16();
   const output = applyNetwork(
     withoutLastActivation(network),
     scaled(graph, pixels, settings.pixels, settings.scaling),
     {
       graph,
       training: true,
+      winograd: !inBfloat,
       weight: (layer, name) => weights.of(layer, name),
       uniform: (layer, shape) => {
         const index = model.layers.findIndex(({ name }) => name === layer);
@@ -74,7 +76,7 @@ export function compileStep(model: tf.LayersModel, settings: GraphStepSettings, 
   const values = from ? split(vectorOf(from, "variables"), sizes) : [...weights.values(), ...zeros];
   let steps = from ? numberOf(from, "steps") : 0;
   const start = startOf(graph, kept);
-  const nodes = settings.math === "fast" && multipliesBfloat16() ? inBfloat16(graph.nodes) : graph.nodes;
+  const nodes = inBfloat ? inBfloat16(graph.nodes) : graph.nodes;
   const session = Session.started(nodes, start.feeds(values), start.done);
   return {
     run(batch: LabelledImages, rate: number) {

@@ -1,0 +1,131 @@
+/**
+ * Convolutions of 3 × 3 by fewer products: maps and kernels are transformed, multiplied place by place, and transformed
+ * back (Winograd 1980; Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"). Rounding is up to some
+ * ten times as coarse as that of the plain sum, and still a thousand times finer than bfloat16's.
+ */
+import type { Padding, Size2d, SpecOf } from "../../../network/spec";
+import { type Graph, int32, type Output } from "../graph";
+import type { Place } from "../place";
+import { cookToom, inTwoDimensions, type Matrix, MOST_OUTPUTS, TAPS } from "./cookToom";
+import { cut, type Maps, numbered, together } from "./tiles";
+
+/** From so many maps on, read and given, the products that are saved take longer than the transforms. */
+const LEAST_MAPS = 64;
+/** Of larger maps the transformed ones no longer fit into the processor's cache, and fill the memory. */
+const LARGEST = 32;
+
+/** Whether a layer is convolved so: it is wide, its maps are small and of a known size, and each place is looked at. */
+export function savesProducts(
+  spec: SpecOf<"conv">,
+  { inputShape, winograd }: Pick<Place, "inputShape" | "winograd">,
+): boolean {
+  const [height, width, channels] = inputShape;
+  const { kernelSize, strides, dilation, groups, filters } = spec;
+  const plain = kernelSize.every((size) => size === TAPS) && [...strides, ...dilation, groups].every((n) => n === 1);
+  if (!winograd || !plain || height === null || width === null) return false;
+  return Math.max(height, width) <= LARGEST && Math.min(channels as number, filters) >= LEAST_MAPS;
+}
+
+/**
+ * Convolved with a kernel of `[3, 3, channels, filters]`, each place looked at, with a gradient of its own: such
+ * convolutions again.
+ */
+export function convolveByTiles(graph: Graph, x: Maps, kernel: Output, filters: number, padding: Padding): Output {
+  const { channels } = x;
+  const [height, width] = x.size;
+  const [margin, less] = padding === "same" ? [1, 0] : [0, TAPS - 1];
+  const images = numbered(graph, x.values);
+  const forward = new Correlation(graph, images, { kernel, channels, filters }, [height - less, width - less]);
+  const transformed = forward.transform(x, margin);
+  const y = forward.multiply(transformed);
+  return graph.withGradient(y, [x.values, kernel], (dy) => {
+    const given: Maps = { values: dy, size: forward.size, channels: filters };
+    const taps = { kernel: turned(graph, kernel), channels: filters, filters: channels };
+    const backward = new Correlation(graph, images, taps, x.size);
+    return [
+      () => backward.multiply(backward.transform(given, TAPS - 1 - margin)),
+      () => forward.kernelGradient(given, transformed),
+    ];
+  });
+}
+
+/** A kernel turned by half a turn, its channels and filters exchanged: what gradients of maps are correlated with. */
+function turned(graph: Graph, kernel: Output): Output {
+  const reversed = graph.float("ReverseV2", [kernel, graph.ints([0, 1])], { Tidx: int32 });
+  return graph.float("Transpose", [reversed, graph.ints([0, 1, 3, 2])], { Tperm: int32 });
+}
+
+interface Taps {
+  /** `[3, 3, channels, filters]` */
+  readonly kernel: Output;
+  readonly channels: number;
+  readonly filters: number;
+}
+
+/** The correlation with a kernel. */
+class Correlation {
+  /** Places of a tile of the output, along both axes. */
+  private readonly m: number;
+  private readonly count: Size2d;
+  private readonly tile: number;
+
+  /** @param size of the maps that it gives */
+  constructor(
+    private readonly graph: Graph,
+    private readonly images: Output,
+    private readonly taps: Taps,
+    readonly size: Size2d,
+  ) {
+    const { m, count } = tilesFor(size);
+    this.m = m;
+    this.count = count;
+    this.tile = m + TAPS - 1;
+  }
+
+  /** The tiles of `x`, transformed, `[places, tiles, channels]`; they reach over the edge by `margin`. */
+  transform(x: Maps, margin: number): Output {
+    const tiles = cut(this.graph, x, this.images, { tile: this.tile, step: this.m, margin, count: this.count });
+    return this.apply(cookToom(this.m).input, tiles, [-1, x.channels]);
+  }
+
+  /** The maps, of tiles that are transformed. */
+  multiply(transformed: Output): Output {
+    const { graph, images, size, m, count } = this;
+    const { channels, filters } = this.taps;
+    const { kernel, output } = cookToom(m);
+    const taps = graph.reshape(this.taps.kernel, [TAPS ** 2, -1]);
+    const products = graph.product("BatchMatMulV2", transformed, this.apply(kernel, taps, [channels, filters]));
+    const tiles = this.apply(output, graph.reshape(products, [this.tile ** 2, -1]), [-1, filters]);
+    return together(graph, { values: tiles, size, channels: filters }, images, { tile: m, count });
+  }
+
+  /** `[3, 3, channels, filters]`, of the tiles that were multiplied and the gradient of the maps that came of it. */
+  kernelGradient(dy: Maps, transformed: Output): Output {
+    const { graph, images, m, count } = this;
+    const { channels, filters } = this.taps;
+    const { kernel, output } = cookToom(m);
+    const tiles = cut(graph, dy, images, { tile: m, step: m, margin: 0, count });
+    const slopes = this.apply(transposed(output), tiles, [-1, filters]);
+    const products = graph.product("BatchMatMulV2", transformed, slopes, "a");
+    const taps = this.apply(transposed(kernel), graph.reshape(products, [this.tile ** 2, -1]), [-1]);
+    return graph.reshape(taps, [TAPS, TAPS, channels, filters]);
+  }
+
+  /** Transforms rows, `[places, any]`, along both axes of the places; the rest of each row is given this shape. */
+  private apply(matrix: Matrix, rows: Output, rest: readonly number[]): Output {
+    const square = inTwoDimensions(matrix);
+    const shape = [square.length, square[0].length];
+    const factor = this.graph.constant({ values: Float32Array.from(square.flat()), shape });
+    return this.graph.reshape(this.graph.product("MatMul", factor, rows), [square.length, ...rest]);
+  }
+}
+
+const transposed = (matrix: Matrix): Matrix => matrix[0].map((_, i) => matrix.map((row) => row[i]));
+
+/** The tiles that take the fewest products. */
+function tilesFor([height, width]: Size2d): { m: number; count: Size2d } {
+  const sizes = Array.from({ length: MOST_OUTPUTS - 1 }, (_, i) => i + 2);
+  const choices = sizes.map((m) => ({ m, count: [Math.ceil(height / m), Math.ceil(width / m)] as const }));
+  const products = ({ m, count }: (typeof choices)[number]): number => (m + TAPS - 1) ** 2 * count[0] * count[1];
+  return choices.reduce((best, choice) => (products(choice) < products(best) ? choice : best));
+}

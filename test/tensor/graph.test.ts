@@ -120,6 +120,7 @@ function assertSame(
 const softmax = dense({ units: 3, activation: "softmax" });
 const end: LayerSpec[] = [flatten(), softmax];
 const small = conv({ filters: 4, kernelSize: 3, activation: "tanh" });
+const rectified = conv({ filters: 4, kernelSize: 3, activation: "relu" });
 const activations = ["relu", "sigmoid", "tanh", "softmax", "swish", "elu", "selu", "softplus"] as const;
 
 const stacks: [name: string, layers: LayerSpec[]][] = [
@@ -138,6 +139,16 @@ const stacks: [name: string, layers: LayerSpec[]][] = [
   ],
   ["a transposed convolution, valid", [small, transposedConv({ filters: 3, kernelSize: 3, strides: 2 }), ...end]],
   ["max pooling that overlaps", [small, maxPool({ poolSize: 3, strides: 2, padding: "same" }), ...end]],
+  ["ReLU before max pooling that overlaps", [rectified, maxPool({ poolSize: 3, strides: 2, padding: "same" }), ...end]],
+  ["ReLU before average pooling", [rectified, avgPool({ poolSize: 2 }), ...end]],
+  [
+    "ReLU whose values are pooled and also used as they are",
+    [
+      rectified,
+      parallel({ branches: [[maxPool({ poolSize: 3, strides: 1, padding: "same" })], []], merge: "concat" }),
+      ...end,
+    ],
+  ],
   ["average pooling", [small, avgPool({ poolSize: 3, strides: 2, padding: "same" }), ...end]],
   ["global average pooling", [small, globalAvgPool(), softmax]],
   ["global average pooling, axes kept", [small, globalAvgPool({ keepDims: true }), ...end]],

@@ -17,6 +17,15 @@ const pool =
   (spec, x, { graph }) =>
     graph.float(op, [x], { ...windowed(spec), ksize: nhwc(spec.poolSize) });
 
+/**
+ * In training a ReLU before the pooling is moved behind it. It takes the same values and gives the same gradients, as
+ * the largest of a window stays the largest; but it, and its gradient, have a quarter of the values to go through.
+ */
+const maxPool: Forward<SpecOf<"maxPool">> = (spec, x, place) => {
+  if (!place.training || x.node.op !== "Relu") return pool("MaxPool")(spec, x, place);
+  return activate(place.graph, "relu", pool("MaxPool")(spec, x.node.inputs[0], place));
+};
+
 /** Applies `use` to `x`, of any number of axes, reshaped to `[places, channels]`. */
 function onRows(x: Output, channels: number, { graph, inputShape }: Place, use: (rows: Output) => Output): Output {
   if (inputShape.length === 1) return use(x);
@@ -54,7 +63,7 @@ const forward: { readonly [K in SimpleKind]: Forward<SpecOf<K>> } = {
     const inputs = [wanted, place.weight("kernel").read, x];
     return finish(spec, graph.float("Conv2DBackpropInput", inputs, windowed(spec)), place);
   },
-  maxPool: pool("MaxPool"),
+  maxPool,
   avgPool: pool("AvgPool"),
   globalAvgPool: ({ keepDims }, x, { graph, inputShape }) => {
     const mean = graph.reduce("Mean", x, [1, 2], true);

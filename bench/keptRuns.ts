@@ -11,8 +11,8 @@ import { type Quiet, watchMachine } from "./watch";
 export interface KeptRuns<T> {
   /** What the run of this key gave; it is run where there is no such run on a machine like this one. */
   of(key: string, run: () => Promise<T>): Promise<T>;
-  /** Lets go of all runs, once they are recorded together: the next measurement is a new one. */
-  forget(): void;
+  /** Lets go of all runs once they are recorded together, so that the next measurement is a new one; else says that they are kept. */
+  end(recorded: boolean): void;
 }
 
 /** The runs of the measurement of this name; JSON keeps what they give. */
@@ -33,7 +33,11 @@ export function keptRuns<T>(name: string, folder: string = kept, watch: () => ()
       }
       return result;
     },
-    forget: () => rmSync(file, { force: true }),
+    end(recorded) {
+      if (recorded) rmSync(file, { force: true });
+      else
+        console.error("The runs of a quiet machine are kept: the same command runs the others, and records them all.");
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import { multipliesBfloat16 } from "../src/tensor/graph";
 import { format } from "../src/view";
 import { writeBoard } from "./board";
 import type { Bar } from "./chart";
+import { type KeptRuns, keptRuns } from "./keptRuns";
 import { kerasPython, peerEnvironment } from "./keras";
 import { kept, record, recordedHere } from "./results";
 import { runIn } from "./runFolder";
@@ -68,7 +69,12 @@ async function trainKeras(seed: number): Promise<Run | undefined> {
 export async function baseline(): Promise<void> {
   const measured: { ours?: Run; keras?: Run } = {};
   const fingerprint = recipeFingerprint(recipes.mnistBaseline);
-  const runners = { keras: () => trainKeras(1), ours: () => trainOurs("mnistBaseline", 1) };
+  const runs = keptRuns<Run | undefined>("baseline");
+  const once = (name: string, run: () => Promise<Run | undefined>) => () => runs.of(`${fingerprint}, ${name}`, run);
+  const runners = {
+    keras: once("Keras", () => trainKeras(1)),
+    ours: once("ours", () => trainOurs("mnistBaseline", 1)),
+  };
   for (const [name, run] of Object.entries(runners) as [keyof typeof measured, () => Promise<Run | undefined>][]) {
     measured[name] = await run();
     const bars = Object.entries(measured).flatMap(([who, result]): Bar[] => {
@@ -80,8 +86,13 @@ export async function baseline(): Promise<void> {
     });
     const chart = { title: "The printed recipe, 10 epochs of 60,000 digits", bars };
     const { keras, ours } = measured;
-    if (keras && ours && record("baseline", { fingerprint, keras, ours }, chart)) writeBoard();
-    if (!keras || !ours) record("baseline", { fingerprint, ...measured }, chart, false);
+    if (!keras || !ours) {
+      record("baseline", { fingerprint, ...measured }, chart, false);
+      continue;
+    }
+    const recorded = record("baseline", { fingerprint, keras, ours }, chart);
+    if (recorded) writeBoard();
+    runs.end(recorded);
   }
   for (const [name, run] of Object.entries(measured)) {
     if (run)
@@ -91,11 +102,11 @@ export async function baseline(): Promise<void> {
   }
 }
 
-/** Runs of one recipe with the seeds 1 to `count`; what there is so far is kept. */
-async function seeds(recipe: Seeded, count: number): Promise<Run[]> {
+/** Runs of one recipe with the seeds 1 to `count`; what there is so far is kept, and not run again. */
+async function seeds(recipe: Seeded, count: number, store: KeptRuns<Run>): Promise<Run[]> {
   const runs: Run[] = [];
   for (let seed = 1; seed <= count; seed++) {
-    const run = await trainOurs(recipe, seed);
+    const run = await store.of(keyOf(recipe, seed), () => trainOurs(recipe, seed));
     runs.push(run);
     recordSeeds(recipe, runs, {}, false);
     console.log(`${recipe}, seed ${seed}: ${format.percent(run.testAccuracy)} in ${run.seconds.toFixed(1)} s`);
@@ -103,7 +114,11 @@ async function seeds(recipe: Seeded, count: number): Promise<Run[]> {
   return runs;
 }
 
-function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complete: boolean): void {
+const keyOf = (recipe: Seeded, seed: number, math: Precision = "float32"): string =>
+  `${recipeFingerprint(recipes[recipe])}, ${math}, seed ${seed}`;
+
+/** Gives whether they are recorded. */
+function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complete: boolean): boolean {
   const bars = runs.map(({ seed, testAccuracy, seconds }): Bar => {
     return {
       label: `seed ${seed}`,
@@ -119,6 +134,7 @@ function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complet
     complete,
   );
   if (recorded) writeBoard();
+  return recorded;
 }
 
 interface Means {
@@ -133,32 +149,35 @@ const means = (runs: readonly Run[]): Means => ({
 
 /** Ten seeds of `mnistFast`, also in bfloat16, against the printed recipe's time in Keras where `baseline` measured it here. */
 export async function fast(): Promise<void> {
-  const runs = await seeds("mnistFast", 10);
+  const store = keptRuns<Run>("mnistFast");
+  const runs = await seeds("mnistFast", 10, store);
   const measured = means(runs);
   const told = ({ meanTestAccuracy, meanSeconds }: Means): string =>
     `${format.percent(meanTestAccuracy)} in ${meanSeconds.toFixed(2)} s`;
   console.log(`mnistFast, mean of ${runs.length}: ${told(measured)}`);
 
-  const fastMath = multipliesBfloat16() ? await inFastMath(runs) : undefined;
+  const fastMath = multipliesBfloat16() ? await inFastMath(runs, store) : undefined;
   if (fastMath) console.log(`mnistFast --math fast, the same seeds: ${told(fastMath)}`);
 
   const keras = recordedHere("baseline")?.keras;
   const timesFaster = keras && keras.seconds / measured.meanSeconds;
-  recordSeeds("mnistFast", runs, { fastMath, kerasBaselineSeconds: keras?.seconds, timesFaster }, true);
+  store.end(recordSeeds("mnistFast", runs, { fastMath, kerasBaselineSeconds: keras?.seconds, timesFaster }, true));
   if (timesFaster) console.log(`The printed recipe takes ${timesFaster.toFixed(0)} times as long in Keras.`);
   else console.log("`npm run bench -- baseline` records the printed recipe's time in Keras, to compare with.");
 }
 
 /** The seeds of these runs once more, in bfloat16. */
-async function inFastMath(runs: readonly Run[]): Promise<Means> {
+async function inFastMath(runs: readonly Run[], store: KeptRuns<Run>): Promise<Means> {
   const rounded: Run[] = [];
-  for (const { seed } of runs) rounded.push(await trainOurs("mnistFast", seed, "fast"));
+  for (const { seed } of runs)
+    rounded.push(await store.of(keyOf("mnistFast", seed, "fast"), () => trainOurs("mnistFast", seed, "fast")));
   return means(rounded);
 }
 
 /** Three seeds of `mnistBest`, and the three together: with one view of each image, and with nine. */
 export async function best(): Promise<void> {
-  const runs = await seeds("mnistBest", 3);
+  const store = keptRuns<Run>("mnistBest");
+  const runs = await seeds("mnistBest", 3, store);
   const folders = runs.map(({ seed }) => join(folderOf(recipes.mnistBest.name, seed), "model"));
   const models = await Promise.all(folders.map(loadModel));
   const test = loadMnist({ split: "test" });
@@ -166,7 +185,7 @@ export async function best(): Promise<void> {
     (views) => evaluate(models, test, { views }).accuracy,
   );
   for (const model of models) model.dispose();
-  recordSeeds("mnistBest", runs, { ensembleTestAccuracy, nineViewsTestAccuracy }, true);
+  store.end(recordSeeds("mnistBest", runs, { ensembleTestAccuracy, nineViewsTestAccuracy }, true));
   const told = [means(runs).meanTestAccuracy, ensembleTestAccuracy, nineViewsTestAccuracy].map((share) =>
     format.percent(share),
   );

@@ -86,7 +86,7 @@ test("a run that was kept is not run again, one that failed is, and one while th
   busy = undefined;
   const third = runs();
   assert.deepEqual([await third.of("b", some), await third.of("c", some)], [{ wrong: 2 }, { wrong: 5 }]);
-  third.forget();
+  third.end(true);
   assert.deepEqual(await runs().of("a", some), { wrong: 6 });
   rmSync(folder, { recursive: true });
 });

@@ -170,6 +170,8 @@ const saved: [name: string, layer: Parameters<typeof conv>[0], inputShape: Shape
   ["the largest", wide, [32, 32, 64], true],
   ["of large maps", wide, [33, 14, 64], false],
   ["of maps of a size not told", wide, [null, 14, 64], false],
+  ["to maps of two places a side", { ...wide, padding: "valid" }, [4, 4, 64], true],
+  ["to a single place", { ...wide, padding: "valid" }, [3, 3, 64], false],
   ["of few maps", wide, [14, 14, 63], false],
   ["of few filters", { ...wide, filters: 63 }, [14, 14, 64], false],
   ["of another size", { ...wide, kernelSize: [3, 5] }, [14, 14, 64], false],

@@ -1,7 +1,7 @@
 /**
  * Convolutions of 3 × 3 by fewer products: maps and kernels are transformed, multiplied place by place, and transformed
- * back (Winograd 1980; Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"). Rounding is up to some
- * ten times as coarse as that of the plain sum, and still a thousand times finer than bfloat16's.
+ * back (Winograd 1980; Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"). Rounding is ten to
+ * twenty times as coarse as that of the plain sum, some 3e-6 of the values, and still hundreds of times finer than bfloat16's.
  */
 import type { Padding, Size2d, SpecOf } from "../../../network/spec";
 import { type Graph, int32, type Output } from "../graph";
@@ -9,39 +9,42 @@ import type { Place } from "../place";
 import { cookToom, inTwoDimensions, type Matrix, MOST_OUTPUTS, TAPS } from "./cookToom";
 import { cut, type Maps, numbered, together } from "./tiles";
 
-/** From so many maps on, read and given, the products that are saved take longer than the transforms. */
+/** With fewer maps, read or given, the transforms take longer than the products that they save. */
 const LEAST_MAPS = 64;
 /** Of larger maps the transformed ones no longer fit into the processor's cache, and fill the memory. */
 const LARGEST = 32;
 
 /** Whether a layer is convolved so: it is wide, its maps are small and of a known size, and each place is looked at. */
 export function savesProducts(
-  spec: SpecOf<"conv">,
-  { inputShape, winograd }: Pick<Place, "inputShape" | "winograd">,
+  { kernelSize, strides, dilation, groups, filters, padding }: SpecOf<"conv">,
+  { inputShape: [height, width, channels], winograd }: Pick<Place, "inputShape" | "winograd">,
 ): boolean {
-  const [height, width, channels] = inputShape;
-  const { kernelSize, strides, dilation, groups, filters } = spec;
-  const plain = kernelSize.every((size) => size === TAPS) && [...strides, ...dilation, groups].every((n) => n === 1);
-  if (!winograd || !plain || height === null || width === null) return false;
-  return Math.max(height, width) <= LARGEST && Math.min(channels as number, filters) >= LEAST_MAPS;
+  if (!winograd || height === null || width === null) return false;
+  const everywhere = [...strides, ...dilation, groups].every((one) => one === 1);
+  if (!everywhere || kernelSize.some((size) => size !== TAPS)) return false;
+  if (Math.max(height, width) > LARGEST || Math.min(channels as number, filters) < LEAST_MAPS) return false;
+  const [down, across] = sizeAfter([height, width], padding);
+  return 2 * tilesFor([down, across]).products <= TAPS ** 2 * down * across;
 }
+
+const sizeAfter = ([height, width]: Size2d, padding: Padding): Size2d =>
+  padding === "same" ? [height, width] : [height - TAPS + 1, width - TAPS + 1];
 
 /**
  * Convolved with a kernel of `[3, 3, channels, filters]`, each place looked at, with a gradient of its own: such
  * convolutions again.
  */
 export function convolveByTiles(graph: Graph, x: Maps, kernel: Output, filters: number, padding: Padding): Output {
-  const { channels } = x;
-  const [height, width] = x.size;
-  const [margin, less] = padding === "same" ? [1, 0] : [0, TAPS - 1];
+  const { channels, size } = x;
+  const margin = padding === "same" ? 1 : 0;
   const images = numbered(graph, x.values);
-  const forward = new Correlation(graph, images, { kernel, channels, filters }, [height - less, width - less]);
+  const forward = new Correlation(graph, images, { kernel, channels, filters }, sizeAfter(size, padding));
   const transformed = forward.transform(x, margin);
   const y = forward.multiply(transformed);
   return graph.withGradient(y, [x.values, kernel], (dy) => {
     const given: Maps = { values: dy, size: forward.size, channels: filters };
     const taps = { kernel: turned(graph, kernel), channels: filters, filters: channels };
-    const backward = new Correlation(graph, images, taps, x.size);
+    const backward = new Correlation(graph, images, taps, size);
     return [
       () => backward.multiply(backward.transform(given, TAPS - 1 - margin)),
       () => forward.kernelGradient(given, transformed),
@@ -122,10 +125,12 @@ class Correlation {
 
 const transposed = (matrix: Matrix): Matrix => matrix[0].map((_, i) => matrix.map((row) => row[i]));
 
-/** The tiles that take the fewest products. */
-function tilesFor([height, width]: Size2d): { m: number; count: Size2d } {
+/** The tiles that take the fewest products, for each pair of maps. */
+function tilesFor([height, width]: Size2d): { m: number; count: Size2d; products: number } {
   const sizes = Array.from({ length: MOST_OUTPUTS - 1 }, (_, i) => i + 2);
-  const choices = sizes.map((m) => ({ m, count: [Math.ceil(height / m), Math.ceil(width / m)] as const }));
-  const products = ({ m, count }: (typeof choices)[number]): number => (m + TAPS - 1) ** 2 * count[0] * count[1];
-  return choices.reduce((best, choice) => (products(choice) < products(best) ? choice : best));
+  const choices = sizes.map((m) => {
+    const count: Size2d = [Math.ceil(height / m), Math.ceil(width / m)];
+    return { m, count, products: (m + TAPS - 1) ** 2 * count[0] * count[1] };
+  });
+  return choices.reduce((best, choice) => (choice.products < best.products ? choice : best));
 }

@@ -16,6 +16,7 @@ import { parseArgs } from "node:util";
 import { bestAblation, fastAblation } from "./ablation";
 import { asking } from "./asking";
 import { timeAugmentations } from "./augment";
+import { bestTrial } from "./bestTrial";
 import { writeBoard } from "./board";
 import { timeCells } from "./cell";
 import { timeGrading } from "./grade";
@@ -25,7 +26,6 @@ import { beginMeasuring, record } from "./results";
 import { baseline, best, fast } from "./runs";
 import { printStart, timeStart } from "./start";
 import { LEAST_VALUES } from "./statistics";
-import { bestTrial } from "./trial";
 import { lookAround } from "./watch";
 
 const ratio = (a: number, b: number): string => (a / b).toFixed(2);

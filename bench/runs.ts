@@ -2,8 +2,6 @@
 import "../src/notebook/data";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
-import { killOwned, spawnOwned } from "../scripts/setup/owned.mjs";
 import { loadMnist, type RecordedRun as Run } from "../src/data";
 import { loadModel } from "../src/notebook/save";
 import { mean } from "../src/numbers";
@@ -14,6 +12,7 @@ import { writeBoard } from "./board";
 import type { Bar } from "./chart";
 import { type KeptRuns, keptRuns } from "./keptRuns";
 import { kerasPython, peerEnvironment } from "./keras";
+import { lines } from "./lines";
 import { kept, record, recordedHere } from "./results";
 import { runIn } from "./runFolder";
 
@@ -27,21 +26,6 @@ type Precision = "float32" | "fast";
 
 const folderOf = (recipe: string, seed: number, math: Precision = "float32"): string =>
   join(kept, `${recipe}-seed${seed}-${math}`);
-
-/** The lines that a command writes to standard output; its talk goes to ours. Fails where the command does. */
-async function* lines(command: string, args: readonly string[], env = process.env): AsyncGenerator<string> {
-  const child = spawnOwned(command, args, { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise<number | string | null>((resolve, reject) =>
-    child.once("error", reject).once("close", (code, signal) => resolve(signal ?? code)),
-  );
-  try {
-    yield* createInterface({ input: child.stdout as NodeJS.ReadableStream });
-    const end = await ended;
-    if (end !== 0) throw new Error(`the command must end with 0, not ${end}: ${command} ${args.join(" ")}`);
-  } finally {
-    killOwned(child, "SIGTERM");
-  }
-}
 
 /** One run of `workbook train`, as its user would start it. */
 async function trainOurs(recipe: string, seed: number, math: Precision = "float32"): Promise<Run> {

@@ -1,27 +1,13 @@
 /**
- * Whether another recipe reads better than `mnistBest`: ten seeds of both, judged on held-out training images. It takes
- * hours, so that each run is recorded as it ends and the next call goes on with what is missing; nothing is decided before
- * all seeds are there.
+ * Whether another recipe reads better than `mnistBest`: ten seeds of both, judged on held-out training images. Nothing is
+ * decided before all seeds are there.
  */
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { spreadOf } from "../src/statistics";
-import {
-  type Checkpoint,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  evaluate,
-  OtherRun,
-  type Recipe,
-  recipeFingerprint,
-  recipes,
-  train,
-} from "../src/tensor";
-import { format } from "../src/view";
-import { HELD_OUT, splitTraining, wrongOf } from "./heldOut";
-import { kept, machine, results, writeResult, writeWhole } from "./results";
+import { type Recipe, recipeFingerprint, recipes } from "../src/tensor";
+import { HELD_OUT } from "./heldOut";
 
-const SEEDS = 10;
+/** How many of each recipe. */
+export const SEEDS = 10;
 
 /** What is tried, by the name that its runs have in the record. */
 export const contestants: Readonly<Record<"mnistBest" | "nesterov", Recipe>> = {
@@ -36,8 +22,8 @@ export const contestants: Readonly<Record<"mnistBest" | "nesterov", Recipe>> = {
     averaging: { decay: 0.9995, every: 1 },
   },
 };
-type Contestant = keyof typeof contestants;
-const names = Object.keys(contestants) as Contestant[];
+export type Contestant = keyof typeof contestants;
+export const names = Object.keys(contestants) as Contestant[];
 
 export interface TrialRun {
   readonly recipe: Contestant;
@@ -47,6 +33,7 @@ export interface TrialRun {
   /** Held-out images read wrongly, and the mean cross-entropy on them. */
   readonly wrong: number;
   readonly loss: number;
+  /** On one thread. */
   readonly seconds: number;
   /** The day, and the processor. */
   readonly measured: string;
@@ -115,68 +102,4 @@ export function told({ complete, planned, wrong, loss, difference }: Trial): str
   if (Math.abs(mean) <= 2 * error)
     return [...lines, "The difference is within two standard errors: these seeds do not tell them apart."];
   return [...lines, `${mean < 0 ? "nesterov" : "mnistBest"} reads better, by more than two standard errors.`];
-}
-
-const recordName = "best-trial";
-const recordedIn = join(results, `${recordName}.json`);
-
-function readRuns(): TrialRun[] {
-  return existsSync(recordedIn) ? [...(JSON.parse(readFileSync(recordedIn, "utf8")) as Trial).runs] : [];
-}
-
-function write(trial: Trial): void {
-  const bars = trial.runs.map(({ recipe, seed, wrong, seconds }) => {
-    return {
-      label: `${recipe}, seed ${seed}`,
-      value: wrong,
-      text: `${wrong}, ${format.duration(seconds)}`,
-      strong: recipe === "nesterov",
-    };
-  });
-  const seeds = `${trial.difference?.seeds ?? 0} of ${trial.planned} pairs`;
-  writeResult(results, recordName, trial, { title: `Wrong of ${HELD_OUT} held-out training images, ${seeds}`, bars });
-}
-
-/** Runs what is missing, a seed of each recipe in turn. */
-export async function bestTrial(): Promise<void> {
-  const { learning, held } = splitTraining();
-  let trial = trialOf(readRuns());
-  for (let seed = 1; seed <= SEEDS; seed++) {
-    for (const name of names) {
-      if (trial.runs.some((run) => run.recipe === name && run.seed === seed)) continue;
-      const recipe = contestants[name];
-      const unfinished = join(kept, `${recordName}-${name}-seed${seed}.checkpoint`);
-      const begin = (resumeFrom: Checkpoint | undefined) =>
-        train(recipe, learning, {
-          seed,
-          resumeFrom,
-          onCheckpoint: (checkpoint) => writeWhole(unfinished, encodeCheckpoint(checkpoint)),
-        });
-      const { model, seconds } = await begin(read(unfinished)).catch((error: Error) => {
-        if (error instanceof OtherRun) return begin(undefined);
-        throw error;
-      });
-      const judged = evaluate(model, held);
-      model.dispose();
-      const run: TrialRun = {
-        recipe: name,
-        fingerprint: recipeFingerprint(recipe),
-        seed,
-        wrong: wrongOf(judged),
-        loss: judged.loss,
-        seconds: Number(seconds.toFixed(1)),
-        measured: new Date().toISOString().slice(0, 10),
-        processor: machine().processor,
-      };
-      trial = trialOf([...trial.runs, run]);
-      write(trial);
-      rmSync(unfinished, { force: true });
-      console.log(`${name}, seed ${seed}: ${run.wrong} of ${HELD_OUT} wrong in ${format.duration(seconds)}`);
-    }
-  }
-  for (const line of told(trial)) console.log(line);
-}
-
-function read(file: string): Checkpoint | undefined {
-  return existsSync(file) ? decodeCheckpoint(readFileSync(file)) : undefined;
 }

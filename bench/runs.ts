@@ -90,7 +90,7 @@ export async function baseline(): Promise<void> {
 async function seeds(recipe: Seeded, count: number, store: KeptRuns<Run>): Promise<Run[]> {
   const runs: Run[] = [];
   for (let seed = 1; seed <= count; seed++) {
-    const run = await store.of(keyOf(recipe, seed), () => trainOurs(recipe, seed));
+    const run = await runOnce(store, recipe, seed);
     runs.push(run);
     recordSeeds(recipe, runs, {}, false);
     console.log(`${recipe}, seed ${seed}: ${format.percent(run.testAccuracy)} in ${run.seconds.toFixed(1)} s`);
@@ -98,8 +98,14 @@ async function seeds(recipe: Seeded, count: number, store: KeptRuns<Run>): Promi
   return runs;
 }
 
-const keyOf = (recipe: Seeded, seed: number, math: Precision = "float32"): string =>
-  `${recipeFingerprint(recipes[recipe])}, ${math}, seed ${seed}`;
+/** A run of ours, or what is kept of it. */
+const runOnce = (
+  store: KeptRuns<Run>,
+  recipe: keyof typeof recipes,
+  seed: number,
+  math: Precision = "float32",
+): Promise<Run> =>
+  store.of(`${recipeFingerprint(recipes[recipe])}, ${math}, seed ${seed}`, () => trainOurs(recipe, seed, math));
 
 /** Gives whether they are recorded. */
 function recordSeeds(recipe: Seeded, runs: readonly Run[], more: object, complete: boolean): boolean {
@@ -153,8 +159,7 @@ export async function fast(): Promise<void> {
 /** The seeds of these runs once more, in bfloat16. */
 async function inFastMath(runs: readonly Run[], store: KeptRuns<Run>): Promise<Means> {
   const rounded: Run[] = [];
-  for (const { seed } of runs)
-    rounded.push(await store.of(keyOf("mnistFast", seed, "fast"), () => trainOurs("mnistFast", seed, "fast")));
+  for (const { seed } of runs) rounded.push(await runOnce(store, "mnistFast", seed, "fast"));
   return means(rounded);
 }
 

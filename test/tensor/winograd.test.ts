@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { conv, type Padding, type Shape } from "../../src/network";
 import { random } from "../../src/random";
+import { windowed } from "../../src/tensor/graph/convolution";
 import { gradients } from "../../src/tensor/graph/gradients";
 import { Graph, type Output } from "../../src/tensor/graph/graph";
 import { Session } from "../../src/tensor/graph/session";
@@ -138,14 +139,9 @@ for (const padding of ["same", "valid"] satisfies Padding[]) {
         [images, height - less, width - less, filters],
       ];
       const [x, kernel, dy] = shapes.map((shape) => graph.placeholder("float32", shape));
-      const attributes = {
-        strides: { ints: [1, 1, 1, 1] },
-        padding: { string: padding.toUpperCase() },
-        data_format: { string: "NHWC" },
-      };
       const maps = { values: x, size: [height, width], channels } as const;
       const ways = [
-        graph.float("Conv2D", [x, kernel], attributes),
+        graph.float("Conv2D", [x, kernel], windowed({ strides: [1, 1], padding })),
         convolveByTiles(graph, maps, kernel, filters, padding),
       ];
       const outputs = ways.flatMap((y) => [y, ...gradients(graph, y, dy, [x, kernel])]);

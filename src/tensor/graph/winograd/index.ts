@@ -6,7 +6,7 @@
 import type { Padding, Size2d, SpecOf } from "../../../network/spec";
 import { type Graph, int32, type Output } from "../graph";
 import type { Place } from "../place";
-import { cookToom, inTwoDimensions, type Matrix, MOST_OUTPUTS, TAPS } from "./cookToom";
+import { cookToom, inTwoDimensions, type Matrix, MOST_OUTPUTS, TAPS, type Transforms } from "./cookToom";
 import { cut, type Maps, numbered, together } from "./tiles";
 
 /** With fewer maps, read or given, the transforms take longer than the products that they save. */
@@ -67,10 +67,10 @@ interface Taps {
 
 /** The correlation with a kernel. */
 class Correlation {
-  /** Places of a tile of the output, along both axes. */
-  private readonly m: number;
-  private readonly count: Size2d;
-  private readonly tile: number;
+  private readonly tiles: Tiles;
+  private readonly transforms: Transforms;
+  /** Places of a tile of the input. */
+  private readonly places: number;
 
   /** @param size of the maps that it gives */
   constructor(
@@ -79,38 +79,39 @@ class Correlation {
     private readonly taps: Taps,
     readonly size: Size2d,
   ) {
-    const { m, count } = tilesFor(size);
-    this.m = m;
-    this.count = count;
-    this.tile = m + TAPS - 1;
+    this.tiles = tilesFor(size);
+    this.transforms = cookToom(this.tiles.m);
+    this.places = (this.tiles.m + TAPS - 1) ** 2;
   }
 
   /** The tiles of `x`, transformed, `[places, tiles, channels]`; they reach over the edge by `margin`. */
   transform(x: Maps, margin: number): Output {
-    const tiles = cut(this.graph, x, this.images, { tile: this.tile, step: this.m, margin, count: this.count });
-    return this.apply(cookToom(this.m).input, tiles, [-1, x.channels]);
+    const { m, count } = this.tiles;
+    const tiles = cut(this.graph, x, this.images, { tile: m + TAPS - 1, step: m, margin, count });
+    return this.apply(this.transforms.input, tiles, [-1, x.channels]);
   }
 
   /** The maps, of tiles that are transformed. */
   multiply(transformed: Output): Output {
-    const { graph, images, size, m, count } = this;
-    const { channels, filters } = this.taps;
-    const { kernel, output } = cookToom(m);
-    const taps = graph.reshape(this.taps.kernel, [TAPS ** 2, -1]);
-    const products = graph.product("BatchMatMulV2", transformed, this.apply(kernel, taps, [channels, filters]));
-    const tiles = this.apply(output, graph.reshape(products, [this.tile ** 2, -1]), [-1, filters]);
+    const { graph, images, size, places } = this;
+    const { kernel, channels, filters } = this.taps;
+    const { m, count } = this.tiles;
+    const taps = graph.reshape(kernel, [TAPS ** 2, -1]);
+    const factors = this.apply(this.transforms.kernel, taps, [channels, filters]);
+    const products = graph.product("BatchMatMulV2", transformed, factors);
+    const tiles = this.apply(this.transforms.output, graph.reshape(products, [places, -1]), [-1, filters]);
     return together(graph, { values: tiles, size, channels: filters }, images, { tile: m, count });
   }
 
   /** `[3, 3, channels, filters]`, of the tiles that were multiplied and the gradient of the maps that came of it. */
   kernelGradient(dy: Maps, transformed: Output): Output {
-    const { graph, images, m, count } = this;
+    const { graph, images, places } = this;
     const { channels, filters } = this.taps;
-    const { kernel, output } = cookToom(m);
+    const { m, count } = this.tiles;
     const tiles = cut(graph, dy, images, { tile: m, step: m, margin: 0, count });
-    const slopes = this.apply(transposed(output), tiles, [-1, filters]);
+    const slopes = this.apply(transposed(this.transforms.output), tiles, [-1, filters]);
     const products = graph.product("BatchMatMulV2", transformed, slopes, "a");
-    const taps = this.apply(transposed(kernel), graph.reshape(products, [this.tile ** 2, -1]), [-1]);
+    const taps = this.apply(transposed(this.transforms.kernel), graph.reshape(products, [places, -1]), [-1]);
     return graph.reshape(taps, [TAPS, TAPS, channels, filters]);
   }
 
@@ -125,8 +126,17 @@ class Correlation {
 
 const transposed = (matrix: Matrix): Matrix => matrix[0].map((_, i) => matrix.map((row) => row[i]));
 
-/** The tiles that take the fewest products, for each pair of maps. */
-function tilesFor([height, width]: Size2d): { m: number; count: Size2d; products: number } {
+/** Tiles of the maps that are given. */
+interface Tiles {
+  /** Places of one, along both axes. */
+  readonly m: number;
+  readonly count: Size2d;
+  /** What all of them take, for each pair of maps. */
+  readonly products: number;
+}
+
+/** Those that take the fewest products. */
+function tilesFor([height, width]: Size2d): Tiles {
   const sizes = Array.from({ length: MOST_OUTPUTS - 1 }, (_, i) => i + 2);
   const choices = sizes.map((m) => {
     const count: Size2d = [Math.ceil(height / m), Math.ceil(width / m)];

@@ -4,10 +4,11 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { processes, wordsOf } from "../processes";
 import { attacks, prelude } from "./attacks";
 import { Browser } from "./browser";
 import type { KernelLine } from "./kernelLine";
-import { memoryOf, missing, openRoom, processes, removeRoom, type TestRoom, untilGone } from "./room";
+import { memoryOf, missing, openRoom, processesOf, removeRoom, type TestRoom, untilGone } from "./room";
 
 const learners = ["ada", "Bob", "carol", "dan", "eve", "frank", "grace", "mallory"];
 const csv = `id,name\nada,Ada\nBob,"Bob <img src=x onerror=alert(1)>"\n${learners
@@ -60,7 +61,7 @@ describe("eight learners at once", { skip, timeout: 900_000 }, () => {
     );
     const uids = learners.map((id) => room.uidOf(id));
     assert.equal(new Set(uids).size, learners.length);
-    for (const uid of uids) assert.ok(processes().some((one) => one.uid === uid));
+    for (const uid of uids) assert.ok(processesOf(uid).length > 0);
     for (const id of learners) {
       const facts = statSync(join(room.folder, "homes", login(id)));
       assert.deepEqual([facts.mode & 0o777, facts.uid], [0o700, room.uidOf(id)], id);
@@ -76,13 +77,12 @@ describe("eight learners at once", { skip, timeout: 900_000 }, () => {
 
   test("no token is in the process table", () => {
     const tokens = /token|secret|[0-9a-f]{32}/i;
-    for (const { uid, words } of processes())
-      if (learners.some((id) => room.uidOf(id) === uid))
-        assert.doesNotMatch(words.replaceAll(/kernel-[0-9a-f-]+/g, ""), tokens);
+    for (const { id } of learners.flatMap((learner) => processesOf(room.uidOf(learner))))
+      assert.doesNotMatch(wordsOf(id).replaceAll(/kernel-[0-9a-f-]+/g, ""), tokens);
     const { submitSecret } = JSON.parse(readFileSync(join(room.folder, "hub", "settings.json"), "utf8"));
     for (const secret of [submitSecret, ...learners.map((id) => room.password(id))])
       assert.deepEqual(
-        processes().filter(({ words }) => words.includes(secret)),
+        processes().filter(({ id }) => wordsOf(id).includes(secret)),
         [],
       );
   });
@@ -129,9 +129,7 @@ describe("eight learners at once", { skip, timeout: 900_000 }, () => {
     const { kernel } = the("mallory");
     const port =
       /Adding route \/user\/ada -> http:\/\/127\.0\.0\.1:(\d+)/.exec(room.log())?.[1] ?? assert.fail("no port");
-    const server = processes().find(
-      ({ uid, words }) => uid === room.uidOf("ada") && words.includes("jupyterhub.singleuser"),
-    );
+    const server = processesOf(room.uidOf("ada")).find(({ id }) => wordsOf(id).includes("jupyterhub.singleuser"));
     assert.equal((await kernel.run(prelude)).error, undefined);
     for (const [what, code, gives] of attacks(room, "ada", server?.id ?? assert.fail("no server"), port)) {
       const ran = await kernel.run(`console.log(await ${code})`);

@@ -9,6 +9,7 @@ import { type HubPrograms, hubPrograms } from "../../src/classroom/room";
 import { codeName, makeSecret, readSecret } from "../../src/grading/secret";
 import { places } from "../../src/host/places";
 import { anyPort, isFree } from "../../src/jupyter/port";
+import { type Process, processes, saidOf, wordsOf } from "../processes";
 
 export const program = places().program;
 
@@ -103,6 +104,7 @@ export async function openRoom(csv: string, options: readonly string[] = []): Pr
     uidOf: (id) => uids.get(id) ?? assert.fail(`no account ${id}`),
     left: () =>
       processes()
+        .map((one) => ({ id: one.id, uid: ownerOf(one), words: wordsOf(one.id) }))
         .filter(
           ({ id, uid, words }) => id !== process.pid && ([...uids.values()].includes(uid) || words.includes(folder)),
         )
@@ -114,37 +116,17 @@ export function removeRoom({ folder }: TestRoom): void {
   rmSync(join(folder, ".."), { recursive: true, force: true });
 }
 
-interface Process {
-  readonly id: number;
-  readonly uid: number;
-  readonly words: string;
-}
+/** Whose a process is. */
+const ownerOf = ({ id }: Process): number => Number(/^Uid:\s+(\d+)/m.exec(saidOf(id, "status"))?.[1]);
 
-/** All processes of this machine that have not ended. */
-export function processes(): Process[] {
-  return readdirSync("/proc").flatMap((name) => {
-    if (!/^\d+$/.test(name)) return [];
-    try {
-      const status = readFileSync(`/proc/${name}/status`, "utf8");
-      if (/^State:\s+Z/m.test(status)) return [];
-      const uid = Number(/^Uid:\s+(\d+)/m.exec(status)?.[1]);
-      return [{ id: Number(name), uid, words: readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ") }];
-    } catch {
-      return []; // it has just ended
-    }
-  });
-}
+/** The processes of a user. */
+export const processesOf = (uid: number): Process[] => processes().filter((one) => ownerOf(one) === uid);
 
 /** What the processes of a user take of the memory, in bytes: what several share is divided among them. */
 export function memoryOf(uid: number): number {
-  const own = processes().filter((one) => one.uid === uid);
-  const bytes = own.map(({ id }) => {
-    try {
-      return 1024 * Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${id}/smaps_rollup`, "utf8"))?.[1] ?? 0);
-    } catch {
-      return 0;
-    }
-  });
+  const bytes = processesOf(uid).map(
+    ({ id }) => 1024 * Number(/^Pss:\s+(\d+)/m.exec(saidOf(id, "smaps_rollup"))?.[1] ?? 0),
+  );
   return bytes.reduce((sum, value) => sum + value, 0);
 }
 

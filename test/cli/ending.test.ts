@@ -6,7 +6,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -17,6 +16,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { processes, saidOf, wordsOf } from "../processes";
 
 const clone = join(__dirname, "..", "..");
 const root = realpathSync(mkdtempSync(join(tmpdir(), "workbook-ending-")));
@@ -167,22 +167,10 @@ function isAtWork(command: keyof typeof commands, said: string, marked: string):
 }
 
 /** The processes that carry a row's mark, and have not ended. */
-function withMark(marked: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((id) => read(`/proc/${id}/environ`).split("\0").includes(marked))
-    .map(Number);
-}
+const withMark = (marked: string): number[] =>
+  processes().flatMap(({ id }) => (saidOf(id, "environ").split("\0").includes(marked) ? [id] : []));
 
-const commandLine = (id: number): string => `${id}: ${read(`/proc/${id}/cmdline`).replaceAll("\0", " ").slice(0, 200)}`;
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
-}
+const commandLine = (id: number): string => `${id}: ${wordsOf(id).slice(0, 200)}`;
 
 function kill(id: number, signal: NodeJS.Signals): void {
   try {

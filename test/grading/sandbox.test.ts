@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type Box, openBox, sandboxBox } from "../../src/grading/sandbox/box";
 import type { Limits } from "../../src/grading/sandbox/bubblewrap";
 import type { Contained } from "../../src/grading/sandbox/contained";
+import { processes, wordsOf } from "../processes";
 import { attempts } from "./sandbox/attempts";
 import { type Attack, answerPipe, prepareAttack } from "./sandbox/world";
 
@@ -109,17 +110,7 @@ test("a sandbox has ended when it says so, however early it was ended", async ()
   }
 });
 
-function commandLines(): string[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-      } catch {
-        return "";
-      }
-    });
-}
+const commandLines = (): string[] => processes().flatMap(({ id }) => (id === process.pid ? [] : [wordsOf(id)]));
 
 /** Runs a program that starts one of the attack's in a sandbox, with a descriptor open that it did not ask for. */
 async function startedBy(mark: string, then: string): Promise<string> {

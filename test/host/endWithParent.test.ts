@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
+import { isRunning } from "../processes";
 
 const watched = JSON.stringify(join(__dirname, "..", "..", "src", "host", "endWithParent.ts"));
 
@@ -22,16 +23,8 @@ test("a process in an endless loop ends when its parent was killed", {
   assert.ok(id > 0);
   starter.kill("SIGKILL");
   await once(starter, "close"); // its output is closed when nobody holds it any more: the child as well has ended
-  for (let tries = 0; isThere(id); tries++) {
+  for (let tries = 0; isRunning(id); tries++) {
     assert.ok(tries < 600, "it is still there after a minute");
     await wait(100);
   }
 });
-
-function isThere(id: number): boolean {
-  try {
-    return process.kill(id, 0);
-  } catch {
-    return false;
-  }
-}

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
+import { isRunning, type Process, processes, wordsOf } from "../processes";
 import { miniatureClone, stubCommands, stubPython } from "./sandbox";
 
 /** The setup program in a miniature clone, up to the TypeScript build. */
@@ -38,15 +39,12 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-/** Whether a process runs; one that has ended but was not yet collected by its parent does not. */
-function isRunning(id: number): boolean {
-  try {
-    process.kill(id, 0);
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${id}/stat`, "utf8"));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH" && existsSync(`/proc/${id}/stat`);
-  }
-}
+/** The number of the slow npm once it has told it all; 0 before. */
+const npmOf = (root: string): number => {
+  const file = join(root, "npm.pid");
+  const told = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return told.endsWith("\n") ? Number(told) : 0;
+};
 
 /** Makes npm slow: it tells its process id, then sleeps. */
 const slowNpm = 'echo "npm starts" >> npm.log\necho $$ > npm.pid\nsleep 60';
@@ -115,13 +113,12 @@ test("Ctrl-C ends npm too, says one line and exits with 130; the next run goes o
   const goodNpm = readFileSync(join(bin, "npm"), "utf8");
   stubCommands(bin, { npm: slowNpm });
   const { child, ended } = startSetup(root, bin);
-  await until(() => existsSync(join(root, "npm.pid")));
+  await until(() => npmOf(root) > 0);
   child.kill("SIGINT");
   const { code, output } = await ended;
   assert.match(output, / {2}npm packages …\nSetup was stopped; the same command carries on where it left off\.\n$/);
   assert.equal(code, 130);
-  const npmId = Number(readFileSync(join(root, "npm.pid"), "utf8"));
-  assert.equal(isRunning(npmId), false);
+  assert.equal(isRunning(npmOf(root)), false);
   stubCommands(bin, { npm: goodNpm });
   const next = await startSetup(root, bin).ended;
   assert.doesNotMatch(next.output, /Node and Python/, "what was finished is kept");
@@ -132,19 +129,15 @@ test("a killed setup takes npm with it", { skip: process.platform === "win32" },
   const { root, bin } = miniatureClone(t);
   stubCommands(bin, { npm: `sleep 0.2\n${slowNpm}` }); // the guard has heard of it by then
   const { child, ended } = startSetup(root, bin);
-  await until(() => existsSync(join(root, "npm.pid")));
+  await until(() => npmOf(root) > 0);
   child.kill("SIGKILL");
   await ended;
-  await until(() => !isRunning(Number(readFileSync(join(root, "npm.pid"), "utf8"))));
+  await until(() => !isRunning(npmOf(root)));
 });
 
 /** The processes that a process has started whose command line contains `words`. */
-const childrenOf = (id: number | undefined, words: string): number[] =>
-  readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`))
-    .filter((name) => new RegExp(`\\) \\S ${id} `).test(readFileSync(`/proc/${name}/stat`, "utf8")))
-    .filter((name) => readFileSync(`/proc/${name}/cmdline`, "utf8").includes(words))
-    .map(Number);
+const childrenOf = (parent: number | undefined, words: string): Process[] =>
+  processes().filter((one) => one.parent === parent && wordsOf(one.id).includes(words));
 
 test("the guard is there before the command is", { skip: process.platform !== "linux" }, async (t) => {
   const owned = pathToFileURL(join(__dirname, "..", "..", "scripts", "setup", "owned.mjs")).href;
@@ -164,13 +157,13 @@ test("even without its guard, a killed setup leaves no npm at work beside the ne
   const goodNpm = readFileSync(join(bin, "npm"), "utf8");
   stubCommands(bin, { npm: slowNpm });
   const { child, ended } = startSetup(root, bin);
-  await until(() => existsSync(join(root, "npm.pid")));
-  const guards = (): number[] => childrenOf(child.pid, "guard.mjs");
+  await until(() => npmOf(root) > 0);
+  const guards = (): Process[] => childrenOf(child.pid, "guard.mjs");
   await until(() => guards().length === 1);
-  for (const id of guards()) process.kill(id, "SIGKILL");
+  for (const { id } of guards()) process.kill(id, "SIGKILL");
   child.kill("SIGKILL");
   await ended;
-  const npmId = Number(readFileSync(join(root, "npm.pid"), "utf8"));
+  const npmId = npmOf(root);
   assert.equal(isRunning(npmId), true);
   stubCommands(bin, { npm: goodNpm });
   assert.equal((await startSetup(root, bin).ended).code, 0);

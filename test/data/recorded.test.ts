@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { recorded } from "../../src/data";
 import "../../src/notebook/data";
 import { variants } from "../../bench/ablation";
+import { type Trial, trialOf } from "../../bench/trial";
 import { recordedFiles } from "../../src/host/recorded";
 import { mean, sum } from "../../src/numbers";
 import { spreadOf } from "../../src/statistics";
@@ -21,6 +22,8 @@ test("what is recorded was measured with the recipes as they are", () => {
     rows.map(({ name, recipe }) => [table, name, recipeFingerprint(recipe)]),
   );
   assert.deepEqual(measured, today, anew("fast-ablation"));
+  const trial = JSON.parse(recordedFiles.read("best-trial")) as Trial;
+  assert.deepEqual(trial, JSON.parse(JSON.stringify(trialOf(trial.runs))), anew("best-trial"));
 });
 
 test("every record of a recipe has the fingerprint of what was measured; only ratios against a peer have none", () => {

@@ -11,11 +11,16 @@ const named = "--test-name-pattern=";
 const args = process.argv.slice(2);
 const patterns = args.filter((argument) => argument.startsWith(named)).map((each) => each.slice(named.length));
 
+const files = args.filter((argument) => !argument.startsWith("-"));
+const cores = availableParallelism();
+const concurrency = Math.min(4, cores, files.length);
+// The cores are shared out: TensorFlow would take all of them in each process.
+process.env["TF_NUM_INTRAOP_THREADS"] ??= String(Math.floor(cores / concurrency));
+
 const results = run({
-  files: args.filter((argument) => !argument.startsWith("-")),
+  files,
   ...(patterns.length > 0 && { testNamePatterns: patterns.map((pattern) => new RegExp(pattern)) }),
-  // TensorFlow's own threads want the cores too.
-  concurrency: Math.min(4, availableParallelism()),
+  concurrency,
 });
 results.on("test:fail", ({ todo, skip }) => {
   if (todo === undefined && skip === undefined) process.exitCode = 1;

@@ -14,7 +14,7 @@ const patterns = args.filter((argument) => argument.startsWith(named)).map((each
 const files = args.filter((argument) => !argument.startsWith("-"));
 const cores = availableParallelism();
 const concurrency = Math.min(4, cores, files.length);
-// The cores are shared out: TensorFlow would take all of them in each process.
+// TensorFlow's own threads want cores too, and would take all of them in each process: these are shared out.
 process.env["TF_NUM_INTRAOP_THREADS"] ??= String(Math.floor(cores / concurrency));
 
 const results = run({

@@ -55,7 +55,7 @@ export function mapCorrelation(values: ArrayLike<number>, { maps, distance }: Co
   for (let map = 0; map + distance < maps; map++) {
     const [a, b] = [columns[map], columns[map + distance]];
     if (!a || !b) continue;
-    sum += a.reduce((dot, value, place) => dot + value * b[place], 0);
+    sum += dot(a, b);
     pairs++;
   }
   if (pairs === 0) fail(`values must change in two maps that stand ${distance} apart, and pairs that do are`, pairs);
@@ -64,8 +64,17 @@ export function mapCorrelation(values: ArrayLike<number>, { maps, distance }: Co
 
 /** One map with mean 0 and length 1, or nothing when it never changes. */
 function standardized(values: ArrayLike<number>, maps: number, map: number): Float64Array | undefined {
-  const column = Float64Array.from({ length: values.length / maps }, (_, place) => values[place * maps + map]);
+  const column = new Float64Array(values.length / maps);
+  for (let place = 0; place < column.length; place++) column[place] = values[place * maps + map];
   const middle = mean(column);
-  const length = Math.sqrt(column.reduce((sum, value) => sum + (value - middle) ** 2, 0));
-  return length > 0 ? column.map((value) => (value - middle) / length) : undefined;
+  for (let place = 0; place < column.length; place++) column[place] -= middle;
+  const length = Math.sqrt(dot(column, column));
+  for (let place = 0; place < column.length; place++) column[place] /= length;
+  return length > 0 ? column : undefined;
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let place = 0; place < a.length; place++) sum += a[place] * b[place];
+  return sum;
 }

@@ -4,13 +4,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { places } from "../../src/host/places";
-import { freePort, isFree } from "../../src/jupyter/server";
+import { anyPort, isFree } from "../../src/jupyter/server";
 
 const root = join(__dirname, "..", "..");
 const skip = existsSync(places().python) ? false : "needs .venv (npm run setup)";
 
 test("lab prints an address that answers, only with its token; Ctrl-C stops it cleanly", { skip }, async () => {
-  const port = await freePort(9100);
+  const port = await anyPort();
   const program = join(root, "src", "cli", "workbook.ts");
   const child = spawn(process.execPath, ["--import", "tsx", program, "lab", "--no-browser", "--port", String(port)], {
     stdio: ["ignore", "pipe", "pipe"],

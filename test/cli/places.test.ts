@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { freePort } from "../../src/jupyter/server";
+import { anyPort } from "../../src/jupyter/server";
 
 const clone = join(__dirname, "..", "..");
 const program = realpathSync(mkdtempSync(join(tmpdir(), "workbook-program-")));
@@ -143,7 +143,7 @@ test("with a home of one's own everything works, and the program stays as it is"
 test("npm start: setup leaves a program alone that others set up, and JupyterLab opens on one's own copy", {
   skip,
 }, async () => {
-  const port = await freePort(9120);
+  const port = await anyPort();
   const script = join(program, "scripts", "start.mjs");
   const child = spawn(command, [...prefix, script, "--no-browser", "--port", String(port)], {
     cwd: home,

@@ -9,7 +9,7 @@ import { attemptType } from "../../src/tasks";
 import { code, notebook, useExecutor } from "../jupyter/executor";
 
 const root = join(__dirname, "..", "..");
-const executor = useExecutor(8940, (home) => ({ folder: root, env: { WORKBOOK_HOME: home } }));
+const executor = useExecutor((home) => ({ folder: root, env: { WORKBOOK_HOME: home } }));
 const judge = openJudge();
 after(() => judge.close());
 

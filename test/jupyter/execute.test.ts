@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { code, notebook, useExecutor } from "./executor";
 
-const executor = useExecutor(8960, (folder) => ({ folder }));
+const executor = useExecutor((folder) => ({ folder }));
 
 /** Also that nothing is left behind: a rejection that nobody handles fails the test. */
 test("a kernel that dies ends its notebook with a failure that says so, and the next notebook runs", async () => {

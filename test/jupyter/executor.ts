@@ -6,14 +6,13 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { connect, type Executor } from "../../src/jupyter/execute";
 import type { Cell, CodeCell, Notebook } from "../../src/jupyter/notebook";
-import { freePort, type JupyterServer, type ServerOptions, startServer } from "../../src/jupyter/server";
+import { anyPort, type JupyterServer, type ServerOptions, startServer } from "../../src/jupyter/server";
 
 /**
- * A Jupyter server from its first use until after the file's last test, on a free port from `firstPort` on. `options` are
- * given a new folder, which is removed at the end.
+ * A Jupyter server from its first use until after the file's last test. `options` are given a new folder, which is removed
+ * at the end.
  */
 export function useExecutor(
-  firstPort: number,
   options: (scratch: string) => Pick<ServerOptions, "folder" | "env">,
 ): Pick<Executor, "run" | "open"> {
   const scratch = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
@@ -29,7 +28,7 @@ export function useExecutor(
   });
 
   const start = async (): Promise<Executor> => {
-    server = startServer({ port: await freePort(firstPort), ...options(scratch) });
+    server = startServer({ port: await anyPort(), ...options(scratch) });
     assert.ok(await server.answers(), "Jupyter does not answer");
     return connect(server);
   };

@@ -7,9 +7,9 @@ import { code, useExecutor } from "./executor";
 
 const mostMegabytes = 600;
 
-const limited = useExecutor(8980, (folder) => ({ folder, env: {} }));
+const limited = useExecutor((folder) => ({ folder, env: {} }));
 /** Output that the server takes a minute to let through. */
-const generous = useExecutor(8985, (folder) => ({ folder, env: { WORKBOOK_OUTPUT_LIMIT: "50_000_000" } }));
+const generous = useExecutor((folder) => ({ folder, env: { WORKBOOK_OUTPUT_LIMIT: "50_000_000" } }));
 
 /** The resident memory of processes together, in megabytes; one that has ended counts nothing. */
 function residentMegabytes(pids: readonly number[]): number {

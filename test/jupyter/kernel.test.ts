@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { type Kernel, KernelManager, type KernelMessage, ServerConnection } from "@jupyterlab/services";
 import WebSocket from "ws";
-import { freePort, type JupyterServer, startServer } from "../../src/jupyter/server";
+import { anyPort, type JupyterServer, startServer } from "../../src/jupyter/server";
 
 const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
 let server: JupyterServer;
@@ -14,7 +14,7 @@ let kernel: Kernel.IKernelConnection;
 
 before(async () => {
   // The kernel works in a folder outside the clone, so that imports are tried where they are hardest.
-  server = startServer({ folder, port: await freePort(8950) });
+  server = startServer({ folder, port: await anyPort() });
   assert.ok(await server.answers(), "Jupyter does not answer");
   const serverSettings = ServerConnection.makeSettings({
     baseUrl: server.baseUrl,

@@ -6,7 +6,7 @@ import { useExecutor } from "./executor";
 import { installStockKernel } from "./stock";
 
 const root = join(__dirname, "..", "..");
-const executor = useExecutor(8930, (scratch) => {
+const executor = useExecutor((scratch) => {
   return { folder: root, env: { ...installStockKernel(scratch), WORKBOOK_QUICK: "1" } };
 });
 

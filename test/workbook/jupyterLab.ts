@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { freePort, startServer } from "../../src/jupyter/server";
+import { anyPort, startServer } from "../../src/jupyter/server";
 
 const root = join(__dirname, "..", "..");
 
@@ -56,7 +56,7 @@ export async function openInJupyterLab(
   if (whole) writeFileSync(join(notebooks, "tracker.jupyterlab-settings"), '{ "windowingMode": "none" }');
   const server = startServer({
     folder,
-    port: await freePort(8970),
+    port: await anyPort(),
     env: { WORKBOOK_QUICK: "1", JUPYTERLAB_SETTINGS_DIR: join(folder, "settings") },
     args: ["--LabApp.expose_app_in_browser=True"],
   });

@@ -23,7 +23,7 @@ interface Row extends AblationRow {
 
 const { mnistBaseline, mnistFast, mnistBest } = recipes;
 
-/** `mnistFast` before its pixels were standardised and its labels smoothed. */
+/** `mnistFast` before its pixels were standardized and its labels smoothed. */
 const plain: Recipe = { ...mnistFast, scaling: scalings.unit, labelSmoothing: undefined };
 const { labelSmoothing, scaling } = mnistFast;
 
@@ -41,7 +41,7 @@ function additions(): Variant[] {
     { name: "+ batches of 256", recipe: batches, seeds: 5 },
     { name: "+ a high rate that rises and falls", recipe: schedule, seeds: 5 },
     { name: "+ Adam with a shorter memory", recipe: plain, seeds: 5 },
-    { name: "+ standardised pixels", recipe: { ...plain, scaling }, seeds: 5 },
+    { name: "+ standardized pixels", recipe: { ...plain, scaling }, seeds: 5 },
     { name: "+ smoothed labels: mnistFast", recipe: mnistFast, seeds: 5 },
   ];
 }
@@ -52,11 +52,11 @@ function combinations(): Variant[] {
   const rows: [name: string, change: Partial<Recipe>][] = [
     ["none of the three", {}],
     ["smoothed labels alone", { labelSmoothing }],
-    ["standardised pixels alone", { scaling }],
+    ["standardized pixels alone", { scaling }],
     ["batches of 128 alone", { batchSize }],
-    ["smoothed labels and standardised pixels: mnistFast", { labelSmoothing, scaling }],
+    ["smoothed labels and standardized pixels: mnistFast", { labelSmoothing, scaling }],
     ["smoothed labels and batches of 128", { labelSmoothing, batchSize }],
-    ["standardised pixels and batches of 128", { scaling, batchSize }],
+    ["standardized pixels and batches of 128", { scaling, batchSize }],
     ["all three", { labelSmoothing, scaling, batchSize }],
   ];
   return rows.map(([name, change]) => ({ name, recipe: { ...plain, ...change }, seeds: 5 }));

@@ -1,6 +1,6 @@
 /** Whole training runs: the time to the printed accuracy, the highest accuracy, and the printed recipe in full. */
 import "../src/notebook/data";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { loadMnist, type RecordedRun as Run } from "../src/data";
 import { loadModel } from "../src/notebook/save";
@@ -14,7 +14,6 @@ import { type KeptRuns, keptRuns } from "./keptRuns";
 import { kerasPython, peerEnvironment } from "./keras";
 import { lines } from "./lines";
 import { kept, record, recordedHere } from "./results";
-import { runIn } from "./runFolder";
 
 const root = join(__dirname, "..");
 
@@ -33,7 +32,10 @@ async function trainOurs(recipe: string, seed: number, math: Precision = "float3
   mkdirSync(dirname(out), { recursive: true });
   const train = [join(root, "dist", "cli", "workbook.js"), "train", recipe];
   for await (const _ of lines(process.execPath, [...train, "--seed", String(seed), "--math", math, "--out", out]));
-  return runIn(out);
+  const read = <T>(name: string): T => JSON.parse(readFileSync(join(out, `${name}.json`), "utf8")) as T;
+  const { seconds, peakMemory, testAccuracy, testLoss } = read<Run>("result");
+  const [misread, history] = [read<Run["misread"]>("misread"), read<Run["history"]>("history")];
+  return { seed, seconds, peakMemory, testAccuracy, testLoss, misread, history };
 }
 
 async function trainKeras(seed: number): Promise<Run | undefined> {

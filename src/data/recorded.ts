@@ -1,6 +1,7 @@
 /** Training runs that were measured once (kept in `bench/results/`), for what takes too long to run in a lesson. */
 import { wantOneOf } from "../want";
 import type { BoardRun } from "./board";
+import type { Misread } from "./misread";
 import { providedRecords } from "./source";
 
 /** What a measurement was taken on. */
@@ -17,6 +18,7 @@ export interface Machine {
 
 /** One run of a recipe: of `seconds` compilation and first step are a part, loading and evaluation not. */
 export interface RecordedRun extends BoardRun {
+  readonly misread: readonly Misread[];
   /** Epoch by epoch, on the training images. `seconds` since the start. */
   readonly history: readonly {
     readonly epoch: number;
@@ -98,8 +100,8 @@ export interface Recorded {
   readonly mnistBest: RecordedSeeds & {
     /** Of the mean of what the networks of all seeds say. */
     readonly ensembleTestAccuracy: number;
-    /** The same with nine views of each image; older records have not kept it. */
-    readonly nineViewsTestAccuracy?: number;
+    /** The same with nine views of each image. */
+    readonly nineViewsTestAccuracy: number;
   };
   /** Networks of `mnistFast` asked together, and about several views. */
   readonly asking: Asking;

@@ -18,7 +18,7 @@ const mnistBaseline: Recipe = {
 };
 
 /**
- * One epoch in seconds: a small network, large steps, a rate that rises and falls (after tuomaso/train_mnist_fast), standardised
+ * One epoch in seconds: a small network, large steps, a rate that rises and falls (after tuomaso/train_mnist_fast), standardized
  * pixels and smoothed labels. Batches of 128 read as well and take longer.
  */
 const mnistFast: Recipe = {

@@ -98,6 +98,11 @@ export function wantOneOf<T extends string>(
   return allowed.includes(value as T) ? (value as T) : failing(`${name} must be one of ${allowed.join(", ")}`, value);
 }
 
+/** Text that is not blank. */
+export function wantText(name: string, value: unknown, failing: Fail = fail): string {
+  return typeof value === "string" && value.trim() !== "" ? value : failing(`${name} must be some text`, value);
+}
+
 /** `true` or `false`. */
 export function wantBoolean(name: string, value: unknown, failing: Fail = fail): boolean {
   return typeof value === "boolean" ? value : failing(`${name} must be true or false`, value);

@@ -5,6 +5,9 @@ import { addHelp } from "./help";
 
 const actions = ["add", "remove", "page"] as const;
 
+/** What options other than --json are for. */
+const optionsOf: Readonly<Record<string, readonly string[]>> = { add: ["name", "description"], page: ["out"] };
+
 /** Adds options and action of `workbook board`. */
 export function configure(command: Command): void {
   command
@@ -19,6 +22,13 @@ export function configure(command: Command): void {
           "See: npx workbook board --help",
         );
       }
+      const option = Object.keys(flags).find((flag) => flag !== "json" && !optionsOf[action ?? ""]?.includes(flag));
+      const unknown = option ? `--${option}` : action === "page" ? names[0] : undefined;
+      if (unknown !== undefined)
+        throw new UsageError(
+          `${["workbook board", action].filter(Boolean).join(" ")} does not take this: ${unknown}`,
+          "See: npx workbook board --help",
+        );
       const { add, remove, showBoard, writePage } = await import("./board/run.js");
       if (action === undefined) return showBoard(flags);
       if (action === "add") return add(names, flags);

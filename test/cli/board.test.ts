@@ -40,6 +40,14 @@ function result(change: object = {}, misreadJson: string | null = JSON.stringify
   return folder;
 }
 
+/** The same, with one of its files broken off. */
+function cutOff(name: string): string {
+  const folder = result();
+  const file = join(folder, name);
+  writeFileSync(file, readFileSync(file, "utf8").slice(0, -9));
+  return folder;
+}
+
 test("runs of one recipe become one entry", () => {
   const entry = readResults([result(), result({ seed: 2 })]);
   assert.deepEqual([entry.name, entry.by, entry.multiplyAdds], ["mnistFast", "you", 1_244_160]);
@@ -70,8 +78,16 @@ const refused: [name: string, make: () => string[], message: RegExp][] = [
   ],
   ["a run of before", () => [result({}, null)], /an older workbook made this result/],
   ["a run without its recipe", () => [result({ fingerprint: undefined })], /an older workbook made this result/],
+  ["a result that is cut off", () => [cutOff("result.json")], /: result\.json cannot be read: .*run\d+$/],
+  ["misread images that are cut off", () => [cutOff("misread.json")], /: misread\.json cannot be read: .*run\d+$/],
   ["no loss", () => [result({ testLoss: undefined })], /this result is damaged/],
-  ["an accuracy that was changed", () => [result({ testAccuracy: 0.9991 })], /accuracy and the images .* do not agree/],
+  ["no seed", () => [result({ seed: undefined })], /this result is damaged/],
+  ["a seed that is none", () => [result({ seed: 1.5 })], /this result is damaged/],
+  ["less than no epoch", () => [result({ epochs: -1 })], /this result is damaged/],
+  ["less than no parameter", () => [result({ parameters: -1 })], /this result is damaged/],
+  ["no description", () => [result({ description: undefined })], /this result is damaged/],
+  ["an accuracy that was changed", () => [result({ testAccuracy: 0.9991 })], /this result is damaged, or was changed/],
+  ["an accuracy in percent", () => [result({ testAccuracy: 99.2 })], /this result is damaged, or was changed/],
   ["runs of two recipes", () => [result(), result({ seed: 2, fingerprint: "f" })], /runs of different recipes: run/],
   ["two runs with one seed", () => [result(), result()], /two of these runs have the same seed: 1/],
 ];
@@ -115,8 +131,24 @@ test("a recipe goes onto the reader's board, is shown there, has a run replaced,
   assert.doesNotMatch(board().stdout, /\(yours\)/);
 });
 
+test("a name is shown as it is, whatever is in it", () => {
+  const name = "<b>&\u001b[31mred";
+  const { stdout } = board("add", result(), "--name", name);
+  assert.match(stdout, /On your board: <b>&.*red, seeds 1\./);
+  assert.ok(!stdout.includes("\u001b"));
+  const page = join(home, "named.html");
+  assert.equal(board("page", "--out", page).status, 0);
+  const html = readFileSync(page, "utf8");
+  assert.ok(html.includes("&lt;b&gt;&amp;") && !html.includes("<b>&"));
+  assert.equal(board("remove", name).status, 0);
+});
+
 test("what the board does not know is named", () => {
   assert.match(board("show").stderr, /takes add, remove, page, or nothing: show/);
   assert.match(board("add").stderr, /takes a folder of workbook train/);
   assert.match(board("remove").stderr, /takes the name of one recipe/);
+  assert.match(board("page", "here.html").stderr, /workbook board page does not take this: here\.html/);
+  assert.match(board("page", "--name", "x").stderr, /workbook board page does not take this: --name/);
+  assert.match(board("add", "here", "--out", "x").stderr, /workbook board add does not take this: --out/);
+  assert.match(board("--description", "x").stderr, /workbook board does not take this: --description/);
 });

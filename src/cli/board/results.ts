@@ -1,30 +1,30 @@
 /** Folders of `workbook train` → runs for the board. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type BoardEntry, testImages, trainingImages } from "../../data";
+import { type BoardEntry, trainingImages } from "../../data";
 import { asObject } from "../../host/store";
-import { toRun } from "../../notebook/board";
+import { toEntry } from "../../notebook/board";
 import { UsageError } from "../errors";
 
 const again = "Train it with `npx workbook train RECIPE --seed N`, and name the folder that it says.";
-
-/** The content of a JSON file, where it is there and can be read. */
-function json(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    return undefined;
-  }
-}
 
 /** The run in a folder, with all that the board has to know of its recipe. @throws UsageError for what does not belong on it */
 export function readResult(folder: string): BoardEntry {
   const refuse = (what: string, advice = again): never => {
     throw new UsageError(`${what}: ${folder}`, advice);
   };
-  const result =
-    asObject(json(join(folder, "result.json"))) ?? refuse("there is no result of a training in this folder");
-  const { outcome, images, heldOutAccuracy, testAccuracy } = result;
+  /** The content of one of its files; `undefined` where there is none. */
+  const read = (name: string): unknown => {
+    const file = join(folder, name);
+    if (!existsSync(file)) return undefined;
+    try {
+      return JSON.parse(readFileSync(file, "utf8"));
+    } catch {
+      return refuse(`${name} cannot be read`, "Train it again.");
+    }
+  };
+  const result = asObject(read("result.json")) ?? refuse("there is no result of a training in this folder");
+  const { outcome, images, heldOutAccuracy, seed, seconds, peakMemory, testAccuracy, testLoss } = result;
   if (outcome !== "completed") refuse(`this training did not come to its end (${String(outcome)})`);
   if (heldOutAccuracy !== undefined)
     refuse("this run was judged on training images held out, not on the test images", "Train it without --hold-out.");
@@ -33,19 +33,13 @@ export function readResult(folder: string): BoardEntry {
       `this run learned from ${String(images)} images, not from all ${trainingImages}`,
       "Train it without --limit.",
     );
-  const misread = json(join(folder, "misread.json"));
+  const misread = read("misread.json");
   if (misread === undefined || result["fingerprint"] === undefined)
     refuse("an older workbook made this result, and did not keep what it misread", "Train it again.");
-  const run = toRun({ ...result, misread });
-  const { recipe: name, description = "", fingerprint, epochs, parameters, multiplyAdds, machine } = result;
-  const texts = [name, description, fingerprint, machine].every((text) => typeof text === "string");
-  const counts = [epochs, parameters, multiplyAdds].every(Number.isSafeInteger);
-  if (!run || !texts || !counts) return refuse("this result is damaged", "Train it again.");
-  const right = Math.round((testAccuracy as number) * testImages);
-  if (right + (run.misread?.length ?? 0) !== testImages)
-    refuse("this result is damaged: its accuracy and the images that it misread do not agree", "Train it again.");
+  const { recipe: name, description, fingerprint, epochs, parameters, multiplyAdds, machine } = result;
+  const run = { seed, seconds, peakMemory, testAccuracy, testLoss, misread };
   const described = { name, description, fingerprint, epochs, parameters, multiplyAdds, machine };
-  return { ...(described as Omit<BoardEntry, "by" | "runs">), by: "you", runs: [run] };
+  return toEntry({ ...described, runs: [run] }) ?? refuse("this result is damaged, or was changed", "Train it again.");
 }
 
 /**

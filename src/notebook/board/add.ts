@@ -2,7 +2,7 @@
 import { type BoardRow, type BoardRun, boardRows, loadMnist, misreadOf } from "../../data";
 import { machineName } from "../../host/machine";
 import { evaluate, type Recipe, type TrainingResult } from "../../tensor";
-import { fail } from "../../want";
+import { fail, wantKeys, wantWhole } from "../../want";
 import { train } from "../train";
 import { describeRecipe } from "./describe";
 import { checkName, noteRuns, ownEntries } from "./own";
@@ -18,7 +18,9 @@ export interface BoardOptions {
  * replaced. The interrupt button leaves out the rest. Gives the recipe's line.
  * @throws when the name belongs to another recipe, or two seeds are the same; and what the training throws
  */
-export async function addToBoard(recipe: Recipe, { seeds = [1, 2, 3] }: BoardOptions = {}): Promise<BoardRow> {
+export async function addToBoard(recipe: Recipe, options: BoardOptions = {}): Promise<BoardRow> {
+  const { seeds = [1, 2, 3] } = wantKeys("options", options, ["seeds"]);
+  for (const seed of seeds) wantWhole("seed", seed, { least: 0 });
   if (seeds.length === 0 || new Set(seeds).size < seeds.length) fail("seeds must differ, one at least", seeds);
   const described = describeRecipe(recipe);
   checkName(described);
@@ -28,7 +30,7 @@ export async function addToBoard(recipe: Recipe, { seeds = [1, 2, 3] }: BoardOpt
     if (result.outcome !== "completed") {
       result.model.dispose();
       if (result.outcome === "interrupted") break;
-      fail(`the training must come to its end, but with seed ${seed} it`, result.outcome);
+      fail(`the training with seed ${seed} must come to its end, but its outcome is`, result.outcome);
     }
     noteRuns({ ...described, by: "you", machine: machineName(), runs: [judged(result, seed)] });
   }
@@ -38,15 +40,13 @@ export async function addToBoard(recipe: Recipe, { seeds = [1, 2, 3] }: BoardOpt
 }
 
 /** The run on the test images; its model is given up. */
-function judged({ model, seconds, history }: TrainingResult, seed: number): BoardRun {
+function judged({ model, seconds }: TrainingResult, seed: number): BoardRun {
   const test = loadMnist({ split: "test" });
   const { accuracy, loss, predictions } = evaluate(model, test);
   model.dispose();
-  const memory = history.flatMap((epoch) => epoch.memory ?? []);
   return {
     seed,
     seconds: Number(seconds.toFixed(3)),
-    ...(memory.length > 0 && { peakMemory: Math.max(...memory) }),
     testAccuracy: accuracy,
     testLoss: loss,
     misread: misreadOf({ labels: test.labels, predictions }),

@@ -27,7 +27,8 @@ function allOf<T>(list: unknown, understand: (item: unknown) => T | undefined): 
   return items.length === list.length ? items : undefined;
 }
 
-function toEntry(value: unknown): BoardEntry | undefined {
+/** An entry out of JSON, where it is one with all that the board needs. */
+export function toEntry(value: unknown): BoardEntry | undefined {
   const entry = asObject(value) as Partial<Record<keyof BoardEntry, unknown>> | undefined;
   if (!entry) return undefined;
   const texts = [entry.name, entry.description, entry.fingerprint, entry.machine];
@@ -38,11 +39,12 @@ function toEntry(value: unknown): BoardEntry | undefined {
   return { ...(entry as unknown as BoardEntry), by: "you", runs };
 }
 
-/** A run out of JSON, where it is one with all that the board needs. */
-export function toRun(value: unknown): BoardRun | undefined {
+function toRun(value: unknown): BoardRun | undefined {
   const { seed, seconds, peakMemory, testAccuracy, testLoss, misread } = asObject(value) ?? {};
   if (!isCount(seed) || ![seconds, testAccuracy, testLoss].every(isFigure) || !isMisread(misread)) return undefined;
   const figures = { seconds, testAccuracy, testLoss } as Pick<BoardRun, "seconds" | "testAccuracy" | "testLoss">;
+  // What it read right and what it misread are all the test images.
+  if (Math.round(figures.testAccuracy * testImages) + misread.length !== testImages) return undefined;
   return { seed, ...figures, ...(isCount(peakMemory) && { peakMemory }), misread };
 }
 

@@ -2,7 +2,8 @@
 import type { BoardEntry } from "../../data";
 import { cannotBeRead, readStore, updateStore } from "../../host/store";
 import { recipeFingerprint, recipes } from "../../tensor";
-import { boardFile } from "./file";
+import { fail } from "../../want";
+import { boardFile, toEntry } from "./file";
 
 /**
  * Your own recipes with their runs.
@@ -37,9 +38,10 @@ export function checkName(
 /**
  * Puts runs of a recipe on the board: beside those it has there, a run in place of one with its seed. Gives the seeds whose
  * runs were replaced. A board that cannot be read is kept aside, so that the runs are not lost.
- * @throws OtherRecipe as `checkName`
+ * @throws OtherRecipe as `checkName`; and where the entry could not be read again
  */
 export function noteRuns(entry: BoardEntry): number[] {
+  if (!toEntry(entry)) fail("what goes on the board must have all that the board needs", entry.name);
   let replaced: number[] = [];
   updateStore(boardFile, (before) => {
     checkName(entry, before.entries);

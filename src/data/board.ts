@@ -49,7 +49,7 @@ export interface BoardRow extends Omit<BoardEntry, "runs"> {
   readonly seeds: readonly number[];
   /** Share of right test images, over the seeds: its mean and standard error. */
   readonly accuracy: Spread;
-  /** Where the mean would lie, 95 times out of 100, had other 10,000 images been drawn (Wilson's interval). */
+  /** Where the true accuracy most likely lies, if the 10,000 images are a fair sample of all digits: 95 % (Wilson's interval). */
   readonly interval: Interval;
   readonly loss: Spread;
   /** Of training, over the seeds. */
@@ -67,7 +67,7 @@ export interface BoardRow extends Omit<BoardEntry, "runs"> {
 /**
  * What a training computes, in 10¹² operations: a step forward takes the network's multiply-adds for each image, the way
  * back twice as many (the gradients of maps and of weights), and a multiply-add is two operations. Pooling, normalizing,
- * augmenting and the optimizer are not counted.
+ * augmenting and the optimizer are not counted, and convolutions that need fewer products (Winograd's) count as plain ones.
  */
 export function trainingTeraflop(multiplyAdds: number, epochs: number, images: number = trainingImages): number {
   return (2 * 3 * multiplyAdds * images * epochs) / 1e12;

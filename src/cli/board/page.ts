@@ -9,7 +9,7 @@ import * as words from "./words";
 export function boardPage(rows: readonly BoardRow[]): string {
   const main = markup`<main>
 <h1>MNIST: the board</h1>
-<p>Each recipe learned from all 60,000 training digits, with several seeds, and read the 10,000 test digits once. What counts is the mean and how far it can be trusted, not the luckiest run.</p>
+<p>Each recipe learned from all 60,000 training digits, with as many seeds as the table says, and read the 10,000 test digits once. What counts is the mean and how far it can be trusted, not the luckiest run.</p>
 ${errorBars(rows)}
 ${accuracyTable(rows)}
 ${costTable(rows)}
@@ -40,7 +40,15 @@ ${rows}</tbody>
 </section>`;
 
 function accuracyTable(rows: readonly BoardRow[]): Markup {
-  const names = ["recipe", "seeds", "accuracy", "95 % interval", "wrong labels put right", "left out", "repeats"];
+  const names = [
+    "recipe",
+    "seeds",
+    "accuracy",
+    "95 % interval",
+    "wrong labels put right",
+    "wrong labels left out",
+    "wrong labels repeated",
+  ];
   const lines = rows.map((row) => {
     const { scores } = row;
     return markup`<tr><th scope="row">${words.nameText(row)}</th>

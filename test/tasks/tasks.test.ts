@@ -129,7 +129,7 @@ for (const task of tasks) {
   }
 
   if (task.kind !== "written") {
-    test(`${name}: each slip is recognised, explained, and does not tell the answer`, () => {
+    test(`${name}: each slip is recognized, explained, and does not tell the answer`, () => {
       assert.ok(singles.length >= 2, "a task knows two slips or more");
       const posed = task.pose();
       const told = spellings(posed.expected());

@@ -43,7 +43,7 @@ test("every task has its place in an exercise, once", { skip }, () => {
 const counts: Readonly<Record<string, number>> = { Three: 3, Four: 4, Five: 5, Six: 6, Seven: 7, Eight: 8, Nine: 9 };
 
 for (const name of answerFiles) {
-  test(`${name}: its heading counts its tasks and their points`, () => {
+  test(`${name}: its heading counts its tasks and their points, and says whether something is to be written from scratch`, () => {
     const { cells } = readNotebook(join(root, "answers", name));
     const question = `${Number(name.slice(0, 2))}.`;
     const own = tasks.filter(({ id }) => id.startsWith(question));
@@ -56,6 +56,9 @@ for (const name of answerFiles) {
     assert.equal(`${heading[3]}.`, question);
     const points = sum(own.map((task) => task.points));
     assert.equal(Number(heading[4]), points, `"${said}": it is ${points} points`);
+    const says = cells[0].source.includes("what a task asks for *from scratch* you write out yourself");
+    const asks = own.some((task) => task.pose().statement.includes("**From scratch:**"));
+    assert.equal(says, asks, "whether something is to be written from scratch");
   });
 }
 

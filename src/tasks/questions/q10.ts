@@ -162,7 +162,7 @@ const smallNetwork = propertyTask({
   task: ["10.2", "A small network, one epoch", 3],
   trains: true,
   statement: () =>
-    `The printed network has 1.4 million parameters and reads the training images ten times. Build a network of your own with at most **${small.parameters.toLocaleString("en")} parameters**, train it for **one** epoch on the first ${heldOut.offset.toLocaleString("en")} training images, and get **${percent(small.accuracy)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Choose by those as often as you like. The test images are for the end: they decide nothing, and once enough of the held-out digits are right, the check says how many of the test images are. The attempt is \`{ network, heldOut, test }\`: the network's spec, and what it takes each image of both sets for, \`evaluate(model, …).predictions\`.`,
+    `The printed network has 1.4 million parameters and reads the training images ten times. Build a network of your own with at most **${small.parameters.toLocaleString("en")} parameters**, train it for **one** epoch on the first ${heldOut.offset.toLocaleString("en")} training images, and get **${percent(small.accuracy)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Choose by those as often as you like. The test images are for the end: they decide nothing, and once enough of the held-out digits are right, the check says how many of the test images are right as well. The attempt is \`{ network, heldOut, test }\`: the network's spec, and what it takes each image of both sets for, \`evaluate(model, …).predictions\`.`,
   read(attempt): SmallResult {
     const layers = attempt.is === "record" && attempt.value["network"];
     if (attempt.is !== "record" || !layers) {
@@ -301,7 +301,7 @@ const findMislabelled = propertyTask({
     draw: mislabel,
   },
   statement: () =>
-    `\`labels\` are labels of the first ${shown} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives; in life there are no others.`,
+    `\`labels\` are labels of the first ${shown} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives; in real life there are no others.`,
   read(attempt) {
     const isPosition = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= shown;
     const wanted = `a list of ${changed} positions from 0 to ${shown - 1}`;
@@ -364,7 +364,8 @@ const conclusions = choiceTask({
       why: "Does it matter whether negative values become 0 before or after the largest of four is taken? Try four numbers.",
     },
     "one-run-each": {
-      wrong: "One run with 98.90 % and one with 98.95 % show that the second recipe is better.",
+      wrong:
+        "One run of one recipe with 98.90 % and one of another with 98.95 % show that the second recipe is better.",
       why: "How many images of 10,000 are between these two? And by how much does another seed alone move the accuracy?",
     },
     "calibration-not-accuracy": {

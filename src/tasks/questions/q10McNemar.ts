@@ -34,7 +34,7 @@ export const pairedTest: Task<undefined> = functionTask({
   task: ["10.6", "Two networks, the same images", 3],
   fromScratch: true,
   statement:
-    "Two networks have read the same images: `labels`, `first` and `second` are lists of digits, one an image. McNemar's test looks only at images that one of the two reads correctly and the other does not. Were the networks equally good, each of these would be a toss of a coin. Write `compareNetworks(labels, first, second)` and give the list `[onlyFirst, onlySecond, p]`: how many images the first alone reads correctly, how many the second alone, and how probable it is that fair coins divide them *at least* so unevenly, in either direction (1 where there is nothing to divide). Count exactly, with the binomial distribution.",
+    "Two networks have read the same images: `labels`, `first` and `second` are lists of digits, one for each image. McNemar's test looks only at images that one of the two reads correctly and the other does not. Were the networks equally good, each of these would be a toss of a coin. Write `compareNetworks(labels, first, second)` and return the list `[onlyFirst, onlySecond, p]`: how many images the first alone reads correctly, how many the second alone, and how probable it is that fair coins divide them *at least* this unevenly, in either direction (1 where there is nothing to divide). Count exactly, with the binomial distribution.",
   cases: (rng): Case[] =>
     counts.map(([all, onlyFirst, onlySecond, alike, apart]): Case => {
       const labels = times(all, () => between(rng, 0, 9));
@@ -86,7 +86,7 @@ export const pairedTest: Task<undefined> = functionTask({
     "more-for-fewer":
       "You add up to the larger of the two numbers. Which divisions are at least as *uneven* as this one?",
     "this-split-alone": "You take the probability of just this division. More uneven ones count as well.",
-    "less-evenly-alone": "You leave this very division out. *At least* so unevenly, says the question.",
+    "less-evenly-alone": "You leave this very division out. *At least* this unevenly, says the question.",
     "one-direction": "You ask for one direction only: the other network could have been ahead by as much.",
     "above-one": "A probability of yours lies above 1. When the division is even, the two directions overlap.",
     swapped: "You have swapped the two counts: the first one is that of images which the *first* network alone reads.",

@@ -89,10 +89,11 @@ async function checkpointToResume(folder: string): Promise<Checkpoint> {
 /** A run that begins anew puts the checkpoints of an unfinished one aside, and says so. */
 async function leaveCheckpoints(folder: string): Promise<void> {
   const unfinished = await latestCheckpoint(folder);
-  if (!unfinished) return;
-  const aside = relative(process.cwd(), await setCheckpointsAside(folder));
-  say(`An unfinished run lies here, ${placeOf(unfinished)}: --resume would go on from it. This one begins anew.`);
-  say(`Its checkpoints are kept in ${aside} until this run is complete.`);
+  const aside = await setCheckpointsAside(folder);
+  if (aside === undefined) return;
+  const stand = unfinished ? `${placeOf(unfinished)}: --resume would go on from it` : "which cannot be read";
+  say(`An unfinished run lies here, ${stand}. This one begins anew.`);
+  say(`Its checkpoints are kept in ${relative(process.cwd(), aside)} until this run is complete.`);
 }
 
 /** A checkpoint that cannot be written, as on a full disk, is named once, and the training goes on. */

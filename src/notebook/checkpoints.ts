@@ -34,9 +34,10 @@ export async function latestCheckpoint(
   return undefined;
 }
 
-/** Puts the checkpoints of an unfinished run aside for one that begins anew; gives where they are now. */
-export async function setCheckpointsAside(runFolder: string): Promise<string> {
-  const aside = `${runFolder}/${asideFolder}`;
-  await replaceByMoving(`${runFolder}/${checkpointFolder}`, aside);
+/** Puts the checkpoints of an unfinished run aside, also those that cannot be read, for one that begins anew; gives where they are now. */
+export async function setCheckpointsAside(runFolder: string): Promise<string | undefined> {
+  const [folder, aside] = [`${runFolder}/${checkpointFolder}`, `${runFolder}/${asideFolder}`];
+  if (namesIn(folder, ending).length === 0) return undefined;
+  await replaceByMoving(folder, aside);
   return aside;
 }

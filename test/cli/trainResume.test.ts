@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { folderFor } from "../../src/cli/trainFolder";
 import { trainWithCheckpoints } from "../../src/cli/trainRun";
 import { loadMnist } from "../../src/data";
+import { latestCheckpoint } from "../../src/notebook/checkpoints";
 import "../../src/notebook/data";
 import { type Recipe, recipes } from "../../src/tensor";
 
@@ -127,6 +128,21 @@ test("where every checkpoint is damaged, that is said, and nothing is removed", 
 
 const images = loadMnist({ split: "train", limit: 200 });
 const some: Recipe = { ...recipes.mnistFast, batchSize: 50, epochs: 3 };
+
+test("a run that begins anew where no checkpoint can be read makes some of its own, and keeps those aside", async (t) => {
+  const folder = place("unreadable");
+  mkdirSync(join(folder, ".checkpoints"), { recursive: true });
+  const earlier = ["000000999998.checkpoint", "000000999999.checkpoint"];
+  for (const name of earlier) writeFileSync(join(folder, ".checkpoints", name), "");
+  const said: string[] = [];
+  t.mock.method(process.stderr, "write", (text: string) => said.push(text));
+  const { model } = await trainWithCheckpoints(some, images, {}, folder, { resume: false, onProgress: undefined });
+  t.mock.restoreAll();
+  model.dispose();
+  assert.match(said.join(""), /An unfinished run lies here, which cannot be read\. This one begins anew\.\n.*kept in /);
+  assert.equal((await latestCheckpoint(folder))?.history.length, some.epochs);
+  assert.deepEqual(readdirSync(join(folder, ".checkpoints.before")), earlier);
+});
 
 test("a run whose checkpoints cannot be written goes on without, and says so once", async (t) => {
   const said: string[] = [];

@@ -110,6 +110,19 @@ test("mixup adds up two images of a batch, and draws the label in the same propo
   }
 });
 
+for (const share of [0.5, 1]) {
+  test(`mixup for a share of ${share} of the images draws labels for these, and for no others`, () => {
+    const count = 4000;
+    const pixels = Float32Array.from({ length: count }, (_, i) => i % 2);
+    const batch = { pixels, labels: Uint8Array.from(pixels), count, height: 1, width: 1, channels: 1 };
+    const some = augment.sometimes(augment.mixup({ alpha: 1 }), { share })(batch, random(2));
+    const drawn = [...batch.labels.keys()].filter((i) => some.labels?.[i] !== batch.labels[i]);
+    // Half of them meet one of the other kind, and half of these take its label.
+    assert.ok(Math.abs(drawn.length / count - share / 4) < 0.03, `${drawn.length} of ${count}`);
+    assert.ok(drawn.every((i) => some.pixels[i] > 0 && some.pixels[i] < 1));
+  });
+}
+
 test("mixup with a small α leaves most images nearly pure", () => {
   const count = 4000;
   const batch = {

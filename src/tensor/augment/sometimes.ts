@@ -1,7 +1,7 @@
 /** An augmentation for some of the images. */
 import { checkImages } from "../../data/check";
 import { select } from "../../data/choose";
-import { hasPixelLabels, type Images } from "../../data/images";
+import type { Images } from "../../data/images";
 import { random } from "../../random";
 import { type Augmentation, checkAugmentation, vary } from "./step";
 import { wantShare } from "./want";
@@ -27,7 +27,7 @@ export function sometimes(augmentation: Augmentation, { share = 0.5 }: Sometimes
     if (chosen.length === 0) return { ...batch, pixels };
     const some = vary(augmentation, select({ ...batch, pixels }, chosen), variants);
     putBack(pixels, some.pixels, chosen);
-    if (!some.labels || !batch.labels || !hasPixelLabels(batch)) return { ...batch, pixels };
+    if (!some.labels || !batch.labels) return { ...batch, pixels };
     const labels = batch.labels.slice();
     putBack(labels, some.labels, chosen);
     return { ...batch, pixels, labels };

@@ -72,8 +72,9 @@ export class LastGood {
     [this.good, this.candidate] = [this.candidate, this.good];
   }
 
+  /** Before a first finite loss those are good that the training began with. */
   restore(): void {
-    this.good.restore();
+    (this.good.isEmpty ? this.candidate : this.good).restore();
   }
 
   dispose(): void {
@@ -108,7 +109,8 @@ export function describeDivergence(at: Divergence, { schedule, scaling }: Traini
   const { what, epoch, step, steps, lossBefore } = at;
   const place = `${what} in epoch ${epoch}, step ${step} of ${steps}`;
   if (lossBefore === undefined) {
-    return `${place}, the first of all: look for pixels that are no numbers, and scale them (such as scalings.unit). The model has its initial weights.`;
+    const [first, weights] = epoch === 1 && step === 1 ? [", the first of all", "initial"] : ["", "last good"];
+    return `${place}${first}: look for pixels that are no numbers, and scale them (such as scalings.unit). The model has its ${weights} weights.`;
   }
   const rate = `a lower learning rate, such as ${Number((schedule.peak / 10).toPrecision(2))} instead of ${schedule.peak}`;
   const pixels = scaling.deviation === 1 ? ", and scaled pixels (scalings.unit)" : "";

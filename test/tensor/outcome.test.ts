@@ -14,9 +14,10 @@ import {
   tf,
   train,
 } from "../../src/tensor";
-import { compilePredictor, compileStep } from "../../src/tensor/graph";
+import { compilePredictor, compileStep, isCompilable } from "../../src/tensor/graph";
 import { Graph } from "../../src/tensor/graph/graph";
 import { Session } from "../../src/tensor/graph/session";
+import { describeDivergence } from "../../src/tensor/outcome";
 
 const rng = random(2);
 const images: LabelledImages = {
@@ -266,19 +267,30 @@ test("averages never take in weights that are no numbers", async () => {
   model.dispose();
 });
 
-test("a first loss that is no number says so, and leaves the initial weights", async () => {
-  const model = buildModel(recipe.network);
-  const start = valuesOf(model);
-  const pixels = new Float32Array(images.pixels.length).fill(3e38);
-  const { outcome, message, history } = await train(
-    model,
-    { ...images, pixels },
-    { scaling: scalings.raw, batchSize: 8 },
+for (const way of ["compiled", "operation by operation"])
+  test(`a first loss that is no number says so, and leaves the initial weights: ${way}`, async () => {
+    const model = buildModel(recipe.network);
+    if (way !== "compiled") model.layers[1].trainable = false;
+    assert.equal(isCompilable(model), way === "compiled");
+    const start = valuesOf(model);
+    const pixels = new Float32Array(images.pixels.length).fill(3e38);
+    const { outcome, message, history } = await train(
+      model,
+      { ...images, pixels },
+      { scaling: scalings.raw, batchSize: 8 },
+    );
+    assert.deepEqual([outcome, history], ["diverged", []]);
+    assert.match(message ?? "", /in epoch 1, step 1 of 10, the first of all: look for pixels/);
+    assert.deepEqual(valuesOf(model), start);
+    model.dispose();
+  });
+
+test("a run that goes on, and diverges at once, has the weights that it went on from", () => {
+  const at = { what: "the loss became NaN", epoch: 3, step: 1, steps: 10 };
+  assert.match(
+    describeDivergence(at, recipe),
+    /^the loss became NaN in epoch 3, step 1 of 10: .*its last good weights\.$/,
   );
-  assert.deepEqual([outcome, history], ["diverged", []]);
-  assert.match(message ?? "", /in epoch 1, step 1 of 10, the first of all: look for pixels/);
-  assert.deepEqual(valuesOf(model), start);
-  model.dispose();
 });
 
 const native: [name: string, make: (model: tf.LayersModel) => unknown][] = [

@@ -1,10 +1,10 @@
 /** Judging a model on labelled images. */
-import { checkAgainst, checkClasses, firstNotFinite } from "../data/check";
+import { checkAgainst, checkClasses } from "../data/check";
 import type { LabelledImages } from "../data/images";
 import { largestIndex } from "../numbers";
 import { fail, wantWhole } from "../want";
 import { checkSoftmax } from "./logits";
-import { type Asked, type AskingOptions, modelsOf, predict } from "./predict";
+import { type Asked, type AskingOptions, modelsOf, predict, wantFinite } from "./predict";
 import { takesOf } from "./takes";
 
 export interface Evaluation {
@@ -14,15 +14,14 @@ export interface Evaluation {
   readonly loss: number;
   /** The most probable class of each image (or pixel). */
   readonly predictions: Uint16Array;
-  /** `[count, classes]`, row by row. */
+  /** `[labels, classes]`, row by row: one row for each image, or for each pixel of a network that segments. */
   readonly probabilities: Float32Array;
 }
 
 /**
  * Accuracy, loss and predictions of a model with a softmax output. With several models, or several `views` of each image,
  * they are those of the mean of all that is said: `evaluate([one, other], images, { views: 9 })`.
- * @throws when images or labels do not fit the model, it does not end in one softmax, or it gives what is no number;
- * what `predict` throws
+ * @throws when images or labels do not fit the model, or it does not end in one softmax; what `predict` throws
  */
 export function evaluate(asked: Asked, images: LabelledImages, options: AskingOptions = {}): Evaluation {
   const models = modelsOf(asked);
@@ -33,14 +32,7 @@ export function evaluate(asked: Asked, images: LabelledImages, options: AskingOp
 
 /** How good probabilities are, from whatever models. @throws when one is no number */
 export function judge(probabilities: Float32Array, { labels, count }: LabelledImages): Evaluation {
-  const bad = firstNotFinite(probabilities);
-  if (bad >= 0) {
-    const image = Math.floor((bad * count) / probabilities.length);
-    fail(
-      `the model must give finite numbers (has its training diverged?), which fails for image ${image}`,
-      probabilities[bad],
-    );
-  }
+  wantFinite(probabilities, count);
   const classes = probabilities.length / labels.length;
   const predictions = new Uint16Array(labels.length);
   let hits = 0;

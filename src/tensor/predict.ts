@@ -1,12 +1,13 @@
 /** What models say of images, batch by batch: one model or several, asked once or about several views of each image. */
-import { checkInput } from "../data/check";
+import { checkInput, firstNotFinite } from "../data/check";
 import type { Images } from "../data/images";
 import { checkViews, type Views, viewsOf } from "../data/shift";
-import { product, sum } from "../numbers";
+import { product } from "../numbers";
 import { fail, format, wantKeys } from "../want";
 import { isNative, tf } from "./backend";
 import { compilePredictor, isCompilable, type Predictor, pixelType } from "./graph";
 import { imagesToTensor, scalingOf } from "./scaling";
+import { join } from "./state";
 import { takesOf } from "./takes";
 
 /** One model, or several whose outputs are averaged. */
@@ -30,7 +31,7 @@ const WORTH_A_GRAPH = 2000;
  * The model's output for every image, shape `[count, …]`, row by row: the mean over all views and models. The images are
  * scaled as each model was trained.
  * @throws when a model does not take the images, the models differ in what they take or give, or there are several views
- * for a model that answers for each place
+ * for a model that answers for each place; and when it gives what is no number
  */
 export function predict(asked: Asked, images: Images, options: AskingOptions = {}): Float32Array {
   const models = modelsOf(asked);
@@ -48,13 +49,18 @@ export function predict(asked: Asked, images: Images, options: AskingOptions = {
   } finally {
     for (const predictor of predictors) predictor.dispose();
   }
-  const output = new Float32Array(sum(parts.map(({ length }) => length)));
-  let at = 0;
-  for (const part of parts) {
-    output.set(part, at);
-    at += part.length;
-  }
-  return output;
+  return wantFinite(join(parts), images.count);
+}
+
+/** What models say of `count` images. @throws when some of it is no finite number */
+export function wantFinite(output: Float32Array, count: number): Float32Array {
+  const bad = firstNotFinite(output);
+  if (bad < 0) return output;
+  const image = Math.floor((bad * count) / output.length);
+  return fail(
+    `the model must give finite numbers (has its training diverged?), which fails for image ${image}`,
+    output[bad],
+  );
 }
 
 /** The mean of equally long outputs, value by value: by it several models become one answer. Of a single one, itself. */

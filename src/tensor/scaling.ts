@@ -36,7 +36,7 @@ export function checkScaling(scaling: PixelScaling): void {
 }
 
 /** A scaled copy of `pixels`. */
-export function scalePixels(pixels: Uint8Array | Float32Array, { mean, deviation }: PixelScaling): Float32Array {
+function scalePixels(pixels: Uint8Array | Float32Array, { mean, deviation }: PixelScaling): Float32Array {
   const values = new Float32Array(pixels.length);
   const factor = 1 / deviation;
   for (let i = 0; i < values.length; i++) values[i] = (pixels[i] - mean) * factor;
@@ -51,10 +51,12 @@ export function setScaling(model: tf.LayersModel, scaling: PixelScaling): void {
   model.setUserDefinedMetadata({ ...model.getUserDefinedMetadata(), [KEY]: scaling });
 }
 
-/** How a model's input is scaled, where that is noted. */
+/** How a model's input is scaled, where that is noted. @throws when what is noted, as in a file, is no scaling */
 export function notedScaling(model: tf.LayersModel): PixelScaling | undefined {
   const metadata = model.getUserDefinedMetadata() as { [KEY]?: PixelScaling } | undefined;
-  return metadata?.[KEY];
+  const noted = metadata?.[KEY];
+  if (noted !== undefined) checkScaling(noted);
+  return noted;
 }
 
 /** How a model's input is scaled; raw pixels for a model of unknown origin. */

@@ -22,6 +22,7 @@ import {
   gradientsOf,
   imagesToTensor,
   layerOutput,
+  occlusion,
   predict,
   type Recipe,
   tf,
@@ -162,13 +163,24 @@ test("imagesToTensor refuses broken images and scalings", () => {
   );
 });
 
-test("a model with NaN weights is not judged", () => {
+test("a scaling that a file has spoilt is named before anything is computed with it", () => {
+  const spoilt = buildModel(small);
+  spoilt.setUserDefinedMetadata({ cnnWorkbookScaling: { mean: 0, deviation: null } });
+  assert.throws(() => predict(spoilt, colour), /^Error: scaling.deviation must be a number above 0: null$/);
+  spoilt.dispose();
+});
+
+test("a model with NaN weights is not judged, nor looked into", () => {
   const broken = buildModel(small);
   broken.setWeights(broken.getWeights().map((weight) => tf.fill(weight.shape, Number.NaN)));
-  assert.throws(
-    () => evaluate(broken, colour),
-    /^Error: the model must give finite numbers .*, which fails for image 0: NaN$/,
-  );
+  const looks = {
+    evaluate: () => evaluate(broken, colour),
+    predict: () => predict(broken, colour),
+    layerOutput: () => layerOutput(broken, colour, { layer: broken.layers[1].name }),
+    occlusion: () => occlusion(broken, colour, { classes: colour.labels, patch: 2 }),
+  };
+  for (const [name, look] of Object.entries(looks))
+    assert.throws(look, /^Error: the model must give finite numbers .*, which fails for image 0: NaN$/, name);
   broken.dispose();
 });
 

@@ -1,6 +1,7 @@
 /** Which images a network read wrongly, and what follows from that when some of the labels are wrong themselves. */
 import { fail, wantWhole } from "../want";
 import { type LabelError, labelErrors } from "./labelErrors";
+import { testImages } from "./mnist";
 
 /** An image that was not taken for what its label says. */
 export interface Misread {
@@ -27,7 +28,7 @@ export function misreadOf({ labels, predictions }: MisreadOptions): Misread[] {
 }
 
 export interface ScoreOptions {
-  /** How many images were read; default 10,000, MNIST's test images. */
+  /** How many images were read, the first ones; default 10,000, MNIST's test images. */
   readonly count?: number;
   /** Default: `labelErrors()`. */
   readonly errors?: readonly LabelError[];
@@ -54,12 +55,13 @@ export interface Scores {
  */
 export function scoresOf(
   misread: readonly Misread[],
-  { count = 10_000, errors = labelErrors() }: ScoreOptions = {},
+  { count = testImages, errors: known = labelErrors() }: ScoreOptions = {},
 ): Scores {
   wantWhole("count", count);
   for (const { index } of misread) wantWhole("index", index, { least: 0, most: count - 1 });
   const answers = new Map(misread.map(({ index, as }) => [index, as]));
   if (answers.size < misread.length) fail("an image must be misread once, but some is there twice", misread.length);
+  const errors = known.filter(({ index }) => index < count);
   const wrongElsewhere = misread.length - errors.filter(({ index }) => answers.has(index)).length;
   const agreed = errors.filter(({ right }) => right !== undefined);
   const wrongOfAgreed = agreed.filter(({ index, given, right }) => (answers.get(index) ?? given) !== right).length;

@@ -52,6 +52,12 @@ for (const [name, misread, [asGiven, corrected, without, repeated]] of rows) {
   });
 }
 
+test("of fewer images only their own wrong labels count", () => {
+  const { wrongLabels, repeated, without } = scoresOf([{ index: 0, as: 1 }], { count: 5, errors });
+  assert.deepEqual([wrongLabels, repeated, without], [1, 1, 3 / 4]);
+  assert.equal(scoresOf([{ index: 947, as: 9 }], { count: 1000 }).repeated, 0);
+});
+
 test("a reader of MNIST who makes no mistake has 99.85 % on the labels as they are, and 100 % on the corrected ones", () => {
   const perfect = [947, 1621, 1901, 2462, 2597, 3558, 5937, 6651, 6783, 9729, 2130, 2654, 3520, 8527, 9679].map(
     (index, i) => ({ index, as: [9, 6, 4, 0, 3, 0, 3, 6, 6, 6][i] ?? 0 }),

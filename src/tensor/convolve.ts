@@ -34,12 +34,13 @@ export function convolve(images: Images, kernel: KernelNumbers, options: Convolv
   const [rows, columns] = [slices[0].length, slices[0][0].length];
   if (padding === "valid" && (rows > images.height || columns > images.width))
     fail(`kernel must fit into ${images.height} × ${images.width} pixels`, [rows, columns]);
-  const [map, height, width] = tf.tidy(() => {
+  const output = tf.tidy(() => {
     const filter = tf.transpose(tf.tensor3d(slices as number[][][]), [1, 2, 0]).expandDims(3) as tf.Tensor4D;
-    const output = tf.conv2d(imagesToTensor(images, scalings.raw), filter, stride, padding);
-    return [output.dataSync() as Float32Array, output.shape[1], output.shape[2]] as const;
+    return tf.conv2d(imagesToTensor(images, scalings.raw), filter, stride, padding);
   });
-  return { pixels: map, count: images.count, height, width, channels: 1 };
+  const [pixels, [, height, width]] = [output.dataSync() as Float32Array, output.shape];
+  output.dispose();
+  return { pixels, count: images.count, height, width, channels: 1 };
 }
 
 /** The kernel as a list of slices, one a channel. */

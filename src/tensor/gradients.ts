@@ -45,18 +45,20 @@ export function gradientsOf(
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: weight.read().clone() }));
   try {
-    return tf.tidy(() => {
+    const [loss, ...slopes] = tf.tidy(() => {
       const x = imagesToTensor(images, scaling);
       const wanted = tf.oneHot(tf.tensor1d(images.labels, "int32"), classes);
       const { value, grads } = tf.variableGrads(
         () => tf.losses.softmaxCrossEntropy(wanted, applyLogits(model, x).reshape([-1, classes])),
         variables,
       );
-      const values = variables.map(
-        (variable, i) => [names[i], grads[variable.name].dataSync() as Float32Array] as const,
-      );
-      return { count: images.count, loss: value.dataSync()[0], values: Object.fromEntries(values) };
+      return [value, ...variables.map(({ name }) => grads[name])];
     });
+    // Not inside of tf.tidy: it looks for tensors in what it gives back, value by value.
+    const values = slopes.map((slope, i) => [names[i], slope.dataSync() as Float32Array] as const);
+    const gradients = { count: images.count, loss: loss.dataSync()[0], values: Object.fromEntries(values) };
+    tf.dispose([loss, ...slopes]);
+    return gradients;
   } finally {
     for (const { weight, before } of moving) {
       weight.write(before);

@@ -89,7 +89,12 @@ class NativeAdam implements Rule {
   }
 
   state(): State {
-    const [mean, square] = this.handles.slice(1).map((handle) => tf.tidy(() => valuesOf(readResource(handle))));
+    const [mean, square] = this.handles.slice(1).map((handle) => {
+      const slot = readResource(handle);
+      const values = valuesOf(slot);
+      slot.dispose();
+      return values;
+    });
     return { steps: this.steps, mean, square };
   }
 

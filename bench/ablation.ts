@@ -144,7 +144,7 @@ async function ablate(name: AblationName): Promise<void> {
       console.log(`${variant}: ${median(row.wrong)} of ${HELD_OUT} wrong, ${mean(row.seconds).toFixed(1)} s`);
     }
   }
-  runs.end(report(name, rows, true));
+  runs.end((quiet) => report(name, rows, quiet));
 }
 
 interface AblationRun {

@@ -5,14 +5,18 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { kept, machine, writeWhole } from "./results";
+import { writeAtomically } from "../src/host/writeAtomically";
+import { kept, machine } from "./results";
 import { type Quiet, watchMachine } from "./watch";
 
 export interface KeptRuns<T> {
   /** What the run of this key gave; it is run where there is no such run on a machine like this one. */
   of(key: string, run: () => Promise<T>): Promise<T>;
-  /** Lets go of all runs once they are recorded together, so that the next measurement is a new one; else says that they are kept. */
-  end(recorded: boolean): void;
+  /**
+   * Records all runs together and lets go of them, so that the next measurement is a new one; else says that they are kept. `record`
+   * is told whether the machine was quiet during each of them, and gives whether they are recorded.
+   */
+  end(record: (quiet: boolean) => boolean): void;
 }
 
 /** The runs of the measurement of this name; JSON keeps what they give. */
@@ -20,6 +24,7 @@ export function keptRuns<T>(name: string, folder: string = kept, watch: () => ()
   const file = join(folder, `${name}-runs.json`);
   const runs = read<T>(file);
   const done = new Map(Object.entries(runs));
+  let disturbed = false;
   return {
     async of(key, run) {
       const found = done.get(key);
@@ -29,12 +34,12 @@ export function keptRuns<T>(name: string, folder: string = kept, watch: () => ()
       done.set(key, result);
       if (quiet().busy === undefined) {
         runs[key] = result;
-        writeWhole(file, `${JSON.stringify({ machine: machine(), runs }, null, 2)}\n`);
-      }
+        writeAtomically(file, `${JSON.stringify({ machine: machine(), runs }, null, 2)}\n`);
+      } else disturbed = true;
       return result;
     },
-    end(recorded) {
-      if (recorded) rmSync(file, { force: true });
+    end(record) {
+      if (record(!disturbed)) rmSync(file, { force: true });
       else
         console.error("The runs of a quiet machine are kept: the same command runs the others, and records them all.");
     },

@@ -1,10 +1,11 @@
 /** What was measured, kept in `bench/results/` with the machine it was measured on: as JSON and as a chart. */
 import "../src/notebook/data";
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Machine, type Recorded, recorded } from "../src/data";
+import { writeAtomically } from "../src/host/writeAtomically";
 import { processorFlags } from "../src/tensor/graph/processor";
 import { type BarChart, barChart } from "./chart";
 import { watchMachine } from "./watch";
@@ -68,8 +69,8 @@ export function record(name: string, measured: object, chart: BarChart, complete
 
 /** Writes `NAME.json` and `NAME.svg`. */
 export function writeResult(place: string, name: string, content: object, chart: BarChart): void {
-  writeWhole(join(place, `${name}.json`), `${inLines(content)}\n`);
-  writeWhole(join(place, `${name}.svg`), barChart(chart));
+  writeAtomically(join(place, `${name}.json`), `${inLines(content)}\n`);
+  writeAtomically(join(place, `${name}.svg`), barChart(chart));
 }
 
 /** Where a measurement goes: a busy machine's has no say in what is recorded. */
@@ -79,13 +80,6 @@ export const placeOf = (complete: boolean, busy: string | undefined): string =>
 /** JSON in lines, each image that was misread in one. */
 const inLines = (content: unknown): string =>
   JSON.stringify(content, null, 2).replace(/\{\s+"index": (\d+),\s+"as": (\d+)\s+\}/g, '{ "index": $1, "as": $2 }');
-
-/** A file is there whole or not at all. */
-export function writeWhole(file: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.tmp`, content);
-  renameSync(`${file}.tmp`, file);
-}
 
 /** What was recorded under this name, if it was on a machine like this one, whatever its Node. */
 export function recordedHere<Name extends keyof Recorded>(name: Name): Recorded[Name] | undefined {

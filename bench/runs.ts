@@ -76,9 +76,11 @@ export async function baseline(): Promise<void> {
       record("baseline", { fingerprint, ...measured }, chart, false);
       continue;
     }
-    const recorded = record("baseline", { fingerprint, keras, ours }, chart);
-    if (recorded) writeBoard();
-    runs.end(recorded);
+    runs.end((quiet) => {
+      const recorded = record("baseline", { fingerprint, keras, ours }, chart, quiet);
+      if (recorded) writeBoard();
+      return recorded;
+    });
   }
   for (const [name, run] of Object.entries(measured)) {
     if (run)
@@ -153,7 +155,8 @@ export async function fast(): Promise<void> {
 
   const keras = recordedHere("baseline")?.keras;
   const timesFaster = keras && keras.seconds / measured.meanSeconds;
-  store.end(recordSeeds("mnistFast", runs, { fastMath, kerasBaselineSeconds: keras?.seconds, timesFaster }, true));
+  const more = { fastMath, kerasBaselineSeconds: keras?.seconds, timesFaster };
+  store.end((quiet) => recordSeeds("mnistFast", runs, more, quiet));
   if (timesFaster) console.log(`The printed recipe takes ${timesFaster.toFixed(0)} times as long in Keras.`);
   else console.log("`npm run bench -- baseline` records the printed recipe's time in Keras, to compare with.");
 }
@@ -176,7 +179,8 @@ export async function best(): Promise<void> {
     (views) => evaluate(models, test, { views }).accuracy,
   );
   for (const model of models) model.dispose();
-  store.end(recordSeeds("mnistBest", runs, { ensembleTestAccuracy, nineViewsTestAccuracy }, true));
+  const together = { ensembleTestAccuracy, nineViewsTestAccuracy };
+  store.end((quiet) => recordSeeds("mnistBest", runs, together, quiet));
   const told = [means(runs).meanTestAccuracy, ensembleTestAccuracy, nineViewsTestAccuracy].map((share) =>
     format.percent(share),
   );

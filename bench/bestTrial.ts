@@ -48,7 +48,7 @@ export async function bestTrial(): Promise<void> {
     await Promise.all(
       missing.map(async (name) => {
         const ended = await run(name, seed);
-        trial = trialOf([...trial.runs, ended]);
+        trial = trialOf([...readRuns(), ended]); // what was recorded meanwhile stays
         write(trial);
         console.log(`${name}, seed ${seed}: ${ended.wrong} of ${HELD_OUT} wrong in ${format.duration(ended.seconds)}`);
       }),

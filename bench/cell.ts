@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "../src/jupyter/execute";
 import type { CodeCell, Notebook } from "../src/jupyter/notebook";
-import { freePort, startServer } from "../src/jupyter/server";
+import { anyPort, startServer } from "../src/jupyter/server";
 import { installStockKernel } from "../test/jupyter/stock";
 import { median } from "./statistics";
 
@@ -37,7 +37,7 @@ export interface CellTimes {
 /** Runs the small cells on both kernels. */
 export async function timeCells(): Promise<{ ours: CellTimes; stock: CellTimes }> {
   const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
-  const server = startServer({ folder: root, port: await freePort(8930), env: installStockKernel(folder) });
+  const server = startServer({ folder: root, port: await anyPort(), env: installStockKernel(folder) });
   try {
     if (!(await server.answers())) throw new Error(`Jupyter ended before it answered, see ${server.logFile}`);
     const executor = connect(server);

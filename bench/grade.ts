@@ -3,7 +3,7 @@
  * numbers and judge them; nbgrader runs them one after the other, uncontained, and makes no reports here.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeCourse } from "../test/classroom/course";
@@ -22,8 +22,8 @@ export interface GradeTimes {
 
 /** Grades so many learners' notebooks with both. */
 export function timeGrading(learners: number): GradeTimes {
-  const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-bench-"));
   const course = makeCourse(exercise, [exercise], "");
+  const folder = mkdtempSync(join(tmpdir(), "cnn-workbook-bench-"));
   try {
     const submitted = join(folder, "submitted");
     const { notebooks } = writeClass(submitted, { learners, exercises: ["02"], layout: "nbgrader" });
@@ -33,8 +33,13 @@ export function timeGrading(learners: number): GradeTimes {
     );
     cpSync(submitted, join(course.folder, "submitted"), { recursive: true });
     made(course.run("generate_assignment", exercise));
-    const nbgrader = secondsOf(() => course.run("autograde", exercise));
-    checkGraded(join(folder, "out", "grades.csv"), notebooks.length);
+    const nbgrader = secondsOf(() => made(course.run("autograde", exercise)));
+    const rows =
+      readFileSync(join(folder, "out", "grades.csv"), "utf8")
+        .trim()
+        .split("\n").length - 1;
+    checkGraded("workbook grade", rows, notebooks.length);
+    checkGraded("nbgrader", readdirSync(join(course.folder, "autograded")).length, notebooks.length);
     return { notebooks: notebooks.length, ours: ours / notebooks.length, nbgrader: nbgrader / notebooks.length };
   } finally {
     course.remove();
@@ -53,7 +58,6 @@ function made({ status, output }: { status: number | null; output: string }): vo
 }
 
 /** @throws where not everybody has a grade: what was not done took no time */
-function checkGraded(grades: string, count: number): void {
-  const rows = readFileSync(grades, "utf8").trim().split("\n").length - 1;
-  if (rows < count) throw new Error(`only ${rows} of ${count} notebooks were graded`);
+function checkGraded(by: string, graded: number, count: number): void {
+  if (graded < count) throw new Error(`${by} has graded only ${graded} of ${count} notebooks`);
 }

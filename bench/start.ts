@@ -2,11 +2,12 @@
  * `node --import tsx bench/start.ts [--cold]`: seconds from `npm start` to JupyterLab answering.
  * Warm: in this clone. Cold: in a fresh clone of the committed state; npm's and pip's own caches stay as they are.
  */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { killOwned, spawnOwned } from "../scripts/setup/owned.mjs";
+import { anyPort } from "../src/jupyter/port";
 
 /** Seconds of one `npm start`. */
 export interface StartTimes {
@@ -21,12 +22,12 @@ export interface StartTimes {
 /** Runs `npm start` in a clone until JupyterLab answers, then stops it. */
 export async function timeStart(root: string): Promise<StartTimes> {
   const started = performance.now();
-  const args = ["start", "--", "--no-browser", "--port", String(await freePort())];
-  const child = spawn("npm", args, { cwd: root, stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const args = ["start", "--", "--no-browser", "--port", String(await anyPort())];
+  const child = spawnOwned("npm", args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   let output = "";
   try {
-    for await (const data of child.stderr) {
+    for await (const data of child.stderr ?? []) {
       output += data;
       const url = /http:\S+(?=\s)/.exec(output)?.[0];
       if (!url) continue;
@@ -35,14 +36,14 @@ export async function timeStart(root: string): Promise<StartTimes> {
     }
     throw new Error(`npm start failed:\n${output}`);
   } finally {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGINT");
-    child.stderr.resume();
+    killOwned(child, "SIGINT");
+    child.stderr?.resume();
     await ended;
   }
 }
 
 /** The times in setup's closing line. */
-export function parseSetup(output: string): Omit<StartTimes, "total"> {
+function parseSetup(output: string): Omit<StartTimes, "total"> {
   const cold = /Setup took ([\d.]+) s \((.*)\)/.exec(output);
   const warm = /Setup is up to date \(([\d.]+) s\)/.exec(output);
   const steps = (cold?.[2] ?? "").split(", ").filter(Boolean);
@@ -53,7 +54,7 @@ export function parseSetup(output: string): Omit<StartTimes, "total"> {
 }
 
 /** Runs `npm start` in a fresh clone, which is taken away afterwards. */
-export async function timeColdStart(repository: string): Promise<StartTimes> {
+async function timeColdStart(repository: string): Promise<StartTimes> {
   const folder = mkdtempSync(join(tmpdir(), "workbook-cold-"));
   try {
     execFileSync("git", ["clone", "--quiet", repository, join(folder, "clone")]);
@@ -61,18 +62,6 @@ export async function timeColdStart(repository: string): Promise<StartTimes> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 }
 
 /** One line for a reader. */

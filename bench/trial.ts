@@ -65,9 +65,12 @@ function meanOf(values: readonly number[]): Mean | undefined {
   return { seeds: values.length, mean, ...(values.length > 1 ? { error } : {}) };
 }
 
-/** What the runs come to so far; those of a recipe that has changed since do not count. */
+/** What the runs come to so far; those of a recipe that has changed since, or is no longer tried, do not count. */
 export function trialOf(all: readonly TrialRun[], planned: number = SEEDS): Trial {
-  const runs = all.filter(({ recipe, fingerprint }) => fingerprint === recipeFingerprint(contestants[recipe]));
+  const runs = all.filter(
+    ({ recipe, fingerprint }) =>
+      Object.hasOwn(contestants, recipe) && fingerprint === recipeFingerprint(contestants[recipe]),
+  );
   const of = (name: Contestant): TrialRun[] => runs.filter(({ recipe }) => recipe === name);
   const means = (value: (run: TrialRun) => number) =>
     Object.fromEntries(names.map((name) => [name, meanOf(of(name).map(value))]));

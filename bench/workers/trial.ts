@@ -1,6 +1,7 @@
 /** One run of the trial: `trial.ts RECIPE SEED` goes on from its last checkpoint, and prints what came of it as JSON, in one line. */
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeAtomically } from "../../src/host/writeAtomically";
 import {
   type Checkpoint,
   decodeCheckpoint,
@@ -12,7 +13,7 @@ import {
 } from "../../src/tensor";
 import { format } from "../../src/view";
 import { splitTraining, wrongOf } from "../heldOut";
-import { kept, machine, writeWhole } from "../results";
+import { kept, machine } from "../results";
 import { type Contestant, contestants, type TrialRun } from "../trial";
 
 const name = process.argv[2] as Contestant;
@@ -28,7 +29,7 @@ async function main(): Promise<void> {
     train(recipe, learning, {
       seed,
       resumeFrom,
-      onCheckpoint: (checkpoint) => writeWhole(unfinished, encodeCheckpoint(checkpoint)),
+      onCheckpoint: (checkpoint) => writeAtomically(unfinished, encodeCheckpoint(checkpoint)),
       onEpoch: ({ epoch }) => {
         epochsBefore ??= epoch - 1;
         const left = ((Date.now() - before) / 1000 / (epoch - epochsBefore)) * (recipe.epochs - epoch);
@@ -56,7 +57,13 @@ async function main(): Promise<void> {
 }
 
 function read(file: string): Checkpoint | undefined {
-  return existsSync(file) ? decodeCheckpoint(readFileSync(file)) : undefined;
+  if (!existsSync(file)) return undefined;
+  try {
+    return decodeCheckpoint(readFileSync(file));
+  } catch (error) {
+    console.error(`${file}: ${(error as Error).message}. The run begins anew.`);
+    return undefined;
+  }
 }
 
 main().catch((error: Error) => {

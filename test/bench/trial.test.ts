@@ -43,6 +43,13 @@ const rows: [name: string, runs: TrialRun[], planned: number, complete: boolean,
     /nesterov, 1 of 3 seeds: 34.0 /,
   ],
   [
+    "runs of a recipe that is no longer tried",
+    [...pairs([30, 34]), { ...run("nesterov", 2, 1), recipe: "another" as "nesterov" }],
+    3,
+    false,
+    /nesterov, 1 of 3 seeds: 34.0 /,
+  ],
+  [
     "as many runs as planned, but not of the same seeds",
     [...pairs([30, 34], [31, 35]), run("nesterov", 3, 20)],
     3,
@@ -83,10 +90,14 @@ test("a run that was kept is not run again, one that failed is, and one while th
   busy = "others took 40 %";
   const disturbed = runs();
   assert.deepEqual([await disturbed.of("c", some), await disturbed.of("c", some)], [{ wrong: 4 }, { wrong: 4 }]);
+  disturbed.end((quiet) => {
+    assert.equal(quiet, false, "one of its runs was not measured on a quiet machine");
+    return quiet;
+  });
   busy = undefined;
   const third = runs();
   assert.deepEqual([await third.of("b", some), await third.of("c", some)], [{ wrong: 2 }, { wrong: 5 }]);
-  third.end(true);
+  third.end((quiet) => quiet);
   assert.deepEqual(await runs().of("a", some), { wrong: 6 });
   rmSync(folder, { recursive: true });
 });

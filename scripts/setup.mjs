@@ -38,7 +38,8 @@ async function main(args) {
   const all = options.includes("--classroom") ? [...steps, ...classroomSteps] : steps;
   const last = names.length > 0 ? all.findIndex(({ name }) => name === names[0]) : all.length - 1;
   if (last < 0 || names.length > 1 || options.some((option) => !known.includes(option))) {
-    console.error(`error: unknown argument: ${last < 0 ? names[0] : args.at(-1)}\n\n${usage}`);
+    const unknown = last < 0 ? names[0] : (names[1] ?? options.find((option) => !known.includes(option)));
+    console.error(`error: unknown argument: ${unknown}\n\n${usage}`);
     return 2;
   }
 

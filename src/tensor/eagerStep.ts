@@ -1,4 +1,5 @@
 /** A training step operation by operation, by tfjs: for every model, and the measure of the one in `graph/`. */
+import { largestIndex } from "../numbers";
 import { tf } from "./backend";
 import { setWeightValues, weightValues } from "./keptWeights";
 import { isKernel } from "./kernels";
@@ -58,9 +59,7 @@ function targets(labels: Uint8Array, classes: number, smoothing: number): tf.Ten
 function countHits(logits: Float32Array, labels: Uint8Array, classes: number): number {
   let hits = 0;
   for (let row = 0; row < labels.length; row++) {
-    let best = 0;
-    for (let c = 1; c < classes; c++) if (logits[row * classes + c] > logits[row * classes + best]) best = c;
-    if (best === labels[row]) hits++;
+    if (largestIndex(logits, row * classes, classes) === labels[row]) hits++;
   }
   return hits;
 }

@@ -45,7 +45,8 @@ function parse(bytes: Uint8Array): ModelJson {
   } catch {
     throw new Error("model.json is cut off, or no JSON");
   }
-  if (!json?.modelTopology || !Array.isArray(json.weightsManifest)) {
+  const isGroup = (group: { weights?: unknown } | null): boolean => Array.isArray(group?.weights);
+  if (!json?.modelTopology || !Array.isArray(json.weightsManifest) || !json.weightsManifest.every(isGroup)) {
     throw new Error("model.json must have modelTopology and weightsManifest, as tfjs writes them");
   }
   return json;

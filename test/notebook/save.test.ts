@@ -121,6 +121,11 @@ const broken: [name: string, breakIt: (folder: string) => void, message: RegExp]
     /must hold the 296 bytes .*: 5/,
   ],
   ["is cut off", (folder) => writeFileSync(join(folder, "model.json"), '{"modelTopology": {'), /cut off, or no JSON/],
+  [
+    "has a group without weights",
+    (folder) => writeFileSync(join(folder, "model.json"), '{"modelTopology": {}, "weightsManifest": [{}]}'),
+    /must have modelTopology and/,
+  ],
   ["is something else", (folder) => writeFileSync(join(folder, "model.json"), "[1]"), /must have modelTopology and/],
 ];
 

@@ -141,6 +141,6 @@ function lineOf({ accuracy, interval: { low, high }, loss, wrong, confusions }: 
 function comparison({ onlyFirst, onlySecond, p }: McNemar): string {
   return (
     `Images that only the first model reads: ${onlyFirst}; only the second: ${onlySecond}. ` +
-    `Were both equally good, luck would divide these at least as unevenly with p = ${p.toPrecision(2)} (McNemar's test).`
+    `Were both equally good, luck would divide them at least this unevenly with a probability of p = ${p.toPrecision(2)} (McNemar's test).`
   );
 }

@@ -1,5 +1,5 @@
 /** Training runs that were measured once (kept in `bench/results/`), for what takes too long to run in a lesson. */
-import { wantOneOf } from "../want";
+import { fail, wantOneOf } from "../want";
 import type { BoardRun } from "./board";
 import type { Misread } from "./misread";
 import { providedRecords } from "./source";
@@ -122,5 +122,10 @@ export type Measurement<Name extends keyof Recorded> = Recorded[Name] & {
  */
 export function recorded<Name extends keyof Recorded>(name: Name): Measurement<Name> {
   const records = providedRecords();
-  return JSON.parse(records.read(wantOneOf("recorded measurement", name, records.names()))) as Measurement<Name>;
+  const text = records.read(wantOneOf("recorded measurement", name, records.names()));
+  try {
+    return JSON.parse(text) as Measurement<Name>;
+  } catch {
+    return fail("this recorded measurement must be JSON, and is cut off or damaged", name);
+  }
 }

@@ -14,7 +14,9 @@ export interface TrainingSettings {
   readonly scaling: PixelScaling;
   readonly optimizer: OptimizerOptions;
   readonly schedule: Schedule;
+  /** Images a step. */
   readonly batchSize: number;
+  /** Passes over the training images. */
   readonly epochs: number;
   /** Share of each target that is spread over all classes (Szegedy et al. 2016); 0 when left out. */
   readonly labelSmoothing?: number;
@@ -56,14 +58,20 @@ export interface TrainingProgress {
   readonly batchLoss: number;
   /** Share of the whole run that is done, from 0 to 1. */
   readonly fraction: number;
+  /** Since the start, of a run that goes on with those of the earlier one; without validation. */
   readonly seconds: number;
+  /** Estimated, until the end of the last epoch. */
   readonly secondsLeft: number;
 }
 
+/** What came of an epoch. */
 export interface EpochRecord {
+  /** From 1. */
   readonly epoch: number;
+  /** Means over the epoch, on the training images as the network saw them. */
   readonly loss: number;
   readonly accuracy: number;
+  /** Since the start, as in `TrainingProgress`. */
   readonly seconds: number;
   /** Of the whole process at the epoch's end: resident bytes, where the system tells. */
   readonly memory?: number;

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { loadMnist } from "../../src/data";
 import "../../src/notebook/data";
-import { networks } from "../../src/network";
+import { dense, networks } from "../../src/network";
 import { loadModel, saveModel } from "../../src/notebook/save";
 import { binomialInterval, mcNemar } from "../../src/statistics";
 import { buildModel, evaluate } from "../../src/tensor";
@@ -143,6 +143,18 @@ const refused: [name: string, args: () => string[] | Promise<string[]>, code: nu
     },
     1,
     /the model of large cannot be judged: images must be of the network's input size \[32, 32, 1\]/,
+  ],
+  [
+    "a model of other classes",
+    async () => {
+      const layers = [...networks.mnistFast.layers.slice(0, -1), dense({ units: 12, activation: "softmax" })];
+      const model = buildModel({ ...networks.mnistFast, layers });
+      await saveModel(model, join(folder, "twelve", "model"));
+      model.dispose();
+      return ["twelve"];
+    },
+    1,
+    /the model of twelve cannot be judged: the model must tell 10 classes apart: 12/,
   ],
 ];
 

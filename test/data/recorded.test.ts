@@ -6,6 +6,7 @@ import { recorded } from "../../src/data";
 import "../../src/notebook/data";
 import { variants } from "../../bench/ablation";
 import { type Trial, trialOf } from "../../bench/trial";
+import { provideRecords } from "../../src/data/source";
 import { recordedFiles } from "../../src/host/recorded";
 import { mean, sum } from "../../src/numbers";
 import { spreadOf } from "../../src/statistics";
@@ -145,6 +146,12 @@ test("the ablation of mnistFast has a figure for each seed, and its steps lead f
 
 test("a recorded measurement that is not there is named", () => {
   assert.throws(() => recorded("mnist" as "baseline"), /recorded measurement must be one of .*mnistFast.*: "mnist"$/);
+});
+
+test("a recorded measurement that is cut off is named", (t) => {
+  provideRecords({ names: () => ["asking"], read: () => '{ "rows": [' });
+  t.after(() => provideRecords(recordedFiles));
+  assert.throws(() => recorded("asking"), /must be JSON, and is cut off or damaged: "asking"$/);
 });
 
 test("several networks and views were asked with the recipe as it is, in groups that share no network", () => {

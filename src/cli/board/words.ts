@@ -42,6 +42,6 @@ export const explanations: readonly string[] = [
   "Accuracy: the mean over the seeds on the 10,000 test images, and its standard error (percentage points). From one seed there is no error to compute.",
   "95 % interval: where the true accuracy most likely lies, if the 10,000 images are a fair sample of all digits (Wilson's interval).",
   "Loss: the mean cross-entropy against the labels as they are. Recipes that smooth labels are less sure on purpose, so theirs is higher.",
-  "Arithmetic: 3 times the network's multiply-adds an image (forward, and twice that back), times 60,000 images, times the epochs; a multiply-add is two operations. Counted as plain sums of products; some convolutions need fewer.",
-  "Labels: of the test labels 15 were found wrong by people (Northcutt, Athalye and Mueller 2021, arXiv 2103.14749). Put right: 10 labels corrected, 5 images left out on which people did not agree. Repeats: how many of the 15 wrong labels an answer equals; whoever reads every digit correctly repeats none, and gets 99.85 % on the labels as they are.",
+  "Arithmetic: 3 times the network's multiply-adds per image (forward, and twice that back), times 60,000 images, times the epochs; a multiply-add is two operations. Counted as plain sums of products; some convolutions need fewer.",
+  "Labels: of the test labels 15 were found wrong by people (Northcutt, Athalye and Mueller 2021, arXiv 2103.14749). Put right: 10 labels corrected, 5 images left out on which people did not agree. Repeated: how many of the 15 wrong labels the answers equal; whoever reads every digit correctly repeats none, and gets 99.85 % on the labels as they are.",
 ];

@@ -16,8 +16,8 @@ export type Asked = tf.LayersModel | readonly tf.LayersModel[];
 export interface AskingOptions {
   /**
    * How many views of each image a model is asked about: 1, the image (the default); 5, the image and the image moved by one
-   * pixel to each side; 9, also along the diagonals (test-time augmentation). What comes in at the edge is 0, the background. (Krizhevsky et al.
-   * 2012, section 4.1, average over ten parts of each image.)
+   * pixel to each side; 9, also along the diagonals (test-time augmentation). What comes in at the edge is 0, the background.
+   * (Krizhevsky et al. 2012, section 4.1, average over ten parts of each image.)
    */
   readonly views?: Views;
 }

@@ -210,8 +210,9 @@ test("README and the teaching guide quote what is recorded", () => {
   const [fast, best, { ours, keras }] = [recorded("mnistFast"), recorded("mnistBest"), recorded("baseline")];
   const percent = ({ testAccuracy }: { readonly testAccuracy: number }): string =>
     `${(100 * testAccuracy).toFixed(2)} %`;
+  const ratio = peers();
   const times = (task: string, who: string): string => {
-    const { median, lowest, highest } = peers()(`${task}/mnistBaseline`, who);
+    const { median, lowest, highest } = ratio(`${task}/mnistBaseline`, who);
     return `${median.toFixed(2)} (${lowest.toFixed(2)} to ${highest.toFixed(2)})`;
   };
   const [ofFast, ofBest] = [spread(fast.runs), spread(best.runs)];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { type BoardEntry, trainingImages } from "../../data";
 import { asObject } from "../../host/store";
-import { toEntry } from "../../notebook/board";
+import { agree, toEntry } from "../../notebook/board";
 import { UsageError } from "../errors";
 
 const again = "Train it with `npx workbook train RECIPE --seed N`, and name the folder that it says.";
@@ -39,7 +39,8 @@ export function readResult(folder: string): BoardEntry {
   const { recipe: name, description, fingerprint, epochs, parameters, multiplyAdds, machine } = result;
   const run = { seed, seconds, peakMemory, testAccuracy, testLoss, misread };
   const described = { name, description, fingerprint, epochs, parameters, multiplyAdds, machine };
-  return toEntry({ ...described, runs: [run] }) ?? refuse("this result is damaged, or was changed", "Train it again.");
+  const why = agree(testAccuracy, misread) ? "" : ": its accuracy and the images that it misread do not agree";
+  return toEntry({ ...described, runs: [run] }) ?? refuse(`this result is damaged${why}`, "Train it again.");
 }
 
 /**

@@ -43,10 +43,13 @@ function toRun(value: unknown): BoardRun | undefined {
   const { seed, seconds, peakMemory, testAccuracy, testLoss, misread } = asObject(value) ?? {};
   if (!isCount(seed) || ![seconds, testAccuracy, testLoss].every(isFigure) || !isMisread(misread)) return undefined;
   const figures = { seconds, testAccuracy, testLoss } as Pick<BoardRun, "seconds" | "testAccuracy" | "testLoss">;
-  // What it read right and what it misread are all the test images.
-  if (Math.round(figures.testAccuracy * testImages) + misread.length !== testImages) return undefined;
+  if (!agree(testAccuracy, misread)) return undefined;
   return { seed, ...figures, ...(isCount(peakMemory) && { peakMemory }), misread };
 }
+
+/** Whether what a run read right and what it misread are all the test images. */
+export const agree = (testAccuracy: unknown, misread: unknown): boolean =>
+  Array.isArray(misread) && Math.round(Number(testAccuracy) * testImages) + misread.length === testImages;
 
 /** Test images, each once, with what they were taken for. */
 function isMisread(value: unknown): value is Misread[] {

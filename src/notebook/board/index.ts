@@ -2,5 +2,5 @@
 export { addToBoard, type BoardOptions } from "./add";
 export { describeRecipe } from "./describe";
 export { board, recordedEntries } from "./entries";
-export { toEntry } from "./file";
+export { agree, toEntry } from "./file";
 export { checkName, noteRuns, OtherRecipe, ownEntries, removeEntry } from "./own";

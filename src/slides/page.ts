@@ -23,7 +23,8 @@ export function deckPage(deck: Deck, decks: ReadonlySet<string>): string {
   const toHtml = slideMarkdown(decks);
   const columns = deck.columns.map((column) => {
     const slides = column.map((slide) => slideHtml(slide, toHtml));
-    return slides.length === 1 ? slides[0] : `<section>\n${slides.join("\n")}\n</section>`;
+    // Reveal.js comes back to where a column was left, unless it is told where a column starts.
+    return slides.length === 1 ? slides[0] : `<section data-start-indexv="0">\n${slides.join("\n")}\n</section>`;
   });
   return page(
     deck.title,

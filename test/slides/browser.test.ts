@@ -94,11 +94,15 @@ for (const [theme, run] of [
   });
 }
 
-test("the arrow to the right tells the story: the first slide of each column", { skip }, async () => {
-  await begin();
-  for (const [first] of deck.columns) {
-    assert.equal(await here(), first.id);
+test("the arrow to the right tells the story: the first slide of each column, whatever was seen of it", {
+  skip,
+}, async () => {
+  for (const [h, column] of deck.columns.entries()) {
+    if (h === 0) continue;
+    await page().evaluate(`Reveal.slide(${h}, ${column.length - 1})`);
+    await page().evaluate(`Reveal.slide(${h - 1}, 0)`);
     await press("ArrowRight");
+    assert.equal(await here(), column[0].id);
   }
 });
 

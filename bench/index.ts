@@ -10,9 +10,9 @@
  * All but `start`, `cell` and `augment` are kept in `bench/results/`, if the machine was quiet.
  */
 import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { machineName } from "../src/host/machine";
 import { bestAblation, fastAblation } from "./ablation";
 import { asking } from "./asking";
 import { timeAugmentations } from "./augment";
@@ -134,7 +134,7 @@ async function main(): Promise<void> {
   const unknown = positionals.find((name) => !Object.hasOwn(known, name));
   if (unknown !== undefined)
     throw new Error(`there is no benchmark of this name, only ${Object.keys(known).join(", ")}: ${unknown}`);
-  console.log(`${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}`);
+  console.log(`${machineName()}, Node ${process.versions.node}`);
   const { busy } = await lookAround();
   if (busy) console.error(`The machine is busy: ${busy}. What is measured now is not recorded unless that ends soon.`);
   const results: object[] = [];

@@ -1,5 +1,5 @@
 /** The one walk over a network: everything that is known of it is a fold. */
-import { type Fail, fail as failPlainly, wantWhole } from "../want";
+import { type Fail, fail as failPlainly, wantText, wantWhole } from "../want";
 import { kindOf, kinds, type SimpleSpec } from "./kinds";
 import { checkParallel, mergeShapes } from "./merge";
 import { branchPath, layerNames } from "./names";
@@ -109,7 +109,7 @@ function through<T>(layers: readonly Sized<T>[], input: Shape): { output: Shape;
 }
 
 function wantNetwork({ name, input, layers }: NetworkSpec): void {
-  if (typeof name !== "string" || name === "") failPlainly("a network's name must be some text", name);
+  wantText("a network's name", name);
   const fail: Fail = (problem, value) => failPlainly(`network "${name}": ${problem}`, value);
   const sizes = "input must be whole numbers of at least 1, or null for any size";
   if (!Array.isArray(input) || input.length === 0) fail(sizes, input);

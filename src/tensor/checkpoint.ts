@@ -2,9 +2,10 @@
 import type { LabelledImages } from "../data/images";
 import type { tf } from "./backend";
 import { networkOf } from "./build";
-import { bytesOf, describeSettings, fingerprintOf, stableText } from "./fingerprint";
+import { describeSettings, fingerprintOf, stableText } from "./fingerprint";
 import { isCompilable } from "./graph";
 import type { Checkpoint, TrainingOptions, TrainingSettings } from "./settings";
+import { bytesOf } from "./state";
 
 /** A checkpoint that belongs to another run than the one that was to go on from it. */
 export class OtherRun extends Error {

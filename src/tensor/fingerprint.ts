@@ -13,9 +13,6 @@ export function fingerprintOf(bytes: Uint8Array): string {
   return [a, b].map((half) => (half >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
-export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
-  new Uint8Array(buffer, byteOffset, byteLength);
-
 /**
  * The settings of a training as plain data. An augmentation is a function: what it does to eight fixed images of this
  * size, to the nearest grey level, stands for it.

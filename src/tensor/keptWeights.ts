@@ -9,15 +9,19 @@ export function weightValues(model: tf.LayersModel): Float32Array {
 
 /** Gives a model the weights that `weightValues` gave. @throws when they are those of another model */
 export function setWeightValues(model: tf.LayersModel, values: Float32Array): void {
+  const tensors = tensorsOf(model, values);
+  model.setWeights(tensors);
+  tf.dispose(tensors);
+}
+
+function tensorsOf(model: tf.LayersModel, values: Float32Array): tf.Tensor[] {
   const shapes = model.getWeights().map(({ shape }) => shape);
   const parts = split(
     values,
     shapes.map((shape) => tf.util.sizeFromShape(shape)),
   );
   // A copy of each part: a tensor may be given the memory itself, and the values stay their owner's.
-  const tensors = parts.map((part, i) => tf.tensor(part.slice(), shapes[i]));
-  model.setWeights(tensors);
-  tf.dispose(tensors);
+  return parts.map((part, i) => tf.tensor(part.slice(), shapes[i]));
 }
 
 export class KeptWeights {
@@ -55,12 +59,7 @@ export class KeptWeights {
 
   /** Keeps what `values` gave. */
   fill(values: Float32Array): void {
-    const shapes = this.model.getWeights().map(({ shape }) => shape);
-    const parts = split(
-      values,
-      shapes.map((shape) => tf.util.sizeFromShape(shape)),
-    );
-    this.keep(parts.map((part, i) => tf.tensor(part.slice(), shapes[i])));
+    this.keep(tensorsOf(this.model, values));
   }
 
   dispose(): void {

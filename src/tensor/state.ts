@@ -26,6 +26,10 @@ export function split(vector: Float32Array, sizes: readonly number[]): Float32Ar
   });
 }
 
+/** The memory of a typed array (little-endian on every machine that TensorFlow runs on). */
+export const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 /** The number of this name. @throws when there is none */
 export function numberOf(state: State, name: string): number {
   const value = state[name];

@@ -321,6 +321,7 @@ const callRows: [name: string, call: () => unknown, message: string][] = [
     () => trace(network({ name: undefined })),
     "a network's name must be some text: undefined",
   ],
+  ["a name of blanks", () => trace(network({ name: " " })), 'a network\'s name must be some text: " "'],
   [
     "multiply-adds on any size",
     () => countMultiplyAdds({ name: "bad", input: anySize, layers: [conv(kernel)] }),

@@ -1,4 +1,5 @@
 /** Writing protocol buffers (protobuf.dev/programming-guides/encoding): as much as a TensorFlow graph needs. */
+import { bytesOf } from "../state";
 
 /** One field of a message, encoded: its number, kind and value. */
 export type Field = Uint8Array;
@@ -31,9 +32,4 @@ export function float(field: number, value: number): Field {
 export function bytes(field: number, value: Uint8Array | string): Field {
   const content = typeof value === "string" ? Buffer.from(value) : value;
   return message(varint((field << 3) | 2), varint(content.length), content);
-}
-
-/** The memory of a typed array (little-endian on every machine that TensorFlow runs on). */
-export function bytesOf(values: Float32Array | Int32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

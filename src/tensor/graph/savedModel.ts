@@ -1,6 +1,7 @@
 /** The form of a graph on disk (graph.proto, attr_value.proto, tensor.proto, saved_model.proto of TensorFlow). */
+import { bytesOf } from "../state";
 import { type Attribute, dataTypes, type Node } from "./graph";
-import { bytes, bytesOf, float, integer, message } from "./protobuf";
+import { bytes, float, integer, message } from "./protobuf";
 
 /** The version of TensorFlow's graphs written here; any that knows the operations will do. */
 const PRODUCER = 1087;

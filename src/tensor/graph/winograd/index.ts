@@ -4,6 +4,7 @@
  * twenty times as coarse as that of the plain sum, some 3e-6 of the values, and still hundreds of times finer than bfloat16's.
  */
 import type { Padding, Size2d, SpecOf } from "../../../network/spec";
+import { transpose } from "../../../numbers";
 import { type Graph, int32, type Output } from "../graph";
 import type { Place } from "../place";
 import { cookToom, inTwoDimensions, type Matrix, MOST_OUTPUTS, TAPS, type Transforms } from "./cookToom";
@@ -109,9 +110,9 @@ class Correlation {
     const { channels, filters } = this.taps;
     const { m, count } = this.tiles;
     const tiles = cut(graph, dy, images, { tile: m, step: m, margin: 0, count });
-    const slopes = this.apply(transposed(this.transforms.output), tiles, [-1, filters]);
+    const slopes = this.apply(transpose(this.transforms.output), tiles, [-1, filters]);
     const products = graph.product("BatchMatMulV2", transformed, slopes, "a");
-    const taps = this.apply(transposed(this.transforms.kernel), graph.reshape(products, [places, -1]), [-1]);
+    const taps = this.apply(transpose(this.transforms.kernel), graph.reshape(products, [places, -1]), [-1]);
     return graph.reshape(taps, [TAPS, TAPS, channels, filters]);
   }
 
@@ -123,8 +124,6 @@ class Correlation {
     return this.graph.reshape(this.graph.product("MatMul", factor, rows), [square.length, ...rest]);
   }
 }
-
-const transposed = (matrix: Matrix): Matrix => matrix[0].map((_, i) => matrix.map((row) => row[i]));
 
 /** Tiles of the maps that are given. */
 interface Tiles {

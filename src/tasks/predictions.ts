@@ -23,10 +23,15 @@ export const heldOutLabels = (): Uint8Array => labelsOf({ split: "train", ...hel
 /** What a network takes each image for; of ten probabilities an image, none. */
 export type Predictions = readonly number[] | "probabilities";
 
+/** Whether an attempt is ten values for each of so many images, in rows or, as `evaluate` gives them, one after the other. */
+export function areProbabilities(attempt: Plain, images: number): boolean {
+  return [`${images},10`, `${10 * images}`].includes(tensorOf(attempt)?.shape.join() ?? "");
+}
+
 /** Reads predictions for 10,000 images. @throws `NotOfTheForm` where they are of another form */
 function readDigits(attempt: Plain, image: string): Predictions {
   const { length } = testLabels();
-  if (tensorOf(attempt)?.shape.join() === `${length},10`) return "probabilities";
+  if (areProbabilities(attempt, length)) return "probabilities";
   const wanted = `a list of ${length} digits, one for each ${image}`;
   return readNumbers(attempt, wanted, (_, shape) => shape === `${length}`);
 }
@@ -50,7 +55,7 @@ export function predictionSlipsFor(
   return {
     probabilities: {
       holds: (predictions) => predictions === "probabilities",
-      example: () => Array.from({ length: labels().length }, () => new Float32Array(10).fill(0.1)),
+      example: () => new Float32Array(10 * labels().length).fill(0.1),
       why: "Those are ten probabilities an image. Expected: the most probable digit of each.",
     },
     labels: {
@@ -99,7 +104,8 @@ export function resultSlips<T extends Result, G extends object = object>(
   const entries = Object.entries(onHeldOut).map(([id, { holds, example, why }]): [string, PropertySlip<T, G>] => [
     id,
     {
-      holds: (result, givens) => holds(result.heldOut, givens),
+      holds: (result, givens) =>
+        holds(result.heldOut, givens) || (id === "probabilities" && result.test === "probabilities"),
       example: (givens) => complete({ heldOut: example(givens), test: testLabels() }, givens),
       why,
     },
@@ -112,8 +118,7 @@ export function resultSlips<T extends Result, G extends object = object>(
       why: "What you give for the held-out digits fits the test images.",
     },
     "test-mixed-up": {
-      holds: ({ heldOut: own, test }) =>
-        accuracyOf(own, heldOutLabels()) > 0.9 && !(accuracyOf(test, testLabels()) >= 0.5),
+      holds: ({ heldOut: own, test }) => accuracyOf(own, heldOutLabels()) > 0.9 && accuracyOf(test, testLabels()) < 0.5,
       example: (givens) => complete({ heldOut: withErrors(heldOutLabels(), 100), test: heldOutLabels() }, givens),
       why: "Your digits for the test images do not fit the test images. Are they those of other images, or in another order?",
     },

@@ -23,7 +23,7 @@ export interface FunctionTaskOptions<A extends unknown[], S extends string> {
   readonly oracle: (...args: A) => Value;
   /** For each switch a sentence that says what goes wrong, and never what is right. */
   readonly slips: Readonly<Record<S, string>>;
-  /** Relative; default as for a value, 1e-4 for lists. */
+  /** Relative; default as for a value, and at least 1e-4 for lists. */
   readonly tolerance?: number;
   /** How a call is written for the learner: `` `f(2, 3)` ``. Default: so, when it is short. */
   readonly call?: (...args: A) => string;

@@ -30,7 +30,7 @@ const shiftByHand = functionTask({
   task: ["8.1", "Shift by hand", 2],
   drawn: true,
   statement:
-    "Write `shiftImage(image, right, down)`: the image moved by whole pixels, as on a sheet of paper under a frame. What leaves the frame is lost, and zeros (background) come in. Negative numbers move it to the left and up. The image is a list of rows of numbers; the result has the same size, and the image itself must stay as it was.",
+    "Write `shiftImage(image, right, down)`: the image moved by whole pixels, as on a sheet of paper under a frame. What leaves the frame is lost, and zeros (background) come in. Negative numbers move it to the left and up. The image is a list of rows of numbers; the result has the same size. Do not write into the image that you still read from.",
   cases: (rng): readonly ShiftCase[] => [
     [times(3, (row) => times(3, (column) => 3 * row + column + 1)), 1, 0],
     ...times(16, (i): ShiftCase => {
@@ -245,7 +245,7 @@ const labelKept = choiceTask({
 
 /** Above what the small network of question 10 gets from the same digits without variants. */
 const wanted = 0.97;
-const learners = 1000;
+const trainingDigits = 1000;
 
 const own = ({ heldOut }: Result): number => accuracyOf(heldOut, heldOutLabels());
 /** Attempts whose answers to the digits held out are these. */
@@ -255,7 +255,7 @@ const fromFewDigits = propertyTask({
   task: ["8.5", "Much from few digits", 3],
   trains: true,
   statement: () =>
-    `Train a network on the first **${learners}** training digits, \`loadMnist({ split: "train", limit: ${learners} })\`, and on no others, so that it gets **${percent(wanted)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Without augmentation the network of \`recipes.mnistFast\` gets about 96 % of them. Choose by these as often as you like. The test images are for the end: they decide nothing, and once enough of the held-out digits are right, the check says how many of the test images are. The attempt is \`{ heldOut, test }\`: what your network takes each image of both sets for, \`evaluate(model, …).predictions\`. Augment neither of the two.`,
+    `Train a network on the first **${trainingDigits.toLocaleString("en")}** training digits, \`loadMnist({ split: "train", limit: ${trainingDigits} })\`, and on no others, so that it gets **${percent(wanted)}** of the last ${heldOut.limit.toLocaleString("en")} training images right, which are held out: \`loadMnist({ split: "train", offset: ${heldOut.offset} })\`. Without augmentation the network of \`recipes.mnistFast\` gets about 96 % of them. Choose by these as often as you like. The test images are for the end: they decide nothing, and once enough of the held-out digits are right, the check says how many of the test images are. The attempt is \`{ heldOut, test }\`: what your network takes each image of both sets for, \`evaluate(model, …).predictions\`. Augment neither of the two.`,
   read: readResult,
   judge: (result) => judgeResult(result, wanted),
   slips: {
@@ -280,7 +280,7 @@ const fromFewDigits = propertyTask({
     "no-variants": {
       holds: (result) => own(result) >= 0.9 && own(result) < wanted,
       example: () => withHeldOut(withErrors(heldOutLabels(), 20)),
-      why: "That is about what the digits give as they are. Do you show the network another variant each time, does each still look like its digit, and are there enough epochs to see many?",
+      why: "The digits as they are give that much, or nearly as much. Do you show the network another variant each time, does each still look like its digit, and are there enough epochs to see many?",
     },
   },
   hints: () => [

@@ -85,7 +85,7 @@ export const brokenTraining: Task<BrokenRuns> = valueTask({
   oracle: ({ runs }) => runs.map(toldCause),
   slips: {
     "rate-taken-for-labels":
-      "Of one training you say that its labels were shuffled. But does its loss fall on the images that it learns from? A network can learn shuffled labels by heart.",
+      "Of one training you say that its labels were shuffled. But does its loss ever fall below that of guessing, on the images that it learns from? A network can learn shuffled labels by heart.",
     "labels-taken-for-rate":
       "Of one training you say that its rate was too high. But its training loss falls steadily. What could it be learning that helps with no other image?",
     "leak-taken-for-health":
@@ -104,6 +104,6 @@ export const brokenTraining: Task<BrokenRuns> = valueTask({
   hints: [
     "Ask each training three things: does it learn its own images? Does it read the validation images? And does it read new ones, afterwards?",
     "A network that knows nothing has an accuracy of about .1 and a loss of about ln 10 = 2.3. Look at the two training curves first: which trainings learn nothing, or learn slowly? Then hold the validation curves against `later`.",
-    "Another mistake, which none of the five made: the training images were left at 0 to 255 and the validation images were divided. Then training looks sound, the validation loss stays near 2.3 and the accuracy low, and `later` is as good as training promises.",
+    "Another mistake, which none of the five made: the training images were left at 0 to 255 and the validation images were divided. Then training looks sound, and the validation loss stays near 2.2: inputs so small leave the network undecided. Six in ten of these images are read all the same, and of the new digits in `later`, more.",
   ],
 });

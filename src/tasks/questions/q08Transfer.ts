@@ -1,11 +1,17 @@
 /** Question 8: what was learned from some digits, used for others. */
 import { heldOut } from "../../data";
 import { mcNemar } from "../../statistics";
-import { tensorOf } from "../compare";
 import { propertyTask, readNumbers } from "../kinds";
 import type { PropertySlip } from "../kinds/property";
 import type { Plain } from "../plain";
-import { accuracyOf, heldOutLabels, type Predictions, percent, predictionSlipsFor } from "../predictions";
+import {
+  accuracyOf,
+  areProbabilities,
+  heldOutLabels,
+  type Predictions,
+  percent,
+  predictionSlipsFor,
+} from "../predictions";
 import type { Task } from "../task";
 
 /** The digits that the body never saw, of those held out. */
@@ -39,7 +45,7 @@ const mostTrained = 0.96;
 function readOne(name: keyof Both, attempt: Plain): Predictions {
   const { length } = newLabels();
   const own = (attempt.is === "record" && attempt.value[name]) || ({ is: "nothing" } as const);
-  if (tensorOf(own)?.shape.join() === `${length},10`) return "probabilities";
+  if (areProbabilities(own, length)) return "probabilities";
   const expected = `\`{ trained, untrained }\`, and as \`${name}\` a list of ${length} digits, one for each image of \`judged\``;
   if (attempt.is !== "record") return readNumbers(attempt, expected, () => false);
   return readNumbers(own, expected, (_, shape) => shape === `${length}`);
@@ -75,7 +81,7 @@ export const transfer: Task<object> = propertyTask<object, Both, string>({
   task: ["8.7", "What a body has learned", 3],
   trains: true,
   statement: () =>
-    `Ten images each of 5, 6, 7, 8 and 9 are all that you have of these digits: \`fifty\`. Of 0 to 4 there are thousands: \`oldDigits\`. How much do these help?\n\n- Train \`body\` on images of 0 to 4.\n- Write \`transfer(model)\`. It keeps the convolutions of the model **as they are** (frozen) and trains a new last layer behind them on \`fifty\`. It gives what the two together take each image of \`judged\` for: the held-out images of 5 to 9 (from the last ${heldOut.limit.toLocaleString("en")} training images).\n\nThe cell calls your function twice: with your body, and with the same network untrained. Whatever else is in the function helps both, so the difference is what 0 to 4 have taught. With your body at least **${percent(wanted)}** must be right, and clearly more than with the untrained network. (To train the convolutions on as well, at a low rate, is called fine-tuning. It is worth a try. With 50 images it brings less: some runs fall short.)`,
+    `Ten images each of 5, 6, 7, 8 and 9 are all that you have of these digits: \`fifty\`. Of 0 to 4 there are thousands: \`oldDigits\`. How much do these help?\n\n- Train a network on images of 0 to 4, with \`bodyRecipe\` from the cell. This is \`body\`: others are built on its lower layers.\n- Write \`transfer(model)\`. It keeps the convolutions of the model **as they are** (frozen) and trains a new last layer behind them on \`fifty\`. It gives what the two together take each image of \`judged\` for: the held-out images of 5 to 9 (from the last ${heldOut.limit.toLocaleString("en")} training images).\n\nThe cell calls your function twice: with your body, and with the same network untrained. Whatever else is in the function helps both, so the difference is what 0 to 4 have taught. With your body at least **${percent(wanted)}** must be right, and clearly more than with the untrained network. (To train the convolutions on as well, at a low rate, is called fine-tuning. It is worth a try. With 50 images it brings less: some runs fall short.)`,
   read: (attempt) => ({ trained: readOne("trained", attempt), untrained: readOne("untrained", attempt) }),
   judge: ({ trained, untrained }) => {
     const reached = `With your body ${percent(right(trained))} of the new digits are right, with the untrained network ${percent(right(untrained))}`;
@@ -108,8 +114,8 @@ export const transfer: Task<object> = propertyTask<object, Both, string>({
       example: () => ({ trained: newLabels().map((digit) => digit - 5), untrained: soundUntrained() }),
       why: "With your body most of the answers are digits from 0 to 4. The images show 5 to 9: which digits has the last layer learned?",
     },
-    "from-zero": {
-      holds: ({ trained }) => right(trained) < 0.3 && shareOfOld(trained) > 0.05 && shareOfOld(trained) <= 0.5,
+    "other-images": {
+      holds: ({ trained }) => right(trained) < 0.3 && shareOfOld(trained) <= 0.5 && !oneDigit.holds(trained, {}),
       example: () => ({
         trained: newLabels().map((digit, i) => (i % 4 === 0 ? digit - 5 : 5 + ((digit - 4) % 5))),
         untrained: soundUntrained(),
@@ -133,14 +139,15 @@ export const transfer: Task<object> = propertyTask<object, Both, string>({
       why: "Your function reads nearly as many digits with a network that has learned nothing before. Does it begin from nothing, or train the convolutions on, with variants of the 50 images? That is a good way to read more. But then it is not the body that brings it.",
     },
     "hardly-trained": {
-      holds: ({ untrained }) => right(untrained) < leastUntrained && !oneDigit.holds(untrained, {}),
+      holds: ({ trained, untrained }) =>
+        right(trained) >= 0.3 && right(untrained) < leastUntrained && !oneDigit.holds(untrained, {}),
       example: () => ({ trained: soundTrained(), untrained: wrongAt((i) => i % 3 !== 0) }),
       why: "Even behind convolutions that have learned nothing a last layer reads more than that. Is yours trained to its end? How many steps does it take, when an epoch has 50 images?",
     },
   },
   hints: () => [
     "The lower layers of a network that reads digits find strokes and bends. A 7 is made of these, too. Which layers of the body would you keep, and which one knows nothing but 0 to 4?",
-    "`layerOutput(model, images, { layer })` gives what a layer of a model says of each image. Take that as new images, of one pixel with many channels, and train a small network on these 50: `flatten` and one dense layer with softmax. The images that you are judged on go the same way. (Training does not scale these any more: `scaling: { mean: 0, deviation: 1 }`.) An epoch of 50 images has few steps, so take many epochs.",
-    'For the first 30 digits and a layer that gives 800 values: `const features = (images) => ({ ...images, pixels: layerOutput(model, images, { layer: "flatten" }), height: 1, width: 1, channels: 800 })`, then `train({ ...head, network: { name: "head", input: [1, 1, 800], layers: [flatten(), dense({ units: 10, activation: "softmax" })] } }, features(loadMnist({ split: "train", limit: 30 })))`.',
+    "`layerOutput(model, images, { layer })` gives what a layer of a model says of each image. Take that as new images, of one pixel with many channels, and train a small network on these 50: `flatten` and one dense layer with softmax. The images that you are judged on go the same way. (What a layer gives is no picture of 0 to 255: train on it with `scaling: { mean: 0, deviation: 1 }`.) An epoch of 50 images has few steps, so take many epochs.",
+    'For the first 30 digits, a layer that gives 800 values, and `head`, a recipe of yours: `const features = (images) => ({ ...images, pixels: layerOutput(model, images, { layer: "flatten" }), height: 1, width: 1, channels: 800 })`, then `train({ ...head, network: { name: "head", input: [1, 1, 800], layers: [flatten(), dense({ units: 10, activation: "softmax" })] } }, features(loadMnist({ split: "train", limit: 30 })))`.',
   ],
 });

@@ -194,7 +194,7 @@ const enlargedLength = functionTask({
     })[0] as number,
   slips: {
     "like-a-convolution": "That is what a convolution does. The stride of a *transposed* one makes the map larger.",
-    "valid-ignored": "Every answer is one for SAME padding. With VALID the last stamp reaches further than its stride.",
+    "valid-ignored": "Every answer is one for SAME padding. With VALID the last stamp is kept whole.",
     "same-ignored": "Every answer is one for VALID padding. With SAME something is cut off.",
     "padding-swapped": "You have swapped the two kinds of padding.",
     "kernel-added": "With VALID padding you give the last stamp a stride *and* a kernel. It ends with its kernel.",
@@ -209,7 +209,7 @@ const enlargedLength = functionTask({
   },
   hints: [
     "Put down one stamp of the kernel for each value, a stride further each time. Where does the last one begin, and where does it end?",
-    "VALID: where does the last stamp end? SAME: the result is so long that a convolution with this stride, with SAME padding too, would use every step of it and lead back to `length`.",
+    "VALID: where does the last stamp end? SAME: the result is the longest map that a convolution with this stride, with SAME padding too, would lead back to `length`.",
     "A length of 3, kernel 5, stride 4: the stamps begin at 0, 4 and 8, and the last one ends at 8 + 5 = 13. SAME cuts this to three steps of 4, which is 12.",
   ],
 });
@@ -245,7 +245,7 @@ const skipBlock = propertyTask({
     { size: [8, 16, 20], channels: [24, 48, 64], filters: [80, 96, 128], classes: [3, 4, 21] },
   ),
   statement: ({ size, channels, filters, classes }) =>
-    `Write one skip connection in the manner of FCN-16, as a list of layers. It reads ${channels} maps of ${size} × ${size} and gives ${classes} maps of scores of the same size.\n\n- The deep way: a max pool that halves the maps; a 3 × 3 convolution with ${filters} filters, SAME padding and ReLU; scores for the ${classes} classes by a 1 × 1 convolution; a transposed convolution that doubles the scores' size, 4 × 4, SAME padding, without a bias.\n- The skip: scores for the ${classes} classes by a 1 × 1 convolution, from the maps as they come in.\n- The two are added.\n\nConvolutions have biases where nothing else is said.`,
+    `Write one skip connection in the manner of FCN-16, as a list of layers. It reads ${channels} maps of ${size} × ${size} and gives ${classes} maps of scores of the same size.\n\n- The deep way: a 2 × 2 max pool with a stride of 2 and VALID padding, which halves the maps; a 3 × 3 convolution with ${filters} filters, SAME padding and ReLU; scores for the ${classes} classes by a 1 × 1 convolution; a transposed convolution that doubles the scores' size, 4 × 4, SAME padding, without a bias.\n- The skip: scores for the ${classes} classes by a 1 × 1 convolution, from the maps as they come in.\n- The two are added.\n\nConvolutions have biases where nothing else is said.`,
   read: (attempt): Block => {
     const layers = layersOf(attempt);
     return { layers, ...branchesOf(layers) };
@@ -373,6 +373,11 @@ function smallU(filters: number, merge: Merge = "concat", enlarge: LayerSpec = u
 /** All layers of a network, also those on the ways of its blocks. */
 const everyLayer = (layers: Layers): LayerSpec[] =>
   layers.flatMap((layer) => [layer, ...(layer.kind === "parallel" ? layer.branches.flatMap(everyLayer) : [])]);
+/** The same layers without those that change the maps' size. */
+const atFullSize = (layers: Layers): LayerSpec[] =>
+  layers
+    .filter(({ kind }) => kind !== "maxPool" && kind !== "upsample")
+    .map((layer) => (layer.kind === "parallel" ? { ...layer, branches: layer.branches.map(atFullSize) } : layer));
 const skipsOf = ({ network }: Segmentation) => ofKind(everyLayer(network.layers), "parallel");
 
 const ownUNet = propertyTask({
@@ -445,6 +450,15 @@ const ownUNet = propertyTask({
         masks: coarse(truthOf(exam)),
       }),
       why: "A transposed convolution enlarges your maps. Read again what is to enlarge them.",
+    },
+    "never-enlarged": {
+      holds: (attempt) =>
+        skipsOf(attempt).length > 1 && !has(everyLayer(attempt.network.layers), "upsample", "transposedConv"),
+      example: ({ exam }) => ({
+        network: { ...smallU(8), layers: atFullSize(smallU(8).layers) },
+        masks: coarse(truthOf(exam)),
+      }),
+      why: "Nothing enlarges your maps. A U goes down and comes up again.",
     },
     probabilities: {
       holds: ({ masks }) => masks === "probabilities",

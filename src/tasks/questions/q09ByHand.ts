@@ -26,7 +26,7 @@ export const transposedMatrix: Task<undefined> = functionTask({
   task: ["9.7", "A transposed convolution is a transposed matrix", 3],
   fromScratch: true,
   statement:
-    "A convolution with VALID padding is a matrix: write all pixels of an image in one list, row by row, and each value of the feature map is a sum over this list. The matrix has a row for each value of the map (row by row as well) and a column for each pixel of the image. A transposed convolution takes the *same* matrix, turned on its side. Write `enlarge(map, kernel, stride)`, where `map[row][column]` is a small map and `kernel[row][column]` a kernel. Give the list `[matrix, large]`: `matrix[value][pixel]` of the convolution that makes a map of this size out of the smallest image from which it can, and `large[row][column]`, what the transposed matrix makes of `map`.",
+    "A convolution with VALID padding is a matrix: write all pixels of an image in one list, row by row, and each value of the feature map is a weighted sum of this list. The matrix has a row for each value of the map (row by row as well) and a column for each pixel of the image. A transposed convolution takes the *same* matrix, transposed: its rows become columns. Write `enlarge(map, kernel, stride)`, where `map[row][column]` is a small map and `kernel[row][column]` a kernel. Give the list `[matrix, large]`: `matrix[value][pixel]` of the convolution that makes a map of this size out of the smallest image from which it can, and `large[row][column]`, what the transposed matrix makes of `map`.",
   cases: (rng): MatrixCase[] =>
     sizes.map(([height, width, down, across, stride]): MatrixCase => {
       const draw = (rows: number, columns: number): number[][] =>
@@ -96,7 +96,7 @@ export const transposedMatrix: Task<undefined> = functionTask({
     "overlaps-averaged":
       "Where several values of the map reach one pixel, you take their mean. What does a matrix product do?",
     "matrix-turned":
-      "Your first part is on its side already. It is to be the matrix of the *convolution*: a row for each value of the map.",
+      "Your first part is transposed already. It is to be the matrix of the *convolution*: a row for each value of the map.",
     "not-in-rows": "Your large map is one long list. Put it back into rows.",
   },
   hints: [
@@ -155,11 +155,11 @@ export const iouLoss: Task<undefined> = functionTask({
     }),
   slips: {
     "rounded-first": "You turn the probabilities into yes and no first. Then a little more or less changes nothing.",
-    "shared-twice": "Your union counts shared shades twice: they are in both sums.",
+    "shared-twice": "Your union counts shared shades twice: they are in the probabilities and in the truth.",
     dice: "You count shared shades twice, above and below the line. That is another measure (Dice).",
     "union-fixed": "Your gradient leaves the union as it is. It, too, changes with a probability.",
     "union-not-squared":
-      "In your gradient the union is divided by once. How does a fraction change with its lower part?",
+      "In your gradient you divide by the union only once. How does a fraction change with its lower part?",
     uphill: "The signs of your gradient are turned: it says how the *IoU* changes.",
     averaged: "You divide the gradient by the number of pixels. There is no mean in this loss.",
     "iou-for-loss": "Your loss grows as the answer gets better. What is it that a training makes small?",

@@ -185,7 +185,7 @@ const smallNetwork = propertyTask({
       why: `Your network has more than ${small.parameters.toLocaleString("en")} parameters. Which of its layers has most of them?`,
     },
     "no-classes": {
-      holds: ({ network }) => String(outputShape(network)) !== "10",
+      holds: ({ network }) => !/^(1,1,)?10$/.test(String(outputShape(network))),
       example: () => ({
         network: { ...denseNetwork(12), layers: [flatten()] },
         heldOut: withErrors(heldOutLabels(), 100),
@@ -301,7 +301,7 @@ const findMislabelled = propertyTask({
     draw: mislabel,
   },
   statement: () =>
-    `\`labels\` are labels of the first ${shown} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives; in real life there are no others.`,
+    `\`labels\` are labels of the first ${shown.toLocaleString("en")} test images, \`loadMnist({ split: "test", limit: ${shown} })\`. Somebody has changed ${changed} of them. Find these with a network that was trained on *training* images: give a list of the ${changed} positions (counted from 0) that you suspect most. At least ${enough} of them must be changed ones. Do not compare with the labels that \`loadMnist\` gives: in real life the spoiled ones are all that there is.`,
   read(attempt) {
     const isPosition = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= shown;
     const wanted = `a list of ${changed} positions from 0 to ${shown - 1}`;
@@ -356,11 +356,11 @@ const conclusions = choiceTask({
   question: "Which of these statements are true?",
   options: {
     "chosen-on-test-images": {
-      wrong: "To choose between two learning rates, take the one that does better on the test images.",
+      wrong: "The right way to choose between two learning rates is to see which does better on the test images.",
       why: "What do you still know about unseen images when the same images have helped to choose? What is held out of the training images for?",
     },
     "pool-before-relu": {
-      right: "A max pool before a ReLU gives the same values as after it.",
+      right: "A max pool before a ReLU gives the same values as one after it.",
       why: "Does it matter whether negative values become 0 before or after the largest of four is taken? Try four numbers.",
     },
     "one-run-each": {

@@ -54,6 +54,21 @@ const deep = [maxPool(), conv({ filters: 128, kernelSize: 3, padding: "same", ac
 const up = transposedConv({ filters: 4, kernelSize: 4, strides: 2, padding: "same", useBias: false });
 
 const right: readonly (readonly [name: string, task: string, attempt: unknown])[] = [
+  [
+    "the mean by a pool as large as the maps",
+    "6.4",
+    [add([gate(ofPlaces)], [gate(avgPool({ poolSize: 28 }), narrow, wide)])],
+  ],
+  [
+    "the factor of a place by a dense layer, before that of the maps",
+    "6.4",
+    [
+      add(
+        [gate(dense({ units: 1, activation: "sigmoid", useBias: false }))],
+        [gate(globalAvgPool({ keepDims: true }), narrow, wide)],
+      ),
+    ],
+  ],
   ["a residual block with the shortcut first", "6.3", [add(shortcut, main), relu]],
   [
     "a shortcut that is VALID: a 1 × 1 kernel needs no zeros",
@@ -143,6 +158,18 @@ const wrong: readonly (readonly [name: string, task: string, attempt: unknown, s
     [add([three(2), batchNorm(), three(1), batchNorm()], shortcut), relu],
     /one after the other/,
   ],
+  [
+    "a shortcut with no convolution",
+    "6.3",
+    [add(main, [avgPool(), batchNorm()]), relu],
+    /^(?!.*pools what its convolution gives).*has no convolution/,
+  ],
+  [
+    "the second convolution forgotten",
+    "6.3",
+    [add([three(2), batchNorm()], shortcut), relu],
+    /^(?!.*Your shortcut's convolution)/,
+  ],
   ["shapes that do not fit", "6.3", [add(main, [one(), batchNorm()]), relu], /cannot be used: .*branches|add/],
   ["a list in the list", "6.3", [[add(main, shortcut)], relu], /three dots/],
   [
@@ -159,6 +186,17 @@ const wrong: readonly (readonly [name: string, task: string, attempt: unknown, s
     "6.4",
     [add([squeezeExcite({ channels: 512, ratio: 16 })], [gate(ofPlaces)])],
     /has a bias/,
+  ],
+  [
+    "two gates, multiplied",
+    "6.4",
+    [
+      parallel({
+        merge: "multiply",
+        branches: [[gate(ofPlaces)], [gate(globalAvgPool({ keepDims: true }), narrow, wide)]],
+      }),
+    ],
+    /put together in another way/,
   ],
   ["two gates of places", "6.4", [add([gate(ofPlaces)], [gate(ofPlaces)])], /fewer parameters/],
   [

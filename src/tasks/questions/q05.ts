@@ -66,7 +66,7 @@ const oneValue = valueTask({
     const base = slip("bias-forgotten") ? 0 : bias;
     const divisor = slip("power-of-the-sum") ? base + inhibition ** exponent : (base + inhibition) ** exponent;
     if (slip("multiplied")) return values[at] * divisor;
-    return (slip("divisor-alone") ? 1 : values[at]) / divisor;
+    return (slip("factor-alone") ? 1 : values[at]) / divisor;
   },
   oracle: (givens) => byTensorFlow([[givens.values]], givens)[0][0][givens.map],
   slips: {
@@ -82,7 +82,7 @@ const oneValue = valueTask({
     "beta-forgotten": "You leave out beta. The bracket has an exponent.",
     "power-of-the-sum": "You raise only the sum to the power of beta. Where does the bias stand?",
     multiplied: "You multiply. Loud neighbours *inhibit*: they make a value smaller.",
-    "divisor-alone": "You give only the factor. What is it to be applied to?",
+    "factor-alone": "You give only the factor. What is it to be applied to?",
   },
   hints: [
     "Which maps lie in the window? Square their values and add them up, the map's own too.",
@@ -177,7 +177,7 @@ const whatIsSeen = valueTask({
     };
   }),
   statement: ({ batchSize, height, width, maps, map, depthRadius }) =>
-    `A training step works on a batch of ${batchSize} images; a layer gives ${maps} feature maps of ${height} × ${width} for each. Look at one value: some image, some place, map **${map}** (counted from 0). How many values of the batch, itself included, decide its *normalized* value directly: with local response normalization of depth radius ${depthRadius}, and with batch normalization? Give two numbers: \`[localResponse, batch]\`.`,
+    `A training step works on a batch of ${batchSize} images; a layer gives ${maps} feature maps of ${height} × ${width} for each. Look at one value: some image, some place, map **${map}** (counted from 0). How many values of the batch, this one included, decide its *normalized* value directly: with local response normalization of depth radius ${depthRadius}, and with batch normalization? Give two numbers: \`[localResponse, batch]\`.`,
   formula({ batchSize, height, width, maps, map, depthRadius }, slip) {
     const ownCounted = !slip("itself-left-out"); // else counting from one would make up for it at the list's end
     const at = slip("counted-from-one") && ownCounted ? map - 1 : map;
@@ -355,13 +355,13 @@ const whichOne = choiceTask({
       wrong: "Batch normalization gives the same value for an image when training as when predicting.",
       why: "Where does batch normalization take its mean from when it trains, and where from when a single image is predicted?",
     },
-    "no-batch": {
-      right: "Local response normalization gives an image the same values whatever else is in its batch.",
-      why: "Is there anything of another image in the formula of local response normalization?",
-    },
     standardizes: {
       wrong: "Local response normalization makes each map's mean 0 and its deviation 1.",
       why: "Local response normalization divides values that ReLU has made. Can a mean of 0 come out of that?",
+    },
+    "no-batch": {
+      right: "Local response normalization gives an image the same values whatever else is in its batch.",
+      why: "Is there anything of another image in the formula of local response normalization?",
     },
     "order-matters": {
       right: "It makes a difference to local response normalization in which order the feature maps stand.",

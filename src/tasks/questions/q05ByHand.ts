@@ -39,7 +39,7 @@ export const batchNormByHand: Task<undefined> = functionTask({
   task: ["5.6", "Batch normalization, in training and in use", 3],
   fromScratch: true,
   statement:
-    "Write `normalizeBatch(batch, gamma, beta, mean, variance, training)` for `batch[image][row][column][map]`. The other lists have an entry for each map: the factor γ and the offset β that are learned, and the mean and the variance that the layer has *kept* so far. A value x becomes γ · (x − mean) / √(variance + 0.1) + β. (Real layers have 0.001 in place of 0.1.) In training (`training` is true) these are the mean and the variance of the batch, the variance divided by the number of values, and what is kept follows: nine tenths of the old, one tenth of the batch's. In use (`training` is false) they are those that were kept. Give the list `[output, mean, variance]`: the normalized batch, and what the layer keeps afterwards.",
+    "Write `normalizeBatch(batch, gamma, beta, mean, variance, training)` for `batch[image][row][column][map]`. The other lists have an entry for each map: the factor γ and the offset β that are learned, and the mean and the variance that the layer has *kept* so far. A value x becomes γ · (x − mean) / √(variance + 0.1) + β. (Real layers have less: 0.001 in Keras, 0.00001 in PyTorch. Take 0.1 here.) In training (`training` is true) these are the mean and the variance of the map over the whole batch (for the variance, the sum of the squared differences is divided by the number of values, not by one less), and what is kept follows: nine tenths of the old, one tenth of the batch's. In use (`training` is false) they are those that were kept. Give the list `[output, mean, variance]`: the normalized batch, and what the layer keeps afterwards.",
   cases: (rng): NormCase[] =>
     [...batches, ...batches].map(([images, height, width, maps], i): NormCase => {
       const value = (): number => between(rng, -5, 9);
@@ -220,7 +220,7 @@ export const lrnGradient: Task<undefined> = functionTask({
   task: ["5.8", "The gradient of local response normalization", 3],
   fromScratch: true,
   statement:
-    "Backpropagation through local response normalization, at one place of an image. Write `lrnGradient(values, depthRadius, bias, alpha, beta, gradient)`. `values` is what each map says there before the layer. Map i becomes bᵢ = aᵢ · nᵢ^−beta with nᵢ = bias + alpha · (the sum of the squares of the maps at most `depthRadius` away, itself included). `gradient` says how the loss changes with each bᵢ. Give how it changes with each of the `values`, a list as long.",
+    "Backpropagation through local response normalization, at one place of an image. Write `lrnGradient(values, depthRadius, bias, alpha, beta, gradient)`. `values` is what each map says there before the layer: aᵢ for map i. It becomes bᵢ = aᵢ · nᵢ^−beta with nᵢ = bias + alpha · (the sum of the squares of the maps at most `depthRadius` away, itself included). `gradient` says how the loss changes with each bᵢ. Give how it changes with each of the `values`, a list as long.",
   cases: (rng): SlopeCase[] =>
     counts.map((count, i): SlopeCase => {
       const gradient = times(count, () => between(rng, 1, 5) * (rng() < 0.5 ? -1 : 1));

@@ -4,6 +4,7 @@ import {
   activation,
   avgPool,
   basicBlock,
+  batchNorm,
   conv,
   convNorm,
   countMultiplyAdds,
@@ -114,7 +115,7 @@ const bottleneckSaves = valueTask({
     { size: [14, 28, 56], channels: [192, 256, 480], kernelSize: [3, 5], filters: [48, 64, 96], narrow: [16, 24, 32] },
   ),
   statement: ({ size, channels, kernelSize: k, filters, narrow }) =>
-    `An inception module reads ${channels} feature maps of ${size} × ${size}. One of its branches is a ${k} × ${k} convolution with ${filters} filters, stride 1 and SAME padding. GoogLeNet first narrows the maps to ${narrow} with a 1 × 1 convolution and puts the ${k} × ${k} convolution on these. How many multiply-adds does the branch save that way, for one image? Biases and activations are not counted.`,
+    `An inception module reads ${channels} feature maps of ${size} × ${size}. One of its branches is a ${k} × ${k} convolution with ${filters} filters, stride 1 and SAME padding. GoogLeNet first narrows the maps to ${narrow} with a 1 × 1 convolution and puts the ${k} × ${k} convolution on these. How many multiply-adds does the branch save that way, for one image? A multiply-add is one multiplication and the addition of what comes out of it. Those with zeros of the padding count like the others; biases and activations are not counted.`,
   formula({ size, channels, kernelSize, filters: given, narrow }, slip) {
     const window = slip("kernel-not-squared") ? kernelSize : kernelSize ** 2;
     const filters = slip("one-filter") ? 1 : given;
@@ -203,7 +204,8 @@ function withValidPools(layers: Layers): LayerSpec[] {
 }
 
 const stridesOf = (branch: Layers): number[] => ofKind(branch, "conv").map(({ strides }) => strides[0]);
-const places = (branch: Layers, kind: Kind): number => branch.findIndex((layer) => layer.kind === kind);
+/** Where the first layer of a kind stands in a branch; −1 where there is none. */
+const firstOf = (branch: Layers, kind: Kind): number => branch.findIndex((layer) => layer.kind === kind);
 
 /** Whether a branch of the block is like this. */
 function someBranch(layers: Layers, isLike: (branch: Layers) => boolean): boolean {
@@ -217,7 +219,7 @@ const residualBlock = propertyTask({
     return { size: pick(rng, [24, 32, 40]), channels, filters: pick(rng, [2, 3]) * channels };
   }),
   statement: ({ size, channels, filters }) =>
-    `Write the residual block that opens a stage of ResNet-34 in the variant D (He and others, 2019), as a list of layers. It reads ${channels} feature maps of ${size} × ${size} and gives ${filters} maps of half the height and width.\n\n- One branch: a 3 × 3 convolution with a stride of 2, batch normalization, ReLU, a 3 × 3 convolution, batch normalization.\n- The shortcut: an *average pool* of 2 × 2 with a stride of 2, a 1 × 1 convolution with a stride of 1 and ${filters} filters, batch normalization. (In the first ResNet there was no pool, and the 1 × 1 convolution had the stride.)\n- The two are added; then comes a ReLU.\n\nPadding is SAME, no convolution has a bias. Initializers are up to you. Use \`parallel({ branches: [[…], […]], merge: … })\`.`,
+    `Write the residual block that opens a stage of ResNet-34 in the variant D (Tong He and others, 2019; not the He of ResNet), as a list of layers. It reads ${channels} feature maps of ${size} × ${size} and gives ${filters} maps of half the height and width.\n\n- One branch: a 3 × 3 convolution with ${filters} filters and a stride of 2, batch normalization, ReLU, a 3 × 3 convolution with ${filters} filters and a stride of 1, batch normalization.\n- The shortcut: an *average pool* of 2 × 2 with a stride of 2, a 1 × 1 convolution with a stride of 1 and ${filters} filters, batch normalization. (In the first ResNet there was no pool, and the 1 × 1 convolution had the stride.)\n- The two are added; then comes a ReLU.\n\nPadding is SAME, no convolution has a bias. Initializers are up to you. Use \`parallel({ branches: [[…], […]], merge: … })\`.`,
   read: (attempt) => layersOf(attempt),
   judge: (layers, givens) =>
     compareBlocks(withValidPools(layers), block(givens), [givens.size, givens.size, givens.channels]),
@@ -237,6 +239,11 @@ const residualBlock = propertyTask({
       why: "An empty branch carries the input past the block as it is. Here the output has another shape, so the two cannot be added.",
       example: (givens) => block(givens, { shortcut: [] }),
     },
+    "not-projected": {
+      holds: (layers) => someBranch(layers, (branch) => branch.length > 0 && !has(branch, "conv")),
+      why: "A branch has no convolution. What makes its number of maps fit the other branch?",
+      example: (givens) => block(givens, { shortcut: [avgPool(), batchNorm()] }),
+    },
     "relu-before-add": {
       holds: (layers) => someBranch(layers, (branch) => endsWith(branch, "relu")),
       why: "A branch ends with ReLU. So it could only add and never take away: the last ReLU comes after the addition.",
@@ -244,12 +251,16 @@ const residualBlock = propertyTask({
     },
     "relu-missing": {
       holds: (layers) => branchesOf(layers).branches !== undefined && !endsWith(branchesOf(layers).after, "relu"),
-      why: "Something is missing behind the addition. Read the last line of the description again.",
+      why: "Something is missing behind the addition. Read the third point of the description again.",
       example: (givens) => block(givens, { after: [] }),
     },
     "strided-shortcut": {
-      holds: (layers) => someBranch(layers, (branch) => String(stridesOf(branch)) === "2" && !has(branch, "avgPool")),
-      why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three out of four places. Who halves the maps here?",
+      holds: (layers) =>
+        someBranch(layers, (branch) => {
+          const kernels = ofKind(branch, "conv").map(({ kernelSize }) => String(kernelSize));
+          return String(stridesOf(branch)) === "2" && String(kernels) === "1,1" && !has(branch, "avgPool");
+        }),
+      why: "Your shortcut's convolution has the stride, as in the first ResNet: it never looks at three out of four places. What halves the maps here?",
       example: ({ filters }) => basicBlock({ filters, strides: 2, project: true }),
     },
     "halved-twice": {
@@ -263,7 +274,8 @@ const residualBlock = propertyTask({
       example: (givens) => block(givens, { shortcut: [maxPool(), ...projection(givens).slice(1)] }),
     },
     "pooled-last": {
-      holds: (layers) => someBranch(layers, (branch) => places(branch, "avgPool") > places(branch, "conv")),
+      holds: (layers) =>
+        someBranch(layers, (branch) => has(branch, "conv") && firstOf(branch, "avgPool") > firstOf(branch, "conv")),
       why: "Your shortcut pools what its convolution gives. At how many places does the convolution work then? And if the pool comes first?",
       example: (givens) => block(givens, { shortcut: [...projection(givens).slice(1), avgPool()] }),
     },
@@ -322,12 +334,29 @@ function excite(givens: Excite, change: ExciteChange = {}): LayerSpec[] {
   return [parallel({ merge: change.outer ?? "add", branches: [[maps], [places]] })];
 }
 
+/** An average pool as large as the maps gives the mean of each map, as a global one does. */
+function withGlobalPools(layers: Layers, size: number): LayerSpec[] {
+  const whole = `${size},${size}`;
+  return layers.map((layer): LayerSpec => {
+    if (layer.kind === "parallel")
+      return { ...layer, branches: layer.branches.map((branch) => withGlobalPools(branch, size)) };
+    if (layer.kind !== "avgPool" || String(layer.poolSize) !== whole) return layer;
+    const isOnePlace = layer.padding === "valid" || String(layer.strides) === whole;
+    return isOnePlace ? globalAvgPool({ keepDims: true }) : layer;
+  });
+}
+
+/** Whether what stands side by side is itself made of gates. */
+const holdsGates = (layers: Layers): boolean =>
+  branchesOf(layers).branches?.some((branch) => has(branch, "parallel")) ?? false;
+
 /** The branches that give factors, of both gates. */
 const factorsOf = (layers: Layers): Layers[] =>
   (branchesOf(layers).branches ?? []).flatMap((gate) =>
     (branchesOf(gate).branches ?? []).filter((branch) => branch.length > 0),
   );
-const isOfMaps = (factors: Layers): boolean => has(factors, "globalAvgPool", "dense");
+const isOfMaps = (factors: Layers): boolean =>
+  has(factors, "globalAvgPool") || ofKind(factors, "dense").some(({ units }) => units > 1);
 /** The factors of the maps, and those of the places; none where there is no such gate. */
 const mapFactors = (layers: Layers): Layers => factorsOf(layers).find(isOfMaps) ?? [];
 const placeFactors = (layers: Layers): Layers => factorsOf(layers).find((factors) => !isOfMaps(factors)) ?? [];
@@ -344,11 +373,11 @@ const exciteBlock = propertyTask({
   ),
   statement: ({ size, channels, ratio }) =>
     `A squeeze-and-excitation block weighs maps. Roy, Navab and Wachinger (2018) set a second gate beside it that weighs *places*. Write both as a list of layers, for ${channels} feature maps of ${size} × ${size}.\n\n- The gate of the maps: the mean of each map, a dense layer with 1/${ratio} as many units as there are maps and ReLU, a dense layer that gives each map a factor between 0 and 1; each map is multiplied by its factor. A dense layer works on the last axis, whatever axes stand before it.\n- The gate of the places, on the same maps: a 1 × 1 convolution gives each place one factor between 0 and 1; all maps are multiplied by it at that place.\n- The results of the two gates are added.\n\nNo layer has a bias.`,
-  read: (attempt) => layersOf(attempt),
+  read: (attempt, { size }) => withGlobalPools(layersOf(attempt), size),
   judge: (layers, givens) => compareBlocks(layers, excite(givens), [givens.size, givens.size, givens.channels]),
   slips: {
     "one-gate": {
-      holds: (layers) => branchesOf(layers).merge === "multiply",
+      holds: (layers) => branchesOf(layers).merge === "multiply" && !holdsGates(layers),
       why: "There is one gate on its own. The other works beside it.",
       example: (givens) => gates(givens).slice(0, 1),
     },
@@ -365,8 +394,8 @@ const exciteBlock = propertyTask({
       ],
     },
     "gates-not-added": {
-      holds: (layers) => ![undefined, "add", "multiply"].includes(branchesOf(layers).merge),
-      why: "You lay the results of the two gates side by side. Read again how they are put together.",
+      holds: (layers) => holdsGates(layers) && branchesOf(layers).merge !== "add",
+      why: "The results of the two gates are put together in another way than described. Read the third point of the description again.",
       example: (givens) => excite(givens, { outer: "concat" }),
     },
     "not-multiplied": {
@@ -445,13 +474,13 @@ const innovations = choiceTask({
       wrong: "AlexNet: the first network with convolutions and pools in turn",
       why: "Look at the drawing of LeNet-5, of 1998. Which kinds of layers follow each other?",
     },
-    "googlenet-inception": {
-      right: "GoogLeNet: modules with kernels of several sizes side by side, narrowed by 1 × 1 convolutions",
-      why: "What is an inception module made of, and whose is it?",
-    },
     "googlenet-dense": {
       wrong: "GoogLeNet: three large dense layers on top, which hold most of its parameters",
       why: "How many parameters does each of these networks have, and what stands between the last maps and the classes?",
+    },
+    "googlenet-inception": {
+      right: "GoogLeNet: modules with kernels of several sizes side by side, narrowed by 1 × 1 convolutions",
+      why: "What is an inception module made of, and whose is it?",
     },
     "resnet-shortcuts": {
       right: "ResNet: shortcuts that carry the input of a few layers past them, to be added to what they give",
@@ -461,13 +490,13 @@ const innovations = choiceTask({
       wrong: "ResNet: dense layers between the branches of a block, so that they can vote",
       why: "How many parameters does the place have where the branches of a residual block meet?",
     },
-    "senet-weighs": {
-      right: "SENet: a small network in each block that weighs every map by what the others say, anew for each image",
-      why: "What do squeezing and exciting do to the maps?",
-    },
     "senet-fixed": {
       wrong: "SENet: one learned weight for each feature map, the same for all images",
       why: "Batch normalization has a learned factor for each map as well. How is the factor of an SE block different?",
+    },
+    "senet-weighs": {
+      right: "SENet: a small network in each block that weighs every map by what the others say, anew for each image",
+      why: "What do squeezing and exciting do to the maps?",
     },
   },
   hints: [

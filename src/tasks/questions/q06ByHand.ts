@@ -17,7 +17,7 @@ export const separableCounted: Task<Separable> = valueTask({
     { size: [14, 28, 56], channels: [64, 96, 160], kernelSize: [3, 5], filters: [128, 192, 320] },
   ),
   statement: ({ size, channels, kernelSize: k, filters }) =>
-    `A depthwise separable convolution reads ${channels} feature maps of ${size} × ${size}. First each map is filtered by a ${k} × ${k} kernel of its own, with stride 1 and SAME padding, then a 1 × 1 convolution makes ${filters} maps of the results. Only the 1 × 1 convolution has biases. Give \`[parameters, multiplyAdds]\`: how many parameters the two steps have together, and how many multiply-adds they need for one image. Biases and activations are not counted as multiply-adds.`,
+    `A depthwise separable convolution reads ${channels} feature maps of ${size} × ${size}. First each map is filtered by a ${k} × ${k} kernel of its own, with stride 1 and SAME padding, then a 1 × 1 convolution makes ${filters} maps of the results. Only the 1 × 1 convolution has biases. Give \`[parameters, multiplyAdds]\`: how many parameters the two steps have together, and how many multiply-adds they need for one image. A multiply-add is one multiplication and the addition of what comes out of it. Those with zeros of the padding count like the others; biases and activations do not.`,
   formula({ size, channels, kernelSize, filters }, slip) {
     const window = slip("kernel-not-squared") ? kernelSize : kernelSize ** 2;
     const own = slip("one-kernel-for-all") ? window : window * channels;
@@ -93,7 +93,7 @@ export const separableByHand: Task<undefined> = functionTask({
   task: ["6.8", "A separable convolution by hand", 3],
   fromScratch: true,
   statement:
-    "Write `separableConvolution(image, depthwise, pointwise, bias, stride)`, a depthwise separable convolution of one image with VALID padding, without any activation. The lists are `image[row][column][channel]`, `depthwise[row][column][channel]` (one kernel for each channel), `pointwise[channel][filter]` and `bias[filter]`; give the feature maps as `[row][column][filter]`. The kernels of the first step move by `stride` both ways. Image and kernels need not be square.",
+    "Write `separableConvolution(image, depthwise, pointwise, bias, stride)`, a depthwise separable convolution of one image with VALID padding, without any activation. The lists are `image[row][column][channel]`, `depthwise[row][column][channel]` (one kernel for each channel), `pointwise[channel][filter]` and `bias[filter]`; give the feature maps as `[row][column][filter]`. The kernels of the first step move by `stride`, to the right and downwards. Image and kernels need not be square.",
   cases: (rng): SeparableCase[] =>
     sizes.map(
       ([height, width, channels, filters, rows, columns, stride]): SeparableCase => [

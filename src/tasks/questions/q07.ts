@@ -252,7 +252,7 @@ const twoDense = propertyTask({
     "same-padding": {
       holds: (layers) => convsOf(layers).some(({ padding }, i) => padding === "same" && large(layers)[i]),
       example: (givens) => convTop(givens).map((layer, i) => (i === 0 ? { ...layer, padding: "same" } : layer)),
-      why: "With SAME padding the large kernel has a place at every pixel and mostly sees zeros. It may lie only where it fits.",
+      why: "With SAME padding the large kernel has a place at every pixel, and near the edges a part of it sees only zeros. It may lie only where it fits.",
     },
     "layers-swapped": {
       holds: (layers, { classes }) => large(layers)[0] === false && convsOf(layers)[0].filters === classes,
@@ -309,13 +309,12 @@ type FindArgs = [probabilities: ProbabilityMap, stride: number, size: number];
 
 /** Probabilities of `classes` classes, the last of them "none"; the first place always shows a 1. */
 function randomMap(rng: () => number, rows: number, columns: number, classes: number): number[][][] {
-  const round = (value: number): number => Math.round(1e4 * value) / 1e4;
   return times(rows, (y) =>
     times(columns, (x) => {
       const first = y + x === 0;
       const none = first ? 0.31 : 0.02 + 0.9 * rng();
       const raw = times(classes - 1, (digit) => rng() ** 2 + (first && digit === 1 ? 9 : 0.01));
-      return [...raw.map((value) => round(((1 - none) * value) / sum(raw))), none];
+      return [...raw.map((value) => ((1 - none) * value) / sum(raw)), none];
     }),
   );
 }
@@ -323,7 +322,7 @@ function randomMap(rng: () => number, rows: number, columns: number, classes: nu
 const finds = functionTask({
   task: ["7.5", "Find the digits", 3],
   statement:
-    'A fully convolutional network was slid over a canvas. `probabilities[row][column]` holds the probabilities of each class for one window; the **last** class is "none". Windows are `size` × `size` pixels; the window of `[row][column]` has its upper left corner `stride · row` pixels down and `stride · column` pixels to the right.\n\nWrite `finds(probabilities, stride, size)`. A window counts when it shows *some* digit with a probability of .5 or more. Take the surest window (the one with the least "none") and leave out all windows that share *more than half* of their area with it; go on in the same way with those that are left. Give a list of finds, `[digit, top, left]` each, the surest first; the digit is the most probable one, and "none" is no digit.',
+    'A fully convolutional network was slid over a canvas. `probabilities[row][column]` holds the probabilities of each class for one window; the **last** class is "none". Windows are `size` × `size` pixels; the window of `[row][column]` has its upper left corner `stride · row` pixels down and `stride · column` pixels to the right.\n\nWrite `finds(probabilities, stride, size)`. A window counts when it shows *some* digit with a probability of .5 or more. Take the surest window (the one with the least "none") and leave out all windows that share *more than half* of their area with it; go on in the same way with those that are left. Give a list of finds, `[digit, top, left]` each, the surest first. The digit is the number of the most probable class, counted from 0 ("none" is no digit); top and left are those of the window\'s corner, in pixels.',
   cases: (rng): readonly FindArgs[] => [
     [randomMap(rng, 2, 3, 4), 4, 8],
     ...times(12, (): FindArgs => {

@@ -57,3 +57,7 @@ export function between(rng: () => number, least: number, most: number): number 
 export function times<T>(count: number, make: (index: number) => T): T[] {
   return Array.from({ length: count }, (_, index) => make(index));
 }
+
+/** At how many places a window that moves on by `stride` fits into a length: none or less where it is too short. */
+export const placesAlong = (length: number, size: number, stride: number): number =>
+  Math.floor((length - size) / stride) + 1;

@@ -140,7 +140,7 @@ type Window = Numbers<"kernelSize" | "stride">;
 const fieldSize = functionTask({
   task: ["1.3", "What a neuron sees", 2],
   statement:
-    "Convolutional layers are stacked; each is `{ kernelSize, stride }`, the lowest first. Write `fieldSize(layers)`: along one direction, on how many pixels of the image does one neuron of the *last* layer depend? (A pooling layer counts as a layer like the others. Ignore the image's border.)",
+    "Convolutional layers are stacked; each is `{ kernelSize, stride }`, the lowest first. Write `fieldSize(layers)`: along one direction, how many pixels of the image are there from the first to the last on which one neuron of the *last* layer depends? Count those in between that it skips as well. (A pooling layer counts as a layer like the others. Ignore the image's border.)",
   cases: (rng): [layers: Window[]][] => [
     [times(2, () => ({ kernelSize: 3, stride: 1 }))],
     ...times(20, (i): [Window[]] => [
@@ -171,7 +171,8 @@ const fieldSize = functionTask({
     "one-stride-below": "You look at the stride of the one layer below. Which other strides move windows apart?",
     "from-the-top": "For your sum you take the layers the wrong way round. Which of them lies on the image?",
     "starts-at-zero": "You start from no pixel at all. How many pixels does a pixel of the image see?",
-    "last-kernel": "That is how many neurons of the layer *below* it sees. How many pixels does each of those see?",
+    "last-kernel":
+      "That is how many values of the layer *below* a neuron of the last layer reads. How many pixels does each of those see? How many pixels does each of those see?",
   },
   hints: [
     "Go up from the image and keep two numbers: how many pixels one neuron sees, and how many pixels away its neighbour is. For a pixel itself, both are 1.",
@@ -248,7 +249,7 @@ const advantages = choiceTask({
     },
     "fewer-multiplications": {
       wrong: "For the same image, a convolutional layer always needs fewer multiplications than a dense one.",
-      why: "How often is each weight of a convolution used for one image, and how often each of a dense layer? Lesson 1 has an example in numbers.",
+      why: "How often is each weight of a convolution used for one image, and how often each of a dense layer? Compare the multiplications of the three networks in lesson 1 that have the same number of parameters.",
     },
     "certain-when-shifted": {
       wrong: "When the image is shifted, a CNN is certain to give the same class as before.",

@@ -2,7 +2,7 @@
 import { transpose } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Slip } from "../explain";
-import { between, times } from "../givens";
+import { between, placesAlong, times } from "../givens";
 import { functionTask } from "../kinds";
 import type { Task } from "../task";
 import { plural } from "../words";
@@ -141,13 +141,12 @@ export const convolutionByHand: Task<undefined> = functionTask({
     "one-channel": "Only one channel of the image reaches your maps. What becomes of the sums of the others?",
     "first-channel": "Only the first channel of the image reaches your maps. What becomes of the others?",
     "bias-forgotten": "Your maps have no bias.",
-    "bias-per-channel": "You add the bias once for each channel. How often does a neuron have one?",
+    "bias-per-channel": "You add the bias once for each channel. How often is a bias added to one sum?",
     "stride-ignored": "Your window moves on by one pixel, whatever the stride is.",
-    "moved-by-one":
-      "Your maps are as large as they should be, but the window moves on by one pixel, whatever the stride is.",
+    "moved-by-one": "You count the windows by the stride, but move on by one pixel, whatever the stride is.",
     "last-window-left-out":
       "With VALID padding a window is missing at the end: one may end with the image's last pixel.",
-    "same-for-valid": "You pad for VALID as well. There the window stays inside the image.",
+    "same-for-valid": "You pad for VALID. There the window stays inside the image.",
     "valid-for-same": "You do not pad for SAME.",
     "floor-for-ceil": "With SAME padding your maps are too small where the stride does not divide the length.",
     "zeros-for-stride-1":
@@ -177,9 +176,7 @@ const sizesToDerive: readonly Sizes[] = [
   [7, 6, 2, 2, 1, 2, 3],
 ];
 
-const placesAlong = (length: number, size: number, stride: number): number => Math.floor((length - size) / stride) + 1;
-
-/** Numbers of no size, drawn so that none is 0. */
+/** How the loss changes with each value of the maps: small whole numbers, none of them 0. */
 const drawGradient = (rng: () => number, [height, width, , filters, rows, columns, stride]: Sizes): number[][][] =>
   times(placesAlong(height, rows, stride), () =>
     times(placesAlong(width, columns, stride), () => times(filters, () => between(rng, 1, 5) * (rng() < 0.5 ? -1 : 1))),
@@ -189,7 +186,7 @@ export const gradients: Task<undefined> = functionTask({
   task: ["1.7", "A convolution's three gradients", 4],
   fromScratch: true,
   statement:
-    "Backpropagation through a convolutional layer. Write `convolutionGradients(image, kernel, stride, gradient)` for a layer with VALID padding: `image[row][column][channel]` is what it read, `kernel[row][column][channel][filter]` its weights, and `gradient[row][column][filter]` says how the loss changes with each value of its feature maps. (The loss is one number, which says how wrong the network is. A gradient of 3 means: when the value grows by a tiny bit, the loss grows by three times that bit. You need no derivatives, only products and sums.) Give the list `[ofImage, ofKernel, ofBias]`: how the loss changes with each value of the image, with each weight, and with each bias, ordered as these are.",
+    "*Backpropagation* goes down through a network: from how the loss changes with a layer's output to how it changes with what the layer read and with its parameters. Here the layer is a convolution. Write `convolutionGradients(image, kernel, stride, gradient)` for a layer with VALID padding: `image[row][column][channel]` is what it read, `kernel[row][column][channel][filter]` its weights, and `gradient[row][column][filter]` says how the loss changes with each value of its feature maps. (The loss is one number, which says how wrong the network is. A gradient of 3 means: when the value grows by a tiny bit, the loss grows by three times that bit. You need no derivatives, only products and sums.) Give the list `[ofImage, ofKernel, ofBias]`: how the loss changes with each value of the image, with each weight, and with each bias, ordered as these are.",
   cases: (rng): GradientCase[] =>
     sizesToDerive.map((sizes): GradientCase => {
       const [height, width, channels, , , , stride] = sizes;
@@ -287,7 +284,7 @@ export const asProduct: Task<undefined> = functionTask({
   task: ["1.8", "A convolution as a product of matrices", 3],
   fromScratch: true,
   statement:
-    "Libraries compute many convolutions as *one* product of two matrices (im2col). Write `asProduct(image, kernel, stride)` for VALID padding, without a bias; `image[row][column][channel]` and `kernel[row][column][channel][filter]` are as TensorFlow has them. Give the list `[patches, weights, product]`. `patches` has a row for each place of the window, row by row of the feature map, and in it the window's values: row by row, in a row pixel by pixel, and of each pixel all channels. `weights` has a column for each filter. `product` is their matrix product: a row for each place and a column for each filter.",
+    "Many libraries compute a convolution as *one* product of two matrices (this is called im2col). Write `asProduct(image, kernel, stride)` for VALID padding, without a bias; `image[row][column][channel]` and `kernel[row][column][channel][filter]` are as TensorFlow has them. Give the list `[patches, weights, product]`. `patches` has a row for each place of the window, row by row of the feature map, and in it the window's values: row by row, in a row pixel by pixel, and of each pixel all channels. `weights` has a column for each filter. `product` is their matrix product: a row for each place and a column for each filter.",
   cases: (rng): ProductCase[] =>
     sizesToUnroll.map((sizes): ProductCase => {
       const [height, width, channels, , , , stride] = sizes;
@@ -334,8 +331,7 @@ export const asProduct: Task<undefined> = functionTask({
     }),
   slips: {
     "stride-ignored": "Your window moves on by one pixel, whatever the stride is.",
-    "moved-by-one":
-      "There are as many places as there should be, but the window moves on by one pixel, whatever the stride is.",
+    "moved-by-one": "You count the windows by the stride, but move on by one pixel, whatever the stride is.",
     "last-window-left-out":
       "A window is missing at the end of each direction: one may end with the image's last pixel.",
     "places-down-first": "Your places go down the image first. Expected: along a row of the feature map first.",

@@ -32,7 +32,7 @@ const oneLayer = valueTask({
     countParameters({ name: "one", input: [64, 64, channels], layers: [conv({ filters, kernelSize })] }).total,
   unit: "parameters",
   slips: {
-    "bias-forgotten": "You count only weights. What else does each filter have?",
+    "bias-forgotten": "Of each filter you count only the weights. What else does it have?",
     "channels-forgotten": "Your filters look at one map each. How many maps does a filter see at once?",
     "image-channels": "Your filters look at the three channels of an image. What do they look at here?",
     "kernel-not-squared": notSquared,
@@ -42,7 +42,7 @@ const oneLayer = valueTask({
     "one-bias-a-layer": "You give the whole layer a single bias. What does a bias belong to?",
     "one-filter": "You count one filter. How many are there?",
     "maps-for-filters": "You count as many filters as there are maps *below* the layer.",
-    "maps-added": "You add the maps below and the filters. How many kernels does *each* filter have?",
+    "maps-added": "You add the maps below and the filters. How many slices does *each* filter's kernel have?",
   },
   hints: [
     "Count what one filter needs, then multiply. A filter covers a small window of *every* map below it.",
@@ -75,7 +75,7 @@ function stack({ height, width, channels, kernelSize, stride, maps }: Stack): Ne
 }
 
 const describe = ({ height, width, channels, kernelSize: k, stride, maps }: Stack): string =>
-  `A network has three convolutional layers, each with ${k} × ${k} kernels, a stride of ${stride} and SAME padding. The lowest outputs ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The input is images of ${height} × ${width} pixels with ${channels} channels.`;
+  `A network has three convolutional layers, each with ${k} × ${k} kernels, a stride of ${stride} and SAME padding. The lowest outputs ${maps[0]} feature maps, the middle one ${maps[1]}, the top one ${maps[2]}. The network reads images of ${height} × ${width} pixels with ${channels} channels.`;
 
 type ParameterSlip = "bias-forgotten" | "input-channels-everywhere" | "channels-forgotten" | "kernel-not-squared";
 type BiasSlip = "one-bias-a-layer" | "bias-per-channel";
@@ -108,7 +108,7 @@ const wholeNetwork = valueTask({
   oracle: (givens) => countParameters(stack(givens)).total,
   unit: "parameters",
   slips: {
-    "bias-forgotten": "You count only weights. What else does each filter have?",
+    "bias-forgotten": "Of each filter you count only the weights. What else does it have?",
     "input-channels-everywhere": "In yours, every layer reads the image. What do the two upper layers read?",
     "channels-forgotten": "Your filters look at one map each. How many maps lie below each layer?",
     "gray-image": "Your lowest layer reads one channel. How many does the image have?",
@@ -203,7 +203,7 @@ type LengthArgs = [length: number, kernelSize: number, stride: number, padding: 
 const outputLength = functionTask({
   task: ["2.4", "Output length as a function", 2],
   statement:
-    'Write `outputLength(length, kernelSize, stride, padding)`: the length of a feature map after a convolution along one direction. `padding` is `"valid"` or `"same"`.',
+    'Write `outputLength(length, kernelSize, stride, padding)`. A convolution reads a map that is `length` values long in one direction: how long is the feature map that it gives? `padding` is `"valid"` or `"same"`.',
   cases: (rng): readonly LengthArgs[] => [
     [300, 3, 2, "same"],
     [300, 3, 2, "valid"],
@@ -262,7 +262,8 @@ const outputLength = functionTask({
     "plus-one-for-same": "With SAME padding you count one place too many.",
     "one-more-for-same": "With SAME padding you count one place too many where the stride divides the length.",
     "padded-on-both-sides": "With SAME padding you add half a kernel on each side. Is that right for an even kernel?",
-    "kernel-not-in-front": "The kernel is taken off the length *before* the steps are counted.",
+    "kernel-not-in-front":
+      "You take the kernel off the number of steps. What is its size measured in: steps, or pixels?",
     "stride-ignored": "That holds only for a stride of 1.",
     "stride-ignored-in-same": "With SAME padding you leave the stride out.",
     "stride-ignored-in-valid": "With VALID padding you leave the stride out.",
@@ -298,20 +299,20 @@ const pairsOf = (outputs: readonly number[]): number[] => outputs.slice(1).map((
 const memorySlips = {
   "as-printed":
     "That is how the usual printed answer counts: one layer, as large as the image, with the top layer's maps, and no parameters. What does the stride do, and what else lies in memory?",
-  "parameters-forgotten": "You count the feature maps. What else must be in memory?",
+  "parameters-forgotten": "You count no parameters. Where are they while the network computes?",
   "outputs-forgotten": "You count no feature maps. What does each layer write into memory?",
   "last-output": "You count only the top layer's output. The layers below write their outputs into memory as well.",
   "stride-forgotten": "You keep the maps as large as the image. What does the stride do to them?",
   "valid-for-same": "Your maps lose a margin in each layer. With SAME padding there are zeros around them.",
   "reversed-filters": reversedFilters,
-  "bias-forgotten": "The parameters lack the biases, one a feature map.",
+  "bias-forgotten": "Of each filter you count only the weights. What else does it have?",
 } as const;
 
 const onePrediction = valueTask({
   task: ["2.5", "Memory for one prediction", 2],
   givens: givenStack,
   statement: (givens) =>
-    `${describe(givens)} Parameters and feature maps are 32-bit floats. How much memory does it need *at least* to predict one image, in bytes? As soon as a layer's output is computed, the one below it may be freed. Count parameters and the layers' outputs.`,
+    `${describe(givens)} Parameters and feature maps are 32-bit floats. How much memory does it need *at least* to make a prediction for one image, in bytes? As soon as a layer's output is computed, the one below it may be freed. Count parameters and the layers' outputs.`,
   formula(givens, slip) {
     const { parameters, outputs } = valuesOf(givens, slip as Slip<MemorySlip>);
     if (slip("as-printed")) return 4 * givens.height * givens.width * givens.maps[2];
@@ -333,8 +334,8 @@ const onePrediction = valueTask({
     "Go up through the network. At each moment, which maps must be in memory? Find the worst moment, and add what is always there.",
     "Write down the bytes of each layer's output. Which two neighbours together are the largest? The parameters come on top.",
     (sibling) => {
-      const outputs = outputBytes(sibling).map((bytes) => inMB(bytes, 3));
-      return `Outputs of ${outputs.join(", ")} MB and parameters of ${inMB(parameterBytes(sibling), 3)} MB: ${inMB(memory(stack(sibling)).forward, 3)} MB.`;
+      const outputs = outputBytes(sibling).join(", ");
+      return `Outputs of ${outputs} bytes and parameters of ${parameterBytes(sibling)} bytes: ${memory(stack(sibling)).forward} bytes.`;
     },
   ],
 });

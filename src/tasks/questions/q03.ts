@@ -7,6 +7,7 @@ import { made } from "../handed";
 import { type Examples, meanGradient } from "../handed/gradient";
 import { choiceTask, functionTask, valueTask, writtenTask } from "../kinds";
 import type { TasksOf } from "../task";
+import { plural } from "../words";
 
 /** Three convolutions of 3 × 3 with SAME padding, the lowest one first. */
 type Stack = Numbers<"height" | "width" | "channels"> & Readonly<Record<"maps" | "strides", readonly number[]>>;
@@ -22,7 +23,7 @@ const training = (stack: Stack, batchSize: number, bytesPerValue = 4): MemoryRep
   memory(network(stack), { batchSize, mode: "training", optimizer: "adam", bytesPerValue });
 
 const describe = ({ height, width, channels, maps }: Stack): string =>
-  `three convolutional layers, each with 3 × 3 kernels, a stride of 2, SAME padding and a bias for each filter. They give ${maps.join(", ")} feature maps, the lowest layer first. The images have ${height} × ${width} pixels and ${channels} channels`;
+  `three convolutional layers, each with 3 × 3 kernels, a stride of 2, SAME padding and a bias for each filter. They give ${maps.join(", ")} feature maps, the lowest layer first. The images have ${height} × ${width} pixels and ${plural(channels, "channel")}`;
 
 const counted =
   "Count the parameters, a gradient for each of them, the two values that Adam keeps for each of them, the batch of images, and the outputs of all layers for every image of the batch";
@@ -100,7 +101,8 @@ const largestBatch = valueTask({
   },
   slips: {
     "everything-times-batch": "You count the parameters again for each image. How many sets of parameters are there?",
-    "fixed-forgotten": "You fill all the memory with images and maps. What else is in there, however small the batch?",
+    "fixed-forgotten":
+      "You fill all the memory with what each image needs. What else is in there, however small the batch?",
     "outputs-forgotten": "You count no feature maps. What does each image of the batch need?",
     "outputs-twice": "You count the feature maps twice.",
     "freed-as-in-prediction": "You free the lower layers on the way up. The backward pass still needs every output.",
@@ -117,7 +119,7 @@ const largestBatch = valueTask({
     (other) => {
       const { parameters, gradients, optimizer, input, activations } = training(other, 1);
       const [once, each] = [parameters + gradients + optimizer, input + activations];
-      return `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} and ${other.budget} MB: ${once} bytes once and ${each} for each image, so ⌊${((1e6 * other.budget - once) / each).toFixed(2)}⌋.`;
+      return `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} and ${other.budget} MB: ${once} bytes once and ${each} for each image, so ⌊${1e6 * other.budget - once} / ${each}⌋ = ${Math.floor((1e6 * other.budget - once) / each)}.`;
     },
   ],
 });
@@ -208,15 +210,17 @@ const fourFixes = valueTask({
   hints: [
     "Write a function that gives the bytes for any batch size, strides, maps and bytes a value. Then call it four times.",
     "First without any fix: how many values are there once, and how many for each image? Then take one fix at a time. Which of the two does it change, and which does it leave as it is?",
-    (other) =>
-      `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} × ${other.channels} and batches of ${other.batchSize}: ${afterFixes(other).join(", ")}.`,
+    (other) => {
+      const { parameters, gradients, optimizer, input, activations } = training(other, 1);
+      return `With ${other.maps.join(", ")} maps, images of ${other.height} × ${other.width} × ${other.channels} and batches of ${other.batchSize}: without a fix ${parameters + gradients + optimizer} bytes once and ${input + activations} for each image. After each of the four fixes: ${afterFixes(other).join(", ")}.`;
+    },
   ],
 });
 
 const halved = choiceTask({
   task: ["3.3", "What 16 bits halve", 1],
   question:
-    "A network was trained with 32-bit floats. Now *everything* is stored as 16-bit floats: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
+    "A network was trained with 32-bit floats. Now *everything* is stored as float16, the 16-bit float with 5 bits for its exponent: images, feature maps, parameters, gradients and the optimizer's values. Which of these statements are true?",
   options: {
     "maps-halved": {
       right: "The feature maps need half the memory.",
@@ -240,12 +244,12 @@ const halved = choiceTask({
     },
     "gradients-kept": {
       wrong: "Every gradient is still there, only with fewer digits.",
-      why: "A 16-bit float has fewer bits for its exponent as well. What becomes of a gradient of 10⁻⁹?",
+      why: "float16 has fewer bits for its exponent as well. What becomes of a gradient of 10⁻⁹?",
     },
   },
   hints: [
     "A float's size is in bytes *per value*. Ask of each statement: does it speak of bytes, of how many values there are, or of what a value can be?",
-    "Take numbers for a small case: 10 MB for what is needed once, 2 MB an image, 50 MB in all. How many images fit before, and how many after? And what is the smallest 16-bit float above 0?",
+    "Take numbers for a small case: 10 MB for what is needed once, 2 MB an image, 50 MB in all. How many images fit before, and how many after? And what is the smallest float16 above 0?",
     'A statement of the same kind: "The image has half as many pixels." It has as many as before, each in half as many bytes: false.',
   ],
 });
@@ -356,7 +360,7 @@ const inARow = (maps: readonly number[]): NetworkSpec => ({
 });
 
 const rules =
-  "A network is one row of layers; layer i writes `maps[i]` MB of feature maps, the lowest is layer 0. `kept` is a plan: the layers whose maps stay in memory on the way up, in rising order.\n\n- On the way up, a layer writes its maps while those below it are still there. Then those below are let go, unless the plan keeps them. All maps above the highest kept layer stay.\n- On the way down, each layer needs the maps that it read. Its gradient takes the place of its own maps; when the layer is done, that place is free.\n- Where the way down comes to a kept layer, all maps between it and the next kept layer below (or the image) are computed again, before that layer does its work, and stay until they have been used.";
+  "A network is one row of layers; layer i writes `maps[i]` MB of feature maps, the lowest is layer 0. `kept` is a plan: the layers whose maps stay in memory on the way up, in rising order.\n\n- On the way up, a layer writes its maps while those below it are still there. Then those below are let go, unless the plan keeps them. All maps above the highest kept layer stay; where the plan keeps none, all maps stay.\n- On the way down, each layer needs the maps that it read. Its gradient takes the place of its own maps; when the layer is done, that place is free.\n- Where the way down comes to a kept layer, all maps between it and the next kept layer below (or the image) are computed again, before that layer does its work, and stay until they have been used.";
 
 const planPeak = functionTask({
   task: ["3.6", "The peak of a plan", 2],
@@ -395,7 +399,7 @@ const planPeak = functionTask({
   ],
 });
 
-/** All plans but those that name the top layer, which is used first: keeping it changes nothing. Fewer names come first among equals. */
+/** All plans but those that name the top layer: naming it never lowers the peak, and may add work. Fewer names come first among equals. */
 const plansFor = (layers: number): Plan[] =>
   times(2 ** (layers - 1), (bits) => times(layers - 1, (place) => place).filter((place) => (bits >> place) & 1));
 
@@ -429,7 +433,7 @@ const planSlips = {
   "maps-for-work": "You count how many layers are computed again. Some take more work than others: see `work`.",
   "sizes-for-work": "You compare the *sizes* of what is computed again. The task asks about its work.",
   "top-computed-again": "You count the layers above the highest kept one as computed again. Were they ever let go?",
-  "let-go-for-kept": "You give the layers that are let go. Expected: those that are kept.",
+  "let-go-for-kept": "You give the layers that the plan does *not* name. Expected: those that it keeps.",
   "counted-from-1": "You count layers from 1. The lowest is layer 0.",
 } as const;
 type PlanSlip = keyof typeof planSlips;
@@ -496,7 +500,7 @@ const bestPlan = functionTask({
   hints: [
     "Two functions and a loop: the peak of a plan (task 3.6), the work that it does twice, and then all plans one after the other.",
     "With n layers there are 2ⁿ plans: the bits of a number from 0 to 2ⁿ − 1 say which layers are kept. Pass over those whose peak is above the budget; of the others, remember the one with the least work below its highest kept layer that is not kept.",
-    "`maps` = [5, 1, 6, 2, 3], `work` = [1, 9, 4, 2, 2], a budget of 12. Nothing kept: 17 MB, too much. [1]: 5 + 1 and 1 + 6 + 2 + 3 = 12, fits, layer 0 again: 1. [3]: 14 and 5, too much. No other plan that fits has so little work: [1].",
+    "`maps` = [5, 1, 6, 2, 3], `work` = [1, 9, 4, 2, 2], a budget of 12. Nothing kept: 17 MB, too much. [1]: 5 + 1 and 1 + 6 + 2 + 3 = 12, fits, layer 0 again: 1. [3]: 14 and 5, too much. [1, 2] and [1, 2, 3] need 12 as well and compute layer 0 again, but name more layers; no plan that fits computes less: [1].",
   ],
 });
 

@@ -3,13 +3,13 @@ import { conv, countMultiplyAdds, countParameters, maxPool, type NetworkSpec, ou
 import { mean, sum, transpose } from "../../numbers";
 import { tf } from "../../tensor";
 import type { Slip } from "../explain";
-import { between, type Numbers, numbers, pick, times } from "../givens";
+import { between, type Numbers, numbers, pick, placesAlong, times } from "../givens";
 import { made } from "../handed";
 import { halved, type LayerName, layerNames, type Map2d } from "../handed/layers";
 import { choiceTask, functionTask, propertyTask, readNumbers, valueTask } from "../kinds";
 import type { TasksOf } from "../task";
 import { plural } from "../words";
-import { poolGradient } from "./q04ByHand";
+import { asTensor, poolGradient } from "./q04ByHand";
 
 type Summary = (window: readonly number[]) => number;
 
@@ -27,14 +27,11 @@ function pool(map: Map2d, size: number, stride: number, summary: Summary, count 
 
 /** How many windows lie inside a length. */
 function fullWindows(size: number, stride: number): (length: number) => number {
-  return (length) => Math.max(0, Math.floor((length - size) / stride) + 1);
+  return (length) => Math.max(0, placesAlong(length, size, stride));
 }
 
 const drawMap = (rng: () => number, height: number, width: number, low: number, high: number): number[][] =>
   times(height, () => times(width, () => between(rng, low, high)));
-
-/** A map as TensorFlow's images: `[1, height, width, 1]`. */
-const asTensor = (map: Map2d): tf.Tensor4D => tf.tensor4d(map.flat(), [1, map.length, map[0].length, 1]);
 
 type PoolCase = [map: Map2d, size: number, stride: number];
 type SummarySlip = "average" | "added-up" | "smallest" | "first-of-window" | "starts-at-zero";
@@ -259,7 +256,7 @@ const minus = (a: Map2d, b: Map2d): number[] => a.flat().map((value, i) => value
 const measureChange = functionTask({
   task: ["4.4", "Measure the invariance", 2],
   statement:
-    "How much does a layer's output change when its input moves? Write `shiftChange(layer, map)`. `layer(map)` gives a layer's output for a map; both are lists of rows. Move the *map* to the right by one pixel (what leaves it is lost, and zeros come in), and give the relative change of the layer's output: the Euclidean length of its difference (the root of the sum of all squares), divided by the length of the output of the map that was not moved.",
+    "How much does a layer's output change when its input moves? Write `shiftChange(layer, map)`. `layer(map)` gives a layer's output for a map; both are lists of rows. Move the *map* to the right by one pixel (what leaves it is lost, and zeros come in), and give the relative change of the layer's output: the Euclidean length (the root of the sum of all squares) of the difference between the two outputs, divided by the length of the output of the map that was not moved.",
   cases: (rng): ChangeCase[] =>
     times(12, (i): ChangeCase => {
       const map = drawMap(rng, 4 + 2 * (i % 3), 6 + 2 * (i % 2), 0, 9);
@@ -365,7 +362,7 @@ const blindSpot = propertyTask({
     },
     "max-changes": {
       holds: (map) => !stays("max pooling", map),
-      why: "The output of max pooling changes: a window's largest value moves on into the next window. In which column of its window must it be to stay?",
+      why: "The output of max pooling changes: a window's largest value moves on into the next window, or a value that comes in is larger than any that stayed. From which column of a window do values cross over?",
       example: () => ones([3, 2], [3, 3]),
     },
     "average-stays": {
@@ -377,7 +374,7 @@ const blindSpot = propertyTask({
   hints: () => [
     "The windows are columns 0 and 1, columns 2 and 3, and so on. A value in a left column stays in its window; a value in a right column goes on to the next one.",
     "Take one row and two windows that lie side by side. What does each hold after the move? When is the maximum of each the same as before, and when is the sum not?",
-    "For *two* windows, and if *neither* pooling is to notice, the row 5 0 4 0 will do: moved, it is 0 5 0 4, with the maxima 5 and 4 and the means 2.5 and 2 as before. Which of the zeros could be more than 0?",
+    "For *two* windows, and if *neither* pooling is to notice, the row 5 0 4 0 will do, in a map of zeros: moved, it is 0 5 0 4, with the maxima 5 and 4 and the means 5 / 4 and 4 / 4 as before. Which of the zeros could be more than 0?",
   ],
 });
 

@@ -1,6 +1,6 @@
 /** Question 4, from scratch: the gradient of max pooling. */
 import { tf } from "../../tensor";
-import { between, times } from "../givens";
+import { between, placesAlong, times } from "../givens";
 import type { Map2d } from "../handed/layers";
 import { functionTask } from "../kinds";
 import type { Task } from "../task";
@@ -21,9 +21,8 @@ const sizes: readonly (readonly [number, number, number, number, number, number]
   [9, 7, 3, 1, -30, -1],
 ];
 
-const windows = (length: number, size: number, stride: number): number => Math.floor((length - size) / stride) + 1;
-
-const asTensor = (map: Map2d): tf.Tensor4D => tf.tensor4d(map.flat(), [1, map.length, map[0].length, 1]);
+/** A map as TensorFlow's images: `[1, height, width, 1]`. */
+export const asTensor = (map: Map2d): tf.Tensor4D => tf.tensor4d(map.flat(), [1, map.length, map[0].length, 1]);
 
 type Place = readonly [row: number, column: number];
 
@@ -32,10 +31,10 @@ export const poolGradient: Task<undefined> = functionTask({
   fromScratch: true,
   drawn: true,
   statement:
-    "Backpropagation through a max-pooling layer. Write `poolGradient(map, size, stride, gradient)`. `map[row][column]` is what the layer read; its windows are `size` × `size`, move on by `stride`, and the padding is VALID. `gradient[row][column]` says how the loss changes with each value of the layer's *output*. Give how it changes with each value of the *map*, in rows as the map has them. Where several values of a window are the largest, the first of them, row by row, is the one that made the output.",
+    "*Backpropagation* goes down through a network: from how the loss changes with a layer's output to how it changes with what the layer read. Here the layer is a max pool. Write `poolGradient(map, size, stride, gradient)`. `map[row][column]` is what the layer read; its windows are `size` × `size`, move on by `stride`, and the padding is VALID. `gradient[row][column]` says how the loss changes with each value of the layer's *output*. Give how it changes with each value of the *map*, in rows as the map has them. Where several values of a window are the largest, the first of them, row by row, is the one that made the output.",
   cases: (rng): GradientCase[] =>
     sizes.map(([height, width, size, stride, low, high]): GradientCase => {
-      const [down, across] = [windows(height, size, stride), windows(width, size, stride)];
+      const [down, across] = [placesAlong(height, size, stride), placesAlong(width, size, stride)];
       const gradient = times(down, () => times(across, () => between(rng, 1, 9) * (rng() < 0.5 ? -1 : 1)));
       return [times(height, () => times(width, () => between(rng, low, high))), size, stride, gradient];
     }),

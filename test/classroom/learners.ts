@@ -90,7 +90,7 @@ export const learners: readonly Learner[] = [
       "answer-2-2": "const stackParameters = 902700; // <img src=x onerror=alert(1)>",
     }),
     points: [1, 0, 1, 0, 0, 0],
-    says: [/2\.2 · .*failed: You count only weights/],
+    says: [/2\.2 · .*failed: Of each filter you count only the weights/],
     digits: true,
   },
   {

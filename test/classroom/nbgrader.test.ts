@@ -95,7 +95,7 @@ test("the numbers and the progress of whoever grades are left alone, and nothing
 
 const validations: [name: string, words: RegExp][] = [
   ["good", /Success! Your notebook passes all the tests/],
-  ["half", /VALIDATION FAILED ON 4 CELL\(S\)![\s\S]*2\.2: You count only weights/],
+  ["half", /VALIDATION FAILED ON 4 CELL\(S\)![\s\S]*2\.2: Of each filter you count only the weights/],
 ];
 
 for (const [name, words] of validations) {

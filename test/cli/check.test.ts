@@ -84,7 +84,7 @@ test("a slip is named, the exit code says so, and the report says what to do nex
   writeFileSync(file, spoiled);
   const { code, stdout } = await check("2");
   assert.equal(code, 1);
-  assert.match(stdout, /✗ 2\.1 .*failed\n.*What else does each filter have\?/);
+  assert.match(stdout, /✗ 2\.1 .*failed\n.*What else does it have\?/);
   assert.match(stdout, /Next: 2\.1 · Parameters of one layer, in work\/exercises\/02-parameters-and-memory\.ipynb/);
 });
 

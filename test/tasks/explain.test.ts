@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import "../../src/notebook/data";
 import { assessFor } from "../../src/tasks/assess";
@@ -141,6 +143,12 @@ for (const [id, given, slips] of people) {
     assert.deepEqual(Object.keys(verdict).toSorted(), ["maxPoints", "message", "points", "slips", "state", "task"]);
   });
 }
+
+test("README quotes what a check says", async () => {
+  const readme = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
+  const quoted = /await check\("2\.1".*✗ (.*)/.exec(readme)?.[1];
+  assert.equal((await assessFor("2.1", 180_000, undefined)).verdict.message, quoted);
+});
 
 const verdicts: readonly (readonly [id: string, given: unknown, says: RegExp])[] = [
   // 37.5 rows cut off to 37 is a half match beside the one that fits to the number

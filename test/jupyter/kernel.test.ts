@@ -285,7 +285,7 @@ test("a value whose cell failed since is judged, and said to be older", async ()
   assert.doesNotMatch(await texts('await check("2.1", layerParameters)'), /ended with an error/);
   await run("const layerParameters: number = '180200';");
   const verdict = await texts('await check("2.1", layerParameters)');
-  assert.match(verdict, /What else does each filter have\?[\s\S]*was to set `layerParameters` ended with an error/);
+  assert.match(verdict, /What else does it have\?[\s\S]*was to set `layerParameters` ended with an error/);
   await run("const layerParameters = 180200;");
   assert.match(await texts('await check("2.1", layerParameters)'), /^✓ [^⚠]*$/);
 });

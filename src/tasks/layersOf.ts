@@ -18,6 +18,15 @@ export function has(layers: Layers, ...kinds: Kind[]): boolean {
   return layers.some(({ kind }) => kinds.includes(kind));
 }
 
+/** Layers with each single one replaced by those that `change` makes of it, also on the ways of blocks. */
+export function replaced(layers: Layers, change: (layer: LayerSpec) => Layers): LayerSpec[] {
+  return layers.flatMap((layer) =>
+    layer.kind === "parallel"
+      ? [{ ...layer, branches: layer.branches.map((branch) => replaced(branch, change)) }]
+      : change(layer),
+  );
+}
+
 /**
  * The layers of an attempt: a list of them, one alone, or a network with `layers`.
  * @throws `NotOfTheForm` when it is none of these; whether each layer is sound is for `trace` to say

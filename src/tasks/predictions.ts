@@ -104,14 +104,18 @@ export function resultSlips<T extends Result, G extends object = object>(
   const entries = Object.entries(onHeldOut).map(([id, { holds, example, why }]): [string, PropertySlip<T, G>] => [
     id,
     {
-      holds: (result, givens) =>
-        holds(result.heldOut, givens) || (id === "probabilities" && result.test === "probabilities"),
+      holds: (result, givens) => holds(result.heldOut, givens),
       example: (givens) => complete({ heldOut: example(givens), test: testLabels() }, givens),
       why,
     },
   ]);
+  const ofHeldOut = Object.fromEntries(entries) as Record<PredictionSlip, PropertySlip<T, G>>;
   return {
-    ...(Object.fromEntries(entries) as Record<PredictionSlip, PropertySlip<T, G>>),
+    ...ofHeldOut,
+    probabilities: {
+      ...ofHeldOut.probabilities,
+      holds: ({ heldOut: own, test }) => own === "probabilities" || test === "probabilities",
+    },
     "test-for-held-out": {
       holds: ({ heldOut: own }) => accuracyOf(own, heldOutLabels()) < 0.5 && accuracyOf(own, testLabels()) > 0.9,
       example: (givens) => complete({ heldOut: testLabels(), test: testLabels() }, givens),

@@ -172,7 +172,7 @@ const fieldSize = functionTask({
     "from-the-top": "For your sum you take the layers the wrong way round. Which of them lies on the image?",
     "starts-at-zero": "You start from no pixel at all. How many pixels does a pixel of the image see?",
     "last-kernel":
-      "That is how many values of the layer *below* a neuron of the last layer reads. How many pixels does each of those see? How many pixels does each of those see?",
+      "That is how many values of the layer *below* a neuron of the last layer reads. How many pixels does each of those see?",
   },
   hints: [
     "Go up from the image and keep two numbers: how many pixels one neuron sees, and how many pixels away its neighbour is. For a pixel itself, both are 1.",

@@ -20,7 +20,7 @@ import {
 } from "../../network";
 import { type Numbers, numbers, pick, times } from "../givens";
 import { choiceTask, propertyTask, valueTask, writtenTask } from "../kinds";
-import { has, type Kind, type Layers, layersOf, ofKind } from "../layersOf";
+import { has, type Kind, type Layers, layersOf, ofKind, replaced } from "../layersOf";
 import { branchesOf, compareBlocks, endsWith } from "../sameBlock";
 import type { TasksOf } from "../task";
 import { separableByHand, separableCounted } from "./q06ByHand";
@@ -196,12 +196,8 @@ function block(
 }
 
 /** On maps of even height and width a pool of 2 × 2 gives the same with either padding. */
-function withValidPools(layers: Layers): LayerSpec[] {
-  return layers.map((layer): LayerSpec => {
-    if (layer.kind === "parallel") return { ...layer, branches: layer.branches.map(withValidPools) };
-    return layer.kind === "avgPool" ? { ...layer, padding: "valid" } : layer;
-  });
-}
+const withValidPools = (layers: Layers): LayerSpec[] =>
+  replaced(layers, (layer) => [layer.kind === "avgPool" ? { ...layer, padding: "valid" } : layer]);
 
 const stridesOf = (branch: Layers): number[] => ofKind(branch, "conv").map(({ strides }) => strides[0]);
 /** Where the first layer of a kind stands in a branch; −1 where there is none. */
@@ -337,12 +333,10 @@ function excite(givens: Excite, change: ExciteChange = {}): LayerSpec[] {
 /** An average pool as large as the maps gives the mean of each map, as a global one does. */
 function withGlobalPools(layers: Layers, size: number): LayerSpec[] {
   const whole = `${size},${size}`;
-  return layers.map((layer): LayerSpec => {
-    if (layer.kind === "parallel")
-      return { ...layer, branches: layer.branches.map((branch) => withGlobalPools(branch, size)) };
-    if (layer.kind !== "avgPool" || String(layer.poolSize) !== whole) return layer;
+  return replaced(layers, (layer) => {
+    if (layer.kind !== "avgPool" || String(layer.poolSize) !== whole) return [layer];
     const isOnePlace = layer.padding === "valid" || String(layer.strides) === whole;
-    return isOnePlace ? globalAvgPool({ keepDims: true }) : layer;
+    return [isOnePlace ? globalAvgPool({ keepDims: true }) : layer];
   });
 }
 

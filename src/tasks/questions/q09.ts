@@ -19,7 +19,7 @@ import { describePlain } from "../describe";
 import { type Numbers, numbers, times } from "../givens";
 import { functionTask, propertyTask, readNumbers, valueTask, writtenTask } from "../kinds";
 import { NotOfTheForm } from "../kinds/property";
-import { has, type Layers, layersOf, ofKind } from "../layersOf";
+import { has, type Layers, layersOf, ofKind, replaced } from "../layersOf";
 import { type Branches, branchesOf, compareBlocks } from "../sameBlock";
 import type { TasksOf } from "../task";
 import { iouLoss, transposedMatrix } from "./q09ByHand";
@@ -375,9 +375,7 @@ const everyLayer = (layers: Layers): LayerSpec[] =>
   layers.flatMap((layer) => [layer, ...(layer.kind === "parallel" ? layer.branches.flatMap(everyLayer) : [])]);
 /** The same layers without those that change the maps' size. */
 const atFullSize = (layers: Layers): LayerSpec[] =>
-  layers
-    .filter(({ kind }) => kind !== "maxPool" && kind !== "upsample")
-    .map((layer) => (layer.kind === "parallel" ? { ...layer, branches: layer.branches.map(atFullSize) } : layer));
+  replaced(layers, (layer) => (has([layer], "maxPool", "upsample") ? [] : [layer]));
 const skipsOf = ({ network }: Segmentation) => ofKind(everyLayer(network.layers), "parallel");
 
 const ownUNet = propertyTask({

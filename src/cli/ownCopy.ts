@@ -1,4 +1,5 @@
 import type { Places } from "../host/places";
+import { linkCommand } from "./commandLink";
 import { strayText } from "./strays";
 import { say } from "./terminal";
 import { type SyncReport, syncWork } from "./workFolder";
@@ -9,6 +10,7 @@ import { type SyncReport, syncWork } from "./workFolder";
  */
 export function prepareWork(where: Places, giveAgain = true): SyncReport {
   const report = syncWork(where, giveAgain);
+  linkCommand(where);
   const { added, updated, movedOn, broken, strays } = report;
   if (added.length + updated.length > 0) {
     say(`Your copy of the lessons in ${where.work}: ${added.length} new, ${updated.length} updated.`);

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { linkCommand } from "../../src/cli/commandLink";
 
 const program = join(__dirname, "..", "..", "src", "cli", "workbook.ts");
+
+const { version } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
+  version: string;
+};
+
+/** What `npx workbook --version` prints in a folder. */
+function typed(cwd: string): string {
+  return execFileSync("npx", ["--no", "--", "workbook", "--version"], { cwd, encoding: "utf8" }).trim();
+}
 
 test("sync makes the learner's copy, leaves it alone, and says what it did", (t) => {
   const home = mkdtempSync(join(tmpdir(), "cnn-workbook-sync-"));
@@ -22,10 +32,27 @@ test("sync makes the learner's copy, leaves it alone, and says what it did", (t)
       first.added.includes("exercises/02-parameters-and-memory.ipynb"),
   );
   assert.ok(existsSync(join(first.folder, "notebooks", "00-start-here.ipynb")));
+  assert.equal(typed(first.folder), version, "npx finds the command there, and does not ask the registry");
   assert.match(sync().stderr, /is up to date\.$/m);
   rmSync(join(first.folder, "exercises"), { recursive: true });
   writeFileSync(join(first.folder, "exercises"), "a file in the way of a folder");
   const third = sync();
   assert.equal(third.status, 1);
   assert.match(third.stderr, /^error: .*\n.+/);
+});
+
+test("the command in a home follows the program, and what somebody put in its place stays", (t) => {
+  const home = mkdtempSync(join(tmpdir(), "cnn-workbook-sync-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const link = join(home, "node_modules", ".bin", "workbook");
+  for (const program of ["/first", "/second", "/second"]) {
+    linkCommand({ program, home });
+    assert.equal(readlinkSync(link), join(program, "dist", "cli", "workbook.js"));
+  }
+  rmSync(link);
+  writeFileSync(link, "mine");
+  linkCommand({ program: "/third", home });
+  assert.equal(readFileSync(link, "utf8"), "mine");
+  linkCommand({ program: join(home, "itself"), home: join(home, "itself") });
+  assert.deepEqual(readdirSync(home), ["node_modules"], "the program itself has its command");
 });

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Places } from "../host/places";
 import { type Account, hashPassword, loginName } from "./accounts";
+import { isLoopback, originOf } from "./addresses";
 import { confinement, type Limits } from "./confine";
 import type { Watched } from "./lookAround";
 import { type HubPrograms, hubPrograms, type Room } from "./room";
@@ -27,7 +28,7 @@ export interface ClassroomOptions {
   readonly limits: Limits;
   /** How many servers may run at once. */
   readonly maxServers: number;
-  /** After how many seconds an idle kernel ends; its server ends as long after that. */
+  /** After how many seconds an idle kernel ends; and, without a kernel, a server that nothing asked for as long. */
   readonly idleSeconds: number;
   /** False where learners are kept apart by nothing: the hub does not run as root. */
   readonly confined: boolean;
@@ -83,7 +84,7 @@ export function hubSettings(where: Places, room: Room, options: ClassroomOptions
   const submitSecret = randomBytes(32).toString("hex");
   const script = (name: string): string[] => [process.execPath, join(where.program, "dist", "classroom", name)];
   return {
-    bindUrl: `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${options.port}`,
+    bindUrl: originOf(host, options),
     certificate: tls?.certificate ?? "",
     key: tls?.key ?? "",
     hubUrl: local(inner.hub),
@@ -119,9 +120,6 @@ export function hubSettings(where: Places, room: Room, options: ClassroomOptions
     },
   };
 }
-
-/** Whether an address is this machine's own, which others do not reach. */
-export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
 
 function hubLearner(room: Room, account: Account, options: ClassroomOptions): HubLearner {
   const home = homeOf(room, account);

@@ -5,12 +5,12 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { type Account, type Enrolled, enrol, listed, loginName, readAccounts } from "../classroom/accounts";
+import { fromHere, fromOutside, isLoopback, originOf } from "../classroom/addresses";
 import { startHub, startSeconds } from "../classroom/hub";
 import {
   type ClassroomOptions,
   catalogueFile,
   hubSettings,
-  isLoopback,
   watchedFile,
   watchedLearners,
 } from "../classroom/hubSettings";
@@ -101,7 +101,7 @@ function tellPasswords(room: Room, made: Enrolled["made"]): void {
 }
 
 async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof startHub>): Promise<void> {
-  const { host, port, tls } = options;
+  const { host, tls } = options;
   let exitCode: number | undefined;
   const onSignal = (code: number): void => {
     if (exitCode === undefined) {
@@ -112,10 +112,9 @@ async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof
   };
   onStopSignals(onSignal);
   say("Starting JupyterHub …");
-  const address = `${tls ? "https" : "http"}://${host.includes(":") ? `[${host}]` : host}:${port}/`;
+  const page = "/services/classroom/";
   // Not before the way through the proxy is open.
-  const reached = address.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
-  const answering = await hub.answers(`${reached}services/classroom/`);
+  const answering = await hub.answers(originOf(fromHere(host), options) + page);
   if (!answering && exitCode === undefined) {
     hub.stop();
     await hub.ended;
@@ -125,8 +124,10 @@ async function run(room: Room, options: ClassroomOptions, hub: ReturnType<typeof
     );
   }
   if (exitCode === undefined) {
+    const origins = fromOutside(host).map((name) => originOf(name, options));
+    const signIn = origins.map((origin) => `${origin}/`).join(" or ");
     say(
-      `The classroom is open. Ctrl-C ends it.\n\n  sign in:          ${address}\n  instructor's page: ${address}services/classroom/\n`,
+      `The classroom is open. Ctrl-C ends it.\n\n  sign in:           ${signIn}\n  instructor's page: ${origins[0]}${page}\n`,
     );
     if (!isLoopback(host) && !tls)
       say("warning: this is http without TLS: whoever shares the network can read passwords. Give --cert and --key.");

@@ -51,6 +51,12 @@ test("a handout has the exercises and all that setup needs, and no answers", () 
     assert.ok(names.includes(name), name);
   }
   for (const name of ["answers", "test", ".git", "work", "classroom"]) assert.ok(!names.includes(name), name);
+  const unused = readFileSync(join(unpacked, ".dockerignore"), "utf8").split("\n");
+  assert.deepEqual(
+    names.filter((name) => name !== "node_modules" && unused.includes(name)),
+    [],
+    "an image gets all of it",
+  );
   const { assetFiles } = require(join(unpacked, "dist", "slides", "assets.js"));
   for (const { from } of assetFiles(unpacked)) assert.ok(existsSync(from), from);
   assert.deepEqual(

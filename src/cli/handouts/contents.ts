@@ -31,7 +31,7 @@ export async function handoutContents(root: string): Promise<Contents> {
   const files: Files = new Map();
   for (const path of git(root, ["ls-files"])) {
     const content = leftOut.test(path) ? undefined : readIfThere(join(root, path));
-    if (content) files.set(path, path === "README.md" ? withoutTeaching(content) : content);
+    if (content) files.set(path, asHandedOut(path, content));
   }
   const dist: Files = new Map();
   for (const path of listFiles(root, "dist")) {
@@ -44,8 +44,13 @@ export async function handoutContents(root: string): Promise<Contents> {
   return { files, untracked };
 }
 
-const withoutTeaching = (readme: Uint8Array): Uint8Array =>
-  Buffer.from(Buffer.from(readme).toString().replace(forTeachers, ""));
+/** What README says to teachers is left out; and a container gets `dist`, which nothing in a handout could build. */
+function asHandedOut(path: string, content: Uint8Array): Uint8Array {
+  const text = (): string => Buffer.from(content).toString();
+  if (path === "README.md") return Buffer.from(text().replace(forTeachers, ""));
+  if (path === ".dockerignore") return Buffer.from(text().replace(/^dist\n/m, ""));
+  return content;
+}
 
 /** One hash of all names and contents, as setup's `hashFolder` makes it of a folder. */
 function hashOf(files: Files): string {

@@ -3,6 +3,7 @@ import { places } from "../host/places";
 import { freePort } from "../jupyter/port";
 import type { JupyterServer } from "../jupyter/server";
 import { CliError } from "./errors";
+import { addHelp } from "./help";
 import { startJupyter } from "./jupyter";
 import { prepareWork } from "./ownCopy";
 import { checkPort, portNumber } from "./portOption";
@@ -22,11 +23,12 @@ export function configure(command: Command): void {
   command
     .option("--port <number>", `port to listen on (default: ${usualPort}, or the next that is free)`, portNumber)
     .option("--no-browser", "only print the address")
-    .addHelpText(
-      "after",
-      "\nOnly this machine can reach JupyterLab, and it asks for the token in the address. Ctrl-C stops it.",
-    )
     .action(lab);
+  addHelp(command, {
+    about: "Only this machine can reach JupyterLab, and it asks for the token in the address. Ctrl-C stops it.",
+    prints: "on standard error, the address once JupyterLab answers.",
+    examples: ["workbook lab", "workbook lab --no-browser --port 8888"],
+  });
 }
 
 async function lab({ browser, port }: Flags): Promise<void> {

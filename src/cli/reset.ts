@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { places } from "../host/places";
 import { type Reset, type Restored, resetWork, restoreWork } from "./backups";
 import { UsageError } from "./errors";
+import { addHelp } from "./help";
 import { resetOf } from "./ownCopy";
 import { printJson, say } from "./terminal";
 import { listOriginals } from "./workFolder";
@@ -22,14 +23,17 @@ export function configure(command: Command): void {
     .option("--only <kind>", "what to reset: lesson or exercise", "lesson")
     .option("--restore", "give yours back, as it was before the last reset")
     .option("--json", "print one object on standard output")
-    .addHelpText(
-      "after",
-      "\nNN is a lesson's number, such as 2 or 02. What you had is kept in work/backups/.\n\nExamples:\n" +
-        "  workbook reset 02                            a fresh lesson 2; your exercise 2 stays as it is\n" +
-        "  workbook reset 02 --only exercise            a fresh exercise 2\n" +
-        "  workbook reset 02 --only exercise --restore  your own exercise 2 again",
-    )
     .action(reset);
+  addHelp(command, {
+    about: "What you had is kept in work/backups/.",
+    prints:
+      "on standard error, what is fresh and where yours is kept; with --json the same under `reset` or `restored`, by path.",
+    examples: [
+      "workbook reset 02                   a fresh lesson 2; your exercise stays as it is",
+      "workbook reset 02 --only exercise   a fresh exercise 2",
+      "workbook reset 02 --only exercise --restore",
+    ],
+  });
 }
 
 function reset(numbers: string[], { only, restore, json }: Flags): void {
@@ -39,7 +43,8 @@ function reset(numbers: string[], { only, restore, json }: Flags): void {
   const done = paths.map((path): Reset | Restored => {
     if (!restore) return resetWork(where, path, now);
     const restored = restoreWork(where, path, now);
-    if (!restored) throw new UsageError(`nothing is kept of work/${path}, but what is there`);
+    if (!restored)
+      throw new UsageError(`there is no other work/${path} to give back`, "work/backups/ has what was kept.");
     return restored;
   });
   for (const entry of done) say(told(entry));

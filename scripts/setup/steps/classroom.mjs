@@ -94,7 +94,7 @@ export const classroomSteps = [
     name: "hub",
     title: "JupyterHub",
     bytes: 400e6,
-    trial: "import jupyterhub.app, jupyterhub_idle_culler, jupyterlab.labapp, plotly",
+    trial: "import jupyterhub.app, jupyterlab.labapp, plotly",
   }),
   proxy,
 ];

@@ -16,9 +16,9 @@ export function configure(command: Command): void {
     .option("--none", "back to the book's numbers")
     .option("--json", "print one object on standard output")
     .action((name: string | undefined, { none, json }: Flags) => {
-      if (name !== undefined && (none || name.trim() === "")) {
-        throw new UsageError("a learner has a name that is not empty, or --none", "Example: npx workbook learner ada");
-      }
+      const example = "Examples: npx workbook learner ada; npx workbook learner --none";
+      if (name !== undefined && none) throw new UsageError("a name and --none exclude each other", example);
+      if (name?.trim() === "") throw new UsageError("the learner's name is empty", example);
       const changed = none || name !== undefined;
       if (changed) noteLearner(name?.trim());
       const learner = learnerName() ?? null;

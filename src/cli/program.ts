@@ -54,7 +54,7 @@ const general = [
   "  workbook check --help     say more about one command",
   "",
   "Exit codes: 0 done, 1 the work failed (a task is wrong, a cell failed, a part is broken), 2 wrong usage, 129, 130 or 143 stopped by a signal.",
-  "With --json a command prints one object on standard output, and talks on standard error; where it fails before it has an answer, the object is { error, advice }.",
+  "With --json a command prints one object on standard output (grade, and check --watch, one on each line), and talks on standard error; where it fails before it has an answer, the object is { error, advice }.",
 ].join("\n");
 
 /** What people type who look for a command of another name. */

@@ -6,14 +6,15 @@ export interface SystemProblem {
 }
 
 const inFolder = "Choose a folder that you may write to.";
+const notAllowed = "The user that runs this may not do it.";
 const again = "Then run the same command again.";
 
 const problems: Readonly<Record<string, SystemProblem>> = {
   ENOSPC: { message: "the disk is full", advice: `Free some space. ${again}` },
   EDQUOT: { message: "the disk quota is used up", advice: `Free some space. ${again}` },
   EROFS: { message: "the file system is read-only", advice: inFolder },
-  EACCES: { message: "permission denied", advice: inFolder },
-  EPERM: { message: "not permitted", advice: inFolder },
+  EACCES: { message: "permission denied", advice: notAllowed },
+  EPERM: { message: "not permitted", advice: notAllowed },
   EMFILE: {
     message: "too many files are open",
     advice: `Raise the limit (ulimit -n 4096), or close programs. ${again}`,

@@ -25,16 +25,17 @@ export function asHomeError(error: unknown, where: Places = places()): HomeError
   const reason = reasons[code ?? ""];
   const file = dest ?? path;
   if (!(error instanceof Error) || reason === undefined || file === undefined) return undefined;
-  return new HomeError(`${reason}: ${file}`, adviceFor(resolve(file), where));
+  return new HomeError(`${reason}: ${file}`, adviceFor(resolve(file), code, where));
 }
 
-function adviceFor(file: string, { program, home }: Places): string {
+function adviceFor(file: string, code: string | undefined, { program, home }: Places): string {
   const below = (folder: string): boolean => file === folder || file.startsWith(folder + sep);
   if (below(home)) {
     return `The workbook keeps your work, progress and settings in ${home}. To keep them elsewhere, set ${homeVariable} to a folder that you may write to.`;
   }
   if (below(tmpdir())) return "To keep temporary files elsewhere, set TMPDIR to a folder that you may write to.";
-  return below(program)
-    ? "The workbook's own folder is for those to change who installed it."
+  if (below(program)) return "The workbook's own folder is for those to change who installed it.";
+  return code === "EACCES" || code === "EPERM"
+    ? "You may not read or write it: choose another, or look whose it is (ls -ld)."
     : "Choose a folder that you may write to.";
 }

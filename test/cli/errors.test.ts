@@ -40,7 +40,16 @@ const cases: { name: string; error: unknown; text: string | RegExp; code: number
         { code: "ENOENT", syscall: "open", path: "/a" },
         "there is no such file or folder: /a\nnpx",
       ],
-      ["no place for temporary files", { code: "EACCES", path: join(tmpdir(), "x") }, "permission denied: "],
+      [
+        "no place for temporary files",
+        { code: "EACCES", path: join(tmpdir(), "x") },
+        "permission denied: \\S+\nTo keep temporary files elsewhere",
+      ],
+      [
+        "somebody else's file",
+        { code: "EACCES", syscall: "open", path: "/a" },
+        "permission denied: /a\nYou may not read or write it",
+      ],
       ["a link in a circle", { code: "ELOOP", syscall: "stat", path: "/a" }, "links lead in a circle: /a"],
     ] as const
   ).map(([name, fields, text]) => ({

@@ -58,11 +58,11 @@ for (const [name, commands, message] of pythons) {
     const bin = stubCommands(temporaryFolder(t), { sh: "", ...commands });
     const context = testContext(temporaryFolder(t), { env: { PATH: bin } });
     await assert.rejects(runtime.run(context), { name: "SetupError", message });
-    stubCommands(bin, { "python3.12": stubPython([3, 12, 1], true, "/opt/python") });
+    stubCommands(bin, { "python3.14": stubPython([3, 14, 1], true, "/opt/python") });
     assert.deepEqual(await runtime.run(context), {
       path: "/opt/python",
-      version: "3.12.1",
-      note: `Node ${process.versions.node}, Python 3.12.1`,
+      version: "3.14.1",
+      note: `Node ${process.versions.node}, Python 3.14.1`,
     });
   });
 }

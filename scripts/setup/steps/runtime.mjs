@@ -104,7 +104,9 @@ export const runtime = {
  */
 async function findPython(context) {
   const given = context.env["PYTHON"];
-  const commands = given ? [given] : ["python3", "python", "python3.13", "python3.12", "python3.11", "python3.10"];
+  const commands = given
+    ? [given]
+    : ["python3", "python", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
   /** @type {Python[]} */
   const found = [];
   for (const command of commands) {
@@ -157,7 +159,7 @@ function whyNot(found, given, platform) {
   if (old) {
     return [
       `Python ${old.version.join(".")} (${old.path}) is too old: JupyterLab needs Python 3.10 or later`,
-      `${install} ${again} To choose another Python, set the PYTHON variable.`,
+      `Install Python 3.10 or later beside it, ${again} If setup does not find it, set the PYTHON variable to its path.`,
     ];
   }
   return given

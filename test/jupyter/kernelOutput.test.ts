@@ -50,6 +50,29 @@ test("the limit in bytes is set by the environment; a value that is none is note
   }
 });
 
+/** Updates of one display, each 1 kB, so many milliseconds apart. */
+const updates = (count: number, pauseMs: number): string => `
+  const { lastWriteDisplayData } = require("tslab/dist/jupyter.js");
+  const show = (update: boolean) => lastWriteDisplayData({ data: { "text/plain": "x".repeat(1000) }, metadata: {}, transient: { display_id: "one" } }, update);
+  show(false);
+  for (let i = 0; i < ${count}; i++) {
+    await new Promise((resolve) => setTimeout(resolve, ${pauseMs}));
+    show(true);
+  }
+  "done"`;
+
+test("a display that is drawn anew all the while counts once; one that floods the page counts each time", async () => {
+  const other = await Client.start({ env: { WORKBOOK_OUTPUT_LIMIT: "5000" } });
+  try {
+    const slow = await other.run(updates(12, 120));
+    assert.equal(slow.result, "done", slow.error?.evalue);
+    assert.equal(slow.messages.filter(({ type }) => type === "update_display_data").length, 12);
+    assert.equal((await other.run(updates(12, 1))).error?.ename, "OutputLimit");
+  } finally {
+    other.close();
+  }
+});
+
 test("late output goes under the cell that made its timer, also while another runs", async () => {
   const { id } = await client.start(
     'setTimeout(async () => { console.log("late"); await null; console.log("later"); }, 300);\nvoid import("node:timers/promises").then(({ setTimeout }) => setTimeout(350)).then(() => console.log("promised"));',

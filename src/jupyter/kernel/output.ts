@@ -16,6 +16,20 @@ const delayMs = 30;
 const linesPerMs = 50;
 const mostCharacters = 1 << 18;
 
+/** Updates of a display that come faster than this flood the page; slower ones can be seen, and may go on for hours. */
+const seenMs = 100;
+
+/** By how many bytes a display adds to what its cell has shown: an update stands in the place of the one before. */
+function added({ displays }: Work, content: object, bytes: number, update: boolean): number {
+  const id = (content as { transient?: { display_id?: unknown } }).transient?.display_id;
+  if (typeof id !== "string") return bytes;
+  const before = displays.get(id);
+  const drawnAt = performance.now();
+  displays.set(id, { bytes: Math.max(bytes, before?.bytes ?? 0), drawnAt });
+  if (!update || before === undefined || drawnAt - before.drawnAt < seenMs) return bytes;
+  return Math.max(0, bytes - before.bytes);
+}
+
 export class Output {
   private work: Work | undefined;
   private name: StreamName = "stdout";
@@ -67,7 +81,7 @@ export class Output {
     const work = this.works.current;
     if (!work || work.cut) return;
     const json = wellFormedJson(content);
-    const bytes = Buffer.byteLength(json);
+    const bytes = added(work, content, Buffer.byteLength(json), update);
     if (work.bytes + bytes > this.limit.bytes) {
       this.cutOff(work);
       return;

@@ -9,6 +9,8 @@ export interface Work {
   /** What it has printed so far. */
   bytes: number;
   lines: number;
+  /** Of each display that can be updated, by its id: its largest content so far, and when it was last drawn (ms). */
+  readonly displays: Map<string, { readonly bytes: number; readonly drawnAt: number }>;
   /** It has printed too much: nothing more of it is shown. */
   cut: boolean;
 }
@@ -21,7 +23,7 @@ export class Works {
 
   /** A cell begins. */
   begin(cell: CellId): Work {
-    this.last = { cell, stopped: false, bytes: 0, lines: 0, cut: false };
+    this.last = { cell, stopped: false, bytes: 0, lines: 0, displays: new Map(), cut: false };
     this.entered = undefined;
     return this.last;
   }

@@ -69,6 +69,16 @@ for (const [name, code] of leftBehind) {
   });
 }
 
+test("what listened for a cell that was terminated keeps nobody waiting: the button ends the next one at once", async () => {
+  await client.run('process.on("cnn-workbook:interrupt" as any, () => {});\nwhile (true) console.log("hello");');
+  const { ended } = await client.start("while (true) {}");
+  await pause(300);
+  const pressed = performance.now();
+  client.press();
+  assert.equal((await ended).error?.ename, "Interrupted");
+  assert.ok(performance.now() - pressed < 8000, "without that it takes ten seconds");
+});
+
 test("an interval of an interrupted cell prints no more", async () => {
   const { id, ended } = await client.start('setInterval(() => console.log("tick"), 20);\nawait new Promise(() => {});');
   await client.until(() => client.of(id).some(({ type }) => type === "stream"));

@@ -60,6 +60,7 @@ export function runCells(options: CellsOptions): void {
   const converters = { node: converter, browser: converter, close: () => converter.close() };
   const executor = createExecutor(folder, converters, runner.console);
   const listeners = new InterruptListeners(
+    works,
     (listening) => send({ type: "listening", listening }),
     () => runner.stop(),
   );
@@ -81,7 +82,10 @@ export function runCells(options: CellsOptions): void {
     const { current } = works;
     if (!watchdog.takeTermination()) return;
     stopped = true;
-    if (current) current.stopped = true;
+    if (current) {
+      current.stopped = true;
+      listeners.forget(current);
+    }
     works.leave();
     watchdog.shield(tidyUp);
     const error = printedTooMuch ? outputLimitError(limit) : undefined;

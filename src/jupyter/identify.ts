@@ -32,8 +32,10 @@ type Names = (string | undefined)[];
 
 function namesOf(cells: readonly Cell[], originals: readonly Cell[]): Names {
   const ids = new Set(originals.map(({ id }) => id));
-  const names: Names = cells.map((cell, i) => {
-    const again = cells.findIndex(({ id }) => id === cell.id) < i;
+  const seen = new Set<string>();
+  const names: Names = cells.map((cell) => {
+    const again = seen.has(cell.id);
+    seen.add(cell.id);
     return ids.has(cell.id) && !(again && ids.has(gradeId(cell) ?? "")) ? cell.id : undefined;
   });
   const claimed = new Set(names);

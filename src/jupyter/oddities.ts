@@ -8,8 +8,9 @@ export class Oddities {
   }
 
   add(kind: string, cell: number): void {
-    const cells = this.inCells.get(kind) ?? [];
-    if (cells.at(-1) !== cell) this.inCells.set(kind, [...cells, cell]);
+    const cells = this.inCells.get(kind);
+    if (cells === undefined) this.inCells.set(kind, [cell]);
+    else if (cells.at(-1) !== cell) cells.push(cell);
   }
 
   told(): string[] {

@@ -164,3 +164,17 @@ function plain(text: string): Record<string, Record<string, unknown>[]> {
     Array.isArray(value) && (key === "source" || key === "text") ? value.join("") : value;
   return JSON.parse(text, lines);
 }
+
+test("ten times the cells take some ten times as long to read and to know, not a hundred times", () => {
+  const userMs = (count: number): number => {
+    const text = JSON.stringify({ cells: Array.from({ length: count }, () => ({ cell_type: "code" })) });
+    const before = process.cpuUsage();
+    identify(parseAnyNotebook(text, "x.ipynb").notebook, original);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  userMs(2000); // which compiles it
+  const few = userMs(2000);
+  const many = userMs(20_000);
+  assert.ok(many < 40 * few, `${few} ms, then ${many} ms`);
+});

@@ -80,9 +80,11 @@ export function exerciseFile(which?: string | number, where: Places = places()):
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d\d-.*\.ipynb$/.test(name)) : [];
   const asked = which === undefined ? basename(process.env["JPY_SESSION_NAME"] ?? "") : String(which).trim();
   const number = /^\d{1,2}$/.test(asked) ? asked.padStart(2, "0") : undefined;
-  const found = names.find((name) =>
+  const meant = names.filter((name) =>
     number ? name.startsWith(`${number}-`) : [name, basename(name, ".ipynb")].includes(asked),
   );
+  // Beside an exercise there may be a duplicate of it, which no classroom takes.
+  const found = meant.find((name) => existsSync(join(where.program, "exercises", name))) ?? meant[0];
   if (found !== undefined) return join(folder, found);
   throw new HomeError(
     which === undefined ? "this notebook is no exercise of yours" : `there is no exercise ${asked.slice(0, 80)}`,

@@ -1,7 +1,13 @@
 /** The training of `workbook train`: with checkpoints, from a checkpoint where it is told to, and kept whatever ends it. */
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import { latestCheckpoint, setCheckpointsAside, writeCheckpoint } from "../notebook/checkpoints";
+import {
+  asideFolder,
+  checkpointToGoOnFrom,
+  latestCheckpoint,
+  setCheckpointsAside,
+  writeCheckpoint,
+} from "../notebook/checkpoints";
 import {
   type Checkpoint,
   type LabelledImages,
@@ -68,7 +74,7 @@ const placeOf = ({ history, step, steps, epochs }: Checkpoint): string =>
 
 async function checkpointToResume(folder: string): Promise<Checkpoint> {
   let damaged = 0;
-  const checkpoint = await latestCheckpoint(folder, (file, problem) => {
+  const checkpoint = await checkpointToGoOnFrom(folder, (file, problem) => {
     damaged++;
     say(`${relative(process.cwd(), file)}: ${problem}. Trying the one before.`);
   });
@@ -88,9 +94,9 @@ async function checkpointToResume(folder: string): Promise<Checkpoint> {
 
 /** A run that begins anew puts the checkpoints of an unfinished one aside, and says so. */
 async function leaveCheckpoints(folder: string): Promise<void> {
-  const unfinished = await latestCheckpoint(folder);
   const aside = await setCheckpointsAside(folder);
   if (aside === undefined) return;
+  const unfinished = await latestCheckpoint(folder, undefined, asideFolder);
   const stand = unfinished ? `${placeOf(unfinished)}: --resume would go on from it` : "which cannot be read";
   say(`An unfinished run lies here, ${stand}. This one begins anew.`);
   say(`Its checkpoints are kept in ${relative(process.cwd(), aside)} until this run is complete.`);

@@ -1,6 +1,6 @@
 /** The checkpoints of a training in files, the last two of them. */
 import { namesIn, readFiles, remove, replaceByMoving, replaceFile } from "../host/folders";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../tensor";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, isSameRun } from "../tensor";
 
 /** Where they lie in the folder of a run, beside what an earlier run left there. */
 export const checkpointFolder = ".checkpoints";
@@ -18,12 +18,16 @@ export async function writeCheckpoint(runFolder: string, checkpoint: Checkpoint)
   for (const name of namesIn(folder, ending).slice(0, -kept)) await remove(`${folder}/${name}`);
 }
 
-/** The latest checkpoint that can be read, if there is one; `onDamaged` is told of each later one. */
+/** Called with each checkpoint that is damaged. */
+type OnDamaged = (file: string, problem: string) => void;
+
+/** The latest checkpoint of a run that can be read, if there is one; `onDamaged` is told of each later one. */
 export async function latestCheckpoint(
   runFolder: string,
-  onDamaged: (file: string, problem: string) => void = () => {},
+  onDamaged: OnDamaged = () => {},
+  within: typeof checkpointFolder | typeof asideFolder = checkpointFolder,
 ): Promise<Checkpoint | undefined> {
-  const folder = `${runFolder}/${checkpointFolder}`;
+  const folder = `${runFolder}/${within}`;
   for (const name of namesIn(folder, ending).reverse()) {
     try {
       return decodeCheckpoint((await readFiles(folder, [name]))[name]);
@@ -34,10 +38,27 @@ export async function latestCheckpoint(
   return undefined;
 }
 
-/** Puts the checkpoints of an unfinished run aside, also those that cannot be read, for one that begins anew; gives where they are now. */
+/** The checkpoint to go on from: the run's own, or a later one of the same run that was put aside when it began anew. */
+export async function checkpointToGoOnFrom(
+  runFolder: string,
+  onDamaged: OnDamaged = () => {},
+): Promise<Checkpoint | undefined> {
+  const own = await latestCheckpoint(runFolder, onDamaged);
+  const aside = await latestCheckpoint(runFolder, onDamaged, asideFolder);
+  const isFurther = aside && (!own || (own.done < aside.done && isSameRun(own, aside)));
+  return isFurther ? aside : own;
+}
+
+/**
+ * Puts the checkpoints of an unfinished run aside, also those that cannot be read, for one that begins anew; gives where
+ * they are now. Where those of an earlier one lie there already, the further of the two are kept.
+ */
 export async function setCheckpointsAside(runFolder: string): Promise<string | undefined> {
   const [folder, aside] = [`${runFolder}/${checkpointFolder}`, `${runFolder}/${asideFolder}`];
   if (namesIn(folder, ending).length === 0) return undefined;
-  await replaceByMoving(folder, aside);
+  const own = await latestCheckpoint(runFolder);
+  const earlier = await latestCheckpoint(runFolder, undefined, asideFolder);
+  if (earlier && earlier.done > (own?.done ?? 0)) await remove(folder);
+  else await replaceByMoving(folder, aside);
   return aside;
 }

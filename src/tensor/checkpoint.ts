@@ -43,15 +43,28 @@ function describeNetwork(model: tf.LayersModel): unknown {
 const describeImages = ({ pixels, labels, count }: LabelledImages): string =>
   `${count}, ${fingerprintOf(bytesOf(pixels))}, ${fingerprintOf(labels)}`;
 
+/** The first setting that two runs do not share, and what it is in each. */
+function differenceOf(
+  run: Checkpoint["run"] = {},
+  wanted: Checkpoint["run"] = {},
+): readonly [name: string, ...values: (string | undefined)[]] | undefined {
+  const names = new Set([...Object.keys(wanted), ...Object.keys(run)]);
+  for (const name of names) if (run[name] !== wanted[name]) return [name, run[name], wanted[name]];
+  return undefined;
+}
+
+/** Whether two checkpoints are of runs with the same settings, seed and images. */
+export const isSameRun = (one: Checkpoint, other: Checkpoint): boolean =>
+  differenceOf(one.run, other.run) === undefined;
+
 /** @throws `OtherRun`, which names the first setting that differs */
 export function checkCheckpoint({ run }: Checkpoint, wanted: Checkpoint["run"]): void {
-  for (const name of new Set([...Object.keys(wanted), ...Object.keys(run ?? {})])) {
-    const [there, here] = [run?.[name], wanted[name]];
-    if (there === here) continue;
-    const values = [there, here].map((text = "none") => (text.length > 60 ? `${text.slice(0, 59)}…` : text));
-    const difference = values[0] === values[1] ? "differs" : `is ${values[0]} there and ${values[1]} here`;
-    throw new OtherRun(`the checkpoint is of another run: ${name} ${difference}`);
-  }
+  const difference = differenceOf(run, wanted);
+  if (difference === undefined) return;
+  const [name, ...values] = difference;
+  const [there, here] = values.map((text = "none") => (text.length > 60 ? `${text.slice(0, 59)}…` : text));
+  const told = there === here ? "differs" : `is ${there} there and ${here} here`;
+  throw new OtherRun(`the checkpoint is of another run: ${name} ${told}`);
 }
 
 /** First of all in the bytes; the digit is the format's. */

@@ -5,7 +5,7 @@ export type { Augmentation } from "./augment";
 export { augment } from "./augment";
 export { backendName, isNative, nativeFailure, tf } from "./backend";
 export { buildModel, networkOf } from "./build";
-export { decodeCheckpoint, encodeCheckpoint, OtherRun } from "./checkpoint";
+export { decodeCheckpoint, encodeCheckpoint, isSameRun, OtherRun } from "./checkpoint";
 export { denseToConv, toFullyConvolutional } from "./convert";
 export { type ConvolveOptions, convolve, type KernelNumbers } from "./convolve";
 export { type ConfusionOptions, confusion, type Evaluation, evaluate, judge } from "./evaluate";

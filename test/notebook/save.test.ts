@@ -14,7 +14,12 @@ import {
   type LayerSpec,
   localResponseNorm,
 } from "../../src/network";
-import { latestCheckpoint, setCheckpointsAside, writeCheckpoint } from "../../src/notebook/checkpoints";
+import {
+  checkpointToGoOnFrom,
+  latestCheckpoint,
+  setCheckpointsAside,
+  writeCheckpoint,
+} from "../../src/notebook/checkpoints";
 import { checkRunFolder, loadModel, saveModel, saveRun } from "../../src/notebook/save";
 import { buildModel, type Checkpoint, type Images, predict, scalings, tf } from "../../src/tensor";
 import { scalingOf, setScaling } from "../../src/tensor/scaling";
@@ -203,3 +208,27 @@ test("the last two checkpoints are kept, and the one before is taken where the l
   assert.equal(await latestCheckpoint(folder), undefined);
   checkRunFolder(folder);
 });
+
+/** Checkpoints of a run, put aside in this order when it began anew; what is left to go on from. */
+const begunAnew: [name: string, aside: Checkpoint[], own: Checkpoint | undefined, goesOnFrom: Checkpoint][] = [
+  ["once, and not far since", [checkpoint(96)], checkpoint(2), checkpoint(96)],
+  ["twice, the second time not far", [checkpoint(96), checkpoint(2)], checkpoint(4), checkpoint(96)],
+  ["once, and further since", [checkpoint(96)], checkpoint(200), checkpoint(200)],
+  ["once, and without a checkpoint since", [checkpoint(96)], undefined, checkpoint(96)],
+  [
+    "with another seed",
+    [checkpoint(96)],
+    { ...checkpoint(2), run: { seed: "2" } },
+    { ...checkpoint(2), run: { seed: "2" } },
+  ],
+];
+for (const [name, aside, own, expected] of begunAnew)
+  test(`a run that was begun anew ${name} goes on from where it was furthest`, async () => {
+    const folder = join(root, name);
+    for (const earlier of aside) {
+      await writeCheckpoint(folder, earlier);
+      await setCheckpointsAside(folder);
+    }
+    if (own) await writeCheckpoint(folder, own);
+    assert.deepEqual(await checkpointToGoOnFrom(folder), expected);
+  });

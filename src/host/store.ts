@@ -83,7 +83,8 @@ export function cannotBeRead(
 function keepAside(path: string): void {
   const kept = `${path}.unreadable-${createHash("sha256").update(readFileSync(path)).digest("hex").slice(0, 8)}`;
   copyFileSync(path, kept);
-  console.warn(`warning: ${path} cannot be read. It is kept as ${basename(kept)}, and a new one is begun.`);
+  // Not by the console, which is silent while Jupyter's client is at work.
+  process.stderr.write(`warning: ${path} cannot be read. It is kept as ${basename(kept)}, and a new one is begun.\n`);
 }
 
 /** The object that a text holds, if it holds one. */

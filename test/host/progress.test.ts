@@ -84,7 +84,7 @@ const broken: [name: string, text: string][] = [
 for (const [name, text] of broken) {
   test(`${name} is kept aside, once, and that is said`, (t) => {
     const state = join(ownHome(t), ".workbook");
-    const warn = mock.method(console, "warn", () => undefined);
+    const warn = mock.method(process.stderr, "write", () => true);
     t.after(() => warn.mock.restore());
     mkdirSync(state);
     writeFileSync(join(state, "progress.json"), text);

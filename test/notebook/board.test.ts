@@ -55,7 +55,7 @@ for (const [name, text] of damaged) {
     }
     assert.deepEqual(readdirSync(state), ["board.json"], "reading moves nothing");
 
-    const warn = mock.method(console, "warn", () => undefined);
+    const warn = mock.method(process.stderr, "write", () => true);
     t.after(() => warn.mock.restore());
     assert.deepEqual(noteRuns(mine), []);
     assert.equal(warn.mock.callCount(), 1);

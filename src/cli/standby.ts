@@ -69,11 +69,15 @@ export class Standby {
 const codeCells = ({ cells }: Notebook): CodeCell[] =>
   cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
 
-/** The cells before the answer to a task; without a task, those before all tasks. */
+/** A file of the learner's own, which may change without the cell. */
+const importsFile = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'`](?:\.{0,2}\/)/;
+
+/** The cells before the answer to a task, and before the first that imports a file; without a task, those before all tasks. */
 function cellsBefore(notebook: Notebook, task: string | undefined): CodeCell[] {
   const cells = codeCells(notebook);
   const end = cells.findIndex((cell) => {
     const place = exerciseCell(cell);
+    if (importsFile.test(cell.source)) return true;
     return place !== undefined && (task === undefined || (place.task === task && place.role !== "task"));
   });
   return cells.slice(0, Math.max(0, end));

@@ -107,3 +107,28 @@ test("with nothing open it waits before the first task; a second one takes the p
   standby.prepare(broken, whole(), "2.1", place);
   assert.equal(await standby.take(whole(), place), undefined);
 });
+
+const imports = [
+  'import { k } from "./mine";',
+  'const { k } = require("../mine");',
+  'import "./mine";',
+  'const m = await import("./mine");',
+];
+for (const source of imports)
+  test(`what imports a file runs anew each time, since the file may have changed: ${source}`, async () => {
+    const { ran, executor } = kernels();
+    const standby = new Standby(limit);
+    const given = notebook(code("import-tools"), code("mine", source), code("task-2-1"));
+    standby.prepare(executor, given, undefined, place);
+    await runWith(standby, given);
+    assert.deepEqual(ran, [["import-tools", source, "task-2-1"]]);
+  });
+
+test("what imports a package has run before", async () => {
+  const { ran, executor } = kernels();
+  const standby = new Standby(limit);
+  const source = 'import { check } from "cnn-workbook";';
+  standby.prepare(executor, notebook(code("import-tools", source), code("task-2-1")), undefined, place);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(ran, [[source]]);
+});

@@ -32,15 +32,20 @@ export interface Restored extends Reset {
   readonly from: string;
 }
 
+/** The newest backup that differs from what is there, as a path below the home; `undefined` when there is none. */
+export function otherCopy(where: Places, path: string): string | undefined {
+  const present = contentOf(join(where.work, path));
+  return backupsOf(where, path).findLast((file) => {
+    const kept = contentOf(join(where.home, file));
+    return kept !== undefined && !present?.equals(kept);
+  });
+}
+
 /** Gives back the newest backup that differs from what is there, which is kept. `undefined` when there is none. */
 export function restoreWork(where: Places, path: string, now: Date): Restored | undefined {
   const target = join(where.work, path);
   const present = contentOf(target);
-  const other = (file: string): boolean => {
-    const kept = contentOf(join(where.home, file));
-    return kept !== undefined && !present?.equals(kept);
-  };
-  const from = backupsOf(where, path).findLast(other);
+  const from = otherCopy(where, path);
   if (from === undefined) return undefined;
   const original = readFileSync(join(where.program, path));
   const backup = isThere(target) && !(present && sameFile(present, original)) ? keep(where, path, now) : undefined;

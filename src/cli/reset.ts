@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { places } from "../host/places";
-import { type Reset, type Restored, resetWork, restoreWork } from "./backups";
+import { otherCopy, type Reset, type Restored, resetWork, restoreWork } from "./backups";
 import { UsageError } from "./errors";
 import { addHelp } from "./help";
 import { resetOf } from "./ownCopy";
@@ -39,16 +39,26 @@ export function configure(command: Command): void {
 function reset(numbers: string[], { only, restore, json }: Flags): void {
   const where = places();
   const paths = choosePaths(listOriginals(where), numbers, only);
+  const without = restore ? paths.filter((path) => otherCopy(where, path) === undefined) : [];
+  if (without.length > 0) {
+    const names = without.map((path) => `work/${path}`).join(", ");
+    throw new UsageError(
+      `there is no other ${names} to give back`,
+      "Nothing was changed. work/backups/ has what was kept.",
+    );
+  }
   const now = new Date();
-  const done = paths.map((path): Reset | Restored => {
-    if (!restore) return resetWork(where, path, now);
-    const restored = restoreWork(where, path, now);
-    if (!restored)
-      throw new UsageError(`there is no other work/${path} to give back`, "work/backups/ has what was kept.");
-    return restored;
-  });
-  for (const entry of done) say(told(entry));
-  if (done.length > 0) say("Close and open it again where it is open; do not save what the old tab shows.");
+  const done: (Reset | Restored)[] = [];
+  try {
+    for (const path of paths) {
+      const entry = restore ? restoreWork(where, path, now) : resetWork(where, path, now);
+      if (entry === undefined) continue;
+      done.push(entry);
+      say(told(entry));
+    }
+  } finally {
+    if (done.length > 0) say("Close and open it again where it is open; do not save what the old tab shows.");
+  }
   if (json) printJson({ [restore ? "restored" : "reset"]: done });
 }
 

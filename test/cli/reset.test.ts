@@ -172,3 +172,24 @@ test("reset 02 resets the lesson alone, and says what to do with the open tab", 
     /--restore[\s\S]*Close and open it again where it is open; do not save what the old tab shows\./,
   );
 });
+
+test("where one of several has nothing to give back, that is said and nothing is changed", (t) => {
+  const home = mkdtempSync(join(tmpdir(), "workbook-home-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  const where = placesIn(join(__dirname, "..", ".."), home);
+  syncWork(where);
+  const own = join(where.work, "notebooks", "02-parameters-and-memory.ipynb");
+  writeFileSync(own, readFileSync(own, "utf8").replace("import {", "/* changed by me */ import {"));
+  const reset = (...args: string[]) =>
+    spawnSync(process.execPath, [join(where.program, "dist", "cli", "workbook.js"), "reset", ...args], {
+      env: { ...process.env, WORKBOOK_HOME: home },
+      encoding: "utf8",
+    });
+  assert.equal(reset("02").status, 0);
+  const fresh = readFileSync(own, "utf8");
+  const { status, stderr } = reset("02", "03", "--restore");
+  assert.equal(status, 2);
+  assert.match(stderr, /^error: there is no other work\/notebooks\/03-\S+ to give back\nNothing was changed\./);
+  assert.equal(readFileSync(own, "utf8"), fresh);
+  assert.match(reset("02", "--restore").stderr, /is yours again[\s\S]*Close and open it again/);
+});

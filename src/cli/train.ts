@@ -24,6 +24,13 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+function seedNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < 0 || value >= 2 ** 32)
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${2 ** 32 - 1}.`);
+  return value;
+}
+
 /** Adds options and action of `workbook train`. */
 export function configure(command: Command): void {
   command
@@ -44,7 +51,7 @@ export function configure(command: Command): void {
         .default("float32"),
     )
     .addOption(viewsOption("judge also by the mean of what is said of so many views of each image"))
-    .option("--seed <n>", "decides initial weights, order, dropout and augmentation", wholeNumber, 1)
+    .option("--seed <n>", "decides initial weights, order, dropout and augmentation", seedNumber, 1)
     .option(
       "--out <folder>",
       "where model, history and confusion matrix go; an earlier run there is replaced (default: out/train/RECIPE-seedN, with what else is set)",

@@ -48,6 +48,16 @@ test("workbook train gives one object, keeps the run, and gives the same again f
   assert.deepEqual({ ...again, ...measured }, { ...result, ...measured });
 });
 
+for (const seed of ["4294967296", "1e300", "-1", "1.5", "", "20251127153000"])
+  test(`workbook train --seed "${seed}" is wrong usage, and says which seeds there are`, async () => {
+    await assert.rejects(run("mnistFast", `--seed=${seed}`), (error: Error) => {
+      const { code, stderr } = error as unknown as { code: number; stderr: string };
+      assert.equal(code, 2);
+      assert.match(stderr, /It must be a whole number from 0 to 4294967295\./);
+      return true;
+    });
+  });
+
 test("workbook train tells its peak memory, which further epochs do not raise", async () => {
   const out = join(folder, "memory");
   const { stdout } = await run(...small.slice(0, -1), "8", "--json", "--out", out);

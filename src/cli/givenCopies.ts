@@ -16,7 +16,7 @@ interface Copies {
   readonly files: Readonly<Record<string, Given>>;
 }
 
-const copiesFile: StoreFile<Copies> = {
+export const copiesFile: StoreFile<Copies> = {
   name: "copies.json",
   version: 1,
   empty: { files: {} },

@@ -1,10 +1,12 @@
 /** What `workbook doctor` finds out about program, home and the learner's copies. */
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { learnerFile } from "../host/learner";
 import { homeVariable, type Places } from "../host/places";
 import { progressFile } from "../host/progress";
 import { cannotBeRead, readStore, type StoreFile } from "../host/store";
 import { boardFile } from "../notebook/board/file";
+import { copiesFile } from "./givenCopies";
 import { resetOf } from "./ownCopy";
 import { strayText } from "./strays";
 import { workState, workStrays } from "./workFolder";
@@ -28,6 +30,8 @@ export function checkProgram({ program }: Places): Check {
 /** What is noted in the home, in words. */
 const noted: readonly (readonly [what: string, file: StoreFile<object>])[] = [
   ["your progress file", progressFile],
+  ["your name", learnerFile],
+  ["the list of your copies", copiesFile],
   ["your board file", boardFile],
 ];
 

@@ -2,27 +2,29 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Places, places } from "./places";
-import { readStore, type StoreFile, updateStore } from "./store";
+import { cannotBeRead, readStore, type StoreFile, updateStore } from "./store";
 
 /** Empty for the book's numbers. */
 interface Learner {
   readonly name: string;
 }
 
-const learnerFile: StoreFile<Learner> = {
+export const learnerFile: StoreFile<Learner> = {
   name: "learner.json",
   version: 1,
   empty: { name: "" },
   parse: (fields) => (typeof fields["name"] === "string" ? { ...fields, name: fields["name"] } : undefined),
 };
 
-/** The learner's name: `WORKBOOK_LEARNER`, else what `workbook learner NAME` noted; `undefined` for the book's numbers. */
+/** The learner's name: `WORKBOOK_LEARNER`, else what `workbook learner NAME` noted; `undefined` for the book's numbers. @throws HomeError where that cannot be read */
 export function learnerName(where: Places = places()): string | undefined {
   return (process.env["WORKBOOK_LEARNER"] ?? notedName(where)).trim() || undefined;
 }
 
 function notedName(where: Places): string {
   const { content, state } = readStore(learnerFile, where);
+  // Without the name every right answer would be called wrong.
+  if (state === "unreadable") throw cannotBeRead("your name", learnerFile, where);
   if (state !== "absent") return content.name;
   try {
     return readFileSync(join(where.state, "learner"), "utf8"); // as it was noted before there was a store

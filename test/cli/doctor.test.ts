@@ -57,6 +57,9 @@ const rounds: readonly (readonly Damage[])[] = [
     ),
     damage(".venv is gone", "Python", /there is none in \.venv/, () => remove(".venv")),
     damage("TensorFlow's library is gone", "TensorFlow", /./, () => remove(dirname(library()))),
+    damage("the list of copies cannot be read", "home", /list of your copies cannot be read/, () =>
+      replace(".workbook/copies.json", "[1"),
+    ),
     damage("dist is older than its sources", "setup", /dist/, () =>
       writeFileSync(path("src/later.ts"), "export const later: number = 1;\n"),
     ),
@@ -96,6 +99,9 @@ const rounds: readonly (readonly Damage[])[] = [
     damage("the kernel's description is cut off", "kernel", /not registered/, () => replace(kernelSpec, '{ "argv": [')),
   ],
   [
+    damage("the learner's name cannot be read", "home", /your name cannot be read/, () =>
+      replace(".workbook/learner.json", ""),
+    ),
     damage("setup was interrupted", "setup", /npm packages/, () => replace(".cache/setup.json", "{")),
     damage("work/ is gone", "work/", /are missing/, () => rmSync(path("work"), { recursive: true, force: true })),
   ],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -10,14 +10,17 @@ const workbook = join(__dirname, "..", "..", "dist", "cli", "workbook.js");
 const state = mkdtempSync(join(tmpdir(), "cnn-workbook-"));
 after(() => rmSync(state, { recursive: true }));
 
-function learner(args: string[], env: Record<string, string> = {}): { status: number | null; said: string } {
+function learner(
+  args: string[],
+  env: Record<string, string> = {},
+): { status: number | null; said: string; stderr: string } {
   const { WORKBOOK_LEARNER: _, ...own } = process.env;
   const all = { ...own, WORKBOOK_HOME: state, ...env };
-  const { status, stdout } = spawnSync(process.execPath, [workbook, "learner", ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [workbook, "learner", ...args], {
     env: all,
     encoding: "utf8",
   });
-  return { status, said: stdout };
+  return { status, said: stdout, stderr };
 }
 
 test("a learner's name is kept, told and taken away", () => {
@@ -30,6 +33,17 @@ test("a learner's name is kept, told and taken away", () => {
   assert.deepEqual(JSON.parse(learner(["Ada", "--json"]).said), { learner: "Ada", fixed: false });
   assert.equal(learner(["ada", "--none"]).status, 2);
   assert.equal(learner(["  "]).status, 2);
+});
+
+test("a name that cannot be read is said, in place of the book's numbers; another name mends it", () => {
+  mkdirSync(join(state, ".workbook"), { recursive: true });
+  writeFileSync(join(state, ".workbook", "learner.json"), "");
+  const { status, stderr } = learner([]);
+  assert.equal(status, 1);
+  assert.match(stderr, /^error: your name cannot be read: .*learner\.json\nRun: mv /);
+  const renamed = learner(["ada"]);
+  assert.match(renamed.said, /^Learner: ada\./);
+  assert.match(renamed.stderr, /^warning: .*learner\.json cannot be read\. It is kept as /);
 });
 
 test("learners have numbers of their own, always the same ones; without a name they are the book's", () => {

@@ -1,5 +1,5 @@
 /** Files and folders of the learner's copy. */
-import { lstatSync, readdirSync } from "node:fs";
+import { lstatSync, readdirSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 
 export { writeAtomically } from "../host/writeAtomically";
@@ -23,4 +23,13 @@ export function isThere(path: string): boolean {
 /** Whether this is a file itself, and no link to one. */
 export function isFile(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Removes a folder, unless there is something in it. */
+export function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is not empty, or not there.
+  }
 }

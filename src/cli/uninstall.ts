@@ -1,12 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { rmdirSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { places } from "../host/places";
 import { sum } from "../numbers";
+import { unlinkCommand } from "./commandLink";
 import { diskUsage, formatBytes, type MadeFolder, madeFolders } from "./diskUsage";
 import { UsageError } from "./errors";
+import { removeIfEmpty } from "./files";
 import { addHelp } from "./help";
 import { answer, say } from "./terminal";
 
@@ -59,6 +61,7 @@ async function uninstall({ yes = false, all = false, json = false }: Flags): Pro
   }
   for (const { folder } of wanted) rmSync(folder, { recursive: true, force: true });
   removeIfEmpty(join(where.program, ".cache"));
+  unlinkCommand(where);
   const text = `Removed ${formatBytes(bytes)}.${keptText(rest(wanted))}${gitText(where.program)}`;
   answer(json, { removed: plain(wanted), kept: plain(rest(wanted)), bytes }, text);
 }
@@ -67,14 +70,6 @@ const line = ({ bytes, path, what }: Sized): string => `  ${formatBytes(bytes).p
 
 function keptText(kept: readonly Sized[]): string {
   return kept.length > 0 ? ` Kept: ${kept.map(({ path }) => path).join(", ")}.` : "";
-}
-
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // It is not empty, or not there.
-  }
 }
 
 /** How the clone differs from what git has; nothing where it is no clone. */

@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeF
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { linkCommand } from "../../src/cli/commandLink";
 
 const clone = join(__dirname, "..", "..");
 const installed = ["node_modules", "dist", ".venv", ".cache/setup.json", ".cache/tensorflow-2"];
@@ -30,6 +31,7 @@ function workbook(t: TestContext): { program: string; home: string } {
     writeFileSync(file, "x");
   }
   symlinkSync(join(clone, "node_modules", "commander"), join(program, "node_modules", "commander"));
+  linkCommand({ program, home });
   return { program, home };
 }
 
@@ -56,6 +58,7 @@ for (const [args, wanted] of cases) {
     for (const name of installed) assert.equal(existsSync(join(program, name)), false, name);
     for (const name of measured) assert.equal(existsSync(join(program, name)), !wanted.includes(name), name);
     assert.equal(existsSync(join(program, ".cache")), !wanted.includes(".cache/bench"));
+    assert.equal(existsSync(join(home, "node_modules")), false, "the command that led there");
     for (const name of own) assert.equal(existsSync(join(home, name)), !wanted.includes(name), name);
     assert.ok(existsSync(join(program, "notebooks", "x")));
     assert.ok(

@@ -7,7 +7,7 @@ export const processorFlags = (cpuInfo: string = readCpuInfo()): readonly string
 
 /** Whether TensorFlow can use oneDNN's kernels: on x64, unless its variable forbids it. */
 export function hasOneDnn(): boolean {
-  return process.arch === "x64" && process.env["TF_ENABLE_ONEDNN_OPTS"] !== "0";
+  return process.arch === "x64" && !/^(0|false)$/i.test(process.env["TF_ENABLE_ONEDNN_OPTS"] ?? "");
 }
 
 /** Whether it multiplies bfloat16 numbers. */

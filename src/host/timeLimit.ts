@@ -1,5 +1,6 @@
 /** An end to code that may have none. */
 import { createContext, Script } from "node:vm";
+import { giveBack, lentNow } from "../lent";
 
 /** Work was ended because it took too long. */
 export class TimeLimitError extends Error {
@@ -17,11 +18,13 @@ const script = new Script("work()", { filename: "timeLimit" });
  */
 export function withinTime<T>(work: () => T, ms: number): T {
   const before = place.work;
+  const lent = lentNow();
   place.work = work;
   try {
     return script.runInContext(place, { timeout: ms });
   } catch (error) {
     if (!isTimeout(error)) throw error;
+    giveBack(lent);
     throw new TimeLimitError(`it did not finish within ${ms / 1000} s`);
   } finally {
     place.work = before;

@@ -1,6 +1,7 @@
 /** Gradients of the loss on a batch, and their average over the parts of one: what several devices would exchange. */
 import { checkAgainst } from "../data/check";
 import type { LabelledImages } from "../data/images";
+import { lend } from "../lent";
 import { sum } from "../numbers";
 import { fail } from "../want";
 import { tf } from "./backend";
@@ -44,6 +45,12 @@ export function gradientsOf(
   const names = model.trainableWeights.map(({ originalName }) => originalName);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: weight.read().clone() }));
+  const restore = lend(() => {
+    for (const { weight, before } of moving) {
+      weight.write(before);
+      before.dispose();
+    }
+  });
   try {
     const [loss, ...slopes] = tf.tidy(() => {
       const x = imagesToTensor(images, scaling);
@@ -60,10 +67,7 @@ export function gradientsOf(
     tf.dispose([loss, ...slopes]);
     return gradients;
   } finally {
-    for (const { weight, before } of moving) {
-      weight.write(before);
-      before.dispose();
-    }
+    restore();
   }
 }
 

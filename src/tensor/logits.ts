@@ -1,4 +1,5 @@
 /** The values before the softmax: what a loss wants, since the softmax of large logits loses their differences. */
+import { lend } from "../lent";
 import { fail } from "../want";
 import { tf } from "./backend";
 
@@ -71,12 +72,15 @@ const bare = (layer: tf.Layer): tf.Layer[] =>
 export function applyLogits(model: tf.LayersModel, x: tf.Tensor): tf.Tensor {
   const last = lastLayer(model);
   const { activation, softmax } = last;
+  const restore = lend(() => {
+    if (activation) last.activation = activation;
+    else last.softmax = softmax;
+  });
   if (activation) last.activation = identity;
   else last.softmax = (values) => tf.clone(values);
   try {
     return model.apply(x, { training: true }) as tf.Tensor;
   } finally {
-    if (activation) last.activation = activation;
-    else last.softmax = softmax;
+    restore();
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TimeLimitError, withinTime } from "../../src/host/timeLimit";
+import { lend } from "../../src/lent";
 
 const limit = 200;
 
@@ -93,4 +94,22 @@ test("an odd error is passed on", () => {
     caught = error;
   }
   assert.ok(caught === odd);
+});
+
+test("what the work had lent is given back, and what was lent around it is not", () => {
+  const events: string[] = [];
+  const restore = lend(() => events.push("outer"));
+  assert.throws(
+    () =>
+      withinTime(() => {
+        lend(() => events.push("first"));
+        lend(() => events.push("second"));
+        while (true);
+      }, limit),
+    TimeLimitError,
+  );
+  assert.deepEqual(events, ["second", "first"]);
+  restore();
+  restore();
+  assert.deepEqual(events, ["second", "first", "outer"]);
 });

@@ -237,6 +237,27 @@ test("the interrupt button stops a training within a batch, and what was learned
   assert.equal(stdout, "under way\ninterrupted true 1\n");
 });
 
+test("a model stays what it was where the button ends what had changed it for a while", async () => {
+  await run(`
+    import { batchNorm, buildModel, dense, flatten, gradientsOf, loadMnist, predict } from "cnn-workbook";
+    const few = loadMnist({ split: "train", limit: 4 });
+    const layers = [flatten(), batchNorm(), dense({ units: 10, activation: "softmax" })];
+    const model: any = buildModel({ name: "small", input: [28, 28, 1], layers }, { seed: 1 });
+    const before = [...predict(model, few)];
+    const apply = model.apply;`);
+  const { error } = await runInterrupted(
+    `
+    model.apply = (...given) => { apply.apply(model, given); while (true) {} };
+    gradientsOf(model, few);`,
+    2000,
+  );
+  assert.equal(error?.ename, "Interrupted");
+  const { stdout } = await run(
+    "model.apply = apply;\nconsole.log(predict(model, few).every((value, i) => value === before[i]));",
+  );
+  assert.equal(stdout, "true\n");
+});
+
 test("charts, pictures and tables arrive as mime bundles", async () => {
   const { data, error } = await run(`
     import { charts, show, showImages, showMarkdown, showTable } from "cnn-workbook";

@@ -16,6 +16,7 @@ const everywhere = [
   "advice.ts",
   "formerUtil.ts",
   "operations.ts",
+  "lent.ts",
 ];
 
 /** What each folder of src may import; a file in src itself stands for its own name. */
@@ -27,7 +28,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "learnerKey.ts": [],
   "advice.ts": [],
   "formerUtil.ts": [],
-  "operations.ts": [],
+  "operations.ts": ["lent.ts"],
+  "lent.ts": [],
   network: everywhere,
   data: ["network", ...everywhere],
   tensor: ["data", "network", ...everywhere],
@@ -37,7 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   notebook: ["tasks", "tensor", "data", "view", "network", "host", ...everywhere],
   "types.ts": ["statistics.ts", "notebook", "tasks", "tensor", "data", "view", "network", ...everywhere],
   "index.ts": ["types.ts", "notebook", "tasks", "tensor", "data", "view", "network", "random.ts", "statistics.ts"],
-  jupyter: ["host", "advice.ts", "formerUtil.ts"],
+  jupyter: ["host", "advice.ts", "formerUtil.ts", "lent.ts"],
   grading: ["notebook", "jupyter", "tasks", "tensor", "data", "view", "network", "host", ...everywhere],
   slides: ["jupyter", "view", "host", ...everywhere],
   classroom: ["grading", "jupyter", "tasks", "view", "host", ...everywhere],

@@ -11,6 +11,7 @@ export const contents: readonly string[] = [
     "formerUtil.js",
     "learnerKey.js",
     "numbers.js",
+    "lent.js",
     "operations.js",
     "random.js",
     "statistics.js",

@@ -1,4 +1,5 @@
 /** Puts in order what the `finally` blocks would have that a termination has left out. */
+import { giveBack } from "../../lent";
 
 /** The part of tfjs's engine that keeps track of what is under way. */
 interface Engine {
@@ -12,15 +13,23 @@ interface Engine {
   };
 }
 
-/** Ends tfjs's open scopes, which frees their tensors, and forgets modules that were being loaded: they load again. */
+/**
+ * Ends tfjs's open scopes, which frees their tensors, gives back what was lent, and forgets modules that were being loaded:
+ * they load again.
+ */
 export function tidyUp(): void {
   for (const [file, module] of Object.entries(require.cache)) if (module && !module.loaded) delete require.cache[file];
-  const engine = (globalThis as { _tfengine?: Engine })._tfengine;
-  if (!engine) return;
   try {
-    while (engine.state.scopeStack.length > 0) engine.endScope();
-    Object.assign(engine.state, { gradientDepth: 0, kernelDepth: 0, activeTape: null, numDataMovesStack: [] });
+    endScopes();
+    giveBack();
   } catch (error) {
     console.error(error);
   }
+}
+
+function endScopes(): void {
+  const engine = (globalThis as { _tfengine?: Engine })._tfengine;
+  if (!engine) return;
+  while (engine.state.scopeStack.length > 0) engine.endScope();
+  Object.assign(engine.state, { gradientDepth: 0, kernelDepth: 0, activeTape: null, numDataMovesStack: [] });
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { lend } from "../../lent";
 
 /**
  * Runs `work` with this process's standard error pointed at nothing. TensorFlow writes a few lines there from C++ while
@@ -20,12 +21,15 @@ export function quietly<T>(work: () => T): T {
     closeSync(stderr);
     openSync(path, "a"); // the lowest free number, which is 2 again
   };
+  const speak = lend(() => {
+    reopen(`/proc/self/fd/${kept}`);
+    closeSync(kept);
+  });
   reopen("/dev/null");
   try {
     return work();
   } finally {
-    reopen(`/proc/self/fd/${kept}`);
-    closeSync(kept);
+    speak();
   }
 }
 

@@ -43,7 +43,8 @@ export interface MemoryReport {
   readonly optimizer: number;
   /**
    * Parameters, input and activations: what the forward pass leaves behind. A lower bound for a program that computes
-   * whole layers, and none of them twice.
+   * whole layers, none of them twice, and each into a place of its own. One that adds a shortcut, or applies an activation
+   * that is a layer of its own, in the place of what it reads goes below it.
    */
   readonly forward: number;
   /** Everything above; no workspace and no copy is counted. */

@@ -67,12 +67,14 @@ export function memoryTimeline(network: NetworkSpec, options: TimelineOptions = 
   const { parameters, gradients, optimizer: state } = memory(network, { ...options, mode: "training" });
   wantWhole("parts", parts);
   if (batchSize % parts !== 0) fail(`parts must divide the batch of ${batchSize}`, parts);
-  const scale = (batchSize / parts) * bytesPerValue;
+  const images = batchSize / parts;
+  const scale = images * bytesPerValue;
   const units = unitsOf(network).map((unit) => ({
     ...unit,
     inner: unit.inner * scale,
     output: unit.output * scale,
-    multiplyAdds: (unit.multiplyAdds * batchSize) / parts,
+    multiplyAdds: unit.multiplyAdds * images,
+    backwardAtImages: unit.backwardAtImages * images,
   }));
   const names = units.map(({ name }) => name);
   const kept = new Set(checkpoints.map((name) => names.indexOf(wantOneOf("checkpoints", name, names))));
@@ -101,23 +103,35 @@ interface Unit {
   readonly inner: number;
   readonly output: number;
   readonly multiplyAdds: number;
+  /** On the way back, where it reads the images: their slopes are not needed. Elsewhere it is twice the way forward. */
+  readonly backwardAtImages: number;
 }
+
+/** On the way back through layers of which the first reads the images. */
+function backwardAtImages(units: readonly Unit[]): number {
+  const first = units.findIndex((unit) => written(unit) > 0);
+  return sum(units.map((unit, i) => (i === first ? unit.backwardAtImages : 2 * unit.multiplyAdds)));
+}
+
+const written = ({ inner, output }: Unit): number => inner + output;
 
 /** All but views. */
 function unitsOf(network: NetworkSpec): Unit[] {
   const work = new Map(trace(network).map(({ name, multiplyAdds }) => [name, multiplyAdds]));
-  const written = ({ inner, output }: Unit): number => inner + output;
   return fold<Unit>(network, {
     layer({ spec, name, inputShape, outputShape }) {
       const { storage, innerValues } = kindOf(spec);
       const output = storage === "view" ? 0 : sizeOf(outputShape);
       const inner = storage === "view" ? 0 : innerValues(spec, inputShape, outputShape);
-      return { name, inner, output, multiplyAdds: work.get(name) ?? 0 };
+      const multiplyAdds = work.get(name) ?? 0;
+      return { name, inner, output, multiplyAdds, backwardAtImages: multiplyAdds };
     },
     merge({ name, outputShape }, branches) {
       const inside = branches.flat();
       const multiplyAdds = sum(inside.map((unit) => unit.multiplyAdds));
-      return { name, inner: sum(inside.map(written)), output: sizeOf(outputShape), multiplyAdds };
+      const inner = sum(inside.map(written));
+      const atImages = sum(branches.map(backwardAtImages));
+      return { name, inner, output: sizeOf(outputShape), multiplyAdds, backwardAtImages: atImages };
     },
   }).filter((unit) => written(unit) > 0);
 }
@@ -137,8 +151,9 @@ function step(units: readonly Unit[], images: number, kept: ReadonlySet<number>)
       { name: "images", bytes: images, holds: "images" } as const,
       ...maps.filter(({ bytes }) => bytes > 0),
     ];
-    const { name: layer, multiplyAdds } = units[i];
-    work.push({ pass, layer, alive, multiplyAdds: (pass === "backward" && i > 0 ? 2 : 1) * multiplyAdds });
+    const { name: layer, multiplyAdds: forward, backwardAtImages } = units[i];
+    const backward = i === 0 ? backwardAtImages : 2 * forward;
+    work.push({ pass, layer, alive, multiplyAdds: pass === "backward" ? backward : forward });
   };
   const highest = Math.max(-1, ...kept);
   units.forEach((_, i) => {

@@ -118,6 +118,7 @@ const depths: [network: NetworkSpec, depth: number][] = [
   [networks.resNet50, 50],
   [networks.plain56, 56],
   [networks.residual56, 56],
+  [networks.seResNet50, 50],
 ];
 
 for (const [network, depth] of depths)

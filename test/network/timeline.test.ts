@@ -121,6 +121,14 @@ test("multiply-adds: forward once, backward twice, and once in the layer that re
   assert.equal(multiplyAdds, 10 * (45 + (6 + 2 * (15 + 20 + 4)) + 6));
 });
 
+test("in a block that reads the images, the first layer of each branch is computed once on the way back, the others twice", () => {
+  const of = (filters: number) => conv({ filters, kernelSize: 3, padding: "same" });
+  const block = parallel({ branches: [[of(4), of(4)], [of(4)]], merge: "concat" });
+  const { multiplyAdds } = memoryTimeline({ name: "block first", input: [8, 8, 1], layers: [block, of(2)] });
+  const [first, second, last] = [64 * 9 * 1 * 4, 64 * 9 * 4 * 4, 64 * 9 * 8 * 2];
+  assert.equal(multiplyAdds, 2 * first + second + last + (2 * first + 2 * second) + 2 * last);
+});
+
 test("a block is one piece, and what it writes inside is computed again where it is a checkpoint", () => {
   const block = parallel({ name: "block", branches: [[keep(7), keep(3)], []], merge: "add" });
   const network: NetworkSpec = { name: "blocks", input: [1, 1, 2], layers: [keep(3), block, keep(1)] };

@@ -3,7 +3,7 @@
 export interface Owner {
   /** The learner, as the files name them. */
   readonly id: string;
-  /** What else they may go by in a roster: a name, a number of Moodle's or Canvas's. */
+  /** What else they may go by in a roster: their name. Not the number beside it, which may be somebody else's id there. */
   readonly aliases: readonly string[];
   /** The file's path below what is the learner's. */
   readonly path: readonly string[];
@@ -19,10 +19,11 @@ const canvas = /^([^_/]+)_(?:late_)?(\d+)_\d+_(.+)$/is;
 export function ownerOf(path: readonly string[]): Owner | undefined {
   const [top = "", ...rest] = path;
   const isFile = rest.length === 0;
+  // First, since its files end with a name that the learner chose, which may look like Moodle's; Moodle's have no second number.
+  const [, who, user, original = ""] = (isFile || isZip(top) ? canvas.exec(top) : undefined) ?? [];
+  if (who !== undefined) return owner(who, user, isFile ? [original] : rest);
   const [, name, number, file = ""] = moodle.exec(top) ?? [];
   if (name !== undefined) return owner(name, number, isFile ? [file] : rest);
-  const [, who, user, original = ""] = canvas.exec(top) ?? [];
-  if (who !== undefined && (isFile || isZip(top))) return owner(who, user, isFile ? [original] : rest);
   if (isFile) return undefined;
   return { id: isZip(top) ? top.slice(0, -4) : top, aliases: [], path: rest };
 }
@@ -31,7 +32,7 @@ const isZip = (name: string): boolean => /\.zip$/i.test(name);
 
 /** Two may have one name: the number belongs to it. */
 function owner(name: string, number: string, path: readonly string[]): Owner {
-  return { id: `${name}_${number}`, aliases: [name, number], path };
+  return { id: `${name}_${number}`, aliases: [name], path };
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are looked for

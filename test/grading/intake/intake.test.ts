@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { zipSync } from "fflate";
 import { NotReadable, readAgain, takeIn } from "../../../src/grading/intake";
 import { limits } from "../../../src/grading/intake/limits";
+import { inRoster } from "../../../src/grading/roster";
 import { formatNotebook } from "../../../src/jupyter/notebook";
 import {
   bare,
@@ -57,6 +58,8 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
   ["Moodle's files", { "Ada Lovelace_123_assignsubmission_file_my work.ipynb": exercise }, ["Ada Lovelace_123: 02 from my work.ipynb"]],
   ["Canvas's files", { "lovelaceada_LATE_12_345_mine-1.ipynb": exercise, "babbagecharles_13_346_x.zip": zipSync({ "a/b.ipynb": exercise }) },
     ["babbagecharles_13: 02 from a/b.ipynb", "lovelaceada_12: 02 from mine-1.ipynb"]],
+  ["Canvas's files that learners gave names like Moodle's", { "adal_12_345_Bob_4711_assignsubmission_file_x.ipynb": exercise, "evee_13_346_x_4711_assignsubmission_file_.zip": zipSync({ "y.ipynb": exercise }) },
+    ["adal_12: 02 from Bob_4711_assignsubmission_file_x.ipynb", "evee_13: 02 from y.ipynb"]],
   ["a zip a learner, and a zip in a folder", { "ada.zip": zipSync({ "x.ipynb": exercise }), "bob/work.zip": zipSync({ "work/y.ipynb": exercise }) },
     ["ada: 02 from x.ipynb", "bob: 02 from work.zip/work/y.ipynb"]],
   ["a zip in a zip in a zip", { "ada/a.zip": zipSync({ "b.zip": zipSync({ "c.ipynb": exercise }) }) }, ["ada ! a.zip/b.zip is a zip in a zip in a zip, and is not read."]],
@@ -64,6 +67,18 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
 
 for (const [what, tree, expected] of folders)
   test(`taken in: ${what}`, () => assert.deepEqual(told(takeIn(folder(tree), originals)), expected));
+
+test("a number of Moodle's or Canvas's is nobody's id", () => {
+  const { learners } = takeIn(
+    folder({ "Ada_77_assignsubmission_file_/x.ipynb": exercise, "hoppergrace_77_1_x.ipynb": exercise }),
+    originals,
+  );
+  const roster = [{ id: "77", firstName: "Mary", lastName: "Jackson" }, { id: "78", firstName: "Grace", lastName: "Hopper" }]; // biome-ignore format: a row each
+  assert.deepEqual(
+    learners.map(({ id, aliases }) => inRoster([id, ...aliases], roster)?.id),
+    [undefined, "78"],
+  );
+});
 
 test("nothing is followed and nothing but plain files is opened; each is named", () => {
   const secret = folder({ "secret.ipynb": exercise });

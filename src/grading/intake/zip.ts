@@ -158,8 +158,7 @@ function memberAt(zip: Buffer, at: number, nameLength: number, extraLength: numb
   const utc = extra.get(0x5455);
   const isUnix = zip.readUInt8(at + 5) === 3;
   return {
-    // Without the flag names are in the code page of whoever wrote them; today that is nearly always UTF-8.
-    name: bytes.toString("utf8").replaceAll("\\", "/"),
+    name: nameOf(bytes, (flags & 0x800) !== 0, extra.get(0x7075)).replaceAll("\\", "/"),
     isLink: isUnix && zip.readUInt32LE(at + 38) >>> 28 === 0xa,
     isEncrypted: (flags & 1) === 1,
     method: zip.readUInt16LE(at + 10),
@@ -173,6 +172,31 @@ function memberAt(zip: Buffer, at: number, nameLength: number, extraLength: numb
         : dosTime(zip.readUInt16LE(at + 14), zip.readUInt16LE(at + 12)),
   };
 }
+
+/** Different bytes are different names: of two learners whose names were taken for one, one would lose their work. */
+function nameOf(bytes: Buffer, isUtf8: boolean, unicode: Buffer | undefined): string {
+  // The name once more, in UTF-8, with a checksum of the name that it is for.
+  if (!isUtf8 && unicode && unicode.length > 5 && unicode.readUInt32LE(1) === crc32(bytes))
+    return utf8(unicode.subarray(5)) ?? ofDos(bytes);
+  return utf8(bytes) ?? ofDos(bytes);
+}
+
+/** Without the flag names are in the code page of whoever wrote them; today that is nearly always UTF-8. */
+function utf8(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The upper half of code page 850, in which Windows in western Europe writes names. The last but sixteen is a soft hyphen, the last a hard space. */
+const codePage850 =
+  "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐" +
+  "└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0";
+
+const ofDos = (bytes: Buffer): string =>
+  [...bytes].map((byte) => codePage850[byte - 128] ?? String.fromCharCode(byte)).join("");
 
 function extraFields(bytes: Buffer): Map<number, Buffer> {
   const fields = new Map<number, Buffer>();

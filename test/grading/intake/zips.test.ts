@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { strToU8, zipSync } from "fflate";
+import { crc32 } from "node:zlib";
+import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { NotReadable, takeIn } from "../../../src/grading/intake";
 import { exercise, file02, folder, originals, other, renamed, told } from "./material";
 
@@ -11,6 +12,25 @@ function misnamed(name: string): Uint8Array {
   const made = Buffer.from(zipSync({ ["x".repeat(name.length)]: exercise, [`ada/${file02}`]: exercise }));
   for (let at = made.indexOf("x".repeat(name.length)); at >= 0; at = made.indexOf("x".repeat(name.length), at + 1))
     made.write(name, at);
+  return made;
+}
+
+/** A zip whose members have names of these bytes, and another one in the field for Unicode where it is given. */
+function ofWindows(names: readonly (readonly [bytes: string, unicode?: string])[]): Uint8Array {
+  const field = (name: string, unicode: string): Buffer => {
+    const start = Buffer.alloc(5, 1);
+    start.writeUInt32LE(crc32(Buffer.from(name, "latin1")), 1);
+    return Buffer.concat([start, Buffer.from(unicode)]);
+  };
+  const members = names.map(([name, unicode], i): [string, [Uint8Array, ZipOptions]] => {
+    const extra = unicode === undefined ? {} : { extra: { 28789: field(name, unicode) } };
+    return [`${i}`.repeat(name.length), [exercise, extra]];
+  });
+  const made = Buffer.from(zipSync(Object.fromEntries(members)));
+  for (const [i, [name]] of names.entries()) {
+    const plain = `${i}`.repeat(name.length);
+    for (let at = made.indexOf(plain); at >= 0; at = made.indexOf(plain, at + 1)) made.write(name, at, "latin1");
+  }
   return made;
 }
 
@@ -27,6 +47,8 @@ const zips: [what: string, zip: Uint8Array, told: string[]][] = [
   ["a name that leads out", misnamed("../../x.ipynb"), [`ada: 02 from ${file02}`, `! ../../x.ipynb ${unsafe}.`]],
   ["an absolute name", misnamed("/etc/x.ipynb"), [`ada: 02 from ${file02}`, `! /etc/x.ipynb ${unsafe}.`]],
   ["control characters", misnamed("ada/\u001b[2J.ipynb"), [`ada: 02 from ${file02}`, `! ada/\u001b[2J.ipynb ${unsafe}.`]],
+  ["Windows' umlauts", ofWindows([["M\u0081ller/02.ipynb"], ["M\u0094ller/02.ipynb"]]), ["Müller: 02 from 02.ipynb", "Möller: 02 from 02.ipynb"]],
+  ["what only the field for Unicode has", ofWindows([["?ukasz/02.ipynb", "Łukasz/02.ipynb"], ["?ukasz/2.ipynb", "Čukasz/2.ipynb"]]), ["Łukasz: 02 from 02.ipynb", "Čukasz: 02 from 2.ipynb"]],
   ["a bomb", zipSync({ "ada/x.ipynb": Buffer.alloc(15_000_000) }), ["ada ! x.ipynb unpacks to 1024 times its size, and is not read."]],
 ]; // biome-ignore format: rows
 

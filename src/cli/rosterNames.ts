@@ -27,8 +27,8 @@ export function nameLearners(roster: string, flags: { secret: string; json?: boo
   const learners = readRoster(roster);
   const file = resolve(flags.secret);
   if (makeSecret(file)) say(`Keep ${file}, the secret of this class: without it nobody's numbers can be found again.`);
-  else chmodSync(file, 0o600);
   const secret = readSecret(file);
+  chmodSync(file, 0o600); // by now it is known to be a secret, and no folder or file of something else
   const named = learners.map((learner) => ({ ...learner, code: codeName(secret, learner.id) }));
   const rows = named.map(({ id, firstName = "", lastName = "", email = "", code }) => [
     id,

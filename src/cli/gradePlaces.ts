@@ -2,6 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve, sep } from "node:path";
 import type { Original, Originals } from "../grading/intake";
+import { readClassGrades } from "../grading/mark/gradesFile";
+import { reportNames } from "../grading/reports";
 import type { Places } from "../host/places";
 import { readNotebook } from "../jupyter/readNotebook";
 import { CliError, UsageError } from "./errors";
@@ -18,8 +20,12 @@ export function submissionsAt(given: string, watch: boolean): string {
   return path;
 }
 
-/** Where grades go. @throws UsageError where that could overwrite what learners wrote */
-export function gradingOut(where: Places, submissions: string, given: string): string {
+/** Where grades go. @throws UsageError where that could overwrite what somebody else wrote */
+export function gradingOut(
+  where: Places,
+  submissions: string,
+  { out: given, roster, secret }: { out: string; roster?: string; secret?: string },
+): string {
   const out = outFolder(where, given);
   if (existsSync(out) && !statSync(out).isDirectory())
     throw new UsageError(`${given} is a file, not a folder`, "Choose another --out.");
@@ -29,7 +35,42 @@ export function gradingOut(where: Places, submissions: string, given: string): s
       `--out lies in the folder with the submissions: ${given}`,
       "Choose a folder outside of it: grades are no submissions.",
     );
+  const folders = ["submissions", ...reportNames.folders];
+  const folder = folders.find((name) => outer.startsWith(`${real(join(out, name))}${sep}`));
+  if (folder !== undefined)
+    throw new UsageError(
+      `the submissions lie in ${join(given, folder)}, where grading keeps files of its own`,
+      "Choose another --out.",
+    );
+  refuseOverwriting(
+    out,
+    given,
+    [roster, secret].filter((file) => file !== undefined),
+  );
   return out;
+}
+
+/** @throws UsageError where a file in the place of one that grading writes was not written by it, or is read as well */
+function refuseOverwriting(out: string, given: string, lists: readonly string[]): void {
+  const files = ["grades.json", ...reportNames.files];
+  const list = lists.find((file) => files.some((name) => real(resolve(file)) === real(join(out, name))));
+  if (list !== undefined)
+    throw new UsageError(`${list} would be overwritten: grading writes a file there`, "Choose another --out.");
+  const there = files.find((name) => existsSync(join(out, name)));
+  if (there !== undefined && !hasGrades(out))
+    throw new UsageError(
+      `--out has a file of somebody else's, which would be overwritten: ${join(given, there)}`,
+      "Choose another --out, or move that file away.",
+    );
+}
+
+function hasGrades(out: string): boolean {
+  try {
+    readClassGrades(out);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The workbook's own notebooks, with which those of the learners are compared. @throws CliError where one is damaged */

@@ -46,7 +46,7 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
       "Say --roster CLASS.csv as well.",
     );
   const submissions = submissionsAt(given, flags.watch ?? false);
-  const out = gradingOut(where, submissions, flags.out);
+  const out = gradingOut(where, submissions, flags);
   const secret = flags.secret === undefined ? undefined : readSecret(flags.secret);
   const roster = flags.roster === undefined ? undefined : readRoster(flags.roster);
   const originals = readOriginals(where);

@@ -50,6 +50,11 @@ const secret = "5".repeat(64);
 writeFileSync(roster, "id;first name\nada;Ada\nbob;Bob\nzoe;Zoe\n");
 writeFileSync(secretFile, `${secret}\n`, { mode: 0o600 });
 
+const graded = folder("graded before", {
+  "grades.json": '{"version":1,"exercises":[],"learners":[]}',
+  "moodle.csv": "id\nada\n",
+});
+
 const standard: GradeFlags = {
   out: join(scratch, "none"),
   numbers: "record",
@@ -66,6 +71,11 @@ const wrong: [what: string, submissions: string, flags: Partial<GradeFlags>, mes
   ["grades among the submissions", handedIn, { out: join(handedIn, "grades") }, /^--out lies in the folder with the submissions: /],
   ["grades among one's own copies", handedIn, { out: join(root, "work", "x") }, /has your own copies, which nothing may overwrite$/],
   ["a file in the place of grades", handedIn, { out: roster }, /class\.csv is a file, not a folder$/],
+  ["submissions where kept runs go", folder("own/submissions", { "ada/x.ipynb": good }), { out: join(scratch, "own") }, /^the submissions lie in .*own.submissions, where grading keeps files of its own$/],
+  ["submissions where pages go", folder("own/learners", { "ada/x.ipynb": good }), { out: join(scratch, "own") }, /^the submissions lie in .*own.learners, /],
+  ["an export beside no grades of ours", handedIn, { out: folder("exported", { "canvas.csv": "Student" }) }, /^--out has a file of somebody else's, which would be overwritten: .*canvas\.csv$/],
+  ["grades of something else", handedIn, { out: folder("other grades", { "grades.json": "[1]" }) }, /would be overwritten: .*grades\.json$/],
+  ["a roster in the place of a report", handedIn, { out: graded, roster: join(graded, "moodle.csv") }, /moodle\.csv would be overwritten: grading writes a file there$/],
   ["no roster", handedIn, { roster: join(scratch, "no.csv") }, /no\.csv cannot be read \(ENOENT\)$/],
   ["a doubled roster", handedIn, { roster: join(folder("double", { "c.csv": "id\nada\nADA\n" }), "c.csv") }, /c\.csv names ADA twice$/],
   ["a secret without a roster", handedIn, { secret: roster }, /^--secret needs --roster/],

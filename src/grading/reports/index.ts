@@ -15,6 +15,21 @@ import { prairieLearnResults } from "./prairielearn";
 import { removeStale } from "./stale";
 import { tasksCsv } from "./tasksCsv";
 
+/** The reports on the whole class, the tables first: what is in each file. */
+const ofClass: Readonly<Record<string, (grades: ClassGrades, alike: readonly Likeness[]) => string>> = {
+  "grades.csv": gradesCsv,
+  "tasks.csv": tasksCsv,
+  "canvas.csv": canvasCsv,
+  "moodle.csv": moodleCsv,
+  "class.html": classPage,
+};
+
+/** What reports replace in their folder: files, and folders with one of each learner. */
+export const reportNames: { readonly files: readonly string[]; readonly folders: readonly string[] } = {
+  files: Object.keys(ofClass),
+  folders: ["learners", "gradescope", "prairielearn"],
+};
+
 /**
  * Writes all reports into a folder, each whole or not at all, and leaves alone those that are as they should be.
  * Those of people who are no longer in the class go.
@@ -26,13 +41,9 @@ export async function writeReports(grades: ClassGrades, folder: string): Promise
   removeStale(folder, new Set(grades.learners.map(({ id }) => fileNameOf(id))));
 }
 
-/** The text of every report by its path, the tables first. */
+/** The text of every report by its path. */
 function* reportsOf(grades: ClassGrades, alike: readonly Likeness[]): Iterable<readonly [path: string, text: string]> {
-  yield ["grades.csv", gradesCsv(grades)];
-  yield ["tasks.csv", tasksCsv(grades)];
-  yield ["canvas.csv", canvasCsv(grades)];
-  yield ["moodle.csv", moodleCsv(grades)];
-  yield ["class.html", classPage(grades, alike)];
+  for (const [file, write] of Object.entries(ofClass)) yield [file, write(grades, alike)];
   for (const learner of grades.learners) {
     const name = fileNameOf(learner.id);
     yield [`learners/${name}.html`, learnerPage(grades, learner)];

@@ -1,4 +1,5 @@
 import { NotebookError } from "../../jupyter/notebookFile";
+import { ownerOf } from "./owner";
 
 /** A file that was handed in, in a folder or in a zip. */
 export interface Entry {
@@ -8,6 +9,8 @@ export interface Entry {
   readonly modified?: number;
   /** Why it is not read, as it goes on after its name: "is a link, which is not followed". */
   readonly problem?: string;
+  /** Whether it stands for what is no notebook, and is told only where its learner handed in nothing else. */
+  readonly isOther?: true;
   /** Whether it stands for a folder whose name begins with a dot, which would be told if a learner's could be there. */
   readonly isHidden?: true;
   /** Its bytes. @throws NotReadable */
@@ -30,9 +33,25 @@ export function refused(path: readonly string[], problem: string): Entry {
   };
 }
 
+/** How a notebook's file ends; browsers save it as a text, or as JSON. */
+export const notebookEnding: RegExp = /\.ipynb(?:\.txt|\.json)?$/i;
+
 /** Whether a file of this name is looked at. */
 export function isWanted(name: string): boolean {
-  return /\.(?:ipynb|zip)$/i.test(name) || name === "progress.json";
+  return notebookEnding.test(name) || /\.zip$/i.test(name) || name === progressName;
+}
+
+export const progressName = "progress.json" as const;
+
+/** Stands for a file of another name, or for all of them in the folder that may be a learner's; `undefined` for one that is nobody's. */
+export function otherFile(path: readonly string[]): Entry | undefined {
+  if (path.length > 1) return nothingIn(path.slice(0, Math.min(path.length - 1, 1 + mostAbove)));
+  return ownerOf(path) && { ...refused(path, "is no notebook, and is not read"), isOther: true };
+}
+
+/** Stands for a folder, or a zip, without any notebook. */
+export function nothingIn(path: readonly string[]): Entry {
+  return { ...refused([...path, ""], "has no notebook in it"), isOther: true };
 }
 
 /** Folders in which nothing is handed in: what systems and programs keep for themselves. */

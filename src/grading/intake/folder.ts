@@ -1,7 +1,18 @@
 /** What lies in a folder. No link is followed, and nothing but plain files is opened. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, type Stats } from "node:fs";
 import { join } from "node:path";
-import { type Entry, hiddenFolder, isPassedOver, isWanted, mostAbove, NotReadable, refused, tooLarge } from "./entry";
+import {
+  type Entry,
+  hiddenFolder,
+  isPassedOver,
+  isWanted,
+  mostAbove,
+  NotReadable,
+  nothingIn,
+  otherFile,
+  refused,
+  tooLarge,
+} from "./entry";
 import { limits } from "./limits";
 
 /** The files in a folder that may be of a submission, in the order of their names; those that are not read say why. */
@@ -59,6 +70,9 @@ function* entriesIn(root: string, path: readonly string[], around: Look): Genera
       const entry = fileEntry(root, own, found);
       if (found.isFile() && found.nlink > 1) around.linked.set(entry, found);
       yield entry;
+    } else if (path.length === 0) {
+      const other = otherFile(own);
+      if (other) yield other;
     }
   }
 }
@@ -70,11 +84,11 @@ function* below(root: string, path: readonly string[], within: Look): Generator<
     try {
       let isEmpty = true;
       for (const entry of entriesIn(root, path, within)) {
-        isEmpty &&= entry.isHidden === true;
+        isEmpty &&= entry.isHidden === true || entry.isOther === true;
         yield entry;
       }
       // A learner's folder is told of, whatever is in it.
-      if (isEmpty && path.length === 1) yield refused([...path, ""], "has no notebook in it");
+      if (isEmpty && path.length <= 1 + mostAbove) yield nothingIn(path);
     } catch (error) {
       yield refused(path, reasonOf(error));
     }

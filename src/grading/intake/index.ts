@@ -2,7 +2,7 @@
 import { lstatSync, readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { learnerKey } from "../../learnerKey";
-import { type Entry, NotReadable, reasonOf, refused } from "./entry";
+import { type Entry, NotReadable, notebookEnding, nothingIn, progressName, reasonOf, refused } from "./entry";
 import { folderEntries } from "./folder";
 import { limits } from "./limits";
 import { ownerOf, problemOfId } from "./owner";
@@ -45,15 +45,25 @@ export function takeIn(submissions: string, originals: Originals): Intake {
     else if (problem !== undefined) notes.push(`The learner's folder “${owner.id.slice(0, 100)}” ${problem}.`);
     else {
       owners.set(owner.id, owner.aliases);
-      learners.set(owner.id, [...(learners.get(owner.id) ?? []), { ...entry, path: owner.path }]);
+      const own = learners.get(owner.id) ?? [];
+      own.push({ ...entry, path: owner.path });
+      learners.set(owner.id, own);
     }
   }
   return {
     learners: [...learners].map(([id, entries]) => {
-      return { id, aliases: owners.get(id) ?? [], ...sortOut(entries, originals) };
+      return { id, aliases: owners.get(id) ?? [], ...sortOut(toldOf(entries), originals) };
     }),
     notes: [...new Set([...notes, ...likeIds([...learners.keys()])])],
   };
+}
+
+/** Of one learner's files those that are read, and the others where there is nothing else. */
+function toldOf(entries: readonly Entry[]): readonly Entry[] {
+  const read = entries.filter(({ isOther }) => !isOther);
+  if (read.some(({ path }) => path.at(-1) !== progressName)) return read;
+  const others = entries.filter(({ isOther, path }) => isOther && path.at(-1) !== "");
+  return [...read, ...(others.length > 0 ? others : [nothingIn([])])];
 }
 
 function entriesOf(submissions: string): Entry[] {
@@ -105,10 +115,14 @@ function* unpacked(entry: Entry): Generator<Entry> {
   }
   try {
     const inner = Buffer.from(entry.read(limits.innerZipBytes));
-    for (const member of zipEntries(inner, entry.path))
+    let isEmpty = true;
+    for (const member of zipEntries(inner, entry.path)) {
+      isEmpty = false;
       if (member.path.slice(entry.path.length).some((name) => /\.zip$/i.test(name)))
         yield refused(member.path, "is a zip in a zip in a zip, and is not read");
       else yield { ...member, read: (limit) => again(entry, member.path).read(limit) };
+    }
+    if (isEmpty) yield nothingIn(entry.path);
   } catch (error) {
     yield refused(entry.path, reasonOf(error));
   }
@@ -123,7 +137,9 @@ function again(zip: Entry, path: readonly string[]): Entry {
 
 /** Zips hold one folder with all in it, and courses of nbgrader one called `submitted`: that is no learner's. */
 function withoutTop(entries: readonly Entry[], name: string): Entry[] {
-  const seen = entries.filter(({ isHidden }) => !isHidden);
+  const inSight = entries.filter(({ isHidden }) => !isHidden);
+  const read = inSight.filter(({ isOther }) => !isOther);
+  const seen = read.length > 0 ? read : inSight;
   const tops = new Set(seen.map(({ path }) => path[0] ?? ""));
   const [top = ""] = tops.has("submitted") ? ["submitted"] : tops;
   const isOne = tops.size === 1 && seen.every(({ path }) => path.length > 2);
@@ -140,10 +156,11 @@ function below(top: string, entries: readonly Entry[]): Entry[] {
   );
 }
 
-function notesOnNobodys({ path, problem }: Entry): string[] {
+function notesOnNobodys({ path, problem, isOther }: Entry): string[] {
   const name = path.join("/");
+  if (isOther) return [];
   if (problem !== undefined) return [`${name} ${problem}.`];
-  return name.endsWith(".ipynb") ? [`${name} lies in no learner's folder, and is not graded.`] : [];
+  return notebookEnding.test(name) ? [`${name} lies in no learner's folder, and is not graded.`] : [];
 }
 
 function likeIds(ids: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 /** What one learner handed in, by exercise. */
 import { createHash } from "node:crypto";
 import { parseAnyNotebook } from "../../jupyter/readNotebook";
-import { type Entry, NotReadable, reasonOf } from "./entry";
+import { type Entry, NotReadable, progressName, reasonOf } from "./entry";
 import { limits } from "./limits";
 import { type Originals, whichExercise } from "./whichExercise";
 
@@ -59,7 +59,7 @@ export function sortOut(entries: readonly Entry[], originals: Originals): Sorted
     const file = entry.path.join("/") || "The folder";
     try {
       if (entry.problem !== undefined) throw new NotReadable(entry.problem);
-      if (entry.path.at(-1) === "progress.json") {
+      if (entry.path.at(-1) === progressName) {
         const text = Buffer.from(entry.read(limits.progressBytes)).toString("utf8");
         if (!progress || (entry.modified ?? 0) > progress.modified) progress = { text, modified: entry.modified ?? 0 };
         continue;

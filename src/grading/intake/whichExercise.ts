@@ -1,6 +1,7 @@
 /** Which exercise a notebook is. */
 import { likeness } from "../../jupyter/identify";
 import type { Notebook } from "../../jupyter/notebook";
+import { notebookEnding } from "./entry";
 
 /** One of the workbook's own notebooks. */
 export interface Original {
@@ -50,7 +51,7 @@ function likest(notebook: Notebook, originals: readonly Original[]): { original?
 
 /** The exercise with this file's name, as programs and people change it for a copy, or else with its number. */
 function byName(file: string, exercises: readonly Original[]): Original | undefined {
-  const base = file.replace(/\.ipynb$/i, "").toLowerCase();
+  const base = file.replace(notebookEnding, "").toLowerCase();
   const numbered = /^(?:.*?\b(?:exercise|ex|task|aufgabe)[ _-]*)?0*(\d{1,2})(?!\d)/.exec(base)?.[1];
   return (
     exercises.find(({ name }) => base === name || base.startsWith(name) || base.endsWith(name)) ??

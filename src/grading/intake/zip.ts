@@ -3,7 +3,17 @@
  * members are links, nor when a member was changed, nor that it is encrypted.
  */
 import { crc32, inflateRawSync } from "node:zlib";
-import { type Entry, hiddenFolder, isPassedOver, isWanted, mostAbove, NotReadable, refused, tooLarge } from "./entry";
+import {
+  type Entry,
+  hiddenFolder,
+  isPassedOver,
+  isWanted,
+  mostAbove,
+  NotReadable,
+  otherFile,
+  refused,
+  tooLarge,
+} from "./entry";
 import { limits } from "./limits";
 
 interface Member {
@@ -30,18 +40,26 @@ export function* zipEntries(
   whose: (path: readonly string[]) => string = () => "",
 ): Generator<Entry> {
   const budget = new Unpacking();
-  const hidden = new Set<string>();
+  const named = new Set<string>();
+  /** What stands for several members, once; within another zip nothing does. */
+  const once = (entry: Entry | undefined): Entry[] => {
+    const place = entry?.path.join("/") ?? "";
+    if (!entry || path.length > 0 || named.has(place)) return [];
+    named.add(place);
+    return [entry];
+  };
   for (const member of membersOf(zip)) {
     const names = member.name.split("/");
     const name = names.at(-1) ?? "";
     if (name === "") continue;
     if (names.some(isPassedOver) && !isUnsafe(member.name)) {
-      const above = path.length === 0 ? hiddenAbove(names) : undefined;
-      if (above && !hidden.has(above.path.join("/"))) yield above;
-      if (above) hidden.add(above.path.join("/"));
+      yield* once(hiddenAbove(names));
       continue;
     }
-    if (!isWanted(name) && !isUnsafe(member.name)) continue;
+    if (!isWanted(name) && !isUnsafe(member.name)) {
+      yield* once(otherFile(names));
+      continue;
+    }
     const own = [...path, ...(isUnsafe(member.name) ? [member.name] : names)];
     const problem = problemOf(member, names);
     if (problem !== undefined) yield refused(own, problem);

@@ -34,12 +34,17 @@ function ofWindows(names: readonly (readonly [bytes: string, unicode?: string])[
   return made;
 }
 
+const none = new Uint8Array();
 const unsafe = "has a name that leads out of the zip or holds control characters, and is not read";
 const zips: [what: string, zip: Uint8Array, told: string[]][] = [
   ["a folder a learner", zipSync({ "ada/x.ipynb": exercise, "bob/y.ipynb": other, "__MACOSX/ada/._x.ipynb": other }), ["ada: 02 from x.ipynb", "bob: 07 from y.ipynb"]],
   ["in a folder of the zip's name", zipSync({ "class/ada/x.ipynb": exercise, "class/bob/y.ipynb": exercise }), ["ada: 02 from x.ipynb", "bob: 02 from y.ipynb"]],
   ["a learner's folder whose name begins with a dot", zipSync({ "class/.ada/x.ipynb": exercise, "class/.ada/y.ipynb": exercise, "class/bob/y.ipynb": exercise }),
     ["bob: 02 from y.ipynb", "! .ada begins with a dot, and is not looked into: rename it if it is a learner's."]],
+  ["learners without a notebook", zipSync({ "class/ada/x.ipynb": exercise, "class/ada/a/a.pdf": none, "class/bob/a.pdf": none, "class/bob/b/b.pdf": none, "class/read me.txt": none }),
+    ["ada: 02 from x.ipynb", "bob ! The folder has no notebook in it."]],
+  ["Moodle's and Canvas's without a notebook", zipSync({ "Ada_12_assignsubmission_file_/a.pdf": none, "bob_13_346_x.ipynb": exercise, "cyd_14_347_a.pdf": none, "read me.txt": none }),
+    ["bob_13: 02 from x.ipynb", "Ada_12 ! The folder has no notebook in it.", "cyd_14 ! a.pdf is no notebook, and is not read."]],
   ["zips in a zip", zipSync({ "ada.zip": zipSync({ "x.ipynb": exercise }) }), ["ada: 02 from x.ipynb"]],
   ["the newest by the times in it", zipSync({ "ada/a.ipynb": [exercise, { mtime: "2026-02-01" }], "ada/b.ipynb": [renamed, { mtime: "2026-01-01" }] }),
     ["ada: 02 from a.ipynb", "ada ! a.ipynb counts, which was changed last; there is also b.ipynb."]],

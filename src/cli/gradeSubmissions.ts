@@ -1,6 +1,6 @@
 /** What `workbook grade` does. */
 import { existsSync, mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { ClassGrades } from "../grading/classGrades";
 import { ClassGrading, type Done, keepGrades } from "../grading/gradeClass";
 import { type Intake, NotReadable, type Originals, takeIn } from "../grading/intake";
@@ -52,7 +52,7 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
   const originals = readOriginals(where);
   const choice = choosePool(flags);
   const isNew = !existsSync(out);
-  const look = (): Intake => readSubmissions(submissions, originals);
+  const look = (): Intake => readSubmissions(submissionsAt(given, flags.watch ?? false), originals);
   const first = flags.watch ? undefined : look();
   if (first) refuseNone(first, given);
   if (flags.rejudge && isNew)
@@ -82,6 +82,10 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
     const classGrading = grading();
     readPersonGrades(out); // what is wrong with that file is told before the work, not after it
     const once = async (intake: Intake): Promise<void> => {
+      if (isNone(intake) && existsSync(join(out, "grades.json"))) {
+        say(`There are no submissions in ${given} now: the reports in ${out} stay as they are.`);
+        return;
+      }
       const { grades: judged, done } = await gradeOnce(classGrading, intake, ending.signal, flags.json ?? false);
       const grades = withPersonGrades(judged, readPersonGrades(out));
       count = done.length;
@@ -90,7 +94,7 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
       report(grades, done, out, pool?.warning ?? "", flags);
     };
     if (first) await once(first);
-    else await watchArrivals(submissions, () => once(look()), ending.signal);
+    else await watchArrivals(submissions, async () => once(look()), ending.signal);
   };
   const kept = (): string => `What is graded is kept in ${out}; the same command goes on from there.`;
   try {
@@ -121,8 +125,11 @@ function readSubmissions(submissions: string, originals: Originals): Intake {
   }
 }
 
-function refuseNone({ learners, notes }: Intake, given: string): void {
-  if (learners.some(({ notebooks }) => notebooks.length > 0)) return;
+const isNone = ({ learners }: Intake): boolean => learners.every(({ notebooks }) => notebooks.length === 0);
+
+function refuseNone(intake: Intake, given: string): void {
+  if (!isNone(intake)) return;
+  const { learners, notes } = intake;
   const found = [...notes, ...learners.flatMap((learner) => learner.notes.map((note) => `${learner.id}: ${note}`))];
   for (const note of found.slice(0, 10)) say(terminal(note));
   throw new UsageError(

@@ -14,7 +14,11 @@ export async function watchArrivals(folder: string, grade: () => Promise<void>, 
   end.addEventListener("abort", () => saves.close(), { once: true });
   try {
     while (!end.aborted) {
-      await grade().catch((error) => say(describeError(error)));
+      try {
+        await grade();
+      } catch (error) {
+        say(describeError(error)); // also where the folder is gone for a moment
+      }
       say(`Watching ${folder}. Ctrl-C ends this.`);
       await saves.next();
     }

@@ -50,8 +50,9 @@ const secret = "5".repeat(64);
 writeFileSync(roster, "id;first name\nada;Ada\nbob;Bob\nzoe;Zoe\n");
 writeFileSync(secretFile, `${secret}\n`, { mode: 0o600 });
 
+const kept = '{"version":1,"exercises":[],"learners":[]}';
 const graded = folder("graded before", {
-  "grades.json": '{"version":1,"exercises":[],"learners":[]}',
+  "grades.json": kept,
   "moodle.csv": "id\nada\n",
 });
 
@@ -152,10 +153,11 @@ test("what arrives is graded when it is whole, and an error ends no watching", a
   const end = new AbortController();
   let count = 0;
   let tell = (): void => undefined;
-  const graded = async (): Promise<void> => {
+  const graded = (): Promise<void> => {
     count++;
     tell();
     if (count === 1) throw new Error("it went wrong");
+    return Promise.resolve();
   };
   const until = (wanted: number): Promise<void> =>
     new Promise((resolve) => {
@@ -172,4 +174,29 @@ test("what arrives is graded when it is whole, and an error ends no watching", a
   await until(3);
   end.abort();
   assert.equal(count, 3);
+});
+
+test("a watched folder that is empty for a while costs no report", async () => {
+  const [top, out] = [
+    folder("unmounted"),
+    folder("graded long ago", { "grades.json": kept, "class.html": "a report" }),
+  ];
+  const { child, ended } = startGrade([top, "--out", out, "--watch", "--rejudge"], process.env);
+  let said = "";
+  await new Promise<void>((resolve) => {
+    child.on("close", resolve);
+    child.stderr?.on("data", (text) => {
+      said += text;
+      if (said.includes("Ctrl-C ends this.")) resolve();
+    });
+  });
+  child.kill("SIGINT");
+  const { code, printed } = await ended;
+  assert.match(
+    printed,
+    /^There are no submissions in .*unmounted now: the reports in .*graded long ago stay as they are\.$/m,
+  );
+  assert.equal(code, 0, printed);
+  assert.equal(readFileSync(join(out, "class.html"), "utf8"), "a report");
+  assert.equal(readFileSync(join(out, "grades.json"), "utf8"), kept);
 });

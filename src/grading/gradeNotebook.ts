@@ -101,13 +101,20 @@ export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> 
     await keep(out, run);
   }
   const results = await judge.judge(run.submission);
+  const notes = [...numbers.notes];
   if (tools.secondRun && !run.second && tools.pool && wantsSecond(results)) {
     const { notebook } = restore(parseAnyNotebook(bytes, handedIn.file).notebook, original.notebook);
-    run = { ...run, second: await runOnce(notebook, secondNumbers(hash), job, tools) };
-    await keep(out, run);
+    const second = await runOnce(notebook, secondNumbers(hash), job, tools).catch((error: Error) => {
+      if (!(error instanceof NotRun)) throw error;
+      notes.push(`It could not be run a second time: ${error.message}.`); // what the first run gave stands
+    });
+    if (second) {
+      run = { ...run, second };
+      await keep(out, run);
+    }
   }
   const flags = tools.secondRun && run.second ? pastedAnswers(run, results, await judge.judge(run.second)) : {};
-  return { run, results, flags, notes: numbers.notes, numbers: numbers.learner };
+  return { run, results, flags, notes, numbers: numbers.learner };
 }
 
 /** What starting a kernel anew, and ending one, may take in addition to a notebook's own time, in seconds. */

@@ -141,6 +141,18 @@ test("answers that stay the same on other numbers are flagged, and lose no point
   assert.deepEqual(again, []);
 });
 
+test("a second run that gets no kernel takes nothing away, and is made up for", async () => {
+  const { grade } = classOf({ ada: { "2.1": "typed" } });
+  let opened = 0;
+  const { grades, done } = await grade({ pool: fakePool([], () => opened++ > 0), secondRun: true });
+  assert.equal(states(grades)["ada"], "p1 n0 n0 n0 n0 n0");
+  assert.deepEqual(grades.learners[0].notebooks[0].notes, ["It could not be run a second time: no more processes."]);
+  assert.equal(done[0].wasRun, true);
+  const again = await grade({ pool: fakePool([]), secondRun: true });
+  assert.deepEqual(again.grades.learners[0].notebooks[0].notes, []);
+  assert.equal(again.grades.learners[0].notebooks[0].tasks[0].flags.length, 1);
+});
+
 test("a roster's learners are graded with their code names' numbers, and stay who they are", async () => {
   const { grade } = classOf({ ada: { "2.1": "typed", "2.2": "computed" } });
   const log: string[] = [];

@@ -109,12 +109,15 @@ function candidate(entry: Entry, exercise: string, bytes: Uint8Array, note: stri
 
 /** Of several copies of an exercise the one that was changed last; the others are told. */
 function newest(copies: readonly Candidate[]): HandedInNotebook {
+  const isNamed = ({ file, exercise }: Candidate): boolean => file.split("/").at(-1) === `${exercise}.ipynb`;
   const [first, ...others] = copies.toSorted(
-    (a, b) => b.modified - a.modified || Number(b.file.endsWith(`/${b.exercise}.ipynb`)) || (a.file < b.file ? -1 : 1),
+    (a, b) => b.modified - a.modified || Number(isNamed(b)) - Number(isNamed(a)) || (a.file < b.file ? -1 : 1),
   );
-  const { modified: _, ...counts } = first as Candidate;
-  const differing = others.filter(({ hash }) => hash !== counts.hash).map(({ file }) => file);
+  const { modified, ...counts } = first as Candidate;
+  const differing = others.filter(({ hash }) => hash !== counts.hash);
   if (differing.length === 0) return counts;
-  const told = `${counts.file} counts, which was changed last; there is also ${differing.slice(0, 5).join(", ")}.`;
+  const why = differing.every((other) => other.modified < modified) ? ", which was changed last" : "";
+  const names = differing.slice(0, 5).map(({ file }) => file);
+  const told = `${counts.file} counts${why}; there is also ${names.join(", ")}.`;
   return { ...counts, notes: [...counts.notes, told] };
 }

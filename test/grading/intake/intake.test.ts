@@ -41,6 +41,8 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
   ["none of them", { "ada/thesis.ipynb": '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}' }, ["ada ! thesis.ipynb is not one of the exercises: neither its cells nor its name match."]],
   ["the newest of several copies", { "ada/a.ipynb": old(exercise), "ada/b.ipynb": renamed, "ada/c.ipynb": old(exercise) },
     ["ada: 02 from b.ipynb", "ada ! b.ipynb counts, which was changed last; there is also a.ipynb, c.ipynb."]],
+  ["of copies of one time the one with the exercise's name", { "ada/01.ipynb": old(bare), [`ada/${two}-Copy1.ipynb`]: old(exercise), [`ada/${file02}`]: old(renamed), "bob/a.ipynb": old(exercise), [`bob/z/${file02}`]: old(renamed) },
+    [`ada: 02 from ${file02}`, `bob: 02 from z/${file02}`, `ada ! ${file02} counts; there is also 01.ipynb, ${two}-Copy1.ipynb.`, `bob ! z/${file02} counts; there is also a.ipynb.`]],
   ["the same thing twice is no question", { "ada/a.ipynb": old(exercise), "ada/b.ipynb": exercise }, ["ada: 02 from b.ipynb"]],
   ["a broken one beside a good one", { "ada/a.ipynb": exercise, "ada/b.ipynb": "{", "ada/c.ipynb": "" },
     ["ada: 02 from a.ipynb", "ada ! b.ipynb is cut off: it ends in line 1.", "ada ! c.ipynb is empty."]],

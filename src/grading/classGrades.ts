@@ -49,6 +49,8 @@ export interface Learner {
   readonly firstName?: string;
   readonly lastName?: string;
   readonly email?: string;
+  /** Canvas's own ID, where the roster is a gradebook of Canvas's. */
+  readonly canvasId?: string;
 }
 
 export interface GradedNotebook {

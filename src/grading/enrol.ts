@@ -28,7 +28,7 @@ export function enrol(intake: Intake, { roster, secret }: Class): { learners: En
   for (const learner of roster ?? []) byId.set(learner.id, { learner, folders: [] });
   const strangers: string[] = [];
   for (const folder of intake.learners) {
-    const found = roster && inRoster([folder.id, ...folder.aliases], roster, codes);
+    const found = roster && inRoster([folder.id, ...folder.aliases], roster, codes, folder.canvasId);
     const learner = found ?? { id: folder.id };
     if (roster && !found) strangers.push(folder.id);
     const entry = byId.get(learner.id) ?? { learner, folders: [] };

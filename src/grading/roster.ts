@@ -5,9 +5,9 @@ import type { Learner } from "./classGrades";
 import { GradingError } from "./gradingError";
 
 /** How a column may be called, without spaces, dashes and capitals; as nbgrader, Moodle, Canvas and people call it. */
-const columns: Readonly<Record<keyof Learner, readonly string[]>> = {
+const columns: Readonly<Record<Exclude<keyof Learner, "canvasId">, readonly string[]>> = {
   id: ["id", "studentid", "idnumber", "username", "userid", "loginid", "login", "sisuserid", "sisloginid", "learner", "learnerid", "matriculationnumber"],
-  firstName: ["firstname", "givenname", "first", "forename", "name", "fullname", "vorname", "prénom", "prenom", "nombre", "nome"],
+  firstName: ["firstname", "givenname", "first", "forename", "name", "fullname", "student", "vorname", "prénom", "prenom", "nombre", "nome"],
   lastName: ["lastname", "surname", "familyname", "last", "nachname", "nom", "apellidos", "cognome"],
   email: ["email", "emailaddress", "mail"],
 }; // biome-ignore format: names
@@ -27,22 +27,27 @@ export function parseRoster(content: string, file: string): Learner[] {
       file,
       `has a quotation mark that is not closed, or not where it may stand, in line ${(quote.row ?? 0) + 1}`,
     );
-  const [head = [], ...rows] = data;
-  const place = (column: keyof Learner): number => findColumn(head, columns[column]);
-  const id = place("id");
-  if (id < 0) {
-    const found = head.map((name) => name.trim()).join(", ");
+  const [first = [], ...rows] = data;
+  const head = first.map((name) => name.toLowerCase().replace(/[^\p{L}]/gu, ""));
+  const place = (column: keyof typeof columns): number => findColumn(head, columns[column]);
+  // Canvas's gradebook, whose own ID is nobody's name elsewhere.
+  const isCanvas = head[0] === "student" && head[1] === "id" && head.includes("section");
+  const ids = isCanvas ? ["sisuserid", "sisloginid", "id"].map((name) => head.indexOf(name)) : [place("id")];
+  if (ids.every((id) => id < 0)) {
+    const found = first.map((name) => name.trim()).join(", ");
     throw faulty(file, `has no column called id in its first line, which has: ${found.slice(0, 200)}`);
   }
   const places = { firstName: place("firstName"), lastName: place("lastName"), email: place("email") };
-  const learners = rows.map((row, i): Learner => {
+  const learners = rows.flatMap((row, i): Learner[] => {
     const at = (column: number): string | undefined => (column < 0 ? undefined : row[column]?.trim() || undefined);
-    const own = at(id);
+    const canvasId = isCanvas ? at(1) : undefined;
+    if (isCanvas && canvasId === undefined) return []; // "Points Possible", and how grades are posted
+    const own = ids.map(at).find((id) => id !== undefined);
     if (own === undefined) throw faulty(file, `has no id for its learner ${i + 1}: ${row.join(", ").slice(0, 100)}`);
     const more = Object.entries(places).flatMap(([name, column]) =>
       at(column) === undefined ? [] : [[name, at(column)]],
     );
-    return { id: own, ...Object.fromEntries(more) };
+    return [divided({ id: own, ...(canvasId !== undefined && { canvasId }), ...Object.fromEntries(more) })];
   });
   if (learners.length === 0) throw faulty(file, "names no learner");
   const double = learners.find(
@@ -53,9 +58,16 @@ export function parseRoster(content: string, file: string): Learner[] {
 }
 
 function findColumn(head: readonly string[], names: readonly string[]): number {
-  const plain = head.map((name) => name.toLowerCase().replace(/[^\p{L}]/gu, ""));
-  for (const name of names) if (plain.includes(name)) return plain.indexOf(name);
+  for (const name of names) if (head.includes(name)) return head.indexOf(name);
   return -1;
+}
+
+/** With first and last name, where one column has both: `Lovelace, Ada`. */
+function divided(learner: Learner): Learner {
+  const [lastName, firstName, ...more] = learner.firstName?.split(",").map((part) => part.trim()) ?? [];
+  return learner.lastName === undefined && lastName && firstName && more.length === 0
+    ? { ...learner, firstName, lastName }
+    : learner;
 }
 
 function faulty(file: string, what: string): GradingError {
@@ -63,12 +75,18 @@ function faulty(file: string, what: string): GradingError {
   return new GradingError(`${file} ${what}`, advice, true);
 }
 
-/** By which of a roster's learners a submission was handed in: by id, address, code name or name; `undefined` when that is not clear. */
+/**
+ * By which of a roster's learners a submission was handed in: by Canvas's number, where the roster has them, else by id, address, code
+ * name or name; `undefined` when that is not clear.
+ */
 export function inRoster(
   names: readonly string[],
   roster: readonly Learner[],
   codes: ReadonlyMap<string, string> = new Map(),
+  canvasId?: string,
 ): Learner | undefined {
+  const byNumber = roster.find((learner) => canvasId !== undefined && learner.canvasId === canvasId);
+  if (byNumber) return byNumber;
   for (const name of names) {
     for (const namesOf of [idsOf(codes), fullNames]) {
       const found = roster.filter((learner) => namesOf(learner).some((own) => sameName(own, name)));
@@ -82,11 +100,15 @@ const idsOf =
   (codes: ReadonlyMap<string, string>) =>
   ({ id, email }: Learner): string[] => [id, email ?? "", codes.get(id) ?? ""];
 
-/** Canvas writes `lovelaceada`, Moodle `Ada Lovelace`. */
+/** Canvas writes `lovelaceada`, Moodle `Ada Lovelace`. Where one column has the whole name, any word may begin it. */
 function fullNames({ firstName, lastName }: Learner): string[] {
-  if (firstName === undefined || lastName === undefined) return [];
-  const canvas = `${lastName}${firstName}`.replace(/[^\p{L}\p{N}]/gu, "");
-  return [`${firstName} ${lastName}`, `${lastName} ${firstName}`, canvas];
+  if (firstName === undefined) return [];
+  const canvas = (name: string): string => name.replace(/[^\p{L}\p{N}]/gu, "");
+  if (lastName !== undefined)
+    return [`${firstName} ${lastName}`, `${lastName} ${firstName}`, canvas(`${lastName}${firstName}`)];
+  const words = firstName.split(/[\s,]+/);
+  const turned = words.map((_, i) => [...words.slice(i), ...words.slice(0, i)].join(" "));
+  return [firstName, ...turned, ...turned.map(canvas)];
 }
 
 const sameName = (one: string, other: string): boolean => one !== "" && learnerKey(one) === learnerKey(other);

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import type { Learner } from "../../src/grading/classGrades";
 import { enrol } from "../../src/grading/enrol";
 import type { HandedIn } from "../../src/grading/intake";
 import { inRoster, parseRoster } from "../../src/grading/roster";
@@ -10,6 +11,14 @@ import { codeName, makeSecret, readSecret } from "../../src/grading/secret";
 
 const ada = { id: "ada", firstName: "Ada", lastName: "Lovelace", email: "ada@x.org" };
 const plain = "id,first_name,last_name,email\nada,Ada,Lovelace,ada@x.org\n";
+
+const canvas = `Student,ID,SIS User ID,SIS Login ID,Section,Exercise 2 (7)
+,,,,,Manual Posting
+    Points Possible,,,,,9
+"Lovelace, Ada",12,ada,ada@x.org,Room 1,
+"Hopper, Grace",13,,grace@x.org,Room 1,8
+"Jackson, Mary",14,,,Room 1,
+`;
 
 const rosters: [what: string, csv: string, expected: object | RegExp][] = [
   ["nbgrader's names", plain, [ada]],
@@ -22,6 +31,12 @@ const rosters: [what: string, csv: string, expected: object | RegExp][] = [
   ["nothing", "", /is empty$/],
   ["letters of another encoding", "id,name\nj,J\uFFFDrg\n", /^class\.csv is not in UTF-8$/],
   ["German names", "ID;Vorname;Nachname\nada;Ada;Lovelace\n", [{ id: "ada", firstName: "Ada", lastName: "Lovelace" }]],
+  ["whole names", 'id,name\nada,Ada Lovelace\nben,"Byron, Ada"\n', [{ id: "ada", firstName: "Ada Lovelace" }, { id: "ben", firstName: "Ada", lastName: "Byron" }]],
+  ["Canvas's gradebook", canvas, [
+    { id: "ada", canvasId: "12", firstName: "Ada", lastName: "Lovelace" },
+    { id: "grace@x.org", canvasId: "13", firstName: "Grace", lastName: "Hopper" },
+    { id: "14", canvasId: "14", firstName: "Mary", lastName: "Jackson" },
+  ]],
   ["nobody", "id\n", /^class\.csv names no learner$/],
   ["an empty id", "id,email\n ,x@y\n", /^class\.csv has no id for its learner 1: /],
   ["one twice", "id\nada\nbob\nADA\n", /^class\.csv names ADA twice$/],
@@ -54,6 +69,27 @@ const found: [names: string[], id: string | undefined][] = [
 
 for (const [names, id] of found)
   test(`in the roster by ${JSON.stringify(names)}: ${id}`, () => assert.equal(inRoster(names, roster, codes)?.id, id));
+
+const whole = parseRoster('id,name\nada,Ada Lovelace\ngg,Gabriel José García Márquez\nben,"Byron, Ada"\n', "class.csv");
+for (const [name, id] of [
+  ["Ada Lovelace", "ada"],
+  ["Lovelace Ada", "ada"],
+  ["lovelaceada", "ada"],
+  ["García Márquez Gabriel José", "gg"],
+  ["garcíamárquezgabrieljosé", "gg"],
+  ["Ada Byron", "ben"],
+  ["byronada", "ben"],
+  ["Gabriel", undefined],
+])
+  test(`by a roster with whole names: ${name}`, () => assert.equal(inRoster([name ?? ""], whole)?.id, id));
+
+test("Canvas's number counts where the roster has it, and nowhere else", () => {
+  const gradebook = parseRoster(canvas, "class.csv");
+  const idIn = (list: readonly Learner[], name: string, number: string) => inRoster([`${name}_${number}`, name], list, undefined, number)?.id; // biome-ignore format: one thought
+  assert.equal(idIn(gradebook, "somebody", "12"), "ada");
+  assert.equal(idIn(gradebook, "jacksonmary", "14"), "14");
+  assert.equal(idIn(roster, "somebody", "77"), undefined);
+});
 
 test("code names are the same each time, for any spelling, and others with another secret", () => {
   assert.match(codeName(secret, "Ada"), /^ada-[2-9a-z]{6}$/);

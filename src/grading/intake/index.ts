@@ -5,7 +5,7 @@ import { learnerKey } from "../../learnerKey";
 import { type Entry, NotReadable, notebookEnding, nothingIn, progressName, reasonOf, refused } from "./entry";
 import { folderEntries } from "./folder";
 import { limits } from "./limits";
-import { ownerOf, problemOfId } from "./owner";
+import { type Owner, ownerOf, problemOfId } from "./owner";
 import { type HandedInNotebook, sortOut } from "./sortOut";
 import type { Originals } from "./whichExercise";
 import { zipEntries } from "./zip";
@@ -26,6 +26,7 @@ export interface HandedIn {
   /** As the files name them. */
   readonly id: string;
   readonly aliases: readonly string[];
+  readonly canvasId?: string;
   readonly notebooks: readonly HandedInNotebook[];
   /** What is wrong with their files, a sentence each. */
   readonly notes: readonly string[];
@@ -37,14 +38,14 @@ export interface HandedIn {
 export function takeIn(submissions: string, originals: Originals): Intake {
   const notes: string[] = [];
   const learners = new Map<string, Entry[]>();
-  const owners = new Map<string, readonly string[]>();
+  const owners = new Map<string, Owner>();
   for (const entry of entriesOf(submissions)) {
     const owner = ownerOf(entry.path);
     const problem = owner && problemOfId(owner.id, limits.idLength);
     if (owner === undefined) notes.push(...notesOnNobodys(entry));
     else if (problem !== undefined) notes.push(`The learner's folder “${owner.id.slice(0, 100)}” ${problem}.`);
     else {
-      owners.set(owner.id, owner.aliases);
+      owners.set(owner.id, owner);
       const own = learners.get(owner.id) ?? [];
       own.push({ ...entry, path: owner.path });
       learners.set(owner.id, own);
@@ -52,7 +53,8 @@ export function takeIn(submissions: string, originals: Originals): Intake {
   }
   return {
     learners: [...learners].map(([id, entries]) => {
-      return { id, aliases: owners.get(id) ?? [], ...sortOut(toldOf(entries), originals) };
+      const { aliases = [], canvasId } = owners.get(id) ?? {};
+      return { id, aliases, ...(canvasId !== undefined && { canvasId }), ...sortOut(toldOf(entries), originals) };
     }),
     notes: [...new Set([...notes, ...likeIds([...learners.keys()])])],
   };

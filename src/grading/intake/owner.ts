@@ -5,6 +5,8 @@ export interface Owner {
   readonly id: string;
   /** What else they may go by in a roster: their name. Not the number beside it, which may be somebody else's id there. */
   readonly aliases: readonly string[];
+  /** Canvas's own ID of the learner, by which its gradebook knows them. */
+  readonly canvasId?: string;
   /** The file's path below what is the learner's. */
   readonly path: readonly string[];
 }
@@ -21,7 +23,7 @@ export function ownerOf(path: readonly string[]): Owner | undefined {
   const isFile = rest.length === 0;
   // First, since its files end with a name that the learner chose, which may look like Moodle's; Moodle's have no second number.
   const [, who, user, original = ""] = (isFile || isZip(top) ? canvas.exec(top) : undefined) ?? [];
-  if (who !== undefined) return owner(who, user, isFile ? [original] : rest);
+  if (who !== undefined) return { ...owner(who, user, isFile ? [original] : rest), canvasId: user };
   const [, name, number, file = ""] = moodle.exec(top) ?? [];
   if (name !== undefined) return owner(name, number, isFile ? [file] : rest);
   if (isFile) return undefined;

@@ -1,8 +1,8 @@
 /**
  * `canvas.csv`, for Grades → Import in Canvas. What it wants (canvas-lms, `lib/gradebook_importer.rb`): the columns
  * Student, ID, SIS User ID, SIS Login ID and Section in this order, then one an assignment; a row "Points Possible", by
- * which an assignment that Canvas does not know yet is made. A learner is looked for by Canvas' own ID (which nobody
- * outside Canvas knows), then by SIS User ID, SIS Login ID, and last by name. An empty cell changes nothing.
+ * which an assignment that Canvas does not know yet is made. A learner is looked for by Canvas' own ID (which only a
+ * roster out of Canvas has), then by SIS User ID, SIS Login ID, and last by name. An empty cell changes nothing.
  */
 import { csv } from "../../view/csv";
 import type { ClassGrades } from "../classGrades";
@@ -16,7 +16,9 @@ export function canvasCsv({ exercises, learners }: ClassGrades): string {
       const notebook = notebookOf(learner.notebooks, exercise);
       return notebook && scoreOf(exercise, notebook).points;
     });
-    return [nameOf(learner), "", learner.id, learner.email ?? learner.id, "", ...grades];
+    const { canvasId, email } = learner;
+    const id = learner.id === canvasId ? undefined : learner.id;
+    return [nameOf(learner), canvasId, id, email ?? id, "", ...grades];
   });
   return csv(columns, [["    Points Possible", "", "", "", "", ...possible], ...rows]);
 }

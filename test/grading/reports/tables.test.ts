@@ -79,6 +79,17 @@ test("canvas.csv has the columns that Canvas looks for, and what can be had", ()
   ]);
 });
 
+test("canvas.csv of a class out of Canvas has its own IDs, and no others in their place", () => {
+  const learners = smallClass.learners.map((learner) => ({
+    ...learner,
+    canvasId: learner.id === "ada" ? "12" : learner.id,
+  }));
+  assert.deepEqual(
+    read(canvasCsv({ ...smallClass, learners })).slice(2).map((row) => row.slice(0, 4)),
+    [["Ada Lovelace", "12", "ada", "ada@example.org"], ["Björn", "Björn", "", ""], ["cy", "cy", "", ""]],
+  ); // biome-ignore format: a row each
+});
+
 test("moodle.csv has the columns of Moodle's own export", () => {
   assert.deepEqual(read(moodleCsv(smallClass)), [
     ["First name", "Last name", "ID number", "Email address", "Exercise 3: out of memory (Real)"],

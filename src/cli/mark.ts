@@ -45,7 +45,7 @@ async function mark(given: string, { browser, port, json }: Flags): Promise<void
   let due: NodeJS.Timeout | undefined;
   let written: Promise<void> = Promise.resolve();
   const rewrite = (): Promise<void> => {
-    written = written.then(() => rewriteReports(folder));
+    written = written.catch(() => undefined).then(() => rewriteReports(folder)); // one that failed is made up for
     return written;
   };
   const onMark = (): void => {

@@ -79,11 +79,7 @@ for (const [signal, code] of [
     const ended = new Promise((resolve) => child.once("exit", resolve));
     const url = new URL(await said.find(/http:\/\/\S+/));
     assert.match(said.text, /2 written answers are left to be read\. Ctrl-C ends/);
-    const signedIn = await fetch(url, { redirect: "manual" });
-    const cookie = (signedIn.headers.get("set-cookie") ?? "").split(";")[0];
-    const mark = { learner: "Björn", task: "3.5", text: textKey("=1+1"), points: 3, comment: "", before: null };
-    const headers = { cookie, origin: url.origin, "content-type": "application/json" };
-    const answer = await fetch(new URL("/mark", url), { method: "POST", headers, body: JSON.stringify(mark) });
+    const answer = await giveBjörn(url);
     assert.equal(answer.status, 200, await answer.text());
     child.kill(signal);
     assert.equal(await ended, code);
@@ -92,6 +88,30 @@ for (const [signal, code] of [
     assert.equal(JSON.parse(printed.text).waiting, 1);
     assert.match(readFileSync(join(given, "grades.csv"), "utf8"), /Björn,,,,3,0,3,7/);
   });
+
+test("mark: reports that could not be written once are written at the end", { timeout: 120_000 }, async () => {
+  const given = own("blocked", { "grades.json": grades });
+  mkdirSync(join(given, "grades.csv"));
+  const child = spawn(process.execPath, [workbook, "mark", given, "--no-browser"]);
+  const said = collect(child.stderr);
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const url = new URL(await said.find(/http:\/\/\S+/));
+  assert.equal((await giveBjörn(url)).status, 200);
+  await said.find(/The reports could not be written: /);
+  rmSync(join(given, "grades.csv"), { recursive: true });
+  child.kill("SIGINT");
+  assert.equal(await ended, 0, said.text);
+  assert.match(readFileSync(join(given, "grades.csv"), "utf8"), /Björn,,,,3,0,3,7/);
+});
+
+/** Gives points as the page does. */
+async function giveBjörn(url: URL): Promise<Response> {
+  const signedIn = await fetch(url, { redirect: "manual" });
+  const cookie = (signedIn.headers.get("set-cookie") ?? "").split(";")[0];
+  const mark = { learner: "Björn", task: "3.5", text: textKey("=1+1"), points: 3, comment: "", before: null };
+  const headers = { cookie, origin: url.origin, "content-type": "application/json" };
+  return fetch(new URL("/mark", url), { method: "POST", headers, body: JSON.stringify(mark) });
+}
 
 /** What a stream says, as it comes. */
 function collect(stream: NodeJS.ReadableStream): { text: string; find(pattern: RegExp): Promise<string> } {

@@ -12,6 +12,8 @@ import { readPersonGrades } from "../../src/grading/mark/personGrades";
 import { type MarkServer, serveMarking } from "../../src/grading/mark/server";
 import { writeReports } from "../../src/grading/reports";
 import { plausibleClass } from "../grading/reports/plausibleClass";
+import { smallClass } from "../grading/reports/smallClass";
+import { temporaryFolder } from "../host/scratch";
 import { findChromium } from "./jupyterLab";
 
 const skip = !findChromium() && !process.env["CI"] ? "there is no Chromium on this machine" : false;
@@ -200,6 +202,33 @@ test("two tabs do not lose each other's marks", { skip }, async () => {
   await until(() => marks().some(({ points }) => points === 3));
   assert.equal(marks().length, before);
   await Promise.all([one, other].map(({ page }) => page.context().close()));
+});
+
+test("the last answer is not passed over without points, and no comment is left behind", { skip }, async (t) => {
+  const own = temporaryFolder(t);
+  writeFileSync(join(own, "grades.json"), JSON.stringify(smallClass));
+  const serving = await serveMarking({ folder: own });
+  t.after(() => serving.close());
+  const { page } = await open(serving.url);
+  const status = (text: string): Promise<void> => page.getByRole("status").filter({ hasText: text }).waitFor();
+  await page.keyboard.press("1");
+  await status("Saved. 1 still to be read.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByLabel("Comment").and(page.locator(":visible")).fill("Why?");
+  await page.keyboard.press("Control+Enter");
+  await status("This answer alone is left to be read: give points.");
+  const asked = page.waitForEvent("dialog");
+  await page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+  await page.getByRole("radio", { name: "2", exact: true }).and(page.locator(":visible")).check();
+  await status("Saved. All answers are read.");
+  assert.deepEqual(
+    readPersonGrades(own).marks.map(({ comment }) => comment),
+    ["", "Why?"],
+  );
+  await page.context().close();
 });
 
 test("when the program has ended, the page says that nothing is saved, and keeps the words", { skip }, async () => {

@@ -53,18 +53,18 @@
 
   const step = (by) => order[(order.indexOf(current) + by + order.length) % order.length];
 
+  /** The next one without points; the current one last. */
   function nextUnread() {
-    const at = order.indexOf(current);
-    return [...order.slice(at + 1), ...order.slice(0, at)].find((article) => !isRead(article) && !pointsOf(article));
+    const at = order.indexOf(current) + 1;
+    return [...order.slice(at), ...order.slice(0, at)].find((article) => !isRead(article) && !pointsOf(article));
   }
 
   function goOn() {
     const next = nextUnread();
-    if (next) show(next);
-    else {
-      save(current);
-      say("All answers are read.");
-    }
+    if (next === current) return say("This answer alone is left to be read: give points.", true);
+    if (next) return show(next);
+    save(current);
+    say("All answers are read.");
   }
 
   /** Saves soon: a comment is typed letter by letter. */
@@ -170,8 +170,8 @@
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
   window.addEventListener("focus", catchUp);
   window.addEventListener("beforeunload", (event) => {
-    const left = articles.filter((article) => states.get(article).unsaved && pointsOf(article) !== undefined);
-    for (const article of left) save(article);
+    const left = articles.filter((article) => states.get(article).unsaved);
+    for (const article of left) save(article); // a comment without points is not, and would be lost
     if (left.length > 0) event.preventDefault();
   });
   sortArticles();

@@ -1,7 +1,9 @@
 /** Kernels of a Jupyter server: one that runs elsewhere, or was started here for want of a sandbox. */
+import { randomUUID } from "node:crypto";
 import { connect } from "../jupyter/execute";
-import type { CodeCell } from "../jupyter/notebook";
+import type { CodeCell, ErrorOutput } from "../jupyter/notebook";
 import type { OpenKernel } from "../jupyter/openKernel";
+import { within } from "../jupyter/within";
 import type { KernelPool } from "./kernelPool";
 
 export interface ServerAddress {
@@ -12,6 +14,9 @@ export interface ServerAddress {
 
 /** Seconds that a kernel may take for what comes before its first cell. */
 const preparingSeconds = 120;
+
+/** What removing its folder may take, where its cells have left it able to. */
+const removingMs = 5000;
 
 export function serverPool(server: ServerAddress): KernelPool {
   const executor = connect(server);
@@ -40,29 +45,57 @@ export function serverPool(server: ServerAddress): KernelPool {
 }
 
 /** A kernel whose numbers are the learner's, and whose notes go into a folder of its own; also when it is started anew. */
-function prepared(kernel: OpenKernel, learner: string | undefined): OpenKernel {
+export function prepared(kernel: OpenKernel, learner: string | undefined): OpenKernel {
+  const home = `cnn-workbook-grade-${randomUUID()}`;
   let isFresh = true;
+  let hasHome = false;
   return {
     async run(cell, limit) {
-      if (isFresh)
-        await kernel.run(preparation(learner), { seconds: preparingSeconds, message: "it did not get ready" });
+      if (isFresh) {
+        hasHome = true;
+        const first = preparation(home, learner);
+        const end = await kernel.run(first, { seconds: preparingSeconds, message: "it did not get ready" });
+        // Else its cells would have the numbers of the server's own user.
+        if (end !== "ran") throw new Error(`its kernel could not be prepared: ${whyNot(first)}`);
+      }
       const end = await kernel.run(cell, limit);
       isFresh = end === "died";
       return end;
     },
-    shutdown: () => kernel.shutdown(),
+    async shutdown() {
+      if (hasHome) await within(kernel.run(removal(home)), removingMs).catch(() => undefined);
+      await kernel.shutdown();
+    },
   };
 }
 
+function whyNot({ outputs }: CodeCell): string {
+  const error = outputs.findLast((output): output is ErrorOutput => output.output_type === "error");
+  return error ? `${error.ename}: ${error.evalue}` : "it has ended";
+}
+
 /** A kernel's environment cannot be given when it is started: it is its server's. */
-function preparation(learner: string | undefined): CodeCell {
+function preparation(home: string, learner: string | undefined): CodeCell {
+  return ownCell("preparation", home, [
+    "rmSync(home, { recursive: true, force: true });", // of a kernel in whose place this one is
+    "mkdirSync(home, { mode: 0o700 });",
+    "process.env.WORKBOOK_HOME = home;",
+    `process.env.WORKBOOK_LEARNER = ${JSON.stringify(learner ?? "")};`,
+  ]);
+}
+
+function removal(home: string): CodeCell {
+  return ownCell("removal", home, ["rmSync(home, { recursive: true, force: true });"]);
+}
+
+function ownCell(id: string, home: string, lines: readonly string[]): CodeCell {
   const source = [
     "await (async () => {",
-    '  const { mkdtempSync } = await import("node:fs");',
+    '  const { mkdirSync, rmSync } = await import("node:fs");',
     '  const { tmpdir } = await import("node:os");',
-    '  process.env.WORKBOOK_HOME = mkdtempSync(tmpdir() + "/cnn-workbook-grade-");',
-    `  process.env.WORKBOOK_LEARNER = ${JSON.stringify(learner ?? "")};`,
+    `  const home = tmpdir() + ${JSON.stringify(`/${home}`)};`,
+    ...lines.map((line) => `  ${line}`),
     "})();",
   ].join("\n");
-  return { cell_type: "code", id: "preparation", metadata: {}, source, outputs: [], execution_count: null };
+  return { cell_type: "code", id, metadata: {}, source, outputs: [], execution_count: null };
 }

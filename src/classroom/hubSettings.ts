@@ -60,6 +60,12 @@ export const usersFileOf = (room: Room, { id }: Pick<Account, "id">): string => 
 export const watchedFile = (room: Room): string => join(room.hub, "learners.json");
 export const catalogueFile = (room: Room): string => join(room.hub, "catalogue.json");
 
+/** Where the hub notes the numbers of its own process and of its proxy's. */
+export const pidFiles = (room: Room): { readonly hub: string; readonly proxy: string } => ({
+  hub: join(room.hub, "hub.pid"),
+  proxy: join(room.hub, "proxy.pid"),
+});
+
 /** Those whom the instructor's page shows: who is on the list, but for those who teach. */
 export function watchedLearners(
   room: Room,
@@ -89,10 +95,10 @@ export function hubSettings(where: Places, room: Room, options: ClassroomOptions
     key: tls?.key ?? "",
     hubUrl: local(inner.hub),
     cookieSecret: join(room.hub, "cookie_secret"),
-    pidFile: join(room.hub, "hub.pid"),
+    pidFile: pidFiles(room).hub,
     proxyCommand: [...script("proxy.js"), programs.proxy],
     proxyApi: local(inner.proxy),
-    proxyPidFile: join(room.hub, "proxy.pid"),
+    proxyPidFile: pidFiles(room).proxy,
     systemUsers: options.systemUsers,
     instructors: options.instructors.map(loginName),
     learners: Object.fromEntries(active.map((account) => [loginName(account.id), hubLearner(room, account, options)])),

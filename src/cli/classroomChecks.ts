@@ -6,10 +6,9 @@ import { hubPrograms } from "../classroom/room";
 import type { Places } from "../host/places";
 import type { ClassroomFlags } from "./classroomFlags";
 import { CliError, UsageError } from "./errors";
-import { checkPort } from "./portOption";
 
 /** @throws CliError */
-export async function checkClassroom(where: Places, flags: ClassroomFlags): Promise<void> {
+export function checkClassroom(where: Places, flags: ClassroomFlags): void {
   if (process.platform !== "linux")
     throw new CliError(
       "a classroom needs Linux",
@@ -25,7 +24,6 @@ export async function checkClassroom(where: Places, flags: ClassroomFlags): Prom
       "without root the hub cannot keep learners apart: each could read the files of all others, and yours",
       "Run it as root (sudo npx workbook classroom …), or say --trust-everybody where that does not matter.",
     );
-  await checkPort(flags.port, flags.host);
 }
 
 function checkFlags(

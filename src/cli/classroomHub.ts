@@ -1,6 +1,6 @@
 /** Runs a classroom from its first line to its last. */
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -11,18 +11,21 @@ import {
   type ClassroomOptions,
   catalogueFile,
   hubSettings,
+  pidFiles,
   watchedFile,
   watchedLearners,
 } from "../classroom/hubSettings";
 import { keptAccounts, makeHomes, makeRoom, shownTo, writeSecret } from "../classroom/openRoom";
 import { type Room, roomIn } from "../classroom/room";
 import { codeName, readSecret } from "../grading/secret";
+import { takeLock } from "../host/lock";
 import { places } from "../host/places";
 import { anyPort } from "../jupyter/port";
 import { csv } from "../view/csv";
 import { checkClassroom } from "./classroomChecks";
 import type { ClassroomFlags } from "./classroomFlags";
 import { CliError } from "./errors";
+import { checkPort } from "./portOption";
 import { onStopSignals } from "./stop";
 import { say } from "./terminal";
 
@@ -30,36 +33,51 @@ const gigabyte = 1e9;
 
 export async function openClassroom(flags: ClassroomFlags): Promise<void> {
   const where = places();
-  await checkClassroom(where, flags);
+  checkClassroom(where, flags);
   const room = roomIn(resolve(flags.folder ?? join(where.state, "classroom")));
   const submissions = resolve(flags.submissions ?? join(where.home, "submissions"));
   const secret = flags.secret === undefined ? undefined : readSecret(flags.secret);
   const confined = process.getuid?.() === 0;
   const shown = confined ? shownTo(where, [room.folder, submissions, homedir()]) : [];
   makeRoom(room);
-  const accounts = flags.systemUsers ? [] : enrolled(room, flags);
-  makeHomes(room, accounts, confined);
-  const [hub = 0, proxy = 0, service = 0] = [await anyPort(), await anyPort(), await anyPort()];
-  const options: ClassroomOptions = {
-    host: flags.host,
-    port: flags.port,
-    inner: { hub, proxy, service },
-    ...(flags.cert && flags.key && { tls: { certificate: resolve(flags.cert), key: resolve(flags.key) } }),
-    accounts,
-    systemUsers: flags.systemUsers ?? false,
-    instructors: instructorsOf(flags),
-    codeNames: codeNames(accounts, secret),
-    submissions,
-    limits: { memoryBytes: flags.memory * gigabyte, processes: flags.processes, temporaryBytes: 256e6 },
-    maxServers: flags.maxServers,
-    idleSeconds: 60 * flags.idle,
-    confined,
-    shown,
-  };
-  writeSecret(watchedFile(room), JSON.stringify(watchedLearners(room, options)));
-  writeSecret(catalogueFile(room), await printed(join(where.program, "dist", "classroom", "catalogue.js")));
-  await run(room, options, startHub(where, room, hubSettings(where, room, options)));
+  const release = await takeLock(join(room.folder, ".open.lock"), (who) => openAlready(room, who), say);
+  try {
+    // Not before the lock: to a class that is open already, another port is no answer.
+    await checkPort(flags.port, flags.host);
+    // After a power cut the hub would end whatever has these numbers now.
+    for (const file of Object.values(pidFiles(room))) rmSync(file, { force: true });
+    const accounts = flags.systemUsers ? [] : enrolled(room, flags);
+    makeHomes(room, accounts, confined);
+    const [hub = 0, proxy = 0, service = 0] = [await anyPort(), await anyPort(), await anyPort()];
+    const options: ClassroomOptions = {
+      host: flags.host,
+      port: flags.port,
+      inner: { hub, proxy, service },
+      ...(flags.cert && flags.key && { tls: { certificate: resolve(flags.cert), key: resolve(flags.key) } }),
+      accounts,
+      systemUsers: flags.systemUsers ?? false,
+      instructors: instructorsOf(flags),
+      codeNames: codeNames(accounts, secret),
+      submissions,
+      limits: { memoryBytes: flags.memory * gigabyte, processes: flags.processes, temporaryBytes: 256e6 },
+      maxServers: flags.maxServers,
+      idleSeconds: 60 * flags.idle,
+      confined,
+      shown,
+    };
+    writeSecret(watchedFile(room), JSON.stringify(watchedLearners(room, options)));
+    writeSecret(catalogueFile(room), await printed(join(where.program, "dist", "classroom", "catalogue.js")));
+    await run(room, options, startHub(where, room, hubSettings(where, room, options)));
+  } finally {
+    release();
+  }
 }
+
+const openAlready = ({ folder }: Room, who: string): CliError =>
+  new CliError(
+    `the classroom in ${folder} is open already (${who})`,
+    "Use that one, or end it first. A second class needs a folder and a port of its own: --folder, --port.",
+  );
 
 /** What a program of ours prints. */
 async function printed(program: string): Promise<string> {

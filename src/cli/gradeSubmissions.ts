@@ -6,11 +6,11 @@ import { ClassGrading, type Done, keepGrades } from "../grading/gradeClass";
 import { type Intake, NotReadable, type Originals, takeIn } from "../grading/intake";
 import { openJudge } from "../grading/judge";
 import type { KernelPool } from "../grading/kernelPool";
-import { lockFolder } from "../grading/lock";
 import { readPersonGrades, withPersonGrades } from "../grading/mark/personGrades";
 import type { NumbersFrom } from "../grading/numbers";
 import { writeReports } from "../grading/reports";
 import { readSecret } from "../grading/secret";
+import { takeLock } from "../host/lock";
 import { places } from "../host/places";
 import { plural } from "../tasks/words";
 import { terminal } from "../view/escape";
@@ -37,6 +37,9 @@ export interface GradeFlags extends PoolFlags {
   json?: boolean;
 }
 
+const busy = (out: string, who: string): CliError =>
+  new CliError(`another grading writes to ${out} (${who})`, "Wait for it, or choose another --out.");
+
 /** Grades what a class handed in, and writes grades and reports. */
 export async function grade(given: string, flags: GradeFlags): Promise<void> {
   const where = places();
@@ -58,7 +61,7 @@ export async function grade(given: string, flags: GradeFlags): Promise<void> {
   if (flags.rejudge && isNew)
     throw new CliError(`nothing was graded into ${out}`, "Run the same command without --rejudge.");
   mkdirSync(out, { recursive: true });
-  const release = await lockFolder(out, say);
+  const release = await takeLock(join(out, ".grading.lock"), (who) => busy(out, who), say);
   const judge = openJudge();
   let pool: KernelPool | undefined;
   const ending = new AbortController();

@@ -1,9 +1,11 @@
 /** A class on one machine: eight at once, one of them hostile, four of them training. */
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { anyPort } from "../../src/jupyter/port";
 import { processes, wordsOf } from "../processes";
 import { attacks, prelude } from "./attacks";
 import { Browser } from "./browser";
@@ -125,6 +127,17 @@ describe("eight learners at once", { skip, timeout: 900_000 }, () => {
     assert.equal(readdirSync(join(room.submissions, ".earlier", "ada", exercise)).length, 2);
   });
 
+  test("a second classroom in the same folder is refused, whatever its port", async () => {
+    const other = String(await anyPort());
+    for (const port of [other, String(room.port)])
+      assert.match(
+        room.second("--port", port),
+        /^error: the classroom in .*room is open already \(process \d+, since /,
+      );
+    assert.equal((await the("ada").kernel.run("console.log(2)")).text, "2\n");
+    assert.equal((await the("ada").browser.open("/hub/home")).status, 200);
+  });
+
   test("one who is hostile gets nothing, in a cell", async (t) => {
     const { kernel } = the("mallory");
     const port =
@@ -220,8 +233,16 @@ describe("eight learners at once", { skip, timeout: 900_000 }, () => {
   });
 });
 
-test("a command that is killed leaves nothing behind either", { skip, timeout: 300_000 }, async (t) => {
-  const room = await openRoom("id\nada\n");
+test("a command that is killed leaves nothing behind either, and ends nothing that an earlier one's numbers mean now", {
+  skip,
+  timeout: 300_000,
+}, async (t) => {
+  const stranger = spawn("sleep", ["1000"]);
+  t.after(() => stranger.kill());
+  const room = await openRoom("id\nada\n", [], (folder) => {
+    mkdirSync(join(folder, "hub"), { recursive: true });
+    for (const name of ["hub.pid", "proxy.pid"]) writeFileSync(join(folder, "hub", name), String(stranger.pid));
+  });
   t.after(() => {
     room.child.kill("SIGKILL");
     removeRoom(room);
@@ -229,6 +250,7 @@ test("a command that is killed leaves nothing behind either", { skip, timeout: 3
   const browser = new Browser(room.base, "ada");
   await browser.signIn(room.password("ada"));
   await browser.spawn();
+  assert.deepEqual([stranger.exitCode, stranger.signalCode], [null, null]);
   room.child.kill("SIGKILL");
   await room.ended;
   await untilGone(room);

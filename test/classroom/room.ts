@@ -1,6 +1,6 @@
 /** A classroom for a test: started by its command, in a folder of its own, with users that nobody else has. */
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -41,12 +41,21 @@ export interface TestRoom {
   uidOf(id: string): number;
   /** Whose numbers a learner gets. */
   codeName(id: string): string;
+  /** What the same command says with other options, while the class is open. */
+  second(...options: string[]): string;
   /** What still runs of it: processes of its users, and those that name its folder. */
   left(): string[];
 }
 
-/** Starts a classroom and waits until it is open. */
-export async function openRoom(csv: string, options: readonly string[] = []): Promise<TestRoom> {
+/**
+ * Starts a classroom and waits until it is open.
+ * @param before what an earlier class left in its folder
+ */
+export async function openRoom(
+  csv: string,
+  options: readonly string[] = [],
+  before: (folder: string) => void = () => undefined,
+): Promise<TestRoom> {
   installedHub();
   const root = realpathSync(mkdtempSync(join(tmpdir(), "workbook class-")));
   const port = await anyPort();
@@ -56,6 +65,7 @@ export async function openRoom(csv: string, options: readonly string[] = []): Pr
   const secret = join(root, "class.secret");
   makeSecret(secret);
   const folder = join(root, "room");
+  before(folder);
   const submissions = join(root, "handed in");
   const own = [
     "--port",
@@ -102,6 +112,7 @@ export async function openRoom(csv: string, options: readonly string[] = []): Pr
     log,
     password: (id) => passwords.get(id) ?? assert.fail(`no password for ${id}`),
     uidOf: (id) => uids.get(id) ?? assert.fail(`no account ${id}`),
+    second: (...others) => spawnSync(process.execPath, [...args, ...others], { env, encoding: "utf8" }).stderr,
     left: () =>
       processes()
         .map((one) => ({ id: one.id, uid: ownerOf(one), words: wordsOf(one.id) }))

@@ -1,8 +1,8 @@
-/** One grading of a folder at a time: two would mix. */
+/** A folder for one command at a time, where two would mix. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { places } from "../host/places";
-import { GradingError } from "./gradingError";
+import type { AdvisedError } from "./advisedError";
+import { places } from "./places";
 
 interface Holder {
   readonly pid: number;
@@ -27,29 +27,33 @@ const ofSetup = (file: string): string => pathToFileURL(join(places().program, "
 const patienceSeconds = 40;
 
 /**
- * Takes the folder for this grading. @returns gives it back
- * @throws GradingError while another grading has it
+ * Takes a lock, the file that stands for the folder. @returns gives it back
+ * @param busy what is wrong while another process has it, which is named as `process 12, since …`
+ * @throws what `busy` gives
  */
-export async function lockFolder(out: string, say: (text: string) => void): Promise<() => void> {
+export async function takeLock(
+  file: string,
+  busy: (who: string) => AdvisedError,
+  say: (text: string) => void,
+): Promise<() => void> {
   const { acquireLock } = (await import(ofSetup("lock.mjs"))) as SetupLock;
   const { processTable } = (await import(ofSetup("processTable.mjs"))) as ProcessTable;
   const processes = processTable();
   const giveUp = new AbortController();
-  let busy: GradingError | undefined;
+  let refused: AdvisedError | undefined;
   let told = false;
   try {
-    return await acquireLock(join(out, ".grading.lock"), {
+    return await acquireLock(file, {
       signal: giveUp.signal,
       onWait(holder, seconds) {
-        const who = holder ? `process ${holder.pid}, since ${holder.since}` : "another process";
-        busy = new GradingError(`another grading writes to ${out} (${who})`, "Wait for it, or choose another --out.");
+        refused = busy(holder ? `process ${holder.pid}, since ${holder.since}` : "another process");
         const lives = holder !== undefined && processes.stateOf(holder) === "alive";
         if (lives || seconds > patienceSeconds) giveUp.abort();
-        else if (!told) say(`Another grading seems to write to ${out} (${who}): waiting to see whether it lives.`);
+        else if (!told) say(`It seems that ${refused.message}: waiting to see whether that lives.`);
         told = true;
       },
     });
   } catch (error) {
-    throw busy !== undefined && giveUp.signal.aborted ? busy : error;
+    throw refused !== undefined && giveUp.signal.aborted ? refused : error;
   }
 }

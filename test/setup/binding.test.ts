@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import type { Context } from "../../scripts/setup/context.mjs";
 import { binding } from "../../scripts/setup/steps/binding.mjs";
 import { compilerArguments } from "../../scripts/setup/steps/compile.mjs";
-import { libraryFolder } from "../../scripts/setup/steps/tensorflow.mjs";
+import { libraryFolder, tensorflow } from "../../scripts/setup/steps/tensorflow.mjs";
 import { stubCommands, temporaryFolder, testContext, writeFile } from "./sandbox";
 
 const skip = process.platform === "win32" && "the stubs are shell scripts";
@@ -18,13 +18,14 @@ const compiles = (name = "g++") =>
   `for last; do :; done\ncase "$last" in *.node) echo "${name}" >> "$LOG";; esac\nmkdir -p deps/lib\necho binding > "$last"`;
 const fails = "echo 'connect ETIMEDOUT' >&2\nexit 1";
 
+const loads = `echo '{"backend":"tensorflow","version":"2.21.0"}'`;
+
 function clone(t: TestContext, commands: Record<string, string>, env: Record<string, string> = {}) {
   const root = temporaryFolder(t);
   const addon = join(root, "node_modules", "@tensorflow", "tfjs-node");
   const installPackages = () =>
     writeFile(join(addon, "package.json"), '{"version":"4.22.0","binary":{"napi_versions":[3,4,5,6,7,8]}}');
   installPackages();
-  const loads = `echo '{"backend":"tensorflow","version":"2.21.0"}'`;
   const bin = stubCommands(join(root, "bin"), { node: loads, ...commands });
   const machine: Partial<Context> = {
     platform: "linux",
@@ -36,7 +37,7 @@ function clone(t: TestContext, commands: Record<string, string>, env: Record<str
     which: (command) => (existsSync(join(bin, command)) ? join(bin, command) : undefined),
   };
   const context = testContext(root, machine);
-  mkdirSync(join(libraryFolder(context), "lib"), { recursive: true });
+  writeFile(join(libraryFolder(context), "lib", "libtensorflow.so"), "library");
   const asked = () => (existsSync(join(root, "npm.log")) ? readFileSync(join(root, "npm.log"), "utf8").trim() : "");
   const file = join(addon, "lib", "napi-v8", "tfjs_binding.node");
   return { addon, file, context, asked, installPackages };
@@ -54,6 +55,34 @@ test("the binding is compiled once: a new npm ci takes the kept one", { skip }, 
   assert.equal(binding.present(context), true);
   assert.equal(readFileSync(file, "utf8"), "binding\n");
   assert.equal(asked(), "g++");
+});
+
+test("a compiler that is not on the PATH any more is not missed", { skip }, async (t) => {
+  const { addon, file, context, asked, installPackages } = clone(t, { "g++": compiles(), npm: npm(fails) });
+  const facts = await binding.run(context);
+  const inputs = [...binding.inputs(context), ...tensorflow.inputs(context)];
+  rmSync(join(context.root, "bin", "g++"));
+  assert.deepEqual([...binding.inputs(context), ...tensorflow.inputs(context)], inputs);
+  rmSync(addon, { recursive: true });
+  installPackages();
+  assert.deepEqual(await binding.run(context), facts);
+  assert.equal(readFileSync(file, "utf8"), "binding\n");
+  assert.equal(asked(), "g++");
+});
+
+test("a kept binding is given up where it does not load, and not for another way's failure", { skip }, async (t) => {
+  const { file, context } = clone(t, { "g++": compiles(), npm: npm(fails) });
+  await binding.run(context);
+  rmSync(join(libraryFolder(context), "lib"), { recursive: true });
+  stubCommands(join(context.root, "bin"), { "g++": "exit 1" });
+  assert.equal((await binding.run(context))?.["backend"], "javascript");
+  writeFile(join(libraryFolder(context), "lib", "libtensorflow.so"), "library");
+  assert.equal((await binding.run(context))?.["backend"], "tensorflow");
+  assert.equal(readFileSync(file, "utf8"), "binding\n");
+  stubCommands(join(context.root, "bin"), { node: "kill -ILL $$" });
+  assert.equal((await binding.run(context))?.["backend"], "javascript");
+  stubCommands(join(context.root, "bin"), { node: loads });
+  assert.equal((await binding.run(context))?.["backend"], "javascript");
 });
 
 const compilers: [name: string, commands: Record<string, string>, env: Record<string, string>, asked: string][] = [

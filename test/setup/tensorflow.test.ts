@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { diagnose, explain } from "../../scripts/setup/faults.mjs";
 import { venvPython } from "../../scripts/setup/steps/pip.mjs";
-import { fetchLibrary, usableWheel, type Wheel } from "../../scripts/setup/steps/tensorflow.mjs";
-import { stubCommands, temporaryFolder, testContext } from "./sandbox";
+import { fetchLibrary, libraryFolder, usableWheel, type Wheel } from "../../scripts/setup/steps/tensorflow.mjs";
+import { stubCommands, temporaryFolder, testContext, writeFile } from "./sandbox";
 
 const repository = join(__dirname, "..", "..");
 const venv = join(repository, ".venv");
@@ -145,10 +145,18 @@ const machines: [
   machine: { platform: string; arch: string; libc: string },
   commands: string[],
   usable: boolean,
+  library?: "there",
 ][] = [
   ["Linux x64 with a compiler", { platform: "linux", arch: "x64", libc: "glibc" }, ["g++", "make"], true],
   ["Linux arm64 with a compiler", { platform: "linux", arch: "arm64", libc: "glibc" }, ["g++", "make"], true],
   ["Linux without a compiler", { platform: "linux", arch: "x64", libc: "glibc" }, ["make"], false],
+  [
+    "Linux without a compiler, the library there",
+    { platform: "linux", arch: "x64", libc: "glibc" },
+    ["make"],
+    true,
+    "there",
+  ],
   ["Linux with clang only", { platform: "linux", arch: "x64", libc: "glibc" }, ["clang++"], true],
   ["Alpine", { platform: "linux", arch: "x64", libc: "other" }, ["g++", "make"], false],
   ["Linux on another processor", { platform: "linux", arch: "riscv64", libc: "glibc" }, ["g++", "make"], false],
@@ -157,10 +165,11 @@ const machines: [
   ["macOS on Intel's", { platform: "darwin", arch: "x64", libc: "other" }, ["g++", "make"], false],
 ];
 
-for (const [name, machine, commands, usable] of machines) {
+for (const [name, machine, commands, usable, library] of machines) {
   test(`${name}: the wheel is ${usable ? "used" : "left alone"}`, (t) => {
     const bin = stubCommands(temporaryFolder(t), Object.fromEntries(commands.map((command) => [command, ""])));
     const context = testContext(temporaryFolder(t), { ...machine, env: { PATH: bin } });
+    if (library) writeFile(join(libraryFolder(context), "lib", "libtensorflow.so"), "");
     assert.equal(usableWheel(context) !== undefined, usable);
   });
 }

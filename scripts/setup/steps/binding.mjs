@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
 import { compile, moduleFile } from "./compile.mjs";
-import { keep, keptFile, keptFolder, linkLibrary, takeKept } from "./keptBinding.mjs";
+import { isKept, keep, keptFolder, linkLibrary, takeKept } from "./keptBinding.mjs";
 import { npm } from "./packages.mjs";
 import { compilers, usableWheel } from "./tensorflow.mjs";
 
@@ -41,7 +41,8 @@ export const binding = {
       arch,
       libc,
       keptFolder(context, addon),
-      String(compilers(context).length > 0),
+      // Not the compiler alone: what it made still works where it is not on the PATH.
+      String(compilers(context).length > 0 || isKept(context, addon)),
     ];
   },
   present: (context) => {
@@ -68,7 +69,7 @@ export const binding = {
       } catch (error) {
         if (context.signal.aborted) throw error;
         failures.push(lastLine(error));
-        rmSync(keptFolder(context, addon), { recursive: true, force: true });
+        if (way === takeKept) rmSync(keptFolder(context, addon), { recursive: true, force: true });
       }
     }
     // A binding that does not load must not be found later either.
@@ -92,7 +93,7 @@ export const binding = {
  */
 function waysTo(context, addon) {
   if (usableWheel(context) === undefined) return [runOwnInstaller];
-  const kept = existsSync(keptFile(context, addon)) ? [takeKept] : [];
+  const kept = isKept(context, addon) ? [takeKept] : [];
   return [...kept, ...compilers(context).map(compileWith), runOwnInstaller];
 }
 

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, renameSync, symlinkSync } from "node:fs"
 import { dirname, join, relative } from "node:path";
 import { keyOf } from "../stamps.mjs";
 import { compilerArguments, moduleFile } from "./compile.mjs";
-import { libraryFolder, tensorflowVersion } from "./tensorflow.mjs";
+import { hasLibrary, libraryFolder, tensorflowVersion } from "./tensorflow.mjs";
 
 /** @typedef {import("../context.mjs").Context} Context */
 /** @typedef {import("./compile.mjs").Addon} Addon */
@@ -23,6 +23,15 @@ export function keptFolder({ cache, platform, arch }, addon) {
  * @param {Addon} addon
  */
 export const keptFile = (context, addon) => join(keptFolder(context, addon), "tfjs_binding.node");
+
+/**
+ * Whether one is kept, and the library that it was compiled against.
+ * @param {Context} context
+ * @param {Addon | undefined} addon
+ */
+export function isKept(context, addon) {
+  return addon !== undefined && existsSync(keptFile(context, addon)) && hasLibrary(context);
+}
 
 /**
  * Takes the one that is kept.

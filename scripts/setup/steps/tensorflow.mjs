@@ -39,14 +39,15 @@ export const wheels = {
 };
 
 /**
- * The wheel for this machine, if it can be used: the binding must be compiled against it.
+ * The wheel for this machine, if it can be used: the binding must be compiled against it. Where its library is there
+ * already, the binding was: the compiler may have gone since, or not be on this PATH.
  * @param {Context} context
  * @returns {Wheel | undefined}
  */
 export function usableWheel(context) {
   const { platform, arch, libc } = context;
   const loads = platform !== "linux" || libc === "glibc";
-  return loads && compilers(context).length > 0 ? wheels[`${platform}-${arch}`] : undefined;
+  return loads && (compilers(context).length > 0 || hasLibrary(context)) ? wheels[`${platform}-${arch}`] : undefined;
 }
 
 /**
@@ -75,6 +76,11 @@ function linkedLibrary(platform) {
   return platform === "darwin" ? "libtensorflow.2.dylib" : "libtensorflow.so";
 }
 
+/** @param {Context} context whether the library is there, as far as can be told without what setup noted */
+export function hasLibrary(context) {
+  return existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform)));
+}
+
 /** @type {import("../runner.mjs").Step} */
 export const tensorflow = {
   name: "tensorflow",
@@ -101,7 +107,7 @@ function isWhole(context) {
 /** @param {Context} context whether the library is not as it was unpacked, as far as that can be told */
 function isDamaged(context) {
   if (context.facts["tensorflow"]?.["library"] !== undefined) return !isWhole(context);
-  return !existsSync(join(libraryFolder(context), "lib", linkedLibrary(context.platform)));
+  return !hasLibrary(context);
 }
 
 /** @param {string} folder */

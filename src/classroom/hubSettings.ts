@@ -69,13 +69,15 @@ export const pidFiles = (room: Room): { readonly hub: string; readonly proxy: st
 /** Those whom the instructor's page shows: who is on the list, but for those who teach. */
 export function watchedLearners(
   room: Room,
-  { accounts, instructors, codeNames }: ClassroomOptions,
+  { accounts, instructors, codeNames, confined }: ClassroomOptions,
 ): Record<string, Watched> {
   const teaching = new Set(instructors.map(loginName));
   const shown = accounts.filter(({ id, password }) => password !== "" && !teaching.has(loginName(id)));
   return Object.fromEntries(
     shown.map((account) => {
-      const { id, name, uid } = account;
+      const { id, name } = account;
+      // Where there is no root, all homes are of whoever runs the hub.
+      const uid = confined ? account.uid : (process.getuid?.() ?? account.uid);
       return [loginName(id), { id, name, learner: codeNames[id] ?? id, home: homeOf(room, account), uid }];
     }),
   );
@@ -150,9 +152,10 @@ function server({ program }: Places, { python }: HubPrograms): string[] {
   return ["/bin/sh", "-c", begin, process.execPath, workbook, python, "-I", "-m", "jupyterhub.singleuser"];
 }
 
-function serverArguments({ idleSeconds }: ClassroomOptions): string[] {
+function serverArguments({ idleSeconds, confined }: ClassroomOptions): string[] {
   return [
-    "--ConnectionFileMixin.transport=ipc",
+    // Sockets in a /tmp of the learner's own; below a home their paths would be longer than the system takes (107 bytes).
+    ...(confined ? ["--ConnectionFileMixin.transport=ipc"] : []),
     "--MultiKernelManager.default_kernel_name=tslab",
     `--MappingKernelManager.cull_idle_timeout=${idleSeconds}`,
     "--MappingKernelManager.cull_interval=60",

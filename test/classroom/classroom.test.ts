@@ -10,7 +10,16 @@ import { processes, wordsOf } from "../processes";
 import { attacks, prelude } from "./attacks";
 import { Browser } from "./browser";
 import type { KernelLine } from "./kernelLine";
-import { memoryOf, missing, openRoom, processesOf, removeRoom, type TestRoom, untilGone } from "./room";
+import {
+  memoryOf,
+  missing,
+  missingNamespace,
+  openRoom,
+  processesOf,
+  removeRoom,
+  type TestRoom,
+  untilGone,
+} from "./room";
 
 const learners = ["ada", "Bob", "carol", "dan", "eve", "frank", "grace", "mallory"];
 const csv = `id,name\nada,Ada\nBob,"Bob <img src=x onerror=alert(1)>"\n${learners
@@ -239,9 +248,11 @@ test("a command that is killed leaves nothing behind either, and ends nothing th
 }, async (t) => {
   const stranger = spawn("sleep", ["1000"]);
   t.after(() => stranger.kill());
-  const room = await openRoom("id\nada\n", [], (folder) => {
-    mkdirSync(join(folder, "hub"), { recursive: true });
-    for (const name of ["hub.pid", "proxy.pid"]) writeFileSync(join(folder, "hub", name), String(stranger.pid));
+  const room = await openRoom("id\nada\n", [], {
+    before: (folder) => {
+      mkdirSync(join(folder, "hub"), { recursive: true });
+      for (const name of ["hub.pid", "proxy.pid"]) writeFileSync(join(folder, "hub", name), String(stranger.pid));
+    },
   });
   t.after(() => {
     room.child.kill("SIGKILL");
@@ -252,6 +263,31 @@ test("a command that is killed leaves nothing behind either, and ends nothing th
   await browser.spawn();
   assert.deepEqual([stranger.exitCode, stranger.signalCode], [null, null]);
   room.child.kill("SIGKILL");
+  await room.ended;
+  await untilGone(room);
+});
+
+test("without root, where everybody is trusted, a learner works and the instructor sees it", {
+  skip: missingNamespace(),
+  timeout: 300_000,
+}, async (t) => {
+  const room = await openRoom("id\nada\n", ["--trust-everybody"], { rootless: true });
+  t.after(() => {
+    room.child.kill("SIGKILL");
+    removeRoom(room);
+  });
+  const browser = new Browser(room.base, "ada");
+  await browser.signIn(room.password("ada"));
+  await browser.spawn();
+  const kernel = await browser.kernel("ada", `exercises/${exercise}.ipynb`);
+  t.after(() => kernel.close());
+  const ran = await kernel.run(`import { check } from "cnn-workbook";\nawait check("2.1", 1);`);
+  assert.match(ran.text, /✗ \*\*2\.1/, ran.error);
+  const instructor = new Browser(room.base, "instructor");
+  await instructor.signIn(room.password("instructor"));
+  const page = await instructor.open("/services/classroom/");
+  assert.match(page.text, /<tr class=""><th scope="row">ada<.*02-parameters-and-memory.*2\.1/);
+  room.child.kill("SIGINT");
   await room.ended;
   await untilGone(room);
 });

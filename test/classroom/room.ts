@@ -47,14 +47,27 @@ export interface TestRoom {
   left(): string[];
 }
 
-/**
- * Starts a classroom and waits until it is open.
- * @param before what an earlier class left in its folder
- */
+/** Runs what follows as user 1000 of a namespace of its own, who is root outside. */
+const withoutRoot = ["unshare", "--user", "--map-user=1000", "--map-group=1000"];
+
+/** Why there can be no classroom without root here, though there is root. */
+export function missingNamespace(): string | false {
+  const [command = "", ...words] = [...withoutRoot, "true"];
+  return missing() || (spawnSync(command, words).status === 0 ? false : "needs an unshare that makes user namespaces");
+}
+
+interface Circumstances {
+  /** What an earlier class left in the folder. */
+  readonly before?: (folder: string) => void;
+  /** Without root: as a user in whose eyes all files of root's are their own. */
+  readonly rootless?: boolean;
+}
+
+/** Starts a classroom and waits until it is open. */
 export async function openRoom(
   csv: string,
   options: readonly string[] = [],
-  before: (folder: string) => void = () => undefined,
+  { before, rootless }: Circumstances = {},
 ): Promise<TestRoom> {
   installedHub();
   const root = realpathSync(mkdtempSync(join(tmpdir(), "workbook class-")));
@@ -65,7 +78,7 @@ export async function openRoom(
   const secret = join(root, "class.secret");
   makeSecret(secret);
   const folder = join(root, "room");
-  before(folder);
+  before?.(folder);
   const submissions = join(root, "handed in");
   const own = [
     "--port",
@@ -81,7 +94,8 @@ export async function openRoom(
   ];
   const args = [join(program, "dist", "cli", "workbook.js"), "classroom", "--accounts", list, ...own, ...options];
   const env = { ...process.env, WORKBOOK_HOME: root };
-  const child = spawn(process.execPath, args, { env, stdio: ["ignore", "ignore", "pipe"] });
+  const [command = "", ...words] = [...(rootless ? withoutRoot : []), process.execPath, ...args];
+  const child = spawn(command, words, { env, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr?.on("data", (data) => {
     said += data;

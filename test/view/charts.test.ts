@@ -605,12 +605,43 @@ test("series have the palette's colours in turn", () => {
 
 const bad = (value: unknown): never => value as never;
 const short = { name: "short", values: [1] };
+const ofNetworks = ' (a copy of a network needs one as well: { ...network, name: "…" })';
 
 const refusals: [name: string, call: () => Figure, message: string][] = [
   [
     "a bar too few",
     () => charts.bars({ ...bar, series: [short] }),
     'series "short" must have a value for each of the 3 labels: 1',
+  ],
+  [
+    "two bars of one name",
+    () => charts.bars({ ...bar, labels: ["conv", "pool", "conv"] }),
+    `two bars are named "conv": give each a name of its own${ofNetworks}`,
+  ],
+  [
+    "two networks of one name, each with its memory",
+    () => charts.memoryBars({ reports: reports.map(({ report }) => ({ name: "mine", report })) }),
+    `two bars are named "mine": give each a name of its own${ofNetworks}`,
+  ],
+  [
+    "runs of two networks of one name",
+    () => charts.spread({ ...names, labels: ["mine", "mine"], runs: [[1, 2], [3]] }),
+    `two rows are named "mine": give each a name of its own${ofNetworks}`,
+  ],
+  [
+    "two rows of one name",
+    () => charts.heatmap({ ...grid, rows: ["1", "1"], values }),
+    'two rows are named "1": give each a name of its own',
+  ],
+  [
+    "two columns of one name",
+    () => charts.heatmap({ ...grid, columns: ["0", "5", "0"], values }),
+    'two columns are named "0": give each a name of its own',
+  ],
+  [
+    "two classes of one name",
+    () => charts.confusionMatrix(matrix, "t", ["disc", "star", "disc"]),
+    'two classes are named "disc": give each a name of its own',
   ],
   [
     "a y too few",

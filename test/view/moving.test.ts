@@ -204,7 +204,7 @@ test("words: an author's sentence stands for the figure's own, long ones are cut
 const refusals: [name: string, options: object, message: string | RegExp][] = [
   ["no steps", { steps: undefined }, "steps must be at least two: none"],
   ["one step", { steps: [{ name: "1", figure: barsOf([1, 2]) }] }, "steps must be at least two: 1"],
-  ["two of one name", { steps: [1, 1].map((n) => ({ name: `${n}`, figure: barsOf([n, n]) })) }, 'steps must have names of their own: "1"'], // biome-ignore format: a row
+  ["two of one name", { steps: [1, 1].map((n) => ({ name: `${n}`, figure: barsOf([n, n]) })) }, 'two steps are named "1": give each a name of its own'], // biome-ignore format: a row
   ["a start that is no step", { start: "3" }, 'start must be one of 1, 2: "3"'],
   ["bars and a line", { steps: [barsOf([1, 2]), lineOf([1], [2])].map((figure, i) => ({ name: `${i}`, figure })) }, /^steps must be figures of one kind, bar on .*: scatter on /], // biome-ignore format: a row
   ["one axis and two", { steps: [barsOf([1, 2]), charts.smallMultiples({ title: "t", panels: [barsOf([1, 2]), barsOf([1, 2])] })].map((figure, i) => ({ name: `${i}`, figure })) }, /^steps must be figures of one kind/], // biome-ignore format: a row

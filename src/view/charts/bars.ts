@@ -2,7 +2,7 @@ import { textOn } from "../contrast";
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
 import { axis, colour, layout, references, valueAxis } from "./theme";
-import { wantNumbers, wantSome } from "./want";
+import { networksToo, wantDistinct, wantNumbers, wantSome } from "./want";
 
 export interface BarSeries {
   readonly name: string;
@@ -11,7 +11,7 @@ export interface BarSeries {
 }
 
 export interface BarOptions extends ChartOptions {
-  /** One label a bar, or a group of bars. */
+  /** One label a bar, or a group of bars; no two are equal. */
   readonly labels: readonly string[];
   /** One series, or several side by side or stacked. */
   readonly series: readonly BarSeries[];
@@ -33,11 +33,12 @@ export interface BarOptions extends ChartOptions {
 
 /**
  * Bars: one label an entry of `labels`; `x` names the labels, `y` the values (also when horizontal).
- * @throws when a series does not have a number for each label, or none that can be drawn
+ * @throws when two labels are equal, a series does not have a number for each label, or none that can be drawn
  */
 export function bars(options: BarOptions): Figure {
   const { labels, stacked = false, horizontal = false, log = false, format, range } = options;
   wantSome("series", options.series);
+  wantDistinct("bars", labels, networksToo);
   const series = options.series.map(({ name, values }) => {
     const list = wantNumbers(`values of series "${name}"`, values, { log });
     if (list.length !== labels.length) {

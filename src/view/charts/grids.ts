@@ -2,7 +2,7 @@ import { wantOneOf } from "../../want";
 import { count, number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, diverging, layout, sequential, sequentialPale, written } from "./theme";
-import { wantNumbers } from "./want";
+import { wantDistinct, wantNumbers } from "./want";
 
 export interface HeatmapOptions extends ChartOptions {
   /** `values[row][column]`, the first row at the top. */
@@ -17,7 +17,10 @@ export interface HeatmapOptions extends ChartOptions {
   readonly colours?: "sequential" | "diverging";
 }
 
-/** A table as colours. @throws when `values` does not have a number for each row and column, or none that can be drawn. */
+/**
+ * A table as colours.
+ * @throws when two rows or columns have one name, or `values` does not have a number for each, or none that can be drawn
+ */
 export function heatmap(options: HeatmapOptions): Figure {
   const { columns, rows, unit, format, colours = "sequential" } = options;
   const values = options.values.map((row) => Array.from(row ?? []));
@@ -25,6 +28,8 @@ export function heatmap(options: HeatmapOptions): Figure {
     const found = `${values.length} × ${values.map((row) => row.length).join(", ")}`;
     throw new Error(`values must be ${rows.length} rows of ${columns.length}: ${found}`);
   }
+  wantDistinct("rows", rows);
+  wantDistinct("columns", columns);
   wantNumbers("values", values.flat());
   wantOneOf("colours", colours, ["sequential", "diverging"]);
   const data = [
@@ -72,7 +77,7 @@ function describe(
  * Which class was taken for which: `matrix[label][prediction]`. Right answers are left out of the colours, so that the
  * mistakes show.
  * @param classes names; the digits when left out
- * @throws when it is not square, or has not a name for each class
+ * @throws when it is not square, or has not a name of its own for each class
  */
 export function confusionMatrix(
   counts: readonly ArrayLike<number>[],
@@ -84,6 +89,7 @@ export function confusionMatrix(
   if (matrix.some((row) => row.length !== matrix.length) || names.length !== matrix.length) {
     throw new Error(`matrix must be square, with a name for each class: ${matrix.length} rows, ${names.length} names`);
   }
+  wantDistinct("classes", names);
   wantNumbers("matrix", matrix.flat());
   const unit = classes ? "class" : "digit";
   const data = [

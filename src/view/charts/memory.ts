@@ -5,7 +5,7 @@ import type { Figure } from "./figure";
 import { wantSome } from "./want";
 
 export interface MemoryBarsOptions {
-  /** One bar each. */
+  /** One bar each, with a name of its own. */
   readonly reports: readonly { readonly name: string; readonly report: MemoryReport }[];
   /** Bytes there are; drawn as a line. */
   readonly budget?: number;

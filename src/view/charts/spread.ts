@@ -2,11 +2,11 @@ import { type Spread, spreadOf } from "../../statistics";
 import { number, range } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, colour, layout } from "./theme";
-import { wantNumbers, wantSome } from "./want";
+import { networksToo, wantDistinct, wantNumbers, wantSome } from "./want";
 
 /** `x` names the values, with their unit, `y` the labels. */
 export interface SpreadOptions extends ChartOptions {
-  /** One label a row. */
+  /** One label a row; no two are equal. */
   readonly labels: readonly string[];
   /** For each label the values of its runs, such as those of several seeds. */
   readonly runs: readonly ArrayLike<number>[];
@@ -19,11 +19,12 @@ export interface SpreadOptions extends ChartOptions {
 /**
  * The runs of each label as dots on one line from the lowest to the highest: how far apart luck alone puts them; and
  * how far their mean can be trusted.
- * @throws when a label has no runs, or others than numbers
+ * @throws when two labels are equal, or one has no runs, or others than numbers
  */
 export function spread(options: SpreadOptions): Figure {
   const { labels, means = false, format = number, height = 120 + 40 * labels.length } = options;
   wantSome("labels", labels);
+  wantDistinct("rows", labels, networksToo);
   if (options.runs.length !== labels.length) {
     throw new Error(`runs must be one list for each of the ${labels.length} labels: ${options.runs.length}`);
   }

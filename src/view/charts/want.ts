@@ -5,6 +5,18 @@ export function wantSome(name: string, list: ArrayLike<unknown>): void {
   if (!(list?.length > 0)) throw new Error(`${name} must be at least one: none`);
 }
 
+/** What to add of names that may be those of networks. */
+export const networksToo = ' (a copy of a network needs one as well: { ...network, name: "…" })';
+
+/** Plotly makes one place of two equal names: bars would stand on each other, and cells be hidden. */
+export function wantDistinct(things: string, names: readonly string[], more = ""): void {
+  const seen = new Set<string>();
+  for (const name of names.map(String)) {
+    if (seen.has(name)) throw new Error(`two ${things} are named "${name}": give each a name of its own${more}`);
+    seen.add(name);
+  }
+}
+
 /**
  * A series' numbers as a list, which is what Plotly reads (a typed array would reach it as an object). NaN and the
  * infinities are left out of the picture, and so is what a logarithmic axis has no place for.

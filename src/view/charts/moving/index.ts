@@ -2,6 +2,7 @@
 import { wantOneOf } from "../../../want";
 import type { Figure, Frame } from "../figure";
 import { layout as house, text } from "../theme";
+import { wantDistinct } from "../want";
 import { type Attributes, alike, changes, plain, type State } from "./alike";
 import { onOneScale } from "./scales";
 import { type MovingOptions, type TellStep, tellSteps } from "./words";
@@ -29,8 +30,7 @@ const room = 66;
 export function moving({ title, control, steps, start, sameScale = true }: MovingOptions): Figure {
   if (!(steps?.length >= 2)) throw new Error(`steps must be at least two: ${steps?.length ?? "none"}`);
   const names = steps.map(({ name }) => String(name));
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw new Error(`steps must have names of their own: "${twice}"`);
+  wantDistinct("steps", names);
   const at = names.indexOf(wantOneOf("start", start ?? names[0], names));
   const told = tellSteps({ title, control, steps });
   const states = alike(steps.map(({ figure }) => figure));

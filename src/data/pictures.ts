@@ -30,16 +30,16 @@ export function cropImages(images: Images, { top, left, height, width }: Rectang
 
 /**
  * Images in grey, bytes: each pixel is .299 red + .587 green + .114 blue, as bright as the eye finds them (ITU-R BT.601).
- * Labels are left out.
+ * What noise has put below 0 is 0, and above 255 is 255. Labels are left out.
  * @throws when the images are not in colour
  */
 export function toGray(images: Images): Images {
   wantColours(images);
   const { pixels, count, height, width } = images;
-  const gray = Uint8Array.from({ length: pixels.length / 3 }, (_, at) =>
+  const gray = Uint8ClampedArray.from({ length: pixels.length / 3 }, (_, at) =>
     Math.round(0.299 * pixels[3 * at] + 0.587 * pixels[3 * at + 1] + 0.114 * pixels[3 * at + 2]),
   );
-  return { pixels: gray, count, height, width, channels: 1 };
+  return { pixels: new Uint8Array(gray.buffer), count, height, width, channels: 1 };
 }
 
 /**

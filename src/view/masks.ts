@@ -87,10 +87,10 @@ function validate(images: Pixels, { classes, masks }: MaskOptions): void {
   }
 }
 
+/** As `drawImages` shows it: values below 0 are black, and those above 255 white. */
 function colourAt({ pixels, channels = 1 }: Pixels, at: number): Rgb {
-  return channels === 1
-    ? [pixels[at], pixels[at], pixels[at]]
-    : [pixels[3 * at], pixels[3 * at + 1], pixels[3 * at + 2]];
+  const level = (channel: number): number => Math.round(Math.min(255, Math.max(0, pixels[channels * at + channel])));
+  return channels === 1 ? [level(0), level(0), level(0)] : [level(0), level(1), level(2)];
 }
 
 /** A pixel under the colour of its class. */

@@ -18,6 +18,12 @@ test("grey is as bright as the colours (by hand: 29.9 + 29.35 + 1.14, and 29.07)
   assert.deepEqual(toGray(colour), { pixels: Uint8Array.of(60, 29), count: 1, height: 1, width: 2, channels: 1 });
 });
 
+test("noise below 0 and above 255 makes no grey of the other end", () => {
+  const pixels = Float32Array.of(-20, -20, -20, 300, 300, 300, 100.4, 100.4, 100.4, 2.5, 2.5, 2.5);
+  const gray = toGray({ pixels, count: 1, height: 1, width: 4, channels: 3 });
+  assert.deepEqual(gray.pixels, Uint8Array.of(0, 255, 100, 3));
+});
+
 test("the colours of an image are three images, each in its colour", () => {
   assert.deepEqual(colourPlanes(colour), {
     ...{ pixels: Uint8Array.of(100, 0, 0, 0, 0, 0, 0, 50, 0, 0, 0, 0, 0, 0, 10, 0, 0, 255) },

@@ -73,6 +73,15 @@ test("masks lie over colour images, of any size", () => {
   assert.deepEqual(tinted, [[10, 20, 30], mixed([40, 50, 60], orange), mixed([70, 80, 90], blue)]);
 });
 
+test("noise below 0 is black, and above 255 white, under a colour as well", () => {
+  const noisy = { pixels: Float32Array.of(-20, 300, 99.5, -20), height: 1, width: 4 };
+  const mask = { name: "truth", labels: Uint8Array.of(0, 0, 0, 1) };
+  const { at } = decodePng(drawMasks(noisy, { ...options, masks: [mask] }).png);
+  const row = (column: number): number[][] => [0, 1, 2, 3].map((x) => at(10, 8 + column * 128 + 30 * x + 15));
+  assert.deepEqual(row(0), [grey(0), grey(255), grey(100), grey(0)]);
+  assert.deepEqual(row(1), [grey(0), grey(255), grey(100), over(0, orange)]);
+});
+
 const refused: [name: string, images: Pixels, change: Partial<MaskOptions>, message: RegExp][] = [
   ["two channels", { ...images, channels: 2 }, {}, /^channels must be 1 or 3: 2$/],
   [

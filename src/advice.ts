@@ -54,7 +54,11 @@ const rules: readonly (readonly [pattern: RegExp, advice: (match: RegExpExecArra
     /Cannot (?:assign to read only property|add property|delete property)|object is not extensible/,
     () => "The numbers of a task cannot be changed. Work on a copy: `[...list]`.",
   ],
-  [/Maximum call stack size exceeded/, () => "A function calls itself without an end: look at what stops it."],
+  [
+    /Maximum call stack size exceeded/,
+    () =>
+      "Either `...list` hands over more values than a call takes, as in `Math.max(...pixels)`: use a loop. Or a function calls itself without an end: look at what stops it.",
+  ],
 ];
 
 /** What to do about an error, by its message; `undefined` where nothing is known that the message does not say. */

@@ -17,6 +17,19 @@ export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }
 
+/**
+ * The smallest and the largest number, of a list of any length: `Math.max(...values)` takes some 100,000. Infinity and
+ * −Infinity for no values.
+ */
+export function extent(values: Iterable<number>): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
+}
+
 /** Where the largest of `count` values from `from` on stands, counted from `from`: the first one of equals. */
 export function largestIndex(values: ArrayLike<number>, from = 0, count: number = values.length - from): number {
   let best = 0;

@@ -1,5 +1,5 @@
 /** How far a measurement can be trusted: intervals, and tests of two networks on the same images. */
-import { mean, sum } from "./numbers";
+import { extent, mean, sum } from "./numbers";
 import { noteOperation } from "./operations";
 import { fail, wantNumber, wantWhole } from "./want";
 
@@ -91,10 +91,6 @@ export function spreadOf(values: readonly number[]): Spread {
   for (const value of values) wantNumber("values", value);
   const middle = mean(values);
   const variance = sum(values.map((value) => (value - middle) ** 2)) / (values.length - 1);
-  return {
-    mean: middle,
-    error: Math.sqrt(variance / values.length),
-    low: Math.min(...values),
-    high: Math.max(...values),
-  };
+  const [low, high] = extent(values);
+  return { mean: middle, error: Math.sqrt(variance / values.length), low, high };
 }

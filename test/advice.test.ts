@@ -11,7 +11,7 @@ const rows: readonly (readonly [message: string, advice: RegExp | undefined])[] 
   ["outputLength is not defined", /Run the cell that makes `outputLength`/],
   ["Invalid TF_Status: 3\nMessage: Input to reshape is a tensor with 4 values", /`tensor.shape`/],
   ["Cannot assign to read only property '0' of object '[object Array]'", /Work on a copy/],
-  ["Maximum call stack size exceeded", /without an end/],
+  ["Maximum call stack size exceeded", /Math\.max\(\.\.\.pixels\).*without an end/],
   ["1:1 - Cannot find name 'dense'.", /import \{ dense \} from "cnn-workbook"/],
   ["1:5 - Property 'history' does not exist on type 'Promise<TrainedModel>'.", /Is an `await` missing/],
   ["1:7 - Type 'Promise<number>' is not assignable to type 'number'.", /Is an `await` missing/],

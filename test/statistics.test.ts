@@ -51,6 +51,7 @@ for (const [onlyFirst, onlySecond, p] of pairs) {
 }
 
 test("a spread has mean, error and range", () => {
+  assert.equal(spreadOf(Array.from({ length: 300_000 }, (_, i) => i)).high, 299_999);
   assert.deepEqual(spreadOf([1, 2, 3]), { mean: 2, error: Math.sqrt(1 / 3), low: 1, high: 3 });
 });
 

@@ -1,5 +1,5 @@
 /** How the memory of a training step rises and falls: forward, backward, and what is computed again in between. */
-import { sum } from "../numbers";
+import { extent, sum } from "../numbers";
 import { noteOperation } from "../operations";
 import { fail, wantOneOf, wantWhole } from "../want";
 import { fold } from "./fold";
@@ -91,7 +91,7 @@ export function memoryTimeline(network: NetworkSpec, options: TimelineOptions = 
   return {
     standing,
     moments,
-    peak: Math.max(standing, ...moments.map(({ bytes }) => bytes)),
+    peak: Math.max(standing, extent(moments.map(({ bytes }) => bytes))[1]),
     multiplyAdds: work(moments),
     again: work(moments.filter(({ pass }) => pass === "again")),
   };

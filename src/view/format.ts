@@ -1,4 +1,5 @@
 /** Numbers as a reader wants them. */
+import { extent } from "../numbers";
 
 /** No minus before a zero. */
 const signDisplay = "negative";
@@ -58,7 +59,7 @@ export function shape(sizes: readonly (number | null)[]): string {
 
 /** The lowest and the highest of some values: `[3, 1, 2]` → `1 to 3`; where both are written alike, that once. */
 export function range(values: readonly number[], write: (value: number) => string = number): string {
-  const [low, high] = [Math.min(...values), Math.max(...values)].map(write);
+  const [low, high] = extent(values).map(write);
   return low === high ? low : `${low} to ${high}`;
 }
 

@@ -104,6 +104,11 @@ test("two parts: the same twice, each with half of the images", () => {
   );
 });
 
+test("as many parts as there may be", () => {
+  const { peak, moments } = memoryTimeline(plain, { batchSize: 20_000, parts: 20_000, bytesPerValue: 1 });
+  assert.deepEqual([peak - 116, moments.length], [15, 160_000]);
+});
+
 test("a map that has done its work is a gradient from then on, and then gone", () => {
   const { moments } = memoryTimeline(plain, { checkpoints: ["conv2"] });
   const { alive } = moments.find(({ pass }) => pass === "again") ?? assert.fail();

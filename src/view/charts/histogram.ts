@@ -1,9 +1,9 @@
-import { mean } from "../../numbers";
+import { extent, mean } from "../../numbers";
 import { wantNumber, wantWhole } from "../../want";
 import { number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, colour, layout } from "./theme";
-import { drawable, extent, wantNumbers, wantSome } from "./want";
+import { drawable, wantNumbers, wantSome } from "./want";
 
 export interface HistogramOptions extends Omit<ChartOptions, "y"> {
   readonly series: readonly { readonly name: string; readonly values: ArrayLike<number> }[];

@@ -1,7 +1,8 @@
+import { extent } from "../../numbers";
 import { number } from "../format";
 import type { ChartOptions, Figure, Reference } from "./figure";
 import { axis, colour, layout, logarithmic, references, symbol, valueAxis } from "./theme";
-import { drawable, extent, wantNumbers, wantSome } from "./want";
+import { drawable, wantNumbers, wantSome } from "./want";
 
 export interface LineSeries {
   readonly name: string;

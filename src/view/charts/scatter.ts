@@ -1,8 +1,9 @@
+import { extent } from "../../numbers";
 import { wantNumber } from "../../want";
 import { number } from "../format";
 import type { ChartOptions, Figure } from "./figure";
 import { axis, colour, layout, logarithmic } from "./theme";
-import { extent, wantNumbers, wantSome } from "./want";
+import { wantNumbers, wantSome } from "./want";
 
 export interface ScatterPoint {
   readonly name: string;

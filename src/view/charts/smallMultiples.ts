@@ -1,7 +1,8 @@
+import { extent } from "../../numbers";
 import { wantWhole } from "../../want";
 import type { Figure } from "./figure";
 import { layout } from "./theme";
-import { extent, wantSome } from "./want";
+import { wantSome } from "./want";
 
 export interface SmallMultiplesOptions {
   readonly title: string;

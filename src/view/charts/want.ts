@@ -42,13 +42,3 @@ export function wantNumbers(
 
 /** The numbers that can be drawn. */
 export const drawable = (values: readonly number[]): number[] => values.filter(Number.isFinite);
-
-/** The smallest and the largest number; as long a list as there may be. */
-export function extent(values: readonly number[]): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
-}

@@ -1,5 +1,5 @@
 /** One range for each axis, and one for the colours, in all steps: else a chart's ground would move below it. */
-import { extent } from "../want";
+import { extent } from "../../../numbers";
 import { type Attributes, isAxis, type State } from "./alike";
 
 /** The states with ranges that hold for all of them, where Plotly would choose one for each. */

@@ -106,6 +106,22 @@ function validate(images: Pixels, options: ImageOptions): void {
     wantNumber(`boxes' ${name}`, value);
 }
 
+/** Pixels of a picture: more take minutes and gigabytes to draw, and nobody looks at them. */
+const mostPixels = 20e6;
+
+/** @throws where a picture of so many images of this size would be too large */
+export function checkPictureSize(count: number, { height, width }: Pixels, scale: number): void {
+  const pixels = count * height * width * scale ** 2;
+  if (pixels <= mostPixels) return;
+  const million = Math.round(pixels / 1e6).toLocaleString("en-US");
+  throw new Error(
+    `the picture would have ${million} million pixels: show fewer images, such as take(images, { count: 50 }), or a smaller scale`,
+  );
+}
+
+/** Screen pixels for each pixel where none are asked for: such that an image is about 84 wide. */
+export const scaleFor = ({ width }: Pixels): number => Math.max(1, Math.round(84 / width));
+
 /** A patch, its name, and a gap on each side of the name. */
 const entryWidth = ({ name }: LegendEntry): number => patch + gap + [...name].length * characterWidth * textScale + gap;
 
@@ -134,7 +150,8 @@ export function drawImages(images: Pixels, options: ImageOptions): Picture {
   const { height, width, count = 1 } = images;
   const { captions, boxes = [], legend = [] } = options;
   const columns = Math.min(count, options.columns ?? 10);
-  const scale = options.scale ?? Math.max(1, Math.round(84 / width));
+  const { scale = scaleFor(images) } = options;
+  checkPictureSize(count, images, scale);
   const longest = (captions ?? []).reduce((most, caption) => Math.max(most, [...caption].length), 0);
   const cellWidth = Math.max(width * scale, longest * characterWidth * textScale);
   const cellHeight = height * scale + (captions ? lineHeight * textScale : 0);

@@ -3,7 +3,7 @@ import { wantWhole } from "../want";
 import type { Rgb } from "./canvas";
 import { palette } from "./charts/theme";
 import { percent } from "./format";
-import { drawImages, type Picture, type Pixels } from "./images";
+import { checkPictureSize, drawImages, type Picture, type Pixels, scaleFor } from "./images";
 
 export interface Mask {
   /** Whose answer it is; stands under it. */
@@ -46,6 +46,7 @@ export function drawMasks(images: Pixels, options: MaskOptions): Picture {
   const size = height * width;
   validate(images, options);
   const columns = 1 + masks.length;
+  checkPictureSize(limit * columns, images, scale ?? scaleFor(images));
   const pixels = new Uint8Array(limit * columns * size * 3);
   for (let image = 0; image < limit; image++) {
     for (let i = 0; i < size; i++) {

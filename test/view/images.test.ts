@@ -161,6 +161,12 @@ const refusals: [name: string, images: Pixels, options: Partial<ImageOptions>, m
   ["no columns", two, { columns: 0 }, "columns must be a whole number of at least 1: 0"],
   ["pixels of no size", two, { scale: 0 }, "scale must be a whole number of at least 1: 0"],
   ["pixels of half a size", two, { scale: 2.5 }, "scale must be a whole number of at least 1: 2.5"],
+  [
+    "a picture that nobody could look at",
+    { pixels: new Uint8Array(10_000 * 784), count: 10_000, height: 28, width: 28 },
+    {},
+    "the picture would have 71 million pixels: show fewer images, such as take(images, { count: 50 }), or a smaller scale",
+  ],
   ["a caption too few", two, { captions: ["one"] }, "captions must be one for each of the 2 images: 1"],
   ["an unknown colouring", two, { colours: bad("rainbow") }, 'colours must be one of gray, diverging: "rainbow"'],
 ];

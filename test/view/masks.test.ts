@@ -90,6 +90,12 @@ const refused: [name: string, images: Pixels, change: Partial<MaskOptions>, mess
     {},
     /^pixels must hold 2 × 2 × 2 × 3 = 24 values: 8$/,
   ],
+  [
+    "a picture that nobody could look at",
+    images,
+    { scale: 2000 },
+    /^the picture would have 96 million pixels: show fewer/,
+  ],
   ["no image to show", images, { limit: 0 }, /^limit must be a whole number of at least 1: 0$/],
   [
     "too few labels",

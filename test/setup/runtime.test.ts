@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { checkNode, runtime } from "../../scripts/setup/steps/runtime.mjs";
@@ -61,6 +61,7 @@ for (const [name, commands, message] of pythons) {
     stubCommands(bin, { "python3.14": stubPython([3, 14, 1], true, "/opt/python") });
     assert.deepEqual(await runtime.run(context), {
       path: "/opt/python",
+      program: "", // it is not there
       version: "3.14.1",
       note: `Node ${process.versions.node}, Python 3.14.1`,
     });
@@ -73,4 +74,20 @@ test("the PYTHON variable decides, also when it is wrong", async (t) => {
   await assert.rejects(runtime.run(context), {
     message: "the PYTHON variable names no working Python: /nowhere/python",
   });
+});
+
+test("another Python behind the same link is noticed, and so is one that is gone", async (t) => {
+  const folder = temporaryFolder(t);
+  for (const name of ["python3.11", "python3.13"]) writeFileSync(join(folder, name), "");
+  const link = join(folder, "python3");
+  symlinkSync("python3.11", link);
+  const bin = stubCommands(temporaryFolder(t), { python3: stubPython([3, 11, 2], true, link) });
+  const context = testContext(folder, { env: { PATH: bin } });
+  const later = { ...context, facts: { runtime: { ...(await runtime.run(context)) } } };
+  assert.equal(runtime.present(later), true);
+  rmSync(link);
+  symlinkSync("python3.13", link);
+  assert.equal(runtime.present(later), false);
+  rmSync(link);
+  assert.equal(runtime.present(later), false);
 });

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { runIn } from "../context.mjs";
 import { SetupError } from "../faults.mjs";
 
@@ -91,12 +91,29 @@ export const runtime = {
   title: "Node and Python",
   bytes: 0,
   inputs: ({ env, nodeVersion }) => [nodeVersion, env["PYTHON"] ?? ""],
-  present: ({ facts }) => existsSync(String(facts["runtime"]?.["path"])),
+  // A system that is upgraded has another Python behind the same link.
+  present: ({ facts }) => {
+    const program = programAt(String(facts["runtime"]?.["path"]));
+    return program !== "" && program === facts["runtime"]?.["program"];
+  },
   async run(context) {
     const { path, version } = await findPython(context);
-    return { path, version: version.join("."), note: `${nodeNote(context.nodeVersion)}, Python ${version.join(".")}` };
+    const note = `${nodeNote(context.nodeVersion)}, Python ${version.join(".")}`;
+    return { path, program: programAt(path), version: version.join("."), note };
   },
 };
+
+/**
+ * @param {string} path
+ * @returns {string} where links lead; empty when that is not there
+ */
+function programAt(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return "";
+  }
+}
 
 /**
  * @param {Context} context

@@ -20,6 +20,15 @@ learners = settings["learners"]
 ALLOWED_TRIES = 10
 """How many wrong passwords a minute count for one name, from one address."""
 
+ALLOWED_TRIES_ANYWHERE = 60
+"""The same from all addresses together, where passwords are people's own: a program on this machine can name any address."""
+
+
+def address(request):
+    """Where a request came to our proxy from: what the client itself says, as X-Real-Ip, counts for nothing."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+    return forwarded or request.remote_ip
+
 
 class Tries:
     """Wrong passwords of the last minute, by name and address."""
@@ -27,12 +36,12 @@ class Tries:
     def __init__(self):
         self.failed = {}
 
-    def take(self, key):
+    def take(self, key, allowed=ALLOWED_TRIES):
         """Counts a try before its password is looked at: many at the same time count as well."""
         now = time.monotonic()
         self.failed = {k: v for k, v in self.failed.items() if now - v[-1] < 60}
         recent = [at for at in self.failed.get(key, []) if now - at < 60]
-        if len(recent) >= ALLOWED_TRIES:
+        if len(recent) >= allowed:
             raise web.HTTPError(429, "Too many wrong passwords. Wait a minute, then try again.")
         self.failed[key] = [*recent, now]
 
@@ -59,7 +68,7 @@ class ListAuthenticator(Authenticator):
 
     async def authenticate(self, handler, data):
         name, password = data["username"].lower(), data["password"][:200]
-        key = (name, handler.request.remote_ip)
+        key = (name, address(handler.request))
         tries.take(key)
         known = learners.get(name, {}).get("password")
         right = await asyncio.to_thread(matches, password, known or settings["nobody"])
@@ -73,11 +82,13 @@ class SystemAuthenticator(PAMAuthenticator):
     """Signs in the system's users."""
 
     async def authenticate(self, handler, data):
-        key = (data["username"], handler.request.remote_ip)
+        key = (data["username"], address(handler.request))
         tries.take(key)
+        tries.take(data["username"], ALLOWED_TRIES_ANYWHERE)
         name = await super().authenticate(handler, data)
         if name is not None:
             tries.forget(key)
+            tries.forget(data["username"])
         return name
 
 

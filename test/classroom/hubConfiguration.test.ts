@@ -34,13 +34,13 @@ test("wrong passwords are counted, many at once as well; a name that is not on t
     env: { ...process.env, CLASSROOM_SETTINGS: file },
     encoding: "utf8",
   });
-  const { tries, learners } = JSON.parse(output);
+  const { tries, learners, disguised, everywhere } = JSON.parse(output);
   const [first, wrong, afterwards] = tries;
+  const counts = (answers: unknown[]): number[] => [null, 429].map((what) => answers.filter((a) => a === what).length);
   assert.deepEqual(first, ["ada"]);
-  assert.deepEqual(
-    [null, 429].map((what) => wrong.filter((each: unknown) => each === what).length),
-    [10, 15],
-  );
+  assert.deepEqual(counts(wrong), [10, 15]);
+  assert.deepEqual(counts(disguised), [10, 15], "an address that the client makes up counts for nothing");
+  assert.deepEqual(counts(everywhere), [60, 40], "system users: from all addresses together");
   assert.equal(afterwards, 429);
   assert.deepEqual(learners, [50_000, null, null]);
 });

@@ -10,6 +10,7 @@ import { fetchBundle, platforms, platformsIn } from "./handouts/offline";
 import { writeZip, type ZipEntry } from "./handouts/zipFile";
 import { addHelp } from "./help";
 import { staleSteps } from "./installed";
+import { unlessStopped } from "./stop";
 import { answer, say } from "./terminal";
 
 interface Flags {
@@ -53,13 +54,15 @@ async function handOut({ out, offline, platform, json }: Flags): Promise<void> {
     throw new CliError("dist/ is not what src/ gives, and a handout has it as it is", "Run: npm run build");
   const { files, untracked } = await handoutContents(root);
   const bundle = offline ? await fetchBundle(root, wanted) : undefined;
+  const all = new Map<string, ZipEntry["content"]>([...files, ...(bundle?.files ?? [])]);
+  const entries = [...all].map(([path, content]) => ({ path: `cnn-workbook/${path}`, content }));
+  const ending = new AbortController();
+  const written = writeZip(file, entries, ending.signal);
   try {
-    const all = new Map<string, ZipEntry["content"]>([...files, ...(bundle?.files ?? [])]);
-    writeZip(
-      file,
-      [...all].map(([path, content]) => ({ path: `cnn-workbook/${path}`, content })),
-    );
+    await unlessStopped("the handout", written, () => "There is no new handout.");
   } finally {
+    ending.abort();
+    await written.catch(() => undefined); // then its draft is gone
     bundle?.remove();
   }
   if (untracked.length > 0) say(`Not in it, because git does not know them: ${untracked.join(", ")}`);

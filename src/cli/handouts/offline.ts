@@ -1,8 +1,9 @@
 /** What setup needs where there is no network, as files of a handout. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { makeProcessFolder } from "../../host/processFolder";
 import { CliError, UsageError } from "../errors";
 import { listFiles } from "../files";
 import { unlessStopped } from "../stop";
@@ -28,7 +29,7 @@ export interface Bundle {
 /** Fetches a bundle into a folder below `.cache`; what it tells goes to standard error. @throws CliError; nothing is left then */
 export async function fetchBundle(root: string, wanted: readonly string[]): Promise<Bundle> {
   mkdirSync(join(root, ".cache"), { recursive: true });
-  const folder = mkdtempSync(join(root, ".cache", "offline-"));
+  const folder = makeProcessFolder(join(root, ".cache"), "offline-");
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   const child = spawn(process.execPath, [join(root, "scripts", "offline.mjs"), folder, ...wanted], {
     stdio: ["ignore", "ignore", "inherit"],

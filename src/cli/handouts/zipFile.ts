@@ -1,5 +1,6 @@
 /** Zip files that are written piece by piece: a wheel of TensorFlow need not fit into memory. */
 import { closeSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
 
 export interface ZipEntry {
@@ -10,8 +11,11 @@ export interface ZipEntry {
 
 const chunkBytes = 1 << 20;
 
-/** Writes a zip file whole or not at all. What is packed already is stored as it is. */
-export function writeZip(file: string, entries: Iterable<ZipEntry>): void {
+/**
+ * Writes a zip file whole or not at all, and lets others have their turn meanwhile. What is packed already is stored as it is.
+ * @throws the reason of `signal`
+ */
+export async function writeZip(file: string, entries: Iterable<ZipEntry>, signal?: AbortSignal): Promise<void> {
   const draft = `${file}.${process.pid}.tmp`;
   const to = openSync(draft, "w");
   try {
@@ -24,8 +28,11 @@ export function writeZip(file: string, entries: Iterable<ZipEntry>): void {
       entry.os = 3;
       entry.attrs = (modeOf(path, content) & 0xffff) << 16;
       zip.add(entry);
-      if (content instanceof Uint8Array) entry.push(content, true);
-      else pushFile(content.file, (data, last) => entry.push(data, last));
+      for (const [data, last] of content instanceof Uint8Array ? [[content, true] as const] : chunksOf(content.file)) {
+        entry.push(data, last);
+        await setImmediate();
+        signal?.throwIfAborted();
+      }
     }
     zip.end();
     closeSync(to);
@@ -38,7 +45,8 @@ export function writeZip(file: string, entries: Iterable<ZipEntry>): void {
 const modeOf = (path: string, content: ZipEntry["content"]): number =>
   /\.sh$|^[^/]+\/dist\/cli\/workbook\.js$/.test(path) && content instanceof Uint8Array ? 0o100755 : 0o100644;
 
-function pushFile(file: string, push: (data: Uint8Array, last: boolean) => void): void {
+/** A file piece by piece, and whether that is the last one. */
+function* chunksOf(file: string): Generator<readonly [data: Uint8Array, last: boolean]> {
   const from = openSync(file, "r");
   let left = statSync(file).size;
   try {
@@ -46,7 +54,7 @@ function pushFile(file: string, push: (data: Uint8Array, last: boolean) => void)
       const chunk = new Uint8Array(Math.min(left, chunkBytes));
       const read = readSync(from, chunk);
       left -= read;
-      push(chunk.subarray(0, read), left <= 0 || read === 0);
+      yield [chunk.subarray(0, read), left <= 0 || read === 0];
       if (read === 0) break;
     } while (left > 0);
   } finally {

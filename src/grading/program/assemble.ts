@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { places } from "../../host/places";
-import { makeTemporaryFolder } from "../temporaryFolder";
+import { makeGradingFolder } from "../../host/processFolder";
 import { contents, isLazy, replaced } from "./contents";
 import { lazyImports } from "./lazyImports";
 
@@ -14,7 +14,7 @@ export interface GradedProgram {
 
 /** Assembles it in a new folder. Remove it when done. */
 export function assembleProgram(program: string = places().program): GradedProgram {
-  const folder = makeTemporaryFolder();
+  const folder = makeGradingFolder();
   const mask = process.umask(0o022); // other users run what lies here
   try {
     const dist = join(folder, "dist");

@@ -2,7 +2,7 @@
 import { realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { places } from "../../host/places";
-import { makeTemporaryFolder } from "../temporaryFolder";
+import { makeGradingFolder } from "../../host/processFolder";
 import {
   bubblewrap,
   bubblewrapPipes,
@@ -97,7 +97,7 @@ export function openBox({ dist, threads = 1, limits: own }: BoxOptions = {}): Bo
   return {
     program,
     start({ script, args = [], flags = [], env, pipes }) {
-      const home = makeTemporaryFolder();
+      const home = makeGradingFolder();
       const command = [process.execPath, ...flags, join(built, script), ...args];
       // A user's processes cannot be counted for one program alone.
       const limiting = prlimit === undefined ? [] : limited(limits, { prlimit }, false);

@@ -3,16 +3,17 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const beginning = "cnn-workbook-grading-";
-
-/** A new, empty one. Remove it when done. */
-export function makeTemporaryFolder(): string {
-  for (const name of readdirSync(tmpdir())) {
-    const [, pid] = /^cnn-workbook-grading-(\d+)-/.exec(name) ?? [];
-    if (pid !== undefined && !isRunning(Number(pid))) removeOwn(join(tmpdir(), name));
+/** A new, empty one in a folder: its name begins with `beginning` and this process's id. Remove it when done. */
+export function makeProcessFolder(parent: string, beginning: string): string {
+  for (const name of readdirSync(parent)) {
+    const [, pid] = (name.startsWith(beginning) && /^(\d+)-/.exec(name.slice(beginning.length))) || [];
+    if (pid !== undefined && !isRunning(Number(pid))) removeOwn(join(parent, name));
   }
-  return mkdtempSync(join(tmpdir(), `${beginning}${process.pid}-`));
+  return mkdtempSync(join(parent, `${beginning}${process.pid}-`));
 }
+
+/** One for a grading, where temporary files go. */
+export const makeGradingFolder = (): string => makeProcessFolder(tmpdir(), "cnn-workbook-grading-");
 
 function isRunning(pid: number): boolean {
   try {

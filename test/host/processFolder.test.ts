@@ -4,7 +4,7 @@ import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { makeTemporaryFolder } from "../../src/grading/temporaryFolder";
+import { makeGradingFolder } from "../../src/host/processFolder";
 
 test("a temporary folder of a process that has ended goes, one of a process that runs, or of another user, stays", (t) => {
   const scratch = mkdtempSync(join(tmpdir(), "temporary "));
@@ -25,6 +25,6 @@ test("a temporary folder of a process that has ended goes, one of a process that
     chownSync(foreign, 12_345, 12_345);
     others.push(foreign);
   }
-  const made = makeTemporaryFolder();
+  const made = makeGradingFolder();
   assert.deepEqual(new Set(readdirSync(scratch).map((name) => join(scratch, name))), new Set([made, ...others]));
 });

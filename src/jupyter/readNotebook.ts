@@ -37,9 +37,10 @@ export function parseNotebook(content: string | Uint8Array, file: string): Noteb
 /**
  * Reads a notebook of nbformat 4, whatever its program left out or added. A cell without an id goes by its place (`#3`),
  * which is never written.
+ * @param mostCells more of them, empty ones too, are not looked at
  * @throws NotebookError when nothing of it can be read
  */
-export function parseAnyNotebook(content: string | Uint8Array, file: string): Reading {
+export function parseAnyNotebook(content: string | Uint8Array, file: string, mostCells: number = Infinity): Reading {
   const { value, notes } = notebookJson(content, file);
   const raw = asObject(value);
   if (!raw) throw new NotebookError(file, "is not a notebook: it has no cells");
@@ -49,6 +50,8 @@ export function parseAnyNotebook(content: string | Uint8Array, file: string): Re
   if (typeof format === "number" && format > 4)
     throw new NotebookError(file, `is in nbformat ${format}, which is newer than what is known here`);
   if (!Array.isArray(raw["cells"])) throw new NotebookError(file, "is not a notebook: it has no cells");
+  const count = raw["cells"].length;
+  if (count > mostCells) throw new NotebookError(file, `has too many cells (${count}, at most ${mostCells} are read)`);
 
   const odd = new Oddities();
   const cells = raw["cells"].flatMap((cell, i) => completeCell(cell, i + 1, odd) ?? []);

@@ -28,13 +28,8 @@ export function readAgain({ read, file }: HandedInNotebook): { bytes: Uint8Array
   return { bytes, hash: hashOf(bytes), reading: parse(bytes, file) };
 }
 
-/** @throws NotReadable; NotebookError */
-function parse(bytes: Uint8Array, file: string): Reading {
-  const reading = parseAnyNotebook(bytes, file);
-  const count = reading.notebook.cells.length;
-  if (count <= limits.cells) return reading;
-  throw new NotReadable(`has too many cells (${count}, at most ${limits.cells} are read)`);
-}
+/** @throws NotebookError */
+const parse = (bytes: Uint8Array, file: string): Reading => parseAnyNotebook(bytes, file, limits.cells);
 
 const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 

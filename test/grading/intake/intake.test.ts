@@ -39,6 +39,7 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
   ["a lesson beside its exercise is passed over", { [`ada/notebooks/${file02}`]: lesson, [`ada/exercises/${file02}`]: exercise }, [`ada: 02 from exercises/${file02}`]],
   ["a lesson alone is told", { [`ada/${file02}`]: lesson }, [`ada ! ${file02} is a lesson, not its exercise.`]],
   ["none of them", { "ada/thesis.ipynb": '{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}' }, ["ada ! thesis.ipynb is not one of the exercises: neither its cells nor its name match."]],
+  ["more cells than anybody has, all of them empty", { "ada/x.ipynb": `{"nbformat":4,"cells":[${Array(limits.cells + 1).fill("null")}]}` }, ["ada ! x.ipynb has too many cells (1001, at most 1000 are read)."]],
   ["the newest of several copies", { "ada/a.ipynb": old(exercise), "ada/b.ipynb": renamed, "ada/c.ipynb": old(exercise) },
     ["ada: 02 from b.ipynb", "ada ! b.ipynb counts, which was changed last; there is also a.ipynb, c.ipynb."]],
   ["of copies of one time the one with the exercise's name", { "ada/01.ipynb": old(bare), [`ada/${two}-Copy1.ipynb`]: old(exercise), [`ada/${file02}`]: old(renamed), "bob/a.ipynb": old(exercise), [`bob/z/${file02}`]: old(renamed) },
@@ -143,7 +144,7 @@ test("what has grown since it was looked at is not read either", () => {
   const { notebook } = original("exercises", two);
   const cells = Array.from({ length: limits.cells + 1 }, () => notebook.cells[0]);
   writeFileSync(join(top, "ada", file02), formatNotebook({ ...notebook, cells }));
-  assert.throws(() => readAgain(ada.notebooks[0]), new NotReadable("has too many cells (1001, at most 1000 are read)"));
+  assert.throws(() => readAgain(ada.notebooks[0]), { reason: "has too many cells (1001, at most 1000 are read)" });
 });
 
 test("too large ones are named, and not read", () => {

@@ -22,6 +22,14 @@ export interface ExecuteSettings {
   readonly kept: () => string;
 }
 
+/**
+ * What lessons are told of how they are run. Flags alone decide: variables that were set for `npm start` would otherwise be in
+ * what is recorded, and kept, as a run in full.
+ */
+export function lessonEnvironment(quick = false, seed = 0): Record<string, string> {
+  return { WORKBOOK_QUICK: quick ? "1" : "", WORKBOOK_SEED: String(seed) };
+}
+
 /** Runs originals, one after the other; `take` gets what came of each, as soon as it is there. */
 export async function executeLessons(
   paths: readonly string[],
@@ -31,13 +39,13 @@ export async function executeLessons(
   const { program } = places();
   let server: JupyterServer | undefined;
   const work = async (): Promise<void> => {
-    const env: Record<string, string> = {
-      ...(quick && { WORKBOOK_QUICK: "1" }),
-      ...(seed !== undefined && { WORKBOOK_SEED: String(seed) }),
-    };
-    const answering = await startJupyter(anyPort, { folder: program, env }, (started) => {
-      server = started;
-    });
+    const answering = await startJupyter(
+      anyPort,
+      { folder: program, env: lessonEnvironment(quick, seed) },
+      (started) => {
+        server = started;
+      },
+    );
     const executor = connect(answering);
     for (const path of paths) take(path, await executeLesson(path, program, executor, timeout).catch(unread));
     executor.dispose();

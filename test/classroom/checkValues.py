@@ -1,10 +1,13 @@
 """Holds values for Zero to JupyterHub against the chart's schema, as helm does: `checkValues.py CHART.json VALUES.yaml`."""
 
+import asyncio
 import json
 import sys
 
 import jsonschema
 import yaml
+from jupyterhub.authenticators.shared import SharedPasswordAuthenticator
+from traitlets.config import Config
 
 
 def merged(default, own):
@@ -33,3 +36,16 @@ for fault in faults:
     print(f"{'.'.join(map(str, fault.absolute_path))}: {fault.message}")
 for name, source in values["hub"]["extraConfig"].items():
     compile(source, name, "exec")
+
+
+config = values["hub"]["config"]
+authenticator = SharedPasswordAuthenticator(config=Config(config))
+passwords = config["SharedPasswordAuthenticator"]
+for name, password, admin in [
+    ("ada", passwords["user_password"], False),
+    ("Instructor", passwords["user_password"], None),
+    ("instructor", passwords["admin_password"], True),
+]:
+    signed_in = asyncio.run(authenticator.authenticate(None, {"username": name, "password": password}))
+    if (signed_in and signed_in["admin"]) is not admin:
+        print(f"{name} signs in as {signed_in}")

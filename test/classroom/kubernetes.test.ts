@@ -30,6 +30,11 @@ const rows: [name: string, yaml: string, fault: RegExp][] = [
   ["a name that the chart does not know", values.replace("homeMountPath", "homeMount"), /'homeMount' was unexpected/],
   ["a text for a number", values.replace("uid: 1000", "uid: node"), /singleuser\.uid: 'node' is not of type/],
   ["a name twice", `${values}\ncull:\n  every: 5\n`, /a name stands twice/],
+  [
+    "an instructor's name that is no administrator's",
+    values.replace("[instructor]", "[grace]"),
+    /Instructor signs in as .*'admin': False/,
+  ],
   ["no Python", values.replace("lambda spawner:", "lambda spawner"), /SyntaxError/],
 ];
 

@@ -1,5 +1,6 @@
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 from .marks import grade_id
@@ -7,7 +8,7 @@ from .marks import grade_id
 tags = {
     *bleach.ALLOWED_TAGS,
     *("p", "div", "span", "br", "hr", "pre", "del", "sub", "sup", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"),
+    *("dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img"),
 }
 attributes = {
     **bleach.ALLOWED_ATTRIBUTES,
@@ -23,7 +24,31 @@ class ShowSafely(SanitizeHTML):
         # What was handed out is text of the class's own, restored before; outputs are never trusted.
         if cell.cell_type != "code" and grade_id(cell) and cell.metadata.nbgrader.get("locked"):
             return cell, resources
+        if cell.cell_type == "markdown":
+            cell.source = self.shown(cell.source, cell.get("attachments", {}))
+            return cell, resources
         return super().preprocess_cell(cell, resources, cell_index)
+
+    def sanitize_code_outputs(self, outputs):
+        for output in outputs:
+            if "data" not in output:
+                continue
+            markdown = output.data.pop("text/markdown", None)
+            super().sanitize_code_outputs([output])
+            if markdown is not None:
+                output.data["text/markdown"] = self.shown(markdown, {})
+            # The width and height of a picture would stand in its tag as they are.
+            output.metadata = {}
+        return outputs
+
+    def shown(self, markdown, attachments):
+        """What Markdown gives as HTML, and made safe only then: its links are none before.
+
+        It is rendered once more later. A line that begins with a block of HTML is left as it is, so all is one line.
+        """
+        renderer = IPythonRenderer(escape=False, attachments=attachments)
+        safe = self.sanitize_html_tags(MarkdownWithMath(renderer=renderer).render(markdown))
+        return "<div>" + "&#10;".join(safe.splitlines()) + "</div>"
 
     def sanitize_html_tags(self, html_str):
         return bleach.clean(

@@ -86,6 +86,15 @@ test("late output goes under the cell that made its timer, also while another ru
   assert.equal(text, "late\nlater\npromised\n");
 });
 
+test("what a cell prints after waiting for a file is its own, however often another's timer comes between", async () => {
+  await client.run("const busy = setInterval(() => {}, 1);");
+  const lines = await client.run(
+    'for (let i = 0; i < 300; i++) {\n  await require("node:fs/promises").stat(".");\n  console.log(i);\n}',
+  );
+  assert.equal(lines.stdout, Array.from({ length: 300 }, (_, i) => `${i}\n`).join(""));
+  await client.run("clearInterval(busy);");
+});
+
 /** Ends of the cells' process that nobody asked for. */
 const deaths: readonly (readonly [name: string, code: string, how: RegExp])[] = [
   ["process.exit", 'console.log("last words");\nprocess.exit(3);', /exit code 3/],

@@ -4,7 +4,7 @@ import type { Work, Works } from "./work";
 
 /** Node's own, for the kernel itself. */
 export const setTimeoutOfNode: typeof setTimeout = globalThis.setTimeout;
-const setImmediateOfNode = globalThis.setImmediate;
+const nextTickOfNode = process.nextTick;
 
 type Callback = (this: unknown, ...values: unknown[]) => void;
 type Start = (callback: Callback, ...rest: unknown[]) => NodeJS.Timeout | NodeJS.Immediate;
@@ -20,8 +20,8 @@ const putOffMs = 20;
 export function installTimers(works: Works, held: () => boolean): void {
   const enter = (work: Work): void => {
     works.enter(work);
-    // Continuations that run right after the callback are the same cell's; what comes in the next phase is not.
-    if (!works.isLast(work)) setImmediateOfNode(() => works.leave());
+    // Continuations that run right after the callback are the same cell's, to the last one; what Node calls next is not.
+    if (!works.isLast(work)) nextTickOfNode(() => queueMicrotask(() => nextTickOfNode(() => works.leave())));
   };
 
   function wrap(name: "setTimeout" | "setInterval" | "setImmediate"): void {
@@ -70,9 +70,8 @@ export function installTimers(works: Works, held: () => boolean): void {
   syncBuiltinESMExports();
 
   // A tick that adds the next one outlives a termination, which drops only what promises have due.
-  const nextTick = process.nextTick;
   process.nextTick = (callback: (...values: never[]) => void, ...values: unknown[]) => {
-    if (!held() || !isFromCell()) nextTick(callback as Callback, ...values);
+    if (!held() || !isFromCell()) nextTickOfNode(callback as Callback, ...values);
   };
 }
 

@@ -128,6 +128,7 @@ describe("eight learners at once", { skip, timeout: 900_000 }, () => {
     const { content } = (await browser.api("GET", path)) as { content: { cells: { source: string }[] } };
     for (const cell of content.cells) cell.source = `${cell.source} `;
     await browser.api("PUT", path, { type: "notebook", format: "json", content });
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // one hands in once a second at most
     const ran = await kernel.run(`await submit("2")`);
     assert.match(ran.text, /It takes the place of what you handed in before/);
     const receipt = /Receipt: (?:.*), (\w{16})/.exec(ran.text)?.[1];

@@ -91,7 +91,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   roster: {
     group: group.instructors,
     summary: "give each learner of a class a code name, and with it numbers of their own",
-    takes: [["<csv>", "the class: id, first name, last name, email, with these names in its first line"]],
+    takes: [["<csv>", "the class: id or email, first name, last name, with these names in its first line"]],
     load: () => import("./roster.js"),
   },
   mark: {

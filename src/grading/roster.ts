@@ -13,8 +13,8 @@ const columns: Readonly<Record<Exclude<keyof Learner, "canvasId">, readonly stri
 }; // biome-ignore format: names
 
 /**
- * The learners that a CSV file names, in its order. Columns are known by their names in the first line; commas,
- * semicolons and tabs may divide them. @throws GradingError where it cannot be used as it is
+ * The learners that a CSV file names, in its order; whoever has no id is known by their address. Columns are known by their
+ * names in the first line; commas, semicolons and tabs may divide them. @throws GradingError where it cannot be used as it is
  */
 export function parseRoster(content: string, file: string): Learner[] {
   const text = content.replace(/^\uFEFF/, "");
@@ -33,17 +33,19 @@ export function parseRoster(content: string, file: string): Learner[] {
   // Canvas's gradebook, whose own ID is nobody's name elsewhere.
   const isCanvas = head[0] === "student" && head[1] === "id" && head.includes("section");
   const ids = isCanvas ? ["sisuserid", "sisloginid", "id"].map((name) => head.indexOf(name)) : [place("id")];
+  const places = { firstName: place("firstName"), lastName: place("lastName"), email: place("email") };
+  ids.push(places.email); // many a Moodle gives nobody an ID number
   if (ids.every((id) => id < 0)) {
     const found = first.map((name) => name.trim()).join(", ");
-    throw faulty(file, `has no column called id in its first line, which has: ${found.slice(0, 200)}`);
+    throw faulty(file, `has no column called id or email in its first line, which has: ${found.slice(0, 200)}`);
   }
-  const places = { firstName: place("firstName"), lastName: place("lastName"), email: place("email") };
   const learners = rows.flatMap((row, i): Learner[] => {
     const at = (column: number): string | undefined => (column < 0 ? undefined : row[column]?.trim() || undefined);
     const canvasId = isCanvas ? at(1) : undefined;
     if (isCanvas && canvasId === undefined) return []; // "Points Possible", and how grades are posted
     const own = ids.map(at).find((id) => id !== undefined);
-    if (own === undefined) throw faulty(file, `has no id for its learner ${i + 1}: ${row.join(", ").slice(0, 100)}`);
+    if (own === undefined)
+      throw faulty(file, `has no id and no email for its learner ${i + 1}: ${row.join(", ").slice(0, 100)}`);
     const more = Object.entries(places).flatMap(([name, column]) =>
       at(column) === undefined ? [] : [[name, at(column)]],
     );
@@ -71,7 +73,8 @@ function divided(learner: Learner): Learner {
 }
 
 function faulty(file: string, what: string): GradingError {
-  const advice = "A roster is a CSV file whose first line names its columns: id, first name, last name, email.";
+  const advice =
+    "A roster is a CSV file whose first line names its columns: id, first name, last name, email; of each learner it has an id or an email.";
   return new GradingError(`${file} ${what}`, advice, true);
 }
 

@@ -7,7 +7,7 @@ const lists: [csv: string, wanted: string | { id: string; name: string }[]][] = 
   ["id,name\nada,Ada Lovelace\n", [{ id: "ada", name: "Ada Lovelace" }]],
   ["\uFEFFID;First name;Last name\r\nada;Ada;Lovelace\r\n", [{ id: "ada", name: "Ada Lovelace" }]],
   ["id\nada@uni.example\n", [{ id: "ada@uni.example", name: "ada@uni.example" }]],
-  ["name\nAda\n", "no column called id"],
+  ["name\nAda\n", "no column called id or email"],
   ["id,name\n", "names no learner"],
   ["id,name\nada,A\nADA,B\n", "names ADA twice"],
   ["id,name\n../x,A\n", "nobody can sign in as ../x"],

@@ -27,7 +27,12 @@ const rosters: [what: string, csv: string, expected: object | RegExp][] = [
   ["an id before a login", "Login,ID\nal,ada\n", [{ id: "ada" }]],
   ["quotation marks", 'id,last name\nada,"Lovelace, Countess"\n', [{ id: "ada", lastName: "Lovelace, Countess" }]],
   ["empty fields, and lines that are short", "id,first name,email\nada,,\nbob\n", [{ id: "ada" }, { id: "bob" }]],
-  ["no id", "name,email\nada,x\n", /^class\.csv has no column called id in its first line, which has: name, email$/],
+  ["no id and no address", "name,room\nada,x\n", /^class\.csv has no column called id or email in its first line, which has: name, room$/],
+  ["Moodle's columns, where nobody has an ID number", "First name,Last name,ID number,Email address\nAda,Lovelace,,ada@x.org\nBen,Byron,77,ben@x.org\n", [
+    { id: "ada@x.org", firstName: "Ada", lastName: "Lovelace", email: "ada@x.org" },
+    { id: "77", firstName: "Ben", lastName: "Byron", email: "ben@x.org" },
+  ]],
+  ["addresses alone", "email\nada@x.org\n", [{ id: "ada@x.org", email: "ada@x.org" }]],
   ["nothing", "", /is empty$/],
   ["letters of another encoding", "id,name\nj,J\uFFFDrg\n", /^class\.csv is not in UTF-8$/],
   ["German names", "ID;Vorname;Nachname\nada;Ada;Lovelace\n", [{ id: "ada", firstName: "Ada", lastName: "Lovelace" }]],
@@ -38,7 +43,7 @@ const rosters: [what: string, csv: string, expected: object | RegExp][] = [
     { id: "14", canvasId: "14", firstName: "Mary", lastName: "Jackson" },
   ]],
   ["nobody", "id\n", /^class\.csv names no learner$/],
-  ["an empty id", "id,email\n ,x@y\n", /^class\.csv has no id for its learner 1: /],
+  ["an empty id", "id,email\n , \nada,\n ,x@y\n,,Ben\n", /^class\.csv has no id and no email for its learner 3: , , Ben$/],
   ["one twice", "id\nada\nbob\nADA\n", /^class\.csv names ADA twice$/],
   ["an open quotation mark", 'id,email\n"ada,x\n', /quotation mark that is not closed/],
 ]; // biome-ignore format: rows

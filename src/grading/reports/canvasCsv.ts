@@ -17,7 +17,7 @@ export function canvasCsv({ exercises, learners }: ClassGrades): string {
       return notebook && scoreOf(exercise, notebook).points;
     });
     const { canvasId, email } = learner;
-    const id = learner.id === canvasId ? undefined : learner.id;
+    const id = learner.id === canvasId || learner.id === email ? undefined : learner.id;
     return [nameOf(learner), canvasId, id, email ?? id, "", ...grades];
   });
   return csv(columns, [["    Points Possible", "", "", "", "", ...possible], ...rows]);

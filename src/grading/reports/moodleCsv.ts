@@ -20,7 +20,7 @@ export function moodleCsv({ exercises, learners }: ClassGrades): string {
       const notebook = notebookOf(notebooks, exercise);
       return notebook && scoreOf(exercise, notebook).points;
     });
-    return [firstName, lastName, id, email, ...grades];
+    return [firstName, lastName, id === email ? "" : id, email, ...grades];
   });
   return csv(columns, rows);
 }

@@ -99,6 +99,13 @@ test("moodle.csv has the columns of Moodle's own export", () => {
   ]);
 });
 
+test("an address that stands for an id is no number of Moodle's or Canvas's", () => {
+  const learners = smallClass.learners.slice(0, 1).map((learner) => ({ ...learner, id: "ada@example.org" }));
+  const lastRow = (text: string): string | undefined => read(text).at(-1)?.join();
+  assert.equal(lastRow(moodleCsv({ ...smallClass, learners })), "Ada,Lovelace,,ada@example.org,6");
+  assert.equal(lastRow(canvasCsv({ ...smallClass, learners })), "Ada Lovelace,,,ada@example.org,,6");
+});
+
 test("no table lets a spreadsheet compute what a learner wrote", () => {
   const learners = smallClass.learners.map((learner) => ({
     ...learner,

@@ -10,4 +10,9 @@ export class AdvisedError extends Error {
   ) {
     super(message);
   }
+
+  /** Both, in sentences. */
+  get told(): string {
+    return this.advice === "" ? `${this.message}.` : `${this.message}. ${this.advice}`;
+  }
 }

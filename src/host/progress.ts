@@ -127,7 +127,7 @@ export function noteProgress(
     problem = undefined;
   } catch (error) {
     const known = asHomeError(error);
-    problem = known ? `${known.message}. ${known.advice}` : (error as Error).message;
+    problem = known?.told ?? (error as Error).message;
   }
   return problem === undefined;
 }

@@ -19,7 +19,7 @@ export async function submit(exercise?: string | number): Promise<void> {
   } catch (error) {
     const known = asHomeError(error);
     if (known === undefined) throw error;
-    showMarkdown(`✗ ${markdownText(`${known.message}. ${known.advice}`)}`);
+    showMarkdown(`✗ ${markdownText(known.told)}`);
   }
 }
 

@@ -69,6 +69,17 @@ for (const [name, code] of leftBehind) {
   });
 }
 
+test("the button stops a timer left behind that keeps a later cell from going on, for good", async () => {
+  const busy = "const end = Date.now() + 4000;\n  while (Date.now() < end);";
+  await client.run(`let rounds = 0;\nfunction tick() {\n  rounds++;\n  setTimeout(tick, 100);\n  ${busy}\n}\nsetTimeout(tick, 300);`); // biome-ignore format: a line
+  const { ended } = await client.start("await new Promise(() => {});");
+  await pause(1000);
+  client.press();
+  assert.equal((await ended).error?.ename, "Interrupted");
+  assert.equal((await client.run("rounds")).result, "1");
+  assert.equal((await client.run("await new Promise((resolve) => setTimeout(resolve, 500));\nrounds;")).result, "1");
+});
+
 test("what listened for a cell that was terminated keeps nobody waiting: the button ends the next one at once", async () => {
   await client.run('process.on("cnn-workbook:interrupt" as any, () => {});\nwhile (true) console.log("hello");');
   const { ended } = await client.start("while (true) {}");

@@ -21,7 +21,15 @@ export function installTimers(works: Works, held: () => boolean): void {
   const enter = (work: Work): void => {
     works.enter(work);
     // Continuations that run right after the callback are the same cell's, to the last one; what Node calls next is not.
-    if (!works.isLast(work)) nextTickOfNode(() => queueMicrotask(() => nextTickOfNode(() => works.leave())));
+    if (works.isLast(work)) return;
+    nextTickOfNode(() =>
+      queueMicrotask(() =>
+        // A termination is seen to later, by somebody who has to know whose callback it hit.
+        nextTickOfNode(() => {
+          if (!held()) works.leave();
+        }),
+      ),
+    );
   };
 
   function wrap(name: "setTimeout" | "setInterval" | "setImmediate"): void {

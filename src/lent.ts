@@ -18,7 +18,14 @@ export function lend(undo: () => void): () => void {
 /** How many changes there are to undo. */
 export const lentNow = (): number => lent.length;
 
-/** Undoes changes, the last one first, down to `count`. */
+/** Undoes changes, the last one first, down to `count`: also where one of them fails, whose error is thrown at the end. */
 export function giveBack(count = 0): void {
-  while (lent.length > count) lent.pop()?.();
+  while (lent.length > count) {
+    try {
+      lent.pop()?.();
+    } catch (error) {
+      giveBack(count);
+      throw error;
+    }
+  }
 }

@@ -44,7 +44,8 @@ export function gradientsOf(
   const classes = (model.outputShape as number[]).at(-1) as number;
   const names = model.trainableWeights.map(({ originalName }) => originalName);
   const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-  const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: weight.read().clone() }));
+  // Kept: where this is terminated, the scope around it may be closed before they are written back.
+  const moving = model.nonTrainableWeights.map((weight) => ({ weight, before: tf.keep(weight.read().clone()) }));
   const restore = lend(() => {
     for (const { weight, before } of moving) {
       weight.write(before);

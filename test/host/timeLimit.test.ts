@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TimeLimitError, withinTime } from "../../src/host/timeLimit";
-import { lend } from "../../src/lent";
+import { giveBack, lend } from "../../src/lent";
 
 const limit = 200;
 
@@ -112,4 +112,13 @@ test("what the work had lent is given back, and what was lent around it is not",
   restore();
   restore();
   assert.deepEqual(events, ["second", "first", "outer"]);
+});
+
+test("what cannot be given back keeps nothing else from being given back, and is told", () => {
+  const events: string[] = [];
+  lend(() => events.push("first"));
+  lend(() => assert.fail("no more"));
+  lend(() => events.push("last"));
+  assert.throws(() => giveBack(), /no more/);
+  assert.deepEqual(events, ["last", "first"]);
 });

@@ -14,16 +14,17 @@ interface Engine {
 }
 
 /**
- * Ends tfjs's open scopes, which frees their tensors, gives back what was lent, and forgets modules that were being loaded:
+ * Gives back what was lent, ends tfjs's open scopes, which frees their tensors, and forgets modules that were being loaded:
  * they load again.
  */
 export function tidyUp(): void {
   for (const [file, module] of Object.entries(require.cache)) if (module && !module.loaded) delete require.cache[file];
-  try {
-    endScopes();
-    giveBack();
-  } catch (error) {
-    console.error(error);
+  for (const step of [() => giveBack(), endScopes]) {
+    try {
+      step();
+    } catch (error) {
+      console.error(error);
+    }
   }
 }
 

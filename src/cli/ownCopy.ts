@@ -10,10 +10,14 @@ import { type SyncReport, syncWork } from "./workFolder";
  */
 export function prepareWork(where: Places, giveAgain = true): SyncReport {
   const report = syncWork(where, giveAgain);
-  linkCommand(where);
+  const noCommand = linkCommand(where);
   const { added, updated, movedOn, broken, strays } = report;
   if (added.length + updated.length > 0) {
     say(`Your copy of the lessons in ${where.work}: ${added.length} new, ${updated.length} updated.`);
+  }
+  if (noCommand) {
+    say(`There can be no command npx workbook in ${where.home} (${noCommand.code}).`);
+    say(`  Type: npx --prefix "${where.program}" workbook`);
   }
   for (const { path, problem } of broken) {
     say(`work/${path} ${problem}.`);

@@ -1,8 +1,17 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { linkCommand } from "../../src/cli/commandLink";
 
@@ -17,14 +26,16 @@ function typed(cwd: string): string {
   return execFileSync("npx", ["--no", "--", "workbook", "--version"], { cwd, encoding: "utf8" }).trim();
 }
 
+const syncIn = (home: string, ...options: string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", program, "sync", ...options], {
+    encoding: "utf8",
+    env: { ...process.env, WORKBOOK_HOME: home },
+  });
+
 test("sync makes the learner's copy, leaves it alone, and says what it did", (t) => {
   const home = mkdtempSync(join(tmpdir(), "cnn-workbook-sync-"));
   t.after(() => rmSync(home, { recursive: true, force: true }));
-  const sync = (...options: string[]) =>
-    spawnSync(process.execPath, ["--import", "tsx", program, "sync", ...options], {
-      encoding: "utf8",
-      env: { ...process.env, WORKBOOK_HOME: home },
-    });
+  const sync = (...options: string[]) => syncIn(home, ...options);
   const first = JSON.parse(sync("--json").stdout) as { folder: string; added: string[] };
   assert.equal(first.folder, join(home, "work"));
   assert.ok(
@@ -55,4 +66,22 @@ test("the command in a home follows the program, and what somebody put in its pl
   assert.equal(readFileSync(link, "utf8"), "mine");
   linkCommand({ program: join(home, "itself"), home: join(home, "itself") });
   assert.deepEqual(readdirSync(home), ["node_modules"], "the program itself has its command");
+
+  rmSync(link);
+  symlinkSync("/killed", `${link}.${process.pid}.draft`);
+  assert.equal(linkCommand({ program: "/third", home }), undefined, "a draft that was left");
+  assert.deepEqual(readdirSync(dirname(link)), ["workbook"]);
+});
+
+test("where the home can have no command, the copy is made all the same, and what to type is said", (t) => {
+  const home = mkdtempSync(join(tmpdir(), "cnn-workbook-sync-"));
+  t.after(() => rmSync(home, { recursive: true, force: true }));
+  writeFileSync(join(home, "node_modules"), "a file");
+  const { status, stderr } = syncIn(home);
+  assert.equal(status, 0);
+  assert.match(
+    stderr,
+    /^There can be no command npx workbook in .* \(E[A-Z]+\)\.\n {2}Type: npx --prefix ".+" workbook$/m,
+  );
+  assert.ok(existsSync(join(home, "work", "notebooks", "00-start-here.ipynb")));
 });

@@ -30,8 +30,9 @@ export function parseRoster(content: string, file: string): Learner[] {
   const [first = [], ...rows] = data;
   const head = first.map((name) => name.toLowerCase().replace(/[^\p{L}]/gu, ""));
   const place = (column: keyof typeof columns): number => findColumn(head, columns[column]);
-  // Canvas's gradebook, whose own ID is nobody's name elsewhere.
-  const isCanvas = head[0] === "student" && head[1] === "id" && head.includes("section");
+  // Canvas's gradebook, whose own ID is nobody's name elsewhere. A school's list may have the same columns, but not this line.
+  const isCanvas =
+    head[0] === "student" && head[1] === "id" && rows.some(([who = ""]) => who.trim() === "Points Possible");
   const ids = isCanvas ? ["sisuserid", "sisloginid", "id"].map((name) => head.indexOf(name)) : [place("id")];
   const places = { firstName: place("firstName"), lastName: place("lastName"), email: place("email") };
   ids.push(places.email); // many a Moodle gives nobody an ID number

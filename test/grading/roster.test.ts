@@ -42,6 +42,10 @@ const rosters: [what: string, csv: string, expected: object | RegExp][] = [
     { id: "grace@x.org", canvasId: "13", firstName: "Grace", lastName: "Hopper" },
     { id: "14", canvasId: "14", firstName: "Mary", lastName: "Jackson" },
   ]],
+  ["a school's own columns, called as Canvas's are", "Student,ID,Section,Email\nAda Lovelace,4711,A,ada@x.org\nGrace Hopper,,A,grace@x.org\n", [
+    { id: "4711", firstName: "Ada Lovelace", email: "ada@x.org" },
+    { id: "grace@x.org", firstName: "Grace Hopper", email: "grace@x.org" },
+  ]],
   ["nobody", "id\n", /^class\.csv names no learner$/],
   ["an empty id", "id,email\n , \nada,\n ,x@y\n,,Ben\n", /^class\.csv has no id and no email for its learner 3: , , Ben$/],
   ["one twice", "id\nada\nbob\nADA\n", /^class\.csv names ADA twice$/],

@@ -39,8 +39,12 @@ export function takeIn(submissions: string, originals: Originals): Intake {
   const notes: string[] = [];
   const learners = new Map<string, Entry[]>();
   const owners = new Map<string, Owner>();
-  for (const entry of entriesOf(submissions)) {
+  const entries = entriesOf(submissions);
+  const isFromCanvas = entries.some(({ isOther, path }) => !isOther && ownerOf(path)?.canvasId !== undefined);
+  for (const entry of entries) {
     const owner = ownerOf(entry.path);
+    // `IMG_20261127_101500_1.jpg` beside the learners' folders is nobody's.
+    if (entry.isOther && owner?.canvasId !== undefined && !isFromCanvas) continue;
     const problem = owner && problemOfId(owner.id, limits.idLength);
     if (owner === undefined) notes.push(...notesOnNobodys(entry));
     else if (problem !== undefined) notes.push(`The learner's folder “${owner.id.slice(0, 100)}” ${problem}.`);

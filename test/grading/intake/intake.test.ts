@@ -61,6 +61,7 @@ const folders: [what: string, tree: Tree, told: string[]][] = [
     [`ada: 02 from ${file02}.txt`, "bob: 02 from Exercise 2.ipynb.json", "! x.ipynb.txt lies in no learner's folder, and is not graded."]],
   ["Canvas's and Moodle's files that are no notebooks, where there is nothing else", { "adal_12_345_a.pdf": "", "adal_12_346_a.rar": "", "Bob_13_assignsubmission_file_a.pdf": "", "cyd_14_347_x.ipynb": exercise, "cyd_14_348_a.pdf": "", "read me.txt": "" },
     ["cyd_14: 02 from x.ipynb", "Bob_13 ! a.pdf is no notebook, and is not read.", "adal_12 ! a.pdf is no notebook, and is not read.", "adal_12 ! a.rar is no notebook, and is not read."]],
+  ["files with a date in their names, which are nobody's", { "ada/02.ipynb": exercise, "roster_2026_11_27.csv": "", "IMG_20261127_101500_1.jpg": "" }, ["ada: 02 from 02.ipynb"]],
   ["zips with no notebook in them", { "ada.zip": zipSync({ "a.pdf": new Uint8Array() }), "bob/a.zip": zipSync({}), "cyd/a.zip": zipSync({}), "cyd/x.ipynb": exercise },
     ["cyd: 02 from x.ipynb", "ada ! The folder has no notebook in it.", "bob ! The folder has no notebook in it."]],
   ["a file beside the folders", { "x.ipynb": exercise }, ["! x.ipynb lies in no learner's folder, and is not graded."]],

@@ -13,6 +13,8 @@ export const learnerFile: StoreFile<Learner> = {
   name: "learner.json",
   version: 1,
   empty: { name: "" },
+  // A new one without a name would bring the book's numbers.
+  mend: "Run: npx workbook learner NAME, with your name in the place of NAME (what cannot be read is kept)",
   parse: (fields) => (typeof fields["name"] === "string" ? { ...fields, name: fields["name"] } : undefined),
 };
 

@@ -13,6 +13,8 @@ export interface StoreFile<T extends object> {
   /** The newest version that this program knows. */
   readonly version: number;
   readonly empty: T;
+  /** What to do where it cannot be read; when left out, it is moved away. */
+  readonly mend?: string;
   /** The content of a file of any version, as far as it can be understood; `undefined` when it cannot. */
   parse(fields: Readonly<Record<string, unknown>>): T | undefined;
 }
@@ -69,13 +71,13 @@ function newerVersion(path: string, version: number): HomeError {
 /** The fault of a file of the store that cannot be read: `what` it is, in words. */
 export function cannotBeRead(
   what: string,
-  file: Pick<StoreFile<object>, "name">,
+  file: Pick<StoreFile<object>, "name" | "mend">,
   { state }: Places = places(),
 ): HomeError {
   const path = join(state, file.name);
   return new HomeError(
     `${what} cannot be read: ${path}`,
-    `Run: mv "${path}" "${path}.unreadable" (the workbook then begins a new one)`,
+    file.mend ?? `Run: mv "${path}" "${path}.unreadable" (the workbook then begins a new one)`,
   );
 }
 

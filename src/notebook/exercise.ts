@@ -34,7 +34,7 @@ const questionOf = (id: string): string => id.split(".")[0];
 /**
  * Shows a task and gives the numbers in it, frozen, to be used by name: `const { filters } = task("2.1")`. Nothing is
  * given where there are no numbers, for a notebook prints what a cell's last line gives.
- * @throws when there is no such task
+ * @throws when there is no such task; HomeError where the learner's name cannot be read
  */
 export function task<Id extends TaskId>(id: Id): GivensFor<Id> {
   const { task: found, posed } = poseFor(id, learnerName());
@@ -46,9 +46,10 @@ export function task<Id extends TaskId>(id: Id): GivensFor<Id> {
 }
 
 /**
- * Judges an attempt, shows the verdict at once and notes it: `await check("2.1", answer)`. It never throws, whatever it
+ * Judges an attempt, shows the verdict at once and notes it: `await check("2.1", answer)`. It does not throw, whatever it
  * is given, and gives nothing. Where nbgrader runs the notebook, a failed check is an error, since nbgrader counts errors;
  * one that earned a part of the points gives them, since nbgrader takes a number from a cell's last line.
+ * @throws HomeError where the learner's name cannot be read: with other numbers what is right would be called wrong
  */
 export async function check(id: TaskId, attempt: unknown): Promise<number | undefined> {
   const learner = learnerName();
@@ -85,7 +86,7 @@ function showCheck({ verdict, record }: Assessment, learner: string | undefined,
   if (verdict.picture) drawPicture(verdict.picture);
 }
 
-/** `check` for programs: judges an attempt for the learner who works here; shows and notes nothing. Never throws. */
+/** `check` for programs: judges an attempt for the learner who works here; shows and notes nothing. @throws HomeError as `check` */
 export async function assess(id: string, attempt: unknown): Promise<Verdict> {
   return (await assessFor(id, attempt, learnerName(), guarded)).verdict;
 }

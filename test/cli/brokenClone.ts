@@ -99,10 +99,13 @@ export function brokenClone(): BrokenClone {
     follow(advice) {
       const removed = /^Remove (.*), then run:/.exec(advice)?.[1];
       if (removed !== undefined) rmSync(join(root, removed), { recursive: true, force: true });
-      const command = /\b[Rr]un: (npm run setup|npx workbook sync|mv "[^"]+" "[^"]+")/.exec(advice)?.[1];
+      const command = /\b[Rr]un: (npm run setup|npx workbook sync|npx workbook learner NAME|mv "[^"]+" "[^"]+")/.exec(
+        advice,
+      )?.[1];
       if (command === "npm run setup") setup();
       else if (command?.startsWith("mv ")) execFileSync("sh", ["-c", command]);
-      else if (command === "npx workbook sync") run([join(root, "dist", "cli", "workbook.js"), "sync"]);
+      else if (command?.startsWith("npx workbook "))
+        run([join(root, "dist", "cli", "workbook.js"), ...command.split(" ").slice(2)]);
       else throw new Error(`this cannot be followed: ${advice}`);
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),

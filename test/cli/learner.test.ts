@@ -40,7 +40,7 @@ test("a name that cannot be read is said, in place of the book's numbers; anothe
   writeFileSync(join(state, ".workbook", "learner.json"), "");
   const { status, stderr } = learner([]);
   assert.equal(status, 1);
-  assert.match(stderr, /^error: your name cannot be read: .*learner\.json\nRun: mv /);
+  assert.match(stderr, /^error: your name cannot be read: .*learner\.json\nRun: npx workbook learner NAME, /);
   const renamed = learner(["ada"]);
   assert.match(renamed.said, /^Learner: ada\./);
   assert.match(renamed.stderr, /^warning: .*learner\.json cannot be read\. It is kept as /);

@@ -75,6 +75,17 @@ for (const [name, code, ename, evalue] of thrown) {
   });
 }
 
+for (const [name, code, last] of [
+  ["its own", "throw Object.assign(new Error('the disk is full'), { advice: 'Make room.' })", /^Make room\.$/],
+  ["none of its own", "throw Object.assign(new Error('m'), { advice: '' })", /^Error: m|→/],
+  ["what is no text", "throw Object.assign(new Error('m'), { advice: { get a() { throw 1; } } })", /^Error: m|→/],
+  ["one that cannot be read", "throw Object.defineProperty(new Error('m'), 'advice', { get() { throw 1; } })", /^Error: m|→/],
+] as const) // biome-ignore format: rows
+  test(`an error's advice is told after it: ${name}`, async () => {
+    const { error } = await cells.run(code);
+    assert.match(stripVTControlCharacters(error?.traceback.at(-1) ?? "no error"), last);
+  });
+
 /** `source` begins in line 1; the lines that the traceback marks, in order. */
 const marked: readonly (readonly [name: string, source: string, lines: readonly string[]])[] = [
   ["a plain line", "const a = 1;\n\nthrow new Error('m');", ["3  throw new"]],

@@ -12,6 +12,8 @@ export interface Thrown {
   readonly frames: readonly string[];
   /** The errors that led to it: its cause, or all of an `AggregateError`. */
   readonly causes: readonly unknown[];
+  /** What to do about it, where the error says that itself, as the workbook's own do. */
+  readonly advice?: string;
 }
 
 const mostCharacters = 10_000;
@@ -36,12 +38,13 @@ export function bounded(text: string, most: number = mostCharacters): string {
 }
 
 function readError(error: object): Thrown {
-  const [name, message] = ["name", "message"].map((key) => read(error, key));
+  const [name, message, advice] = ["name", "message", "advice"].map((key) => read(error, key));
   return {
     name: bounded(typeof name === "string" && name !== "" ? name : "Error", 200),
     message: typeof message === "string" ? bounded(message) : message === undefined ? "" : textOf(message),
     frames: framesOf(read(error, "stack")),
     causes: causesOf(error),
+    ...(typeof advice === "string" && advice !== "" && { advice: bounded(advice) }),
   };
 }
 

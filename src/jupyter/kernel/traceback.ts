@@ -28,10 +28,8 @@ const deepest = 4;
 const mostCauses = 8;
 
 /** The next step for who reads the error, where one is known. */
-const advised = (message: string): string[] => {
-  const advice = adviceFor(message);
-  return advice ? [advice.replaceAll("`", "")] : [];
-};
+const advised = (message: string, advice: string | undefined = adviceFor(message)): string[] =>
+  advice ? [advice.replaceAll("`", "")] : [];
 
 /** Makes every cell run under its number as a file name, and turns errors into places in cells. */
 export function namedCells(): NamedCells {
@@ -51,8 +49,9 @@ export function namedCells(): NamedCells {
     },
     describe(error) {
       const thrown = readThrown(error);
-      const traceback = [...linesOf(thrown), ...linesOfCauses(thrown, new Set([error])), ...advised(thrown.message)];
-      return { ename: nameOf(thrown), evalue: plainMessage(thrown.message), traceback };
+      const { message, advice } = thrown;
+      const traceback = [...linesOf(thrown), ...linesOfCauses(thrown, new Set([error])), ...advised(message, advice)];
+      return { ename: nameOf(thrown), evalue: plainMessage(message), traceback };
     },
     describeCompileErrors(messages) {
       const shown = messages.slice(0, mostErrors).map((message) => bounded(message));

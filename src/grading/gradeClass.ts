@@ -132,9 +132,9 @@ export class ClassGrading {
       this.failures = 0;
       const { containment } = graded.run;
       if (containments.indexOf(containment) > containments.indexOf(this.least)) this.least = containment;
-      const { numbers } = graded;
+      const { numbers, isWhole } = graded;
       const done: Done = { learner, graded: gradedNotebook(job, graded), wasRun: true, ...(numbers && { numbers }) };
-      this.known.set(place, done);
+      if (isWhole) this.known.set(place, done);
       return done;
     } catch (error) {
       const reason = reasonOf(error);

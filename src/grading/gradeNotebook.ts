@@ -53,6 +53,8 @@ export interface Graded {
   readonly notes: readonly string[];
   /** The name that gave it its numbers. */
   readonly numbers: string | undefined;
+  /** Whether all that was to run has run: a second run may have got no kernel. */
+  readonly isWhole: boolean;
 }
 
 /** What a notebook gives that was not run, though it might have been. */
@@ -102,10 +104,12 @@ export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> 
   }
   const results = await judge.judge(run.submission);
   const notes = [...numbers.notes];
+  let isWhole = true;
   if (tools.secondRun && !run.second && tools.pool && wantsSecond(results)) {
     const { notebook } = restore(parseAnyNotebook(bytes, handedIn.file).notebook, original.notebook);
     const second = await runOnce(notebook, secondNumbers(hash), job, tools).catch((error: Error) => {
       if (!(error instanceof NotRun)) throw error;
+      isWhole = false;
       notes.push(`It could not be run a second time: ${error.message}.`); // what the first run gave stands
     });
     if (second) {
@@ -114,7 +118,7 @@ export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> 
     }
   }
   const flags = tools.secondRun && run.second ? pastedAnswers(run, results, await judge.judge(run.second)) : {};
-  return { run, results, flags, notes, numbers: numbers.learner };
+  return { run, results, flags, notes, numbers: numbers.learner, isWhole };
 }
 
 /** What starting a kernel anew, and ending one, may take in addition to a notebook's own time, in seconds. */

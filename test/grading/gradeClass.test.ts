@@ -169,6 +169,17 @@ test("a roster's learners are graded with their code names' numbers, and stay wh
   );
 });
 
+test("a second run that gets no kernel is made up for where the grading looks again", async () => {
+  const { intake, out } = classOf({ ada: { "2.1": "typed" } });
+  let opened = 0;
+  const pool = fakePool([], () => opened++ > 0 && opened < 4);
+  const grading = new ClassGrading({ ...options, out, pool, secondRun: true });
+  const look = async () => (await grading.grade(intake())).learners[0].notebooks[0];
+  assert.equal((await look()).tasks[0].flags.length, 0);
+  const { notes, tasks } = await look();
+  assert.deepEqual([notes, tasks[0].flags.length], [[], 1]);
+});
+
 const options = {
   exercises,
   class: {},

@@ -18,8 +18,8 @@ export function mean(values: ArrayLike<number>): number {
 }
 
 /**
- * The smallest and the largest number, of a list of any length: `Math.max(...values)` takes some 100,000. Infinity and
- * −Infinity for no values.
+ * The smallest and the largest number, of a list of any length: `Math.max(...values)` takes some 100,000. NaN is
+ * passed over. Infinity and −Infinity for no values.
  */
 export function extent(values: Iterable<number>): [number, number] {
   let [low, high] = [Infinity, -Infinity];

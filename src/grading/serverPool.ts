@@ -15,8 +15,8 @@ export interface ServerAddress {
 /** Seconds that a kernel may take for what comes before its first cell. */
 const preparingSeconds = 120;
 
-/** What removing its folder may take, where its cells have left it able to. */
-const removingMs = 5000;
+/** What removing its folder may take, where its cells have left it able to; a cell under way is stopped first. */
+const removingMs = 10_000;
 
 export function serverPool(server: ServerAddress): KernelPool {
   const executor = connect(server);
@@ -49,6 +49,11 @@ export function prepared(kernel: OpenKernel, learner: string | undefined): OpenK
   const home = `cnn-workbook-grade-${randomUUID()}`;
   let isFresh = true;
   let hasHome = false;
+  let underWay = 0;
+  const removeHome = async (): Promise<void> => {
+    if (underWay > 0) await kernel.run(ownCell("stop", home, []), { seconds: 0, message: "the grading ended" });
+    await kernel.run(removal(home));
+  };
   return {
     async run(cell, limit) {
       if (isFresh) {
@@ -58,12 +63,13 @@ export function prepared(kernel: OpenKernel, learner: string | undefined): OpenK
         // Else its cells would have the numbers of the server's own user.
         if (end !== "ran") throw new Error(`its kernel could not be prepared: ${whyNot(first)}`);
       }
-      const end = await kernel.run(cell, limit);
+      underWay++;
+      const end = await kernel.run(cell, limit).finally(() => underWay--);
       isFresh = end === "died";
       return end;
     },
     async shutdown() {
-      if (hasHome) await within(kernel.run(removal(home)), removingMs).catch(() => undefined);
+      if (hasHome) await within(removeHome(), removingMs).catch(() => undefined);
       await kernel.shutdown();
     },
   };

@@ -57,9 +57,9 @@ export function shape(sizes: readonly (number | null)[]): string {
   return sizes.map((size) => (size === null ? "?" : count(size))).join(" × ");
 }
 
-/** The lowest and the highest of some values: `[3, 1, 2]` → `1 to 3`; where both are written alike, that once. */
+/** The lowest and the highest of some values: `[3, 1, 2]` → `1 to 3`; where both are written alike, that once. NaN is not passed over. */
 export function range(values: readonly number[], write: (value: number) => string = number): string {
-  const [low, high] = extent(values).map(write);
+  const [low, high] = (values.some(Number.isNaN) ? [Number.NaN, Number.NaN] : extent(values)).map(write);
   return low === high ? low : `${low} to ${high}`;
 }
 

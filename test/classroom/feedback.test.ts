@@ -35,6 +35,7 @@ const rows: [what: string, output: object, shown: RegExp][] = [
   ["a link by reference", markdown("[source][1]\n\n[1]: javascript:document.title='clicked'"), /<a>source<\/a>/],
   ["an automatic link", markdown("<javascript:document.title=1+1>"), /document/],
   ["a link that is one only after a first look", markdown("\\[source](javascript:alert(1))"), /\[source\]\(/],
+  ["a list of what is done", markdown("- [ ] read\n- [x] wrote"), /<li>☐ read<\/li>[\s\S]*<li>☑ wrote<\/li>/],
   ["a link below an empty line", markdown("```\na\n\n[source](javascript:alert(1))\n```"), /\[source\]\(/],
   ["a script", markdown("**bold** $a<b$ <script>alert(1)</script>"), /<strong>bold<\/strong> \$a&lt;b\$/],
   [

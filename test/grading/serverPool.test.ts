@@ -62,4 +62,11 @@ test("on a Jupyter server a kernel has its learner's numbers, and leaves nothing
   }
   await kernel.shutdown();
   assert.deepEqual(left(), []);
+
+  const busy = await pool.open({ learner: "bob", exercise: "02-parameters-and-memory" });
+  await busy.run(code("a", ""), { seconds: 60, message: "late" });
+  void busy.run(code("b", "while (true) {}"));
+  assert.equal(left().length, 1);
+  await pool.close(); // as where the grading is interrupted
+  assert.deepEqual(left(), []);
 });

@@ -107,6 +107,7 @@ test("a range is its two ends, and one where they are written alike", () => {
     "0.16",
   );
   assert.equal(format.range([5]), "5");
+  assert.equal(format.range([1, Number.NaN, 3]), "not a number");
   assert.equal(format.range(Array.from({ length: 300_000 }, (_, i) => i)), "0 to 299,999");
 });
 

@@ -1,9 +1,14 @@
+import re
+
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 from .marks import grade_id
+
+# What the renderer makes of `- [x]`.
+checkbox = re.compile(r'<input class="task-list-item-checkbox" type="checkbox" disabled( checked)?/>')
 
 tags = {
     *bleach.ALLOWED_TAGS,
@@ -47,7 +52,8 @@ class ShowSafely(SanitizeHTML):
         It is rendered once more later. A line that begins with a block of HTML is left as it is, so all is one line.
         """
         renderer = IPythonRenderer(escape=False, attachments=attachments)
-        safe = self.sanitize_html_tags(MarkdownWithMath(renderer=renderer).render(markdown))
+        html = MarkdownWithMath(renderer=renderer).render(markdown)
+        safe = self.sanitize_html_tags(checkbox.sub(lambda found: "\u2611 " if found[1] else "\u2610 ", html))
         return "<div>" + "&#10;".join(safe.splitlines()) + "</div>"
 
     def sanitize_html_tags(self, html_str):

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import {
   asideFolder,
-  checkpointToGoOnFrom,
+  checkpointsToGoOnFrom,
   latestCheckpoint,
   setCheckpointsAside,
   writeCheckpoint,
@@ -41,7 +41,7 @@ export async function trainWithCheckpoints(
   folder: string,
   { resume, onProgress, onSignal }: RunOptions,
 ): Promise<TrainingResult> {
-  const resumeFrom = resume ? await checkpointToResume(folder) : undefined;
+  const begins = resume ? await checkpointsToResume(folder) : [undefined];
   if (!resume) await leaveCheckpoints(folder);
   const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals): void => {
@@ -49,15 +49,9 @@ export async function trainWithCheckpoints(
     interruption.abort();
   };
   for (const signal of signals) process.once(signal, interrupt);
+  const options = { ...settings, signal: interruption.signal, onProgress, onCheckpoint: checkpointWriter(folder) };
   try {
-    const onCheckpoint = checkpointWriter(folder);
-    return await train(recipe, images, {
-      ...settings,
-      signal: interruption.signal,
-      onProgress,
-      onCheckpoint,
-      resumeFrom,
-    });
+    return await trainFrom(recipe, images, options, begins);
   } catch (error) {
     if (error instanceof TrainingStopped) return error.result;
     if (error instanceof OtherRun) {
@@ -69,19 +63,39 @@ export async function trainWithCheckpoints(
   }
 }
 
+/** Goes on from the first of these that is of this run. @throws OtherRun about the first, where none is */
+async function trainFrom(
+  recipe: Recipe,
+  images: LabelledImages,
+  options: TrainingOptions,
+  [begin, ...others]: readonly (Checkpoint | undefined)[],
+): Promise<TrainingResult> {
+  let isTold = begin === undefined;
+  const onProgress: TrainingOptions["onProgress"] = (progress) => {
+    if (!isTold && begin) say(`Going on ${placeOf(begin)}.`);
+    isTold = true;
+    options.onProgress?.(progress);
+  };
+  try {
+    return await train(recipe, images, { ...options, onProgress, resumeFrom: begin });
+  } catch (error) {
+    if (!(error instanceof OtherRun) || others.length === 0) throw error;
+    return await trainFrom(recipe, images, options, others).catch((later) => {
+      throw later instanceof OtherRun ? error : later;
+    });
+  }
+}
+
 const placeOf = ({ history, step, steps, epochs }: Checkpoint): string =>
   `after ${history.length} of ${epochs} epochs${step > 0 ? ` and ${step} of ${steps} steps` : ""}`;
 
-async function checkpointToResume(folder: string): Promise<Checkpoint> {
+async function checkpointsToResume(folder: string): Promise<readonly Checkpoint[]> {
   let damaged = 0;
-  const checkpoint = await checkpointToGoOnFrom(folder, (file, problem) => {
+  const checkpoints = await checkpointsToGoOnFrom(folder, (file, problem) => {
     damaged++;
     say(`${relative(process.cwd(), file)}: ${problem}. Trying the one before.`);
   });
-  if (checkpoint) {
-    say(`Going on ${placeOf(checkpoint)}.`);
-    return checkpoint;
-  }
+  if (checkpoints.length > 0) return checkpoints;
   if (damaged > 0) throw new CliError(`no checkpoint can be read: ${folder}`, "Leave --resume out to start anew.");
   if (existsSync(join(folder, "result.json"))) {
     throw new UsageError(

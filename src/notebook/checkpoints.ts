@@ -1,4 +1,5 @@
 /** The checkpoints of a training in files, the last two of them. */
+import { AdvisedError } from "../host/advisedError";
 import { namesIn, readFiles, remove, replaceByMoving, replaceFile } from "../host/folders";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, isSameRun } from "../tensor";
 
@@ -38,27 +39,37 @@ export async function latestCheckpoint(
   return undefined;
 }
 
-/** The checkpoint to go on from: the run's own, or a later one of the same run that was put aside when it began anew. */
-export async function checkpointToGoOnFrom(
+/**
+ * The checkpoints to go on from: the run's own, and one that was put aside when a run began anew. Of two of the same run
+ * only the later one counts; whoever goes on knows which of two runs is theirs.
+ */
+export async function checkpointsToGoOnFrom(
   runFolder: string,
   onDamaged: OnDamaged = () => {},
-): Promise<Checkpoint | undefined> {
+): Promise<readonly Checkpoint[]> {
   const own = await latestCheckpoint(runFolder, onDamaged);
   const aside = await latestCheckpoint(runFolder, onDamaged, asideFolder);
-  const isFurther = aside && (!own || (own.done < aside.done && isSameRun(own, aside)));
-  return isFurther ? aside : own;
+  if (own && aside && isSameRun(own, aside)) return [own.done < aside.done ? aside : own];
+  return [own, aside].filter((one) => one !== undefined);
 }
 
 /**
  * Puts the checkpoints of an unfinished run aside, also those that cannot be read, for one that begins anew; gives where
- * they are now. Where those of an earlier one lie there already, the further of the two are kept.
+ * they are now. Where earlier ones of the same run lie there already, the further of the two are kept.
+ * @throws AdvisedError where those of another run lie there
  */
 export async function setCheckpointsAside(runFolder: string): Promise<string | undefined> {
   const [folder, aside] = [`${runFolder}/${checkpointFolder}`, `${runFolder}/${asideFolder}`];
   if (namesIn(folder, ending).length === 0) return undefined;
   const own = await latestCheckpoint(runFolder);
   const earlier = await latestCheckpoint(runFolder, undefined, asideFolder);
-  if (earlier && earlier.done > (own?.done ?? 0)) await remove(folder);
+  if (earlier && !(own && isSameRun(own, earlier)))
+    throw new AdvisedError(
+      `two unfinished runs lie in ${runFolder}, and a third would cost one of them its checkpoints`,
+      `Name another folder with --out, or remove the older ones: ${aside}`,
+      true,
+    );
+  if (earlier && own && earlier.done > own.done) await remove(folder);
   else await replaceByMoving(folder, aside);
   return aside;
 }

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { folderFor } from "../../src/cli/trainFolder";
 import { trainWithCheckpoints } from "../../src/cli/trainRun";
 import { loadMnist } from "../../src/data";
-import { latestCheckpoint } from "../../src/notebook/checkpoints";
+import { latestCheckpoint, setCheckpointsAside } from "../../src/notebook/checkpoints";
 import "../../src/notebook/data";
 import { type Recipe, recipes } from "../../src/tensor";
 
@@ -62,7 +62,7 @@ before(async () => {
   await run("--seed", "7", "--out", "whole");
   cpSync(place("whole"), place("killed"), { recursive: true });
   await killInTheMiddle("--seed", "7", "--out", "killed");
-  for (const copy of ["damaged", "other", "anew"]) cpSync(place("killed"), place(copy), { recursive: true });
+  for (const copy of ["damaged", "other", "anew", "aside"]) cpSync(place("killed"), place(copy), { recursive: true });
 });
 
 test("a killed run leaves what was complete before as it was, and goes on to the result of an unbroken one", async () => {
@@ -128,6 +128,18 @@ test("where every checkpoint is damaged, that is said, and nothing is removed", 
 
 const images = loadMnist({ split: "train", limit: 200 });
 const some: Recipe = { ...recipes.mnistFast, batchSize: 50, epochs: 3 };
+
+test("a run whose checkpoints lie aside, since another began in its folder by mistake, goes on", async () => {
+  await setCheckpointsAside(place("aside"));
+  const { model } = await trainWithCheckpoints(some, images, {}, place("aside"), {
+    resume: false,
+    onProgress: undefined,
+  });
+  model.dispose();
+  const { stderr } = await run("--seed", "7", "--out", "aside", "--resume");
+  assert.match(stderr, /Going on after [2-7] of 8 epochs/);
+  assert.deepEqual(essence("aside"), essence("whole"));
+});
 
 test("a run that begins anew where no checkpoint can be read makes some of its own, and keeps those aside", async (t) => {
   const folder = place("unreadable");

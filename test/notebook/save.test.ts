@@ -15,7 +15,7 @@ import {
   localResponseNorm,
 } from "../../src/network";
 import {
-  checkpointToGoOnFrom,
+  checkpointsToGoOnFrom,
   latestCheckpoint,
   setCheckpointsAside,
   writeCheckpoint,
@@ -209,18 +209,24 @@ test("the last two checkpoints are kept, and the one before is taken where the l
   checkRunFolder(folder);
 });
 
-/** Checkpoints of a run, put aside in this order when it began anew; what is left to go on from. */
-const begunAnew: [name: string, aside: Checkpoint[], own: Checkpoint | undefined, goesOnFrom: Checkpoint][] = [
-  ["once, and not far since", [checkpoint(96)], checkpoint(2), checkpoint(96)],
-  ["twice, the second time not far", [checkpoint(96), checkpoint(2)], checkpoint(4), checkpoint(96)],
-  ["once, and further since", [checkpoint(96)], checkpoint(200), checkpoint(200)],
-  ["once, and without a checkpoint since", [checkpoint(96)], undefined, checkpoint(96)],
-  [
-    "with another seed",
-    [checkpoint(96)],
-    { ...checkpoint(2), run: { seed: "2" } },
-    { ...checkpoint(2), run: { seed: "2" } },
-  ],
+const ofAnother = (done: number): Checkpoint => ({ ...checkpoint(done), run: { seed: "2" } });
+
+test("a third run in one folder does not cost the first, or the second, its checkpoints", async () => {
+  const folder = join(root, "three runs");
+  await writeCheckpoint(folder, checkpoint(96));
+  await setCheckpointsAside(folder);
+  await writeCheckpoint(folder, ofAnother(200));
+  await assert.rejects(setCheckpointsAside(folder), /^AdvisedError: two unfinished runs lie in .*three runs/);
+  assert.deepEqual(await checkpointsToGoOnFrom(folder), [ofAnother(200), checkpoint(96)]);
+});
+
+/** Checkpoints that were put aside, in this order, when a run began anew; what is left to go on from. */
+const begunAnew: [name: string, aside: Checkpoint[], own: Checkpoint | undefined, goesOnFrom: Checkpoint[]][] = [
+  ["once, and not far since", [checkpoint(96)], checkpoint(2), [checkpoint(96)]],
+  ["twice, the second time not far", [checkpoint(96), checkpoint(2)], checkpoint(4), [checkpoint(96)]],
+  ["once, and further since", [checkpoint(96)], checkpoint(200), [checkpoint(200)]],
+  ["once, and without a checkpoint since", [checkpoint(96)], undefined, [checkpoint(96)]],
+  ["with another seed, where it is known which", [checkpoint(96)], ofAnother(2), [ofAnother(2), checkpoint(96)]],
 ];
 for (const [name, aside, own, expected] of begunAnew)
   test(`a run that was begun anew ${name} goes on from where it was furthest`, async () => {
@@ -230,5 +236,5 @@ for (const [name, aside, own, expected] of begunAnew)
       await setCheckpointsAside(folder);
     }
     if (own) await writeCheckpoint(folder, own);
-    assert.deepEqual(await checkpointToGoOnFrom(folder), expected);
+    assert.deepEqual(await checkpointsToGoOnFrom(folder), expected);
   });

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, join, resolve, sep } from "node:path";
 import type { Original, Originals } from "../grading/intake";
+import { hasKeptRuns } from "../grading/kept";
 import { readClassGrades } from "../grading/mark/gradesFile";
 import { reportNames } from "../grading/reports";
 import type { Places } from "../host/places";
@@ -56,11 +57,11 @@ function refuseOverwriting(out: string, given: string, lists: readonly string[])
   const list = lists.find((file) => files.some((name) => real(resolve(file)) === real(join(out, name))));
   if (list !== undefined)
     throw new UsageError(`${list} would be overwritten: grading writes a file there`, "Choose another --out.");
-  const there = files.find((name) => existsSync(join(out, name)));
-  if (there !== undefined && !hasGrades(out))
+  const there = files.filter((name) => existsSync(join(out, name)));
+  if (there.length > 0 && !hasGrades(out) && !hasKeptRuns(out))
     throw new UsageError(
-      `--out has a file of somebody else's, which would be overwritten: ${join(given, there)}`,
-      "Choose another --out, or move that file away.",
+      `--out ${given} has files of somebody else's, which would be overwritten: ${there.join(", ")}`,
+      "Choose another --out, or move these away.",
     );
 }
 

@@ -1,5 +1,6 @@
 /** What running a notebook gave, as it is kept on the disk: so that a grading goes on where it ended, and is judged again without running. */
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { replaceFile } from "../host/folders";
 import { asObject, parseObject } from "../host/store";
@@ -62,16 +63,34 @@ export async function keep(out: string, run: KeptRun): Promise<void> {
 
 const largest = 200_000_000;
 
+/** Whether a run is kept in this folder: then it is a grading's. */
+export function hasKeptRuns(out: string): boolean {
+  const folder = join(out, "submissions");
+  return namesIn(folder).some((learner) =>
+    namesIn(join(folder, learner)).some((name) => readRun(join(folder, learner, name)) !== undefined),
+  );
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // a file, or nothing
+  }
+}
+
 /** The run that is kept of a notebook; `undefined` where there is none, or it cannot be read. */
 export function readKept(out: string, learner: string, exercise: string): KeptRun | undefined {
-  let text: string;
+  const run = readRun(keptFile(out, learner, exercise));
+  return run?.learner === learner && run.exercise === exercise ? run : undefined;
+}
+
+function readRun(file: string): KeptRun | undefined {
   try {
-    text = Buffer.from(readFile(keptFile(out, learner, exercise), largest)).toString("utf8");
+    return parseKept(parseObject(Buffer.from(readFile(file, largest)).toString("utf8")));
   } catch {
     return undefined;
   }
-  const run = parseKept(parseObject(text));
-  return run?.learner === learner && run.exercise === exercise ? run : undefined;
 }
 
 function parseKept(fields: Record<string, unknown> | undefined): KeptRun | undefined {

@@ -74,7 +74,7 @@ const wrong: [what: string, submissions: string, flags: Partial<GradeFlags>, mes
   ["a file in the place of grades", handedIn, { out: roster }, /class\.csv is a file, not a folder$/],
   ["submissions where kept runs go", folder("own/submissions", { "ada/x.ipynb": good }), { out: join(scratch, "own") }, /^the submissions lie in .*own.submissions, where grading keeps files of its own$/],
   ["submissions where pages go", folder("own/learners", { "ada/x.ipynb": good }), { out: join(scratch, "own") }, /^the submissions lie in .*own.learners, /],
-  ["an export beside no grades of ours", handedIn, { out: folder("exported", { "canvas.csv": "Student" }) }, /^--out has a file of somebody else's, which would be overwritten: .*canvas\.csv$/],
+  ["an export beside no grades of ours", handedIn, { out: folder("exported", { "canvas.csv": "Student", "moodle.csv": "ID" }) }, /^--out .*exported has files of somebody else's, which would be overwritten: canvas\.csv, moodle\.csv$/],
   ["grades of something else", handedIn, { out: folder("other grades", { "grades.json": "[1]" }) }, /would be overwritten: .*grades\.json$/],
   ["a roster in the place of a report", handedIn, { out: graded, roster: join(graded, "moodle.csv") }, /moodle\.csv would be overwritten: grading writes a file there$/],
   ["no roster", handedIn, { roster: join(scratch, "no.csv") }, /no\.csv cannot be read \(ENOENT\)$/],
@@ -142,6 +142,7 @@ test("a class, from folders to reports; what was run is not run again, and two g
     assert.ok(existsSync(join(out, file)), file);
 
   const stamp = readFileSync(kept, "utf8");
+  writeFileSync(join(out, "grades.json"), "damaged"); // what was run shows whose folder it is
   const again = await startGrade([...args, "--rejudge"], process.env).ended;
   assert.equal(again.code, 0, again.printed);
   assert.equal(lasting(gradesIn(out)), lasting(grades));

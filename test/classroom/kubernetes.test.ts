@@ -13,7 +13,10 @@ before(() => {
   python = installedHub().python;
 });
 
-const values = readFileSync(join(places().program, "classroom", "kubernetes", "values.yaml"), "utf8");
+const given = readFileSync(join(places().program, "classroom", "kubernetes", "values.yaml"), "utf8");
+const values = given
+  .replace('user_password: ""', "user_password: eight-letters")
+  .replace('admin_password: ""', `admin_password: ${"a".repeat(32)}`);
 
 function faultsOf(yaml: string): string {
   const folder = mkdtempSync(join(tmpdir(), "workbook-values-"));
@@ -26,7 +29,12 @@ function faultsOf(yaml: string): string {
 }
 
 const rows: [name: string, yaml: string, fault: RegExp][] = [
-  ["as they are", values, /^$/],
+  ["with passwords", values, /^$/],
+  [
+    "as they are: nobody signs in with what everybody can read",
+    given,
+    /^ada signs in as None\ninstructor signs in as None\n$/,
+  ],
   ["a name that the chart does not know", values.replace("homeMountPath", "homeMount"), /'homeMount' was unexpected/],
   ["a text for a number", values.replace("uid: 1000", "uid: node"), /singleuser\.uid: 'node' is not of type/],
   ["a name twice", `${values}\ncull:\n  every: 5\n`, /a name stands twice/],

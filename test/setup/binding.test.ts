@@ -85,6 +85,16 @@ test("a kept binding is given up where it does not load, and not for another way
   assert.equal((await binding.run(context))?.["backend"], "javascript");
 });
 
+test("without a compiler a kept binding that does not load is tried again the next time", { skip }, async (t) => {
+  const { context } = clone(t, { "g++": compiles(), npm: npm(fails) });
+  await binding.run(context);
+  rmSync(join(context.root, "bin", "g++"));
+  stubCommands(join(context.root, "bin"), { node: "kill -KILL $$" });
+  assert.equal((await binding.run(context))?.["backend"], "javascript");
+  stubCommands(join(context.root, "bin"), { node: loads });
+  assert.equal((await binding.run(context))?.["backend"], "tensorflow");
+});
+
 const compilers: [name: string, commands: Record<string, string>, env: Record<string, string>, asked: string][] = [
   ["clang alone", { "clang++": compiles("clang++") }, {}, "clang++"],
   ["the one in CXX first", { "g++": compiles(), mine: compiles("mine") }, { CXX: "mine -m64" }, "mine"],

@@ -69,7 +69,9 @@ export const binding = {
       } catch (error) {
         if (context.signal.aborted) throw error;
         failures.push(lastLine(error));
-        if (way === takeKept) rmSync(keptFolder(context, addon), { recursive: true, force: true });
+        // Where nothing can make another, it is the last one, and may load the next time.
+        if (way === takeKept && compilers(context).length > 0)
+          rmSync(keptFolder(context, addon), { recursive: true, force: true });
       }
     }
     // A binding that does not load must not be found later either.

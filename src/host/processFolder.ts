@@ -3,11 +3,15 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A new, empty one in a folder: its name begins with `beginning` and this process's id. Remove it when done. */
-export function makeProcessFolder(parent: string, beginning: string): string {
+/**
+ * A new, empty one in a folder: its name begins with `beginning` and this process's id. Remove it when done.
+ * @param restMs how long nothing has come into one that is taken away; in a folder that containers share, a process's id
+ * does not tell whether it runs
+ */
+export function makeProcessFolder(parent: string, beginning: string, restMs = 0): string {
   for (const name of readdirSync(parent)) {
     const [, pid] = (name.startsWith(beginning) && /^(\d+)-/.exec(name.slice(beginning.length))) || [];
-    if (pid !== undefined && !isRunning(Number(pid))) removeOwn(join(parent, name));
+    if (pid !== undefined && !isRunning(Number(pid))) removeOwn(join(parent, name), restMs);
   }
   return mkdtempSync(join(parent, `${beginning}${process.pid}-`));
 }
@@ -25,10 +29,12 @@ function isRunning(pid: number): boolean {
 }
 
 /** Another user's is left alone, also by root: while it is removed, its owner could put a link to elsewhere into it. */
-function removeOwn(folder: string): void {
+function removeOwn(folder: string, restMs: number): void {
   try {
     const own = process.getuid?.();
-    if (own === undefined || lstatSync(folder).uid === own) rmSync(folder, { recursive: true, force: true });
+    const { uid, mtimeMs } = lstatSync(folder);
+    if ((own === undefined || uid === own) && Date.now() - mtimeMs >= restMs)
+      rmSync(folder, { recursive: true, force: true });
   } catch {
     // It is gone, or cannot be removed.
   }

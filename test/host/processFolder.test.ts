@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { makeGradingFolder } from "../../src/host/processFolder";
+import { makeGradingFolder, makeProcessFolder } from "../../src/host/processFolder";
 
 test("a temporary folder of a process that has ended goes, one of a process that runs, or of another user, stays", (t) => {
   const scratch = mkdtempSync(join(tmpdir(), "temporary "));
@@ -27,4 +27,15 @@ test("a temporary folder of a process that has ended goes, one of a process that
   }
   const made = makeGradingFolder();
   assert.deepEqual(new Set(readdirSync(scratch).map((name) => join(scratch, name))), new Set([made, ...others]));
+});
+
+test("in a folder that is shared, one of a process that is not here goes only when nothing has come into it for so long", (t) => {
+  const scratch = mkdtempSync(join(tmpdir(), "shared "));
+  t.after(() => rmSync(scratch, { recursive: true }));
+  const { pid: ended } = spawnSync(process.execPath, ["--version"]);
+  const [young, old] = ["a", "b"].map((name) => join(scratch, `offline-${ended}-${name}`));
+  for (const folder of [young, old]) mkdirSync(folder);
+  utimesSync(old, 0, Date.now() / 1000 - 120);
+  const made = makeProcessFolder(scratch, "offline-", 60_000);
+  assert.deepEqual(new Set(readdirSync(scratch).map((name) => join(scratch, name))), new Set([made, young]));
 });

@@ -29,7 +29,7 @@ export interface Bundle {
 /** Fetches a bundle into a folder below `.cache`; what it tells goes to standard error. @throws CliError; nothing is left then */
 export async function fetchBundle(root: string, wanted: readonly string[]): Promise<Bundle> {
   mkdirSync(join(root, ".cache"), { recursive: true });
-  const folder = makeProcessFolder(join(root, ".cache"), "offline-");
+  const folder = makeProcessFolder(join(root, ".cache"), "offline-", 24 * 3600 * 1000);
   const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   const child = spawn(process.execPath, [join(root, "scripts", "offline.mjs"), folder, ...wanted], {
     stdio: ["ignore", "ignore", "inherit"],

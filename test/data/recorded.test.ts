@@ -202,6 +202,20 @@ test("a step and a prediction of the printed network are no slower than Keras's,
   assert.ok(ratio("predict-10000/mnistBaseline", "ours/keras").median <= 1);
 });
 
+test("CONTRIBUTING quotes what the trial came to: ten pairs, which do not tell the recipes apart", () => {
+  const { complete, wrong, difference } = JSON.parse(recordedFiles.read("best-trial")) as Trial;
+  const text = ({ mean, error = Number.NaN } = { mean: Number.NaN }): string =>
+    `${mean.toFixed(1)} ± ${error.toFixed(1)}`;
+  assert.ok(complete && difference && Math.abs(difference.mean) <= 2 * (difference.error ?? Number.NaN));
+  const guide = readFileSync(join(__dirname, "..", "..", "CONTRIBUTING.md"), "utf8");
+  assert.ok(
+    guide.includes(
+      `misreads ${text(wrong.nesterov)} of 10,000 on ten seeds, and \`mnistBest\` ${text(wrong.mnistBest)}`,
+    ),
+  );
+  assert.ok(guide.includes(`seed by seed the difference is ${text(difference)}`));
+});
+
 test("README and the teaching guide quote what is recorded", () => {
   const read = (name: string): string => readFileSync(join(__dirname, "..", "..", name), "utf8").replace(/\s+/g, " ");
   const [readme, guide] = [read("README.md"), read(join("docs", "teaching.md"))];

@@ -34,7 +34,7 @@ export function listed(id: string, name: string, source: string): Listed {
 }
 
 /**
- * The accounts that a class's list names: a column `id`, and `name`, or first and last name.
+ * The accounts that a class's list names: a column `id`, or `email` for whoever has none, and `name`, or first and last name.
  * @throws AdvisedError where it is no such list, or nobody can sign in with an id
  */
 export function readAccounts(csv: string, file: string): Listed[] {

@@ -68,22 +68,24 @@ async function trainFrom(
   recipe: Recipe,
   images: LabelledImages,
   options: TrainingOptions,
-  [begin, ...others]: readonly (Checkpoint | undefined)[],
+  begins: readonly (Checkpoint | undefined)[],
 ): Promise<TrainingResult> {
-  let isTold = begin === undefined;
-  const onProgress: TrainingOptions["onProgress"] = (progress) => {
-    if (!isTold && begin) say(`Going on ${placeOf(begin)}.`);
-    isTold = true;
-    options.onProgress?.(progress);
-  };
-  try {
-    return await train(recipe, images, { ...options, onProgress, resumeFrom: begin });
-  } catch (error) {
-    if (!(error instanceof OtherRun) || others.length === 0) throw error;
-    return await trainFrom(recipe, images, options, others).catch((later) => {
-      throw later instanceof OtherRun ? error : later;
-    });
+  let refused: OtherRun | undefined;
+  for (const begin of begins) {
+    let untold = begin;
+    const onProgress: TrainingOptions["onProgress"] = (progress) => {
+      if (untold) say(`Going on ${placeOf(untold)}.`);
+      untold = undefined;
+      options.onProgress?.(progress);
+    };
+    try {
+      return await train(recipe, images, { ...options, onProgress, resumeFrom: begin });
+    } catch (error) {
+      if (!(error instanceof OtherRun)) throw error;
+      refused ??= error;
+    }
   }
+  throw refused;
 }
 
 const placeOf = ({ history, step, steps, epochs }: Checkpoint): string =>

@@ -104,12 +104,11 @@ export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> 
   }
   const results = await judge.judge(run.submission);
   const notes = [...numbers.notes];
-  let isWhole = true;
-  if (tools.secondRun && !run.second && tools.pool && wantsSecond(results)) {
+  const isWanting = tools.secondRun && !run.second && tools.pool !== undefined && wantsSecond(results);
+  if (isWanting) {
     const { notebook } = restore(parseAnyNotebook(bytes, handedIn.file).notebook, original.notebook);
     const second = await runOnce(notebook, secondNumbers(hash), job, tools).catch((error: Error) => {
       if (!(error instanceof NotRun)) throw error;
-      isWhole = false;
       notes.push(`It could not be run a second time: ${error.message}.`); // what the first run gave stands
     });
     if (second) {
@@ -118,7 +117,7 @@ export async function gradeNotebook(job: Job, tools: RunTools): Promise<Graded> 
     }
   }
   const flags = tools.secondRun && run.second ? pastedAnswers(run, results, await judge.judge(run.second)) : {};
-  return { run, results, flags, notes, numbers: numbers.learner, isWhole };
+  return { run, results, flags, notes, numbers: numbers.learner, isWhole: !isWanting || run.second !== undefined };
 }
 
 /** What starting a kernel anew, and ending one, may take in addition to a notebook's own time, in seconds. */

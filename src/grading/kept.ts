@@ -1,8 +1,7 @@
 /** What running a notebook gave, as it is kept on the disk: so that a grading goes on where it ended, and is judged again without running. */
 import { createHash } from "node:crypto";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile } from "../host/folders";
+import { entriesIn, replaceFile } from "../host/folders";
 import { asObject, parseObject } from "../host/store";
 import type { Notebook } from "../jupyter/notebook";
 import { fileNameOf } from "./fileName";
@@ -66,17 +65,9 @@ const largest = 200_000_000;
 /** Whether a run is kept in this folder: then it is a grading's. */
 export function hasKeptRuns(out: string): boolean {
   const folder = join(out, "submissions");
-  return namesIn(folder).some((learner) =>
-    namesIn(join(folder, learner)).some((name) => readRun(join(folder, learner, name)) !== undefined),
+  return entriesIn(folder).some(({ name: learner }) =>
+    entriesIn(join(folder, learner)).some(({ name }) => readRun(join(folder, learner, name)) !== undefined),
   );
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // a file, or nothing
-  }
 }
 
 /** The run that is kept of a notebook; `undefined` where there is none, or it cannot be read. */

@@ -1,5 +1,5 @@
 /** Folders that are written whole or not at all. Knows names and bytes, and nothing of what they mean. */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { type Dirent, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
@@ -90,6 +90,12 @@ export function namesIn(folder: string, ending: string): string[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith(ending))
     .sort();
+}
+
+/** What stands in a folder; nothing where there is none, or a link or a file in its place. */
+export function entriesIn(folder: string): Dirent[] {
+  const isFolder = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  return isFolder ? readdirSync(folder, { withFileTypes: true }) : [];
 }
 
 /** Removes a file or a folder with all that is in it, if there is one. */

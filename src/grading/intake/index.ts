@@ -39,10 +39,9 @@ export function takeIn(submissions: string, originals: Originals): Intake {
   const notes: string[] = [];
   const learners = new Map<string, Entry[]>();
   const owners = new Map<string, Owner>();
-  const entries = entriesOf(submissions);
-  const isFromCanvas = entries.some(({ isOther, path }) => !isOther && ownerOf(path)?.canvasId !== undefined);
-  for (const entry of entries) {
-    const owner = ownerOf(entry.path);
+  const entries = entriesOf(submissions).map((entry) => ({ entry, owner: ownerOf(entry.path) }));
+  const isFromCanvas = entries.some(({ entry, owner }) => !entry.isOther && owner?.canvasId !== undefined);
+  for (const { entry, owner } of entries) {
     // `IMG_20261127_101500_1.jpg` beside the learners' folders is nobody's.
     if (entry.isOther && owner?.canvasId !== undefined && !isFromCanvas) continue;
     const problem = owner && problemOfId(owner.id, limits.idLength);

@@ -1,6 +1,7 @@
 /** Reports of people who are no longer in the class: another roster, or other ids. */
-import { type Dirent, lstatSync, readdirSync, readFileSync, rmdirSync, unlinkSync } from "node:fs";
+import { readFileSync, rmdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
+import { entriesIn } from "../../host/folders";
 import { isFileName } from "../fileName";
 import { ownPage } from "./page";
 
@@ -14,26 +15,19 @@ export function removeStale(folder: string, names: ReadonlySet<string>): void {
     ["learners", ".html"],
     ["prairielearn", ".json"],
   ])
-    for (const entry of entriesOf(folder, place))
+    for (const entry of entriesIn(join(folder, place)))
       if (entry.isFile() && entry.name.endsWith(ending) && isStale(entry.name.slice(0, -ending.length))) {
         const file = join(folder, place, entry.name);
         if (ending !== ".html" || readFileSync(file, "utf8").includes(ownPage)) unlinkSync(file);
       }
-  for (const entry of entriesOf(folder, "gradescope"))
+  for (const entry of entriesIn(join(folder, "gradescope")))
     if (entry.isDirectory() && isStale(entry.name)) removeResults(folder, join("gradescope", entry.name));
 }
 
 function removeResults(folder: string, place: string): void {
-  const entries = entriesOf(folder, place);
+  const entries = entriesIn(join(folder, place));
   const results = entries.find((entry) => entry.name === "results.json" && entry.isFile());
   if (!results) return;
   unlinkSync(join(folder, place, results.name));
   if (entries.length === 1) rmdirSync(join(folder, place));
-}
-
-/** What stands in a folder; nothing where there is none, or a link in its place. */
-function entriesOf(...path: string[]): Dirent[] {
-  const folder = join(...path);
-  const isFolder = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory();
-  return isFolder ? readdirSync(folder, { withFileTypes: true }) : [];
 }
